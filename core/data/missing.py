@@ -1,0 +1,67 @@
+"""Make labels '?' at random, and say how the missing ones are handled."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core import require
+from core.data.problem import Problem, Seed
+
+HANDLINGS = ("mask", "zero", "drop")
+
+
+class NoLabelsLeft(Exception):
+    """Nothing is left to train or to select with: an outcome of the settings, not a fault."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Share of labels made '?', and what training does about every '?'.
+
+    "mask": sum the loss over the labelled entries only (the lecture's way).
+    "zero": read '?' as 0, the mistake of treating "not labelled" as "not there".
+    "drop": leave out every example with a '?'.
+
+    Labels of training and validation go missing; the test labels stay as they are.
+
+    Attributes:
+        rate: chance in [0, 1) that a label is made '?', beside those missing as they came.
+        handling: "mask", "zero" or "drop".
+    """
+
+    rate: float = 0.0
+    handling: str = "mask"
+
+    def __post_init__(self) -> None:
+        require.number("missing rate", self.rate, 0.0, 0.99)
+        require.choice("handling", self.handling, HANDLINGS)
+
+    def apply(self, problem: Problem, seed: Seed) -> Problem:
+        """Return the problem with labels hidden and the handling carried out.
+
+        Which labels go missing depends on the seed alone, never on the labels.
+
+        Raises:
+            NoLabelsLeft: when a task keeps no label in training or in validation.
+        """
+        y = problem.y.copy()
+        learned = np.concatenate([problem.train, problem.validation])
+        hidden = np.random.default_rng(seed).random((len(learned), problem.tasks)) < self.rate
+        labels = np.where(hidden, np.float32(np.nan), y[learned])
+        if self.handling == "zero":
+            labels = np.nan_to_num(labels, nan=0.0)
+        elif self.handling == "drop":
+            labels[np.isnan(labels).any(axis=1)] = np.nan
+        y[learned] = labels
+        changed = replace(problem, y=y)
+        self._require_labels(changed)
+        return changed
+
+    def _require_labels(self, problem: Problem) -> None:
+        for part, rows in (("training", problem.train), ("validation", problem.validation)):
+            empty = np.isnan(problem.y[rows]).all(axis=0)
+            if empty.any() and self.handling == "drop":
+                raise NoLabelsLeft(f"no complete row is left in the {part} part")
+            if empty.any():
+                name = problem.names[int(empty.argmax())]
+                raise NoLabelsLeft(f"task '{name}' has no label left in the {part} part")

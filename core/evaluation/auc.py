@@ -1,0 +1,23 @@
+"""Area under the ROC curve of many rankings at once."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def auc(logits: NDArray[np.float32], sign: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return (...,) AUC of (..., n) logits against labels +1, -1 and 0 ('?', left out).
+
+    The share of (positive, negative) pairs ranked rightly, a tie counting half: the Mann-Whitney
+    statistic (Hanley & McNeil 1982). NaN where one class is absent.
+    """
+    from scipy.stats import rankdata
+
+    # '?' goes to the top, where it changes no rank of a labelled example
+    ranks = rankdata(np.where(sign == 0, np.inf, logits), axis=-1)
+    positive = (sign > 0).sum(axis=-1).astype(np.float64)
+    negative = (sign < 0).sum(axis=-1)
+    above = np.where(sign > 0, ranks, 0).sum(axis=-1) - positive * (positive + 1) / 2
+    pairs = positive * negative
+    share = np.full(pairs.shape, np.nan)
+    np.divide(above, pairs, out=share, where=pairs > 0)
+    return share

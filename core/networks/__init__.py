@@ -1,0 +1,1 @@
+"""Stacked networks, the groupings they serve, and the widths that make comparisons fair."""

@@ -1,0 +1,38 @@
+"""Widths that make a comparison fair: the same width, the same parameters, or the best."""
+
+from core.networks.grouping import Groups
+from core.networks.stack import Shape
+
+
+def parameters(groups: Groups, inputs: int, width: int, depth: int) -> int:
+    """Count the weights and biases of all networks of a grouping."""
+    return sum(Shape(inputs, width, depth, len(group)).parameters for group in groups)
+
+
+def widths(budget: str, groups: Groups, inputs: int, width: int, depth: int) -> tuple[int, ...]:
+    """Return the widths at which an arm is trained; validation chooses when there are several.
+
+    "width": every network has the given width.
+    "parameters": all networks of the arm have at most as many parameters as one network of the
+        given width that does all tasks (and width 1 at least).
+    "best": powers of two up to the given width, and that width.
+
+    >>> widths("parameters", ((0,), (1,), (2,), (3,)), inputs=20, width=32, depth=1)
+    (8,)
+    >>> widths("best", ((0,),), inputs=20, width=12, depth=1)
+    (1, 2, 4, 8, 12)
+    """
+    if budget == "width":
+        return (width,)
+    if budget == "best":
+        return (*(2**k for k in range(width.bit_length()) if 2**k < width), width)
+    whole = (tuple(task for group in groups for task in group),)
+    allowed = parameters(whole, inputs, width, depth)
+    low, high = 1, width
+    while low < high:  # the largest width that fits
+        middle = (low + high + 1) // 2
+        if parameters(groups, inputs, middle, depth) <= allowed:
+            low = middle
+        else:
+            high = middle - 1
+    return (low,)

@@ -1,0 +1,54 @@
+"""Arms as groupings: a partition of the tasks, one network per group."""
+
+from collections.abc import Sequence
+
+Arm = str | tuple[tuple[str, ...], ...]
+Groups = tuple[tuple[int, ...], ...]  # task numbers of each network
+
+NAMED = ("together", "apart")
+
+
+def groups_of(arm: Arm, names: Sequence[str]) -> Groups:
+    """Return the task numbers that each network of an arm sees.
+
+    Raises:
+        ValueError: when the arm is neither named nor a partition of the tasks.
+
+    >>> groups_of("apart", ("car", "bus"))
+    ((0,), (1,))
+    >>> groups_of((("bus",), ("car",)), ("car", "bus"))
+    ((1,), (0,))
+    """
+    if arm == "together":
+        return (tuple(range(len(names))),)
+    if arm == "apart":
+        return tuple((task,) for task in range(len(names)))
+    if isinstance(arm, str) or not all(isinstance(group, tuple) and group for group in arm):
+        raise ValueError(
+            f"an arm must be 'together', 'apart' or a tuple of tuples of task names, got {arm!r}"
+        )
+    members = [name for group in arm for name in group]
+    if sorted(members) != sorted(names):
+        wrong = sorted(set(members) ^ set(names)) or sorted(members)
+        raise ValueError(f"a grouping must hold each task exactly once, got trouble with {wrong}")
+    position = {name: task for task, name in enumerate(names)}
+    return tuple(tuple(position[name] for name in group) for group in arm)
+
+
+def arm_label(arm: Arm) -> str:
+    """Return the arm's name in results: a grouping is written out.
+
+    >>> arm_label((("car", "bus"), ("dog",)))
+    'car + bus | dog'
+    """
+    return arm if isinstance(arm, str) else " | ".join(" + ".join(group) for group in arm)
+
+
+def by_size(groups: Groups) -> tuple[Groups, ...]:
+    """Sort groups into those of equal size: each becomes one stack.
+
+    >>> by_size(((0, 1), (2,), (3,)))
+    (((2,), (3,)), ((0, 1),))
+    """
+    sizes = sorted({len(group) for group in groups})
+    return tuple(tuple(group for group in groups if len(group) == size) for size in sizes)

@@ -1,0 +1,1 @@
+"""Loss, batches and the training loop."""

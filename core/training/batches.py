@@ -1,0 +1,118 @@
+"""Minibatches: which examples each network of a stack sees at each step."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.data.problem import Problem, Rows
+from core.networks.grouping import Groups
+from core.training.loss import signs
+
+BATCH = 32
+STREAM = 4  # random numbers of batches, beside those of data, missing labels and weights
+
+
+class Examples:
+    """The examples of R draws laid end to end; every draw has the same tasks and inputs.
+
+    Attributes:
+        x: (rows, d). sign: (rows, T), +1, -1 or 0 (see core.training.loss).
+        train: the training rows of each draw.
+        validation, test: (R, n) held-out rows; a draw with fewer repeats `unlabelled`.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        parts = [(p.train, p.validation, p.test) for p in problems]
+        rows = [np.concatenate(part) for part in parts]
+        x = [p.x[r] for p, r in zip(problems, rows, strict=True)]
+        y = [p.y[r] for p, r in zip(problems, rows, strict=True)]
+        # one more row without any label pads the held-out parts of smaller draws
+        x.append(np.zeros((1, x[0].shape[1]), dtype=np.float32))
+        y.append(np.full((1, y[0].shape[1]), np.nan, dtype=np.float32))
+        self.x = torch.from_numpy(np.concatenate(x))
+        self.sign = signs(torch.from_numpy(np.concatenate(y)))
+        starts = np.cumsum([0, *(len(r) for r in rows)])
+        sizes = np.array([[len(rows) for rows in part] for part in parts])
+        cuts = starts[:-1, None] + np.cumsum(np.pad(sizes, ((0, 0), (1, 0))), axis=1)
+        self.train = [np.arange(start, end) for start, end in cuts[:, :2]]
+        self.validation = _padded(cuts[:, 1:3], unlabelled=int(starts[-1]))
+        self.test = _padded(cuts[:, 2:4], unlabelled=int(starts[-1]))
+
+
+def _padded(spans: Rows, unlabelled: int) -> Tensor:
+    size = int((spans[:, 1] - spans[:, 0]).max())
+    rows = spans[:, :1] + np.arange(size)
+    return torch.from_numpy(np.where(rows < spans[:, 1:], rows, unlabelled))
+
+
+class Batches:
+    """Draw the minibatches of a stack of R draws by G groups of K tasks.
+
+    A network draws, with replacement, from the training examples that carry a label of its tasks.
+    All networks of a draw use the same random numbers, so that networks with the same examples
+    see the same batches. A batch has 32 examples; where no example is labelled for two tasks (own
+    examples for each task) it has 32 for each task of the network, so that a task meets as many of
+    its labels per step in every grouping.
+
+    Attributes:
+        shared: whether the networks of a draw see the same examples.
+        rows: examples in a batch.
+    """
+
+    def __init__(self, examples: Examples, groups: Groups, seeds: Sequence[Sequence[int]]) -> None:
+        self._x = examples.x
+        self._groups = len(groups)
+        columns = torch.tensor([task for group in groups for task in group])
+        self._sign = examples.sign[:, columns].contiguous()  # (rows, G K)
+        pools = [_pools(self._sign, rows, len(groups)) for rows in examples.train]
+        self.shared = all(np.array_equal(pool, draw[0]) for draw in pools for pool in draw)
+        used = [pool for draw in pools for pool in (draw[:1] if self.shared else draw)]
+        self._pool = np.concatenate(used)
+        self._size = np.array([len(pool) for pool in used])
+        self._start = np.cumsum(self._size) - self._size
+        outputs = len(columns) // len(groups)
+        disjoint = outputs > 1 and not _two_labels(self._sign, self._pool)
+        self.rows = BATCH * outputs if disjoint else BATCH
+        self._rngs = [np.random.default_rng([*seed, STREAM]) for seed in seeds]
+
+    def take(self, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """Yield the next `steps` batches: x (S, n, d) and sign (E, K, n).
+
+        S is R when the networks of a draw share examples, else E = R G.
+        """
+        draws = np.stack([rng.random((steps, self.rows)) for rng in self._rngs], axis=1)
+        if not self.shared:
+            draws = draws.repeat(self._groups, axis=1)
+        picked = (draws * self._size[:, None]).astype(np.int64) + self._start[:, None]
+        for rows in torch.from_numpy(self._pool[picked]):  # (S, n)
+            x = self._x.index_select(0, rows.flatten()).view(*rows.shape, -1)
+            yield x, self._signs(rows)
+
+    def _signs(self, rows: Tensor) -> Tensor:
+        if self.shared:
+            picked = self._sign.index_select(0, rows.flatten()).view(*rows.shape, -1)
+            wide = picked.transpose(1, 2)  # (R, G K, n)
+            return wide.reshape(len(rows) * self._groups, -1, rows.shape[1])
+        group = torch.arange(len(rows)).remainder_(self._groups)
+        cells = self._sign.view(len(self._sign) * self._groups, -1)
+        picked = cells.index_select(0, (rows * self._groups + group[:, None]).flatten())
+        return picked.view(*rows.shape, -1).transpose(1, 2).contiguous()
+
+    def held_out(self, rows: Tensor) -> tuple[Tensor, Tensor]:
+        """Return x (R, n, d) and sign (E, K, n) of held-out rows: (R, n)."""
+        x = self._x[rows]
+        wide = self._sign[rows].transpose(1, 2)
+        return x, wide.reshape(len(rows) * self._groups, -1, rows.shape[1])
+
+
+def _pools(sign: Tensor, rows: Rows, groups: int) -> list[Rows]:
+    """List, for each group, the rows that carry a label of one of its tasks."""
+    labelled = (sign[torch.from_numpy(rows)] != 0).view(len(rows), groups, -1).any(dim=2).numpy()
+    return [rows[labelled[:, group]] for group in range(groups)]
+
+
+def _two_labels(sign: Tensor, rows: Rows) -> bool:
+    """Whether any of the rows carries labels of two tasks."""
+    return bool(((sign[torch.from_numpy(rows)] != 0).sum(dim=1) > 1).any())

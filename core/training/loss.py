@@ -1,0 +1,44 @@
+"""The lecture's loss: the logistic loss summed over labelled tasks, averaged over examples.
+
+A label is stored as its sign: +1 for yes, -1 for no, 0 for '?'. With logit z and sign t the
+logistic loss is L = log(1 + exp(-t z)), and a '?' adds nothing to the loss or its gradient.
+"""
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+
+def signs(y: Tensor) -> Tensor:
+    """Turn labels 1, 0 and NaN into +1, -1 and 0.
+
+    >>> signs(torch.tensor([1.0, 0.0, float("nan")]))
+    tensor([ 1., -1.,  0.])
+    """
+    return torch.where(torch.isnan(y), torch.zeros_like(y), 2 * y - 1)
+
+
+def terms(logits: Tensor, sign: Tensor) -> Tensor:
+    """Return L(yhat_ij, y_ij), 0 where the label is '?'; shapes as given."""
+    return functional.softplus(-sign * logits) * sign.abs()
+
+
+def loss(logits: Tensor, sign: Tensor) -> Tensor:
+    """Return (network,) (1/n) sum_i sum_j L(yhat_ij, y_ij) of (network, task, n) logits."""
+    return terms(logits, sign).sum((1, 2)) / logits.shape[2]
+
+
+def residual(logits: Tensor, sign: Tensor) -> Tensor:
+    """Return the derivative of `loss` by each logit: (network, task, n)."""
+    return torch.sigmoid(-sign * logits).mul_(sign).div_(-logits.shape[2])
+
+
+def mean_loss(logits: Tensor, sign: Tensor) -> Tensor:
+    """Return (network, task) the mean of L over the labelled examples, NaN where there are none."""
+    return terms(logits, sign).sum(2) / sign.abs().sum(2)
+
+
+def mean_error(logits: Tensor, sign: Tensor) -> Tensor:
+    """Return (network, task) the share of labelled examples answered wrongly (yes if z > 0)."""
+    answer = (logits > 0).to(sign.dtype).mul_(2).sub_(1)
+    return (answer * sign == -1).to(sign.dtype).sum(2) / sign.abs().sum(2)

@@ -1,0 +1,180 @@
+"""One unit of work: draws of equal shape, all arms trained side by side in common stacks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from core.data.problem import Problem
+from core.evaluation.auc import auc
+from core.experiment import Experiment
+from core.networks import budget
+from core.networks.grouping import Groups, arm_label, by_size, groups_of
+from core.networks.initial import initialised
+from core.networks.stack import Shape
+from core.training.batches import Batches, Examples
+from core.training.fit import Trial, fit
+
+Array = NDArray[np.float32]
+Seed = tuple[int, int]  # of an experiment, and the replicate
+
+
+@dataclass(frozen=True)
+class ArmScores:
+    """What one arm reached in R draws of T tasks, each task at its own best step.
+
+    Attributes:
+        error, log_loss, auc: (R, T) on the test examples.
+        stopped_at: (R, T) step of the lowest validation loss.
+        width, parameters: (R,) of the arm's networks.
+        curves: (evaluations, split, metric, R, T).
+        seconds: of training, all widths tried included.
+    """
+
+    error: Array
+    log_loss: Array
+    auc: Array
+    stopped_at: NDArray[np.int64]
+    width: NDArray[np.int64]
+    parameters: NDArray[np.int64]
+    curves: Array
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Results of R draws: one ArmScores for each arm, by label, and the steps of its curves."""
+
+    seeds: tuple[Seed, ...]
+    steps: tuple[int, ...]
+    arms: dict[str, ArmScores]
+    overlap: float
+
+
+# step, and per arm the measurements (split, metric, R, T) of that moment
+Progress = Callable[[int, dict[str, Array]], None]
+
+
+class _Candidate:
+    """An arm at one width: the trials that together cover all tasks."""
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        groups: Groups,
+        width: int,
+        examples: Examples,
+        seeds: Sequence[Seed],
+    ) -> None:
+        names, inputs = experiment.source.names, examples.x.shape[1]
+        self.width = width
+        self.parameters = budget.parameters(groups, inputs, width, experiment.depth)
+        self._order = np.argsort([task for part in by_size(groups) for g in part for task in g])
+        self.trials = []
+        for part in by_size(groups):
+            shape = Shape(inputs, width, experiment.depth, len(part[0]))
+            stack = initialised(shape, part, names, seeds)
+            self.trials.append(Trial(stack, Batches(examples, part, seeds), examples))
+        self._draws = len(seeds)
+
+    def _by_task(self, parts: Sequence[torch.Tensor]) -> NDArray[np.float32]:
+        """Join (..., E, K) of each stack into (..., R, T) in the order of the tasks."""
+        flat = [part.numpy().reshape(*part.shape[:-2], self._draws, -1) for part in parts]
+        joined: Array = np.concatenate(flat, axis=-1)
+        return joined[..., self._order]
+
+    def validation_loss(self) -> Array:
+        """(R,) mean over tasks of the lowest validation loss."""
+        lowest = self._by_task([trial.best_loss for trial in self.trials])
+        return np.asarray(lowest.mean(axis=1), dtype=np.float32)
+
+    def latest(self) -> Array:
+        """(split, metric, R, T) of the last evaluation."""
+        return self._by_task([trial.curves[-1] for trial in self.trials])
+
+    def scores(self, steps: Sequence[int]) -> ArmScores:
+        """Collect the arm's results after training."""
+        curves = self._by_task([torch.stack(trial.curves) for trial in self.trials])
+        stopped = self._by_task([trial.stopped_at for trial in self.trials]).astype(np.int64)
+        moment = np.searchsorted(steps, stopped)
+        test = np.take_along_axis(curves[:, 2], moment[None, None], axis=0)[0]
+        ranked = [
+            torch.from_numpy(auc(trial.best_logits.numpy(), trial.test_signs.numpy()))
+            for trial in self.trials
+        ]
+        return ArmScores(
+            error=test[1],
+            log_loss=test[0],
+            auc=self._by_task(ranked),
+            stopped_at=stopped,
+            width=np.full(self._draws, self.width),
+            parameters=np.full(self._draws, self.parameters),
+            curves=curves,
+            seconds=sum(trial.seconds for trial in self.trials),
+        )
+
+
+def train_unit(
+    experiment: Experiment,
+    problems: Sequence[Problem],
+    seeds: Sequence[Seed],
+    on_progress: Progress | None = None,
+) -> Unit:
+    """Train all arms on R problems of equal shape, one a seed.
+
+    Args:
+        experiment: gives tasks, arms, width, depth, budget and steps, equal for all draws; the
+            problems may differ in number of examples, missing labels and relatedness.
+    """
+    examples = Examples(problems)
+    arms: dict[str, list[_Candidate]] = {}
+    for arm in experiment.arms:
+        groups = groups_of(arm, experiment.source.names)
+        inputs = examples.x.shape[1]
+        widths = budget.widths(
+            experiment.budget, groups, inputs, experiment.width, experiment.depth
+        )
+        arms[arm_label(arm)] = [
+            _Candidate(experiment, groups, width, examples, seeds) for width in widths
+        ]
+    steps = []
+    trials = [t for candidates in arms.values() for c in candidates for t in c.trials]
+    for step in fit(trials, experiment.steps):
+        steps.append(step)
+        if on_progress is not None:
+            on_progress(step, {label: _leading(c) for label, c in arms.items()})
+    scores = {label: _chosen(candidates, steps) for label, candidates in arms.items()}
+    return Unit(tuple(seeds), tuple(steps), scores, problems[0].overlap)
+
+
+def _preferred(candidates: Sequence[_Candidate]) -> NDArray[np.int64]:
+    """(R,) the candidate with the lowest validation loss, in each replicate."""
+    loss = np.stack([candidate.validation_loss() for candidate in candidates])
+    return np.asarray(loss.argmin(axis=0), dtype=np.int64)
+
+
+def _leading(candidates: Sequence[_Candidate]) -> Array:
+    return _pick([c.latest() for c in candidates], _preferred(candidates), axis=-2)
+
+
+def _chosen(candidates: Sequence[_Candidate], steps: Sequence[int]) -> ArmScores:
+    scores = [candidate.scores(steps) for candidate in candidates]
+    best = _preferred(candidates)
+    return ArmScores(
+        error=_pick([s.error for s in scores], best, axis=0),
+        log_loss=_pick([s.log_loss for s in scores], best, axis=0),
+        auc=_pick([s.auc for s in scores], best, axis=0),
+        stopped_at=_pick([s.stopped_at for s in scores], best, axis=0),
+        width=_pick([s.width for s in scores], best, axis=0),
+        parameters=_pick([s.parameters for s in scores], best, axis=0),
+        curves=_pick([s.curves for s in scores], best, axis=-2),
+        seconds=sum(s.seconds for s in scores),
+    )
+
+
+def _pick(options: Sequence[np.ndarray], best: NDArray[np.int64], axis: int) -> np.ndarray:
+    """Take replicate r from options[best[r]]; replicates lie along `axis`."""
+    joined = [np.take(options[choice], [draw], axis=axis) for draw, choice in enumerate(best)]
+    return np.concatenate(joined, axis=axis)
