@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.evaluation.gain import ALL, paired_gain
-from core.training.fit import METRICS, SPLITS
-from core.unit import Array, Unit
+from core.scores import METRICS, SPLITS, Array, Unit
 
 FINISHED = "finished"
 

@@ -1,40 +1,15 @@
 """Run an experiment in this process."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 
 import pandas as pd
-import torch
 
 from core.data.missing import NoLabelsLeft
 from core.experiment import Experiment
-from core.networks import budget
-from core.networks.grouping import groups_of
 from core.result import Result, curve_frame, joined, nothing
-from core.unit import Array, Unit, train_unit
-
-# Parameters of one unit's networks: with gradients and moments they fill about 16 MB, beyond which
-# a larger stack is no faster; and labels, which bound the memory of long tables.
-UNIT_PARAMETERS, UNIT_CELLS = 1_000_000, 20_000_000
-
-
-def units_of(experiment: Experiment) -> list[tuple[int, ...]]:
-    """Cut an experiment's replicates into units of even size, the same on every machine."""
-    first = experiment.source.draw((experiment.seed, 0, 0))
-    total = 0
-    for arm in experiment.arms:
-        groups = groups_of(arm, first.names)
-        settings = (first.x.shape[1], experiment.width, experiment.depth)
-        total += sum(
-            budget.parameters(groups, settings[0], width, experiment.depth)
-            for width in budget.widths(experiment.budget, groups, *settings)
-        )
-    cells = first.x.size + first.y.size * len(experiment.arms)
-    most = max(1, min(UNIT_PARAMETERS // total, UNIT_CELLS // cells))
-    count = max(-(-experiment.replicates // most), min(2, experiment.replicates))
-    edges = [experiment.replicates * k // count for k in range(count + 1)]
-    return [tuple(range(a, b)) for a, b in pairwise(edges)]
+from core.scores import Array, Unit
+from core.unit import one_thread, train_unit
+from core.units import units_of
 
 
 def run(
@@ -69,14 +44,3 @@ def run(
             except NoLabelsLeft as reason:
                 return nothing(str(reason))
     return joined(units, names)
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Compute on one thread: sums are then in one order, and workers do not share cores."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

@@ -1,7 +1,7 @@
 """One unit of work: draws of equal shape, all arms trained side by side in common stacks."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -13,45 +13,10 @@ from core.experiment import Experiment
 from core.networks import budget
 from core.networks.grouping import Groups, arm_label, by_size, groups_of
 from core.networks.initial import initialised
-from core.networks.stack import Shape
+from core.networks.shape import Shape
+from core.scores import ArmScores, Array, Seed, Unit
 from core.training.batches import Batches, Examples
-from core.training.fit import Trial, fit
-
-Array = NDArray[np.float32]
-Seed = tuple[int, int]  # of an experiment, and the replicate
-
-
-@dataclass(frozen=True)
-class ArmScores:
-    """What one arm reached in R draws of T tasks, each task at its own best step.
-
-    Attributes:
-        error, log_loss, auc: (R, T) on the test examples.
-        stopped_at: (R, T) step of the lowest validation loss.
-        width, parameters: (R,) of the arm's networks.
-        curves: (evaluations, split, metric, R, T).
-        seconds: of training, all widths tried included.
-    """
-
-    error: Array
-    log_loss: Array
-    auc: Array
-    stopped_at: NDArray[np.int64]
-    width: NDArray[np.int64]
-    parameters: NDArray[np.int64]
-    curves: Array
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Unit:
-    """Results of R draws: one ArmScores for each arm, by label, and the steps of its curves."""
-
-    seeds: tuple[Seed, ...]
-    steps: tuple[int, ...]
-    arms: dict[str, ArmScores]
-    overlap: float
-
+from core.training.fit import Check, Trial, fit
 
 # step, and per arm the measurements (split, metric, R, T) of that moment
 Progress = Callable[[int, dict[str, Array]], None]
@@ -120,13 +85,16 @@ def train_unit(
     experiment: Experiment,
     problems: Sequence[Problem],
     seeds: Sequence[Seed],
-    on_progress: Progress | None = None,
+    on_progress: Progress,
+    check: Check = lambda: None,
 ) -> Unit:
     """Train all arms on R problems of equal shape, one a seed.
 
     Args:
         experiment: gives tasks, arms, width, depth, budget and steps, equal for all draws; the
             problems may differ in number of examples, missing labels and relatedness.
+        on_progress: told what every evaluation measured.
+        check: called before every step; what it raises ends the training.
     """
     examples = Examples(problems)
     arms: dict[str, list[_Candidate]] = {}
@@ -141,10 +109,9 @@ def train_unit(
         ]
     steps = []
     trials = [t for candidates in arms.values() for c in candidates for t in c.trials]
-    for step in fit(trials, experiment.steps):
+    for step in fit(trials, experiment.steps, check):
         steps.append(step)
-        if on_progress is not None:
-            on_progress(step, {label: _leading(c) for label, c in arms.items()})
+        on_progress(step, {label: _leading(c) for label, c in arms.items()})
     scores = {label: _chosen(candidates, steps) for label, candidates in arms.items()}
     return Unit(tuple(seeds), tuple(steps), scores, problems[0].overlap)
 
@@ -178,3 +145,14 @@ def _pick(options: Sequence[np.ndarray], best: NDArray[np.int64], axis: int) -> 
     """Take replicate r from options[best[r]]; replicates lie along `axis`."""
     joined = [np.take(options[choice], [draw], axis=axis) for draw, choice in enumerate(best)]
     return np.concatenate(joined, axis=axis)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Compute on one thread: sums are then in one order, and workers do not share cores."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -1,7 +1,7 @@
 """Widths that make a comparison fair: the same width, the same parameters, or the best."""
 
 from core.networks.grouping import Groups
-from core.networks.stack import Shape
+from core.networks.shape import Shape
 
 
 def parameters(groups: Groups, inputs: int, width: int, depth: int) -> int:

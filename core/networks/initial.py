@@ -8,7 +8,8 @@ import numpy as np
 import torch
 
 from core.networks.grouping import Groups
-from core.networks.stack import Shape, Stack
+from core.networks.shape import Shape
+from core.networks.stack import Stack
 
 HIDDEN, HEAD = 2, 3  # streams of random numbers beside those of data (0) and missing labels (1)
 

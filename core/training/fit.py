@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -15,8 +15,9 @@ LEARNING_RATE, WEIGHT_DECAY = 3e-3, 1e-4
 EVERY = 50  # steps between evaluations
 RECENT = 8  # batches over which the training curve is averaged
 
-SPLITS = ("train", "validation", "test")
-METRICS = ("log_loss", "error")
+METRICS = 2  # log loss and error
+
+Check = Callable[[], None]
 
 
 class Trial:
@@ -49,10 +50,11 @@ class Trial:
         self.best_logits = torch.zeros(*cells, examples.test.shape[1])
         self.seconds = 0.0
 
-    def train(self, steps: int) -> None:
+    def train(self, steps: int, check: Check) -> None:
         """Take `steps` steps of AdamW on the lecture's loss."""
         began = time.perf_counter()
         for x, sign in self._batches.take(steps):
+            check()
             logits = self.stack.forward(x)
             self.stack.backward(residual(logits, sign))
             self._optimiser.step()
@@ -84,7 +86,7 @@ class Trial:
 
     def _training_curve(self) -> Tensor:
         if not self._recent:  # before the first step there is no batch to average over
-            return torch.full((len(METRICS), *self.best_loss.shape), torch.nan)
+            return torch.full((METRICS, *self.best_loss.shape), torch.nan)
         logits, sign = (torch.cat(parts, dim=2) for parts in zip(*self._recent, strict=True))
         return _measure(logits, sign)
 
@@ -94,8 +96,12 @@ def _measure(logits: Tensor, sign: Tensor) -> Tensor:
     return torch.stack([mean_loss(logits, sign), mean_error(logits, sign)])
 
 
-def fit(trials: Sequence[Trial], steps: int) -> Iterator[int]:
-    """Train all trials side by side; yield the step after each evaluation."""
+def fit(trials: Sequence[Trial], steps: int, check: Check) -> Iterator[int]:
+    """Train all trials side by side; yield the step after each evaluation.
+
+    Args:
+        check: called before every step; what it raises ends the training.
+    """
     step = 0
     while True:
         for trial in trials:
@@ -105,5 +111,5 @@ def fit(trials: Sequence[Trial], steps: int) -> Iterator[int]:
             return
         ahead = min(EVERY, steps - step)
         for trial in trials:
-            trial.train(ahead)
+            trial.train(ahead, check)
         step += ahead
