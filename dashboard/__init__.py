@@ -1,0 +1,1 @@
+"""The dashboard: pages that draw what the engine measures."""

@@ -1,0 +1,57 @@
+"""What pages share across reruns and people: the jobs, and drawn problems."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core import Experiment
+from core.data import NoLabelsLeft, Problem
+
+if TYPE_CHECKING:
+    from core.jobs import Jobs, Race
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> "Jobs":
+    """Start the workers once for all people."""
+    from core.jobs import Jobs
+
+    return Jobs()
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def problem(experiment: Experiment) -> Problem | str:
+    """Draw replicate 0, or say why nothing is left of it; shared, so never changed."""
+    try:
+        return experiment.problem(0)
+    except NoLabelsLeft as reason:
+        return str(reason)
+
+
+def tab_is_open() -> Callable[[], bool]:
+    """Return a question that other threads can ask: is this person's tab still open?"""
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():  # under AppTest there is no server
+        return lambda: True
+    server, session = runtime.get_instance(), context.session_id
+    return lambda: server.is_active_session(session)
+
+
+def race(experiment: Experiment) -> "Race":
+    """Return this person's race of the experiment; another one they had is stopped."""
+    current: Race | None = st.session_state.get("race")
+    if current is not None and current.experiment == experiment:
+        return current
+    if current is not None:
+        current.stop()
+    started = jobs().race(experiment, tab_is_open())
+    st.session_state["race"] = started
+    return started
+
+
+def again() -> None:
+    """Forget this person's race, so that the next look starts it anew."""
+    st.session_state.pop("race", None)

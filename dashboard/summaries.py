@@ -1,0 +1,116 @@
+"""Numbers of a race as tidy frames and sentences, ready to draw; free of streamlit and plotly."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.data import Problem
+from core.evaluation.gain import ALL, interval
+from core.evaluation.words import sentence
+from core.result import Result
+from core.scores import METRICS, SPLITS
+
+Curves = Mapping[tuple[int, ...], Mapping[int, Mapping[str, np.ndarray]]]
+
+CURVE_METRIC = {"error": "error", "log_loss": "log_loss", "auc": "log_loss"}
+
+
+def race_frame(curves: Curves, metric: str, split: str = "test") -> pd.DataFrame:
+    """Average the curves over tasks, then over the replicates that have reported.
+
+    Args:
+        curves: per unit of replicates and step, per arm (split, metric, R, T).
+
+    Returns:
+        arm, step, mean, low, high (95% interval over replicates, NaN for one), replicates.
+    """
+    at = SPLITS.index(split), METRICS.index(metric)
+    found: dict[tuple[str, int], list[np.ndarray]] = {}
+    for steps in curves.values():
+        for step, arms in steps.items():
+            for arm, values in arms.items():
+                found.setdefault((arm, step), []).append(values[at].mean(axis=1))
+    rows = []
+    arms = list(dict.fromkeys(arm for arm, _ in found))
+    for arm, step in sorted(found, key=lambda at: (arms.index(at[0]), at[1])):
+        per_replicate = np.concatenate(found[arm, step]).astype(np.float64)
+        mean, low, high = interval(per_replicate)
+        rows.append((arm, step, float(mean), float(low), float(high), len(per_replicate)))
+    return pd.DataFrame(rows, columns=["arm", "step", "mean", "low", "high", "replicates"])
+
+
+def task_frame(result: Result, metric: str) -> pd.DataFrame:
+    """Return arm, task, mean, low, high of the test score, in the order of the tasks."""
+    rows = []
+    for (arm, task), part in result.scores.groupby(["arm", "task"], sort=False, observed=True):
+        mean, low, high = interval(part[metric].to_numpy(dtype=np.float64), result.overlap)
+        rows.append((arm, task, float(mean), float(low), float(high)))
+    return pd.DataFrame(rows, columns=["arm", "task", "mean", "low", "high"])
+
+
+def gain_frame(result: Result, metric: str) -> pd.DataFrame:
+    """Return the rows of `Result.gain` of one metric for single tasks."""
+    rows = result.gain
+    return rows[(rows["metric"] == metric) & (rows["task"] != ALL)].reset_index(drop=True)
+
+
+def cost_frame(result: Result, metric: str) -> pd.DataFrame:
+    """Return per arm its mean test score, parameters, width and seconds."""
+    scores = result.scores.groupby("arm", sort=False, observed=True)
+    table = result.costs.set_index("arm")
+    table[metric] = scores[metric].mean()
+    table["width"] = scores["width"].mean()
+    return table.reset_index()[["arm", metric, "width", "parameters", "seconds"]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer of a race.
+
+    Attributes:
+        winner: "together", "apart" or "no difference shown".
+        text: one sentence with the interval.
+        gain, low, high: in the metric's unit.
+    """
+
+    winner: str
+    text: str
+    gain: float
+    low: float
+    high: float
+
+
+def verdict_of(result: Result, metric: str) -> Verdict:
+    """Read the verdict over all tasks."""
+    row = result.overall(metric)
+    replicates = result.scores["replicate"].nunique()
+    gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
+    text = sentence(gain, low, high, metric, row["verdict"], row["arm"], replicates)
+    return Verdict(row["verdict"], text, gain, low, high)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """A few training examples with their columns of Y.
+
+    Attributes:
+        pictures: (n, height, width), None when examples are not pictures.
+        labels: (T, n) 1, 0 or NaN for '?'.
+        names: of the T tasks shown.
+        more: tasks left out.
+    """
+
+    pictures: np.ndarray | None
+    labels: np.ndarray
+    names: Sequence[str]
+    more: int
+
+
+def samples(problem: Problem, examples: int = 8, tasks: int = 10) -> Samples:
+    """Take training examples spread evenly, so that every task's own examples show."""
+    rows = problem.train[np.linspace(0, len(problem.train) - 1, examples).astype(int)]
+    pictures = problem.x[rows].reshape(examples, *problem.picture) if problem.picture else None
+    labels = problem.y[rows].T[:tasks]
+    return Samples(pictures, labels, problem.names[:tasks], max(0, problem.tasks - tasks))
