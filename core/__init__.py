@@ -11,20 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from core.data.missing import Missing
 from core.experiment import Experiment
+from core.grid import Grid
 
 if TYPE_CHECKING:
     from core.result import Result
     from core.running import run
+    from core.sweeping import sweep
 
-__all__ = ["Experiment", "Missing", "Result", "run"]
+__all__ = ["Experiment", "Grid", "Missing", "Result", "run", "sweep"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import what needs torch only when it is asked for."""
+    """Import what needs torch or Dask only when it is asked for."""
     if name == "run":
         from core.running import run
 
         return run
+    if name == "sweep":
+        from core.sweeping import sweep
+
+        return sweep
     if name == "Result":
         from core.result import Result
 

@@ -63,9 +63,14 @@ class Experiment:
             groups_of(arm, self.source.names)
 
     @property
+    def settings(self) -> object:
+        """All settings as JSON; a table stands for itself by the hash of its content."""
+        return _plain(self)
+
+    @property
     def fingerprint(self) -> str:
         """Content hash of the settings and the engine's version: equal work, equal key."""
-        text = json.dumps([ENGINE, _plain(self)], sort_keys=True)
+        text = json.dumps([ENGINE, self.settings], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def problem(self, replicate: int) -> Problem:
@@ -79,7 +84,6 @@ class Experiment:
 
 
 def _plain(value: object) -> object:
-    """Turn settings into JSON; a table stands for itself by the hash of its content."""
     if isinstance(value, Table):
         return ["Table", value.content, value.tasks, value.input_columns, value.examples]
     if is_dataclass(value) and not isinstance(value, type):

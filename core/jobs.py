@@ -1,25 +1,24 @@
 """Races: experiments that run in Dask workers, shared by all who ask for the same one.
 
-By default a LocalCluster of processes on loopback; with TOGETHER_SCHEDULER the cluster at that
-address. The key of a unit of work is the content hash of its experiment and its replicates, so
-that equal requests run once; a unit whose worker dies is computed again by another.
+The key of a unit of work is the content hash of its experiment and its replicates, so that equal
+requests run once; a unit whose worker dies is computed again by another.
 """
 
 import logging
-import os
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from distributed import Client, Future, LocalCluster
+from distributed import Future
 
+from core.cluster import Cluster
 from core.experiment import Experiment
 from core.result import Result, joined, nothing
+from core.store import Store
 from core.units import units_of
 from core.work import EVENTS, Reply, work
 
@@ -100,22 +99,18 @@ def always() -> bool:
 
 
 class Jobs:
-    """Owns the cluster, or a connection to one, and the runs on it.
+    """The races of all people on one cluster. Nothing here blocks.
 
-    Nothing here blocks: the cluster starts in the background, and a race asked for before it is
-    up waits for it.
+    What is finished goes to the store, and what the store has is not computed again.
     """
 
-    def __init__(self, address: str | None = None, workers: int | None = None) -> None:
-        self._address = address or os.environ.get("TOGETHER_SCHEDULER")
-        self._workers = workers or os.cpu_count() or 1
+    def __init__(self, cluster: Cluster, store: Store) -> None:
+        self.cluster = cluster
+        self.store = store
         self._lock = threading.RLock()
         self._runs: OrderedDict[str, _Run] = OrderedDict()
-        self._cluster: LocalCluster | None = None
-        self._client: Client | None = None
         self._closed = threading.Event()
-        self._hands = ThreadPoolExecutor(1, thread_name_prefix="jobs")
-        self._hands.submit(self._connect)
+        cluster.listen(EVENTS, self._heard)
         threading.Thread(target=self._reap, name="jobs-reaper", daemon=True).start()
 
     def race(self, experiment: Experiment, alive: Callable[[], bool] = always) -> Race:
@@ -137,7 +132,7 @@ class Jobs:
             run.watchers.add(race)
             self._forget_old()
         if fresh:
-            self._hands.submit(self._submit, key, run)
+            self.cluster.later(self._submit, key, run)
         return race
 
     def moment(self, run: _Run, race: Race) -> Moment:
@@ -159,59 +154,26 @@ class Jobs:
                 return
             run.status = "stopped"
             futures, run.futures = run.futures, []
-        if futures:
-            self._hands.submit(self._cancel, futures)
+        self.cluster.later(self.cluster.cancel, futures)
 
     def close(self) -> None:
-        """Stop all work and, when it is ours, the cluster."""
+        """Stop looking after races, and leave the cluster."""
         self._closed.set()
-        self._hands.submit(self._disconnect).result()
-        self._hands.shutdown()
-
-    @property
-    def ready(self) -> bool:
-        """Whether the cluster has been reached."""
-        return self._client is not None
-
-    def _connect(self) -> None:
-        address = self._address
-        if address is None:
-            self._cluster = LocalCluster(
-                n_workers=self._workers,
-                threads_per_worker=1,
-                host="127.0.0.1",
-                dashboard_address=None,
-                worker_dashboard_address=None,
-                silence_logs=logging.ERROR,
-                preload=["core.unit"],  # imports torch while nobody waits
-            )
-            address = self._cluster.scheduler_address
-        client = Client(address, set_as_default=False)
-        client.subscribe_topic(EVENTS, self._heard)
-        self._client = client
-
-    def _disconnect(self) -> None:
-        if self._client is not None:
-            self._client.close()
-        if self._cluster is not None:
-            self._cluster.close()
+        self.cluster.close()
 
     def _submit(self, key: str, run: _Run) -> None:
         with self._lock:
             if run.status != "waiting":
                 return
         try:
-            if self._client is None:
-                raise ConnectionError("the workers did not start")
+            stored = self.store.get(run.experiment)
+            if stored is not None:
+                self._finish(run, stored)
+                return
             units = units_of(run.experiment)
             futures = [
-                self._client.submit(
-                    work,
-                    run.experiment,
-                    unit,
-                    key=f"{key}-{unit[0]}-{unit[-1]}",
-                    priority=LIVE,
-                    retries=1,  # a unit that stopped just as somebody asked for it anew
+                self.cluster.submit(
+                    work, run.experiment, unit, key=f"{key}-{unit[0]}-{unit[-1]}", priority=LIVE
                 )
                 for unit in units
             ]
@@ -223,18 +185,13 @@ class Jobs:
             run.units, run.futures = units, futures
             stopped = run.status == "stopped"
         if stopped:  # while it was being submitted
-            self._cancel(futures)
+            self.cluster.cancel(futures)
             return
         for future in futures:
             future.add_done_callback(lambda _, run=run: self._collect(run))
 
-    def _cancel(self, futures: list[Future[Reply]]) -> None:
-        if self._client is not None:
-            self._client.cancel(futures, reason="nobody watches")
-
-    def _heard(self, event: tuple[float, Any]) -> None:
+    def _heard(self, message: dict[str, Any]) -> None:
         """Take in what a worker measured: see core.work."""
-        message = event[1]
         with self._lock:
             run = self._runs.get(message["key"])
             if run is None or run.over:
@@ -261,6 +218,12 @@ class Jobs:
         reasons = [reply.outcome for reply in replies if reply.unit is None]
         units = [reply.unit for reply in replies if reply.unit is not None]
         result = nothing(reasons[0]) if reasons else joined(units, run.experiment.source.names)
+        try:
+            self.store.put(run.experiment, result)
+        finally:  # a full disk must not hide what was measured
+            self._finish(run, result)
+
+    def _finish(self, run: _Run, result: Result) -> None:
         with self._lock:
             if not run.over:
                 run.result, run.status, run.futures = result, "finished", []

@@ -11,6 +11,7 @@ from core.evaluation.gain import ALL, paired_gain
 from core.scores import METRICS, SPLITS, Array, Unit
 
 FINISHED = "finished"
+CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *METRICS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,11 +80,10 @@ def joined(units: Sequence[Unit], names: tuple[str, ...]) -> Result:
 
 def nothing(outcome: str) -> Result:
     """Return the empty result of an experiment with nothing to compare."""
-    scores = ["arm", "task", "replicate", "error", "log_loss", "auc", "stopped_at", "parameters"]
-    curves = ["arm", "task", "replicate", "step", "split", "log_loss", "error"]
+    scores = ("arm", "task", "replicate", "error", "log_loss", "auc", "stopped_at", "parameters")
     return Result(
         pd.DataFrame(columns=[*scores, "width"]),
-        pd.DataFrame(columns=curves),
+        pd.DataFrame(columns=list(CURVE_COLUMNS)),
         pd.DataFrame(columns=["arm", "parameters", "seconds"]),
         outcome,
     )
@@ -125,4 +125,4 @@ def curve_frame(
         columns = {name: values[:, :, k].ravel() for k, name in enumerate(METRICS)}
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     table = pd.concat(frames, ignore_index=True)
-    return table[["arm", "task", "replicate", "step", "split", *METRICS]]
+    return table[list(CURVE_COLUMNS)]

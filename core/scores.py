@@ -1,6 +1,7 @@
 """What training returns: the scores and curves of every arm, as arrays."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,20 @@ class ArmScores:
     curves: Array
     seconds: float
 
+    def take(self, draws: Sequence[int]) -> "ArmScores":
+        """Return the part of some draws, with their share of the seconds."""
+        at = list(draws)
+        return ArmScores(
+            error=self.error[at],
+            log_loss=self.log_loss[at],
+            auc=self.auc[at],
+            stopped_at=self.stopped_at[at],
+            width=self.width[at],
+            parameters=self.parameters[at],
+            curves=self.curves[..., at, :],
+            seconds=self.seconds * len(at) / len(self.width),
+        )
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -42,3 +57,14 @@ class Unit:
     steps: tuple[int, ...]
     arms: dict[str, ArmScores]
     overlap: float
+
+    def take(self, draws: Sequence[int]) -> "Unit":
+        """Return the part of some draws."""
+        seeds = tuple(self.seeds[draw] for draw in draws)
+        arms = {label: arm.take(draws) for label, arm in self.arms.items()}
+        return replace(self, seeds=seeds, arms=arms)
+
+    def without_curves(self) -> "Unit":
+        """Return the scores alone: a sweep keeps no curves."""
+        arms = {label: replace(arm, curves=arm.curves[:0]) for label, arm in self.arms.items()}
+        return replace(self, steps=(), arms=arms)

@@ -1,29 +1,74 @@
-"""How the replicates of an experiment are cut into units of work."""
+"""How experiments are cut into units of work."""
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from core.experiment import Experiment
+from core.grid import by_shape
 from core.networks import budget
 from core.networks.grouping import groups_of
 
+T = TypeVar("T")
+Draw = tuple[Experiment, int]  # an experiment, and one of its replicates
+
 # Parameters of one unit's networks: with gradients and moments they fill about 16 MB, beyond which
-# a larger stack is no faster; and labels, which bound the memory of long tables.
+# a larger stack is no faster; and cells of x and y, which bound the memory of long tables.
 UNIT_PARAMETERS, UNIT_CELLS = 1_000_000, 20_000_000
+UNIT_SECONDS = 2.0  # that a unit may take, so that stopping and taking turns are quick
+# seconds of one step for one weight, and of one step of a stack however small: measured by
+# `python -m core bench` on one core
+WEIGHT_SECONDS, STEP_SECONDS = 25e-9, 200e-6
+
+
+def draws_per_unit(experiment: Experiment) -> int:
+    """Return how many draws of an experiment's shape one unit should hold."""
+    first = experiment.source.draw((experiment.seed, 0, 0))
+    inputs, weights, stacks = first.x.shape[1], 0, 0
+    for arm in experiment.arms:
+        groups = groups_of(arm, first.names)
+        widths = budget.widths(
+            experiment.budget, groups, inputs, experiment.width, experiment.depth
+        )
+        stacks += len(widths)
+        weights += sum(
+            budget.parameters(groups, inputs, width, experiment.depth) for width in widths
+        )
+    rows = len(first.names) if first.disjoint else 1  # of a batch, in batches of usual size
+    fixed = experiment.steps * stacks * STEP_SECONDS
+    each = experiment.steps * weights * rows * WEIGHT_SECONDS
+    cells = first.x.size + first.y.size * len(experiment.arms)
+    by_time = int(max(0.0, UNIT_SECONDS - fixed) / each)
+    return max(1, min(by_time, UNIT_PARAMETERS // weights, UNIT_CELLS // cells))
 
 
 def units_of(experiment: Experiment) -> list[tuple[int, ...]]:
-    """Cut an experiment's replicates into units of even size, the same on every machine."""
-    first = experiment.source.draw((experiment.seed, 0, 0))
-    total = 0
-    for arm in experiment.arms:
-        groups = groups_of(arm, first.names)
-        settings = (first.x.shape[1], experiment.width, experiment.depth)
-        total += sum(
-            budget.parameters(groups, settings[0], width, experiment.depth)
-            for width in budget.widths(experiment.budget, groups, *settings)
-        )
-    cells = first.x.size + first.y.size * len(experiment.arms)
-    most = max(1, min(UNIT_PARAMETERS // total, UNIT_CELLS // cells))
+    """Cut an experiment's replicates into even units, two at least, the same on every machine."""
+    most = draws_per_unit(experiment)
     count = max(-(-experiment.replicates // most), min(2, experiment.replicates))
-    edges = [experiment.replicates * k // count for k in range(count + 1)]
-    return [tuple(range(a, b)) for a, b in pairwise(edges)]
+    return [tuple(part) for part in _even(range(experiment.replicates), count)]
+
+
+def packed(experiments: Sequence[Experiment]) -> list[list[Draw]]:
+    """Cut experiments into units of even size; those of one shape share units.
+
+    Units keep the order in which their first experiment came.
+    """
+    units: list[list[Draw]] = []
+    place = {experiment: position for position, experiment in enumerate(experiments)}
+    for group in by_shape(experiments).values():
+        draws = [(e, replicate) for e in group for replicate in range(e.replicates)]
+        most = draws_per_unit(max(group, key=_size))
+        units += [list(unit) for unit in _even(draws, -(-len(draws) // most))]
+    return sorted(units, key=lambda unit: place[unit[0][0]])
+
+
+def _size(experiment: Experiment) -> int:
+    return int(getattr(experiment.source, "examples", None) or 0)
+
+
+def _even(items: Sequence[T], parts: int) -> Iterator[Sequence[T]]:
+    """Cut a sequence into `parts` pieces whose sizes differ by one at most."""
+    edges = [len(items) * k // parts for k in range(parts + 1)]
+    for start, end in pairwise(edges):
+        yield items[start:end]

@@ -1,6 +1,6 @@
-"""What a Dask worker does: one unit of an experiment, telling its progress as it goes."""
+"""What a Dask worker does: one unit of work, given up when nobody waits for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from distributed import get_worker
@@ -8,6 +8,7 @@ from distributed import get_worker
 from core.data.missing import NoLabelsLeft
 from core.experiment import Experiment
 from core.scores import Array, Unit
+from core.units import Draw
 
 EVENTS = "together-progress"  # topic under which workers tell what they measured
 
@@ -24,6 +25,26 @@ class Reply:
     outcome: str = ""
 
 
+@dataclass(frozen=True)
+class DrawsReply:
+    """What became of some draws: a unit of those that could be trained, and reasons for the rest.
+
+    Attributes:
+        unit: the trained draws in order, without curves; None when there are none.
+        reasons: by position, why a draw has nothing to compare.
+    """
+
+    unit: Unit | None
+    reasons: dict[int, str]
+
+    def piece(self, position: int) -> Unit | str:
+        """Return one draw's unit, or its reason."""
+        if position in self.reasons:
+            return self.reasons[position]
+        assert self.unit is not None
+        return self.unit.take([position - sum(other < position for other in self.reasons)])
+
+
 def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
     """Train the replicates in this worker.
 
@@ -31,14 +52,6 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
         Stopped: soon after the scheduler has cancelled the task.
     """
     from core.unit import one_thread, train_unit  # torch: workers have it, who submits need not
-
-    worker = get_worker()
-    task = worker.get_current_task()
-
-    def check() -> None:
-        state = worker.state.tasks.get(task)
-        if state is None or state.state == "cancelled":
-            raise Stopped(task)
 
     def tell(step: int, latest: dict[str, Array]) -> None:
         message = {
@@ -48,7 +61,7 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
             "shape": list(next(iter(latest.values())).shape),
             "arms": {label: values.tobytes() for label, values in latest.items()},
         }
-        worker.log_event(EVENTS, message)
+        get_worker().log_event(EVENTS, message)
 
     with one_thread():
         try:
@@ -56,4 +69,39 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
         except NoLabelsLeft as reason:
             return Reply(None, str(reason))
         seeds = [(experiment.seed, replicate) for replicate in replicates]
-        return Reply(train_unit(experiment, problems, seeds, tell, check))
+        return Reply(train_unit(experiment, problems, seeds, tell, _stopper()))
+
+
+def work_draws(draws: Sequence[Draw]) -> DrawsReply:
+    """Train draws of experiments of one shape in common stacks.
+
+    Raises:
+        Stopped: soon after the scheduler has cancelled the task.
+    """
+    from core.unit import one_thread, train_unit
+
+    problems, seeds, reasons = [], [], {}
+    for position, (experiment, replicate) in enumerate(draws):
+        try:
+            problems.append(experiment.problem(replicate))
+            seeds.append((experiment.seed, replicate))
+        except NoLabelsLeft as reason:
+            reasons[position] = str(reason)
+    if not problems:
+        return DrawsReply(None, reasons)
+    with one_thread():
+        unit = train_unit(draws[0][0], problems, seeds, lambda *_: None, _stopper())
+    return DrawsReply(unit.without_curves(), reasons)
+
+
+def _stopper() -> Callable[[], None]:
+    """Return a check that raises once the scheduler has cancelled this worker's present task."""
+    worker = get_worker()
+    task = worker.get_current_task()
+
+    def check() -> None:
+        state = worker.state.tasks.get(task)
+        if state is None or state.state == "cancelled":
+            raise Stopped(task)
+
+    return check

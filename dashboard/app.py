@@ -5,19 +5,19 @@ import streamlit as st
 
 def main() -> None:
     """Set the page up and show the chosen view."""
-    from dashboard.views import playground
+    from dashboard.views import maps, playground
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
-    pages = [
-        st.Page(
-            playground.show,
-            title="Playground",
-            icon=":material/play_circle:",
-            url_path="playground",
-            default=True,
+    pages = {
+        "playground": st.Page(
+            playground.show, title="Playground", icon=":material/play_circle:", default=True
         ),
-    ]
-    st.navigation(pages, position="top").run()
+        "maps": st.Page(
+            maps.show, title="What-if maps", icon=":material/grid_on:", url_path="maps"
+        ),
+    }
+    st.session_state["pages"] = pages  # for pages that open another
+    st.navigation(list(pages.values()), position="top").run()
 
 
 if __name__ == "__main__":  # Dask workers import this file

@@ -51,7 +51,7 @@ def race(frame: pd.DataFrame, metric: str, steps: int, height: int = 380) -> go.
         hoverformat=".1%" if percent else ".3f",
     )
     figure.update_xaxes(title="training steps", range=[0, steps])
-    return _laid_out(figure, height, hovermode="x unified", uirevision="race")
+    return laid_out(figure, height, hovermode="x unified", uirevision="race")
 
 
 def task_bars(frame: pd.DataFrame, metric: str, height: int = 380) -> go.Figure:
@@ -81,7 +81,7 @@ def task_bars(frame: pd.DataFrame, metric: str, height: int = 380) -> go.Figure:
     )
     if metric == "auc" and len(frame):
         figure.update_xaxes(range=[min(0.45, float(frame["low"].min(skipna=True))), 1])
-    return _laid_out(figure, height, barmode="group", bargap=0.25)
+    return laid_out(figure, height, barmode="group", bargap=0.25)
 
 
 def task_gains(frame: pd.DataFrame, height: int = 380) -> go.Figure:
@@ -113,7 +113,7 @@ def task_gains(frame: pd.DataFrame, height: int = 380) -> go.Figure:
     unit = frame["unit"].iloc[0] if len(frame) else ""
     figure.update_xaxes(title="tasks, from the largest gain to the smallest")
     figure.update_yaxes(title=f"gain of together ({unit})")
-    return _laid_out(figure, height)
+    return laid_out(figure, height)
 
 
 def label_matrix(samples: Samples) -> go.Figure:
@@ -144,7 +144,7 @@ def label_matrix(samples: Samples) -> go.Figure:
         row=len(heights),
         col=1,
     )
-    return _laid_out(figure, sum(heights) + 60)
+    return laid_out(figure, sum(heights) + 60)
 
 
 def _strip(pictures: np.ndarray) -> go.Heatmap:
@@ -196,7 +196,8 @@ def _cells(samples: Samples, centres: np.ndarray) -> tuple[go.Heatmap, go.Scatte
     return boxes, written
 
 
-def _laid_out(figure: go.Figure, height: int, **more: object) -> go.Figure:
+def laid_out(figure: go.Figure, height: int, **more: object) -> go.Figure:
+    """Give a figure the margins and the transparent ground that all have."""
     figure.update_layout(
         height=height,
         margin=MARGIN,

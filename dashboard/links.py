@@ -21,6 +21,14 @@ class Knob:
     read: Callable[[str], Any]
     check: Callable[[str, Any], Any]
 
+    def allows(self, name: str, value: object) -> bool:
+        """Whether a value is within bounds."""
+        try:
+            self.check(name, value)
+        except ValueError:
+            return False
+        return True
+
 
 def _whole(low: int, high: int) -> Knob:
     return Knob(int, lambda name, value: require.whole(name, value, low, high))

@@ -7,19 +7,22 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import Experiment
+from core import Experiment, Grid
 from core.data import NoLabelsLeft, Problem
 
 if TYPE_CHECKING:
     from core.jobs import Jobs, Race
+    from core.sweeping import Sweep
 
 
 @st.cache_resource(show_spinner=False)
 def jobs() -> "Jobs":
-    """Start the workers once for all people."""
+    """Start the workers and open the store once for all people."""
+    from core.cluster import Cluster
     from core.jobs import Jobs
+    from core.store import Store
 
-    return Jobs()
+    return Jobs(Cluster(), Store())
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -50,6 +53,22 @@ def race(experiment: Experiment) -> "Race":
     started = jobs().race(experiment, tab_is_open())
     st.session_state["race"] = started
     return started
+
+
+def sweep() -> "Sweep | None":
+    """Return this person's sweep, if they have started one."""
+    return st.session_state.get("sweep")
+
+
+def start_sweep(grid: Grid) -> None:
+    """Start this person's sweep of a grid; the one they had is stopped."""
+    from core.sweeping import Sweep
+
+    current = sweep()
+    if current is not None:
+        current.stop()
+    shared = jobs()
+    st.session_state["sweep"] = Sweep(grid, shared.cluster, shared.store, tab_is_open())
 
 
 def again() -> None:

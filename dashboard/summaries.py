@@ -41,6 +41,16 @@ def race_frame(curves: Curves, metric: str, split: str = "test") -> pd.DataFrame
     return pd.DataFrame(rows, columns=["arm", "step", "mean", "low", "high", "replicates"])
 
 
+def settled_frame(result: Result, metric: str, split: str = "test") -> pd.DataFrame:
+    """Return what `race_frame` does, of a finished race."""
+    rows = result.curves[result.curves["split"] == split]
+    by_replicate = rows.groupby(["arm", "step", "replicate"], sort=False, observed=True)[metric]
+    table = by_replicate.mean().unstack("replicate")
+    mean, low, high = interval(table.to_numpy(dtype=np.float64).T)
+    bands = pd.DataFrame({"mean": mean, "low": low, "high": high}, index=table.index)
+    return bands.assign(replicates=table.notna().sum(axis=1)).reset_index()
+
+
 def task_frame(result: Result, metric: str) -> pd.DataFrame:
     """Return arm, task, mean, low, high of the test score, in the order of the tasks."""
     rows = []

@@ -1,5 +1,7 @@
 """Colours and words that are the same on every page."""
 
+import html
+
 TOGETHER, APART, TRANSFER = "#0072B2", "#D55E00", "#009E73"  # Okabe & Ito (2008)
 OTHER = ("#CC79A7", "#E69F00", "#56B4E9")
 UNLABELLED = "#8A8A8A"
@@ -43,4 +45,4 @@ def plain(text: str) -> str:
     \*a\* &lt;b&gt;
     """
     marked = "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~$:^" else c for c in text)
-    return marked.replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(marked, quote=False)

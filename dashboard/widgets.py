@@ -56,6 +56,15 @@ def opened() -> list[str]:
     return st.session_state[NOTES]
 
 
+def take(experiment: Experiment) -> None:
+    """Set the Playground to an experiment that another page names."""
+    if STATE in st.session_state:
+        _remember()
+    else:
+        st.session_state.update({PAST: [], NOTES: []})
+    st.session_state[STATE] = links.values(experiment)
+
+
 def chosen() -> Experiment:
     """Draw the controls, and return what they are set to; the address follows."""
     settings = st.session_state[STATE]
@@ -144,7 +153,7 @@ def _history() -> None:
 def _grid(label: str, name: str, settings: dict[str, Any], help: str | None = None) -> None:
     """Draw a slider over the usual values, those the source allows and the present one."""
     knobs = {**links.KNOBS, **links.SOURCE_KNOBS[settings["source"]]}
-    options = sorted({v for v in GRIDS[name] if _allowed(knobs[name], name, v)} | {settings[name]})
+    options = sorted({v for v in GRIDS[name] if knobs[name].allows(name, v)} | {settings[name]})
     key = _key(name)
     st.select_slider(
         label,
@@ -186,14 +195,6 @@ def _choice(label: str, name: str, settings: dict[str, Any], words: dict[str, st
         on_change=_moved,
         args=(name, key),
     )
-
-
-def _allowed(knob: links.Knob, name: str, value: Any) -> bool:
-    try:
-        knob.check(name, value)
-    except ValueError:
-        return False
-    return True
 
 
 def _key(name: str) -> str:

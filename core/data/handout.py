@@ -76,4 +76,5 @@ def generated(
 ) -> Problem:
     """Make the problem of a generator from its `sample` of labelled rows."""
     x, y, rows = hand_out(sample, names, examples, handout, focus_examples)
-    return Problem(x, y, names, *split_sizes(rows, VALIDATION, TEST), picture=picture)
+    parts = split_sizes(rows, VALIDATION, TEST)
+    return Problem(x, y, names, *parts, picture=picture, disjoint=handout == "own")

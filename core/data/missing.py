@@ -25,7 +25,7 @@ class Missing:
     Labels of training and validation go missing; the test labels stay as they are.
 
     Attributes:
-        rate: chance in [0, 1) that a label is made '?', beside those missing as they came.
+        rate: chance in [0, 0.99] that a label is made '?', beside those missing as they came.
         handling: "mask", "zero" or "drop".
     """
 
@@ -33,7 +33,8 @@ class Missing:
     handling: str = "mask"
 
     def __post_init__(self) -> None:
-        require.number("missing rate", self.rate, 0.0, 0.99)
+        rate = require.number("missing rate", self.rate, 0.0, 0.99)
+        object.__setattr__(self, "rate", rate)  # a float: 0 and 0.0 are one setting
         require.choice("handling", self.handling, HANDLINGS)
 
     def apply(self, problem: Problem, seed: Seed) -> Problem:
@@ -53,7 +54,8 @@ class Missing:
         elif self.handling == "drop":
             labels[np.isnan(labels).any(axis=1)] = np.nan
         y[learned] = labels
-        changed = replace(problem, y=y)
+        disjoint = problem.disjoint and self.handling != "zero"
+        changed = replace(problem, y=y, disjoint=disjoint)
         self._require_labels(changed)
         return changed
 

@@ -25,6 +25,8 @@ class Problem:
         overlap: n_test / n_train when replicates re-split the same rows, 0 when each is a fresh
             draw. It widens the interval (Nadeau & Bengio 2003). n_train counts the whole training
             part, even when fewer of its examples are used: the test parts overlap all the same.
+        disjoint: whether every training example is labelled for one task at most by design (own
+            examples for each task), and not by chance. It sets the size of batches.
     """
 
     x: Floats
@@ -35,6 +37,7 @@ class Problem:
     test: Rows
     picture: tuple[int, int] | None = None
     overlap: float = 0.0
+    disjoint: bool = False
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.y.shape != (len(self.x), len(self.names)):

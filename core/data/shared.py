@@ -37,7 +37,8 @@ class SharedFeatures:
     focus_examples: int = 50
 
     def __post_init__(self) -> None:
-        require.number("relatedness", self.relatedness, 0.0, 1.0)
+        relatedness = require.number("relatedness", self.relatedness, 0.0, 1.0)
+        object.__setattr__(self, "relatedness", relatedness)  # a float: 1 and 1.0 are one setting
         check_handout(self.tasks, self.examples, self.handout, self.focus_examples)
 
     @property

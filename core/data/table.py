@@ -1,6 +1,8 @@
 """Table: yes/no columns of a CSV or Parquet file, or of a DataFrame, as tasks."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +17,8 @@ from core.data.problem import Floats, Problem, Seed
 from core.data.splits import split
 
 MIN_ROWS = 20
+SEPARATORS = ",;\t|"
+MEAN = "all"  # how results name the mean over tasks, so no task may be called so
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +43,19 @@ class Table:
     examples: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "tasks", tuple(self.tasks))
+        if not isinstance(self.data, pd.DataFrame | str | Path):
+            kind = type(self.data).__name__
+            raise ValueError(f"data must be a DataFrame or the path of a file, got a {kind}")
+        object.__setattr__(self, "tasks", _names("tasks", self.tasks))
         if not self.tasks:
             raise ValueError("tasks must name at least one column, got none")
-        _require_once("tasks", self.tasks)
+        if MEAN in self.tasks:
+            raise ValueError(
+                f"a task must have another name than '{MEAN}', got '{MEAN}' that results give the "
+                "mean over tasks; rename the column"
+            )
         if self.inputs is not None:
-            object.__setattr__(self, "inputs", tuple(self.inputs))
-            _require_once("inputs", self.input_columns)
+            object.__setattr__(self, "inputs", _names("inputs", self.inputs))
             both = set(self.tasks) & set(self.input_columns)
             if both:
                 raise ValueError(f"a column must be a task or an input, got both: '{min(both)}'")
@@ -99,6 +109,7 @@ class Table:
             validation,
             test,
             overlap=len(test) / len(train),
+            disjoint=bool((~np.isnan(self.labels)).sum(axis=1).max() < 2),
         )
 
     def __eq__(self, other: object) -> bool:
@@ -112,10 +123,13 @@ class Table:
         return self.content, self.tasks, self.input_columns, self.examples
 
 
-def _require_once(setting: str, columns: tuple[str, ...]) -> None:
+def _names(setting: str, columns: Sequence[str]) -> tuple[str, ...]:
+    if not isinstance(columns, tuple | list) or not all(isinstance(n, str) for n in columns):
+        raise ValueError(f"{setting} must be a tuple of column names, got {columns!r}")
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
         raise ValueError(f"{setting} must name each column once, got '{twice[0]}' twice")
+    return tuple(columns)
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -124,18 +138,35 @@ def _read(path: Path) -> pd.DataFrame:
     try:
         if path.suffix.lower() in (".parquet", ".pq"):
             return pd.read_parquet(path)
-        return pd.read_csv(path, sep=None, engine="python", dtype="string", keep_default_na=False)
-    except (ValueError, OSError, UnicodeDecodeError) as error:
+        return pd.read_csv(
+            path,
+            sep=_separator(path),
+            dtype="string",
+            keep_default_na=False,
+            skipinitialspace=True,
+            encoding="utf-8-sig",
+        )
+    except (ValueError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise ValueError(
             f"data must be a CSV or Parquet file, got {path.name} that cannot be read: {reason}"
         ) from error
 
 
+def _separator(path: Path) -> str:
+    """Return the separator that the header holds most, outside quotes."""
+    with path.open(encoding="utf-8-sig") as file:
+        header = re.sub(r'"[^"]*"', "", file.readline())
+    return max(SEPARATORS, key=header.count)
+
+
 def _check(frame: pd.DataFrame, named: tuple[str, ...]) -> None:
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
         raise ValueError(f"column names must differ, got '{twice}' twice; rename one")
+    unnamed = [name for name in frame.columns if not isinstance(name, str)]
+    if unnamed:
+        raise ValueError(f"column names must be text, got {unnamed[0]!r}; rename it")
     absent = [name for name in named if name not in frame.columns]
     if absent:
         raise ValueError(f"columns must be in the table, got '{absent[0]}' that is not")

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import Experiment
+from core import Experiment, atlas
 from core.evaluation.metric import headline
-from dashboard import charts, loading, summaries, widgets
+from dashboard import charts, loading, map_summaries, summaries, widgets
 from dashboard.theme import METRIC_NAMES, coloured, plain
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.25  # between looks at a running race
 MANY_TASKS = 12
+AXES_TOLD = ("tasks", "examples", "width", "missing")  # of the nearest point measured before
 STATUS_ICONS = {
     "together": ":material/hub:",
     "apart": ":material/call_split:",
@@ -58,9 +59,21 @@ def _race(experiment: Experiment) -> None:
     )
     if usual != "error":
         st.caption(plain(reason))
+    _measured_before(experiment, metric)
     race = loading.race(experiment)
     moment = race.moment()
     st.fragment(_watch, run_every=None if moment.over else LOOK_SECONDS)(race, metric, moment.over)
+
+
+def _measured_before(experiment: Experiment, metric: str) -> None:
+    """Show the nearest point of the atlas at once; the race below then confirms it."""
+    row = atlas.nearest(experiment, metric)
+    if row is None:
+        st.caption("The atlas has no point near these settings: only the race can tell.")
+        return
+    exact = atlas.is_exact(row, experiment)
+    name = "Measured before at these settings" if exact else "Nearest point measured before"
+    st.caption(f"{name}: {plain(map_summaries.point_words(row, AXES_TOLD))}.")
 
 
 def _watch(race: "Race", metric: str, was_over: bool) -> None:
@@ -74,7 +87,10 @@ def _watch(race: "Race", metric: str, was_over: bool) -> None:
     left, right = st.columns((3, 2))
     with left:
         curve = summaries.CURVE_METRIC[metric]
-        frame = summaries.race_frame(moment.curves, curve)
+        if moment.result is None:
+            frame = summaries.race_frame(moment.curves, curve)
+        else:
+            frame = summaries.settled_frame(moment.result, curve)
         st.plotly_chart(
             charts.race(frame, curve, race.experiment.steps),
             key="race-chart",

@@ -1,0 +1,136 @@
+"""Maps and slices of gains as plotly figures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.evaluation.gain import NO_DIFFERENCE
+from core.grid import Value
+from dashboard.charts import laid_out
+from dashboard.map_summaries import AXIS_NAMES, GainMap, number
+from dashboard.theme import APART, TOGETHER, UNLABELLED, translucent
+
+DIVERGING = [[0.0, APART], [0.5, "#F7F7F7"], [1.0, TOGETHER]]
+HATCH = ((0.0, 0.5, 0.5, 1.0), (0.0, 0.0, 1.0, 1.0), (0.5, 0.0, 1.0, 0.5))  # strokes of a cell
+CELL_HEIGHT = 52
+
+
+def gain_heatmap(found: GainMap, axes: Sequence[str]) -> go.Figure:
+    """Draw gains as colours, hatched where no difference is shown, with the line of zero gain.
+
+    Each cell holds an invisible marker, so that it can be pointed at and clicked; its customdata
+    are the cell's values of the axes.
+    """
+    figure = go.Figure()
+    limit = float(np.nanmax(np.abs(found.gain))) if np.isfinite(found.gain).any() else 1.0
+    columns, rows = np.arange(len(found.x)), np.arange(len(found.y))
+    figure.add_heatmap(
+        z=found.gain,
+        x=columns,
+        y=rows,
+        colorscale=DIVERGING,
+        zmin=-limit,
+        zmax=limit,
+        xgap=1,
+        ygap=1,
+        colorbar={"title": {"text": f"gain ({found.unit})"}, "thickness": 14},
+        hoverinfo="skip",
+    )
+    if len(found.y) > 1 and len(found.x) > 1 and np.isfinite(found.gain).all():
+        figure.add_contour(
+            z=found.gain,
+            x=columns,
+            y=rows,
+            contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
+            line={"color": "#222222", "width": 3},
+            showscale=False,
+            hoverinfo="skip",
+        )
+    figure.add_scatter(**_hatch(found), mode="lines", hoverinfo="skip", showlegend=False)
+    figure.add_scatter(**_cells(found), mode="markers+text", showlegend=False)
+    figure.update_xaxes(
+        title=AXIS_NAMES[axes[0]],
+        tickvals=columns,
+        ticktext=[number(axes[0], value) for value in found.x],
+        range=[-0.5, len(found.x) - 0.5],
+        showgrid=False,
+        zeroline=False,
+    )
+    figure.update_yaxes(
+        title=AXIS_NAMES[axes[1]] if len(axes) > 1 else None,
+        tickvals=rows,
+        ticktext=[number(axes[1], v) for v in found.y] if len(axes) > 1 else [""],
+        range=[-0.5, len(found.y) - 0.5],
+        showgrid=False,
+        zeroline=False,
+    )
+    return laid_out(figure, max(260, CELL_HEIGHT * len(found.y) + 110), hovermode="closest")
+
+
+def _hatch(found: GainMap) -> dict[str, object]:
+    """Draw three strokes through every measured cell that shows no difference."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for row, column in zip(*np.nonzero(~found.shown & ~np.isnan(found.gain)), strict=True):
+        for left, bottom, right, top in HATCH:
+            x += [column - 0.5 + left, column - 0.5 + right, None]
+            y += [row - 0.5 + bottom, row - 0.5 + top, None]
+    return {"x": x, "y": y, "line": {"color": "rgba(110,110,110,0.55)", "width": 1}}
+
+
+def _cells(found: GainMap) -> dict[str, object]:
+    rows, columns = (part.ravel() for part in np.indices(found.gain.shape))
+    digits = 2 if found.unit == "nats" else 1
+    text = ["" if np.isnan(g) else f"{g:+.{digits}f}" for g in found.gain.ravel()]
+    return {
+        "x": columns,
+        "y": rows,
+        "text": [word.replace("-", "−") for word in text],
+        "textfont": {"color": "#222222", "size": 12},
+        "marker": {"size": 34, "symbol": "square", "opacity": 0.01, "color": "#FFFFFF"},
+        "customdata": [[found.x[c], found.y[r]] for r, c in zip(rows, columns, strict=True)],
+        "hovertext": found.words.ravel(),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def gain_slice(frame: pd.DataFrame, axis: str, height: int = 300) -> go.Figure:
+    """Draw gain with its 95% interval along one axis; zero is where neither arm is ahead."""
+    colour = [
+        UNLABELLED if word == NO_DIFFERENCE else TOGETHER if gain > 0 else APART
+        for word, gain in zip(frame["verdict"], frame["gain"], strict=True)
+    ]
+    places = [number(axis, value) for value in frame[axis]]
+    figure = go.Figure(
+        go.Scatter(
+            x=places,
+            y=frame["gain"],
+            mode="lines+markers",
+            line={"color": translucent(UNLABELLED, 0.6), "width": 1.5},
+            marker={"color": colour, "size": 10},
+            error_y={
+                "type": "data",
+                "array": frame["high"] - frame["gain"],
+                "arrayminus": frame["gain"] - frame["low"],
+                "color": UNLABELLED,
+                "thickness": 1.5,
+            },
+            hovertemplate="%{x}: %{y:+.2f}<extra></extra>",
+            showlegend=False,
+        )
+    )
+    figure.add_hline(y=0, line_width=1.5, line_color=UNLABELLED)
+    unit = str(frame["unit"].iloc[0]) if len(frame) else ""
+    figure.update_xaxes(title=AXIS_NAMES[axis], type="category")
+    figure.update_yaxes(title=f"gain of together ({unit})")
+    return laid_out(figure, height)
+
+
+def place_of(values: Sequence[Value], axes: Sequence[str]) -> str:
+    """Name a point of a map in a few words."""
+    return ", ".join(
+        f"{AXIS_NAMES[axis]} {number(axis, value)}"
+        for axis, value in zip(axes, values, strict=False)
+    )
