@@ -7,32 +7,31 @@
 ['auc', 'error', 'log_loss']
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from core.data.missing import Missing
-from core.experiment import Experiment
-from core.grid import Grid
-
 if TYPE_CHECKING:
+    from core.data.missing import Missing
+    from core.experiment import Experiment
+    from core.grid import Grid
     from core.result import Result
     from core.running import run
     from core.sweeping import sweep
 
 __all__ = ["Experiment", "Grid", "Missing", "Result", "run", "sweep"]
 
+_HOMES = {
+    "Experiment": "core.experiment",
+    "Grid": "core.grid",
+    "Missing": "core.data.missing",
+    "Result": "core.result",
+    "run": "core.running",
+    "sweep": "core.sweeping",
+}
+
 
 def __getattr__(name: str) -> Any:
-    """Import what needs torch or Dask only when it is asked for."""
-    if name == "run":
-        from core.running import run
-
-        return run
-    if name == "sweep":
-        from core.sweeping import sweep
-
-        return sweep
-    if name == "Result":
-        from core.result import Result
-
-        return Result
-    raise AttributeError(f"module 'core' has no attribute {name!r}")
+    """Import a name when it is first asked for: some need torch or Dask, which take seconds."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'core' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -29,6 +29,8 @@ def sentence(
     >>> sentence(2.76, 2.35, 3.16, "error", "together", "together", 10)[:49]
     'Together is better: 2.8 percentage points less er'
     """
+    if math.isnan(gain):
+        return "No difference shown: no test part holds the labels that this score needs."
     if math.isnan(low):
         return (
             f"No difference shown: one replicate has no interval (gain {amount(gain, metric)}); "

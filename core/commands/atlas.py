@@ -1,0 +1,41 @@
+"""`python -m core atlas`: measure the maps that are shipped."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from core import atlas
+from core.cluster import Cluster
+from core.store import Store
+from core.sweeping import Progress
+
+
+@click.command()
+@click.option(
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=atlas.FILE,
+    show_default=True,
+    help="Where to write.",
+)
+def command(file: Path) -> None:
+    """Measure the maps of the atlas and write them to one file.
+
+    What the store has is not measured again, so that a stopped run goes on where it was.
+    """
+    cluster = Cluster()
+    try:
+        table = atlas.build(Store(), cluster, file, _tell)
+    finally:
+        cluster.close()
+    click.echo(f"{len(table):,} rows of {len(atlas.maps())} maps are in {file}")
+
+
+def _tell(title: str, progress: Progress) -> None:
+    """Keep one line up to date on a terminal; elsewhere write one line a map."""
+    text = f"{title}: {progress.points} of {progress.total} points"
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{text}", err=True, nl=progress.over)
+    elif progress.over:
+        click.echo(text, err=True)

@@ -1,0 +1,47 @@
+"""`python -m core run SOURCE`: train one experiment and print what came out."""
+
+import json
+import sys
+
+import click
+import pandas as pd
+
+from core.commands.report import as_json, text
+from core.commands.sources import SOURCES, Sources
+from core.evaluation.metric import headline
+from core.experiment import DATA, Experiment
+from core.result import Result
+
+
+@click.group(cls=Sources, commands=SOURCES)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Train one experiment and compare its arms."""
+    context.obj = compare
+
+
+def compare(experiment: Experiment, in_json: bool) -> None:
+    """Train and print."""
+    metric, why = headline(experiment.source.draw((experiment.seed, 0, DATA)))
+    result = trained(experiment)
+    if in_json:
+        click.echo(json.dumps(as_json(experiment, result, metric, why), allow_nan=False))
+    else:
+        click.echo(text(experiment, result, metric, why))
+
+
+def trained(experiment: Experiment) -> Result:
+    """Run an experiment, with a progress bar when stderr is a terminal."""
+    from core.running import run  # torch
+
+    total = experiment.replicates * experiment.steps
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=total, label="training", file=sys.stderr, hidden=hidden) as bar:
+
+        def advance(measured: pd.DataFrame) -> None:
+            """Replicates are trained in order, a few side by side."""
+            side_by_side = measured["replicate"].nunique()
+            before = measured["replicate"].min() * experiment.steps
+            bar.update(int(before + side_by_side * measured["step"].iloc[0]) - bar.pos)
+
+        return run(experiment, advance)

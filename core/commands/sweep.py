@@ -1,0 +1,92 @@
+"""`python -m core sweep SOURCE`: compute a grid of experiments and print its table."""
+
+import sys
+from functools import partial
+
+import click
+import pandas as pd
+
+from core.commands.columns import aligned
+from core.commands.sources import SOURCES, Refused, Sources
+from core.evaluation.metric import headline
+from core.experiment import DATA, Experiment
+from core.grid import AXES, Grid, Value
+from core.sweeping import Progress, sweep
+
+Axis = tuple[str, tuple[Value, ...]]
+
+
+def axis(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[Axis]:
+    """Read --vary width=1,2,4."""
+    found: list[Axis] = []
+    for text in given:
+        name, _, listed = text.partition("=")
+        try:
+            values = tuple(float(v) if "." in v else int(v) for v in listed.split(","))
+        except ValueError:
+            raise click.BadParameter(
+                f"must be AXIS=NUMBER,NUMBER,... such as width=2,8,32, got '{text}'"
+            ) from None
+        found.append((name, values))
+    return found
+
+
+@click.group(cls=Sources, commands=SOURCES)
+@click.option(
+    "--vary",
+    "axes",
+    multiple=True,
+    required=True,
+    callback=axis,
+    metavar="AXIS=A,B,C",
+    help=f"One or two axes out of {', '.join(AXES)}.",
+)
+@click.pass_context
+def command(context: click.Context, axes: list[Axis]) -> None:
+    """Compute a grid of experiments; what is finished is kept, and a stopped sweep goes on."""
+    context.obj = partial(cross, axes)
+
+
+def cross(axes: list[Axis], experiment: Experiment, in_json: bool) -> None:
+    """Compute the grid and print it: JSON has every metric, the text the telling one.
+
+    Raises:
+        ValueError: naming the axis, what it must be and what came.
+    """
+    grid = Grid(experiment, tuple(axes))
+    try:
+        table = sweep(grid, on_progress=_tell)
+    except RuntimeError as failed:
+        raise Refused(str(failed)) from failed
+    if in_json:
+        click.echo(table.to_json(orient="records", double_precision=6))
+        return
+    metric, why = headline(experiment.source.draw((experiment.seed, 0, DATA)))
+    click.echo(_text(table[table["metric"] == metric], grid))
+    click.echo(f"\n{why}")
+
+
+def _text(rows: pd.DataFrame, grid: Grid) -> str:
+    head = [*grid.names, "together", "apart", "gain", "95% interval", "verdict"]
+    lines = [
+        [
+            *(f"{row[name]:g}" for name in grid.names),
+            f"{row['score']:.3f}",
+            f"{row['apart']:.3f}",
+            f"{row['gain']:+.2f} {row['unit']}",
+            f"{row['low']:+.2f} to {row['high']:+.2f}",
+            row["verdict"] or row["outcome"],
+        ]
+        for row in rows.to_dict("records")
+    ]
+    return aligned([head, *lines], words=0)
+
+
+def _tell(progress: Progress) -> None:
+    """Keep one line up to date on a terminal."""
+    if not sys.stderr.isatty():
+        return
+    left = progress.seconds_left
+    wait = "" if left is None or progress.over else f", about {left:.0f} s left"
+    text = f"{progress.points} of {progress.total} points{wait}"
+    click.echo(f"\r\x1b[K{text}", err=True, nl=progress.over)

@@ -1,0 +1,253 @@
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from core import Experiment, Missing
+from core.__main__ import main
+from core.data import Digits, Molecules, RoadScenes, SharedFeatures, Source, Table
+from core.result import nothing
+
+SMALL = ("--tasks", "2", "--examples", "60", "--steps", "50", "--replicates", "2", "--width", "4")
+
+
+def invoke(*arguments: str) -> Result:
+    """Run `python -m core run ...` in this process."""
+    return CliRunner().invoke(main, ["run", *arguments])
+
+
+def shell(*arguments: str) -> list[str]:
+    """Return the command line of a process of its own."""
+    return [sys.executable, "-m", "core", "run", *arguments]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Experiment]:
+    """Collect the experiments that would be trained."""
+    experiments: list[Experiment] = []
+
+    def collect(experiment: Experiment, on_progress: Callable[..., None]) -> object:
+        experiments.append(experiment)
+        return nothing("not trained")
+
+    monkeypatch.setattr("core.running.run", collect)
+    return experiments
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Write a table of 40 rows with two tasks and two inputs."""
+    path = tmp_path / "table.csv"
+    rows = [f"{k % 2},{'yes' if k % 3 else 'no'},{k},{k * k % 7}" for k in range(40)]
+    path.write_text("\n".join(["odd,three,k,rest", *rows]))
+    return path
+
+
+def test_text_has_scores_costs_gain_and_a_verdict() -> None:
+    """Every arm and task has its line, every metric its gain, and the verdict is a sentence."""
+    done = invoke("shared", *SMALL)
+    assert done.exit_code == 0
+    scores, costs, gain, verdict, why = done.stdout.strip().split("\n\n")
+    tasks = ("task 1", "task 2", "all")
+    lines = [line.split("  ")[:2] for line in scores.splitlines()[1:]]
+    assert [arm.strip() for arm, *_ in lines] == ["together"] * 3 + ["apart"] * 3
+    assert all(task in line for task, line in zip(tasks * 2, scores.splitlines()[1:], strict=True))
+    assert [line.split()[0] for line in costs.splitlines()] == ["arm", "together", "apart"]
+    assert [word in gain for word in ("error", "log loss", "AUC")] == [True] * 3
+    assert verdict.count("\n") == 0
+    assert "95% interval" in verdict
+    assert "error" in why
+
+
+def test_json_is_one_object_and_agrees_with_itself() -> None:
+    """--json prints one object whose mean over tasks, gain and verdict fit its scores."""
+    done = invoke("road", *SMALL, "--json")
+    assert done.exit_code == 0
+    told = json.loads(done.stdout)
+    assert told["outcome"] == "finished"
+    assert told["settings"]["source"]["name"] == "RoadScenes"
+    assert told["settings"]["width"] == 4
+    assert [arm["arm"] for arm in told["arms"]] == ["together", "apart"]
+    for arm in told["arms"]:
+        *tasks, every = arm["tasks"]
+        assert [task["task"] for task in tasks] == ["pedestrian", "car"]
+        assert every["error"] == pytest.approx(sum(task["error"] for task in tasks) / 2)
+    together, apart = (arm["tasks"][-1]["error"] for arm in told["arms"])
+    (verdict,) = told["verdict"]
+    assert verdict["metric"] == told["headline"]["metric"] == "error"
+    assert verdict["gain"] == pytest.approx(100 * (apart - together), abs=1e-4)
+    assert [cost["arm"] for cost in told["costs"]] == ["together", "apart"]
+
+
+def test_what_is_unknown_is_null() -> None:
+    """One replicate has no interval: JSON has null, the text says so."""
+    one = ("shared", *SMALL, "--replicates", "1")
+    told = json.loads(invoke(*one, "--json").stdout)
+    assert {row["low"] for row in told["gain"]} == {None}
+    assert "NaN" not in invoke(*one, "--json").stdout
+    assert "No difference shown" in invoke(*one).stdout
+
+
+def test_rare_positives_are_told_in_auc() -> None:
+    """Where one answer is rare the verdict is in AUC, and the output says why."""
+    done = invoke("digits", *SMALL, "--json")
+    told = json.loads(done.stdout)
+    assert told["headline"]["metric"] == "auc"
+    assert "rare" in told["headline"]["why"]
+    assert told["verdict"][0]["metric"] == "auc"
+
+
+def test_progress_is_silent_where_nobody_looks() -> None:
+    """Without a terminal stderr stays empty."""
+    assert invoke("shared", *SMALL).stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("road", "--width", "0"), "width must be a whole number between 1 and 4096, got 0"),
+        (("shared", "--relatedness", "2"), "relatedness must be a number"),
+        (("shared", "--missing", "nan"), "missing rate must be a number"),
+        (("road", "--handout", "focus", "--focus-examples", "9999"), "focus_examples must be"),
+        (("digits", "--tasks", "11"), "tasks must be a whole number between 1 and 10, got 11"),
+        (("molecules", "--examples", "5000"), "examples must be a whole number"),
+        (("road", "--arms", "together,together"), "arms must differ"),
+        (("road", "--arms", "car+bus/tram"), "a grouping must hold each task exactly once"),
+        (("table", "nowhere.csv", "--tasks", "a"), "got no file at nowhere.csv"),
+    ],
+)
+def test_a_refused_setting_is_one_sentence(arguments: tuple[str, ...], words: str) -> None:
+    """What cannot be ends with code 2, one line on stderr, nothing on stdout."""
+    done = invoke(*arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_an_empty_comparison_is_an_outcome(form: tuple[str, ...]) -> None:
+    """Dropping incomplete rows until none is left is said, and is no failure."""
+    settings = ["--tasks", "8", "--examples", "60", "--missing", "0.8", "--handling", "drop"]
+    done = invoke("shared", *settings, *form)
+    assert done.exit_code == 0
+    assert done.stderr == ""
+    outcome = "no complete row is left in the training part"
+    if form:
+        assert json.loads(done.stdout)["outcome"] == outcome
+    else:
+        assert done.stdout == f"There is nothing to compare: {outcome}.\n"
+
+
+def test_a_lone_arm_has_scores_and_no_verdict() -> None:
+    """Without a second arm the scores are printed, and what is missing is named."""
+    done = invoke("shared", *SMALL, "--arms", "together")
+    assert done.exit_code == 0
+    assert done.stdout.endswith("--arms must name 'apart' and another arm.\n")
+    assert json.loads(invoke("shared", *SMALL, "--arms", "together", "--json").stdout)["gain"] == []
+
+
+def test_a_grouping_is_compared_like_any_arm() -> None:
+    """'+' joins tasks, '/' parts networks, and each compared arm gets its sentence."""
+    arms = "together,apart,pedestrian+stop sign/car"
+    done = invoke("road", *SMALL, "--tasks", "3", "--arms", arms, "--json")
+    told = json.loads(done.stdout)
+    assert [arm["arm"] for arm in told["arms"]][-1] == "pedestrian + stop sign | car"
+    assert [row["arm"] for row in told["verdict"]] == ["together", "pedestrian + stop sign | car"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "source"),
+    [
+        (("road", "--tasks", "6", "--parts", "5"), RoadScenes(tasks=6, parts=5)),
+        (("road", "--examples", "90", "--handout", "own"), RoadScenes(examples=90, handout="own")),
+        (
+            ("shared", "--handout", "focus", "--focus-examples", "9", "--relatedness", "0.5"),
+            SharedFeatures(relatedness=0.5, handout="focus", focus_examples=9),
+        ),
+        (("digits", "--tasks", "3", "--examples", "70"), Digits(tasks=3, examples=70)),
+        (("molecules", "--tasks", "3"), Molecules(tasks=3)),
+    ],
+)
+def test_options_reach_the_source(
+    arguments: tuple[str, ...], source: Source, asked: list[Experiment]
+) -> None:
+    """Options set what they name; the rest is as the source has it."""
+    assert invoke(*arguments).exit_code == 0
+    assert asked == [Experiment(source)]
+
+
+def test_options_reach_the_experiment(asked: list[Experiment]) -> None:
+    """All common options set what they name."""
+    told = "--width 5 --depth 2 --missing 0.2 --handling zero --replicates 3 --seed 4 --steps 60"
+    assert invoke("road", *told.split(), "--budget", "best", "--arms", "apart").exit_code == 0
+    assert asked == [
+        Experiment(
+            RoadScenes(),
+            width=5,
+            depth=2,
+            arms=("apart",),
+            missing=Missing(0.2, "zero"),
+            replicates=3,
+            seed=4,
+            steps=60,
+            budget="best",
+        )
+    ]
+
+
+def test_columns_of_a_table_are_comma_lists(table: Path, asked: list[Experiment]) -> None:
+    """--tasks and --inputs name columns, inputs being all others unless named."""
+    assert invoke("table", str(table), "--tasks", "odd, three").exit_code == 0
+    assert invoke("table", str(table), "--tasks", "odd", "--inputs", "k").exit_code == 0
+    sources = [experiment.source for experiment in asked]
+    assert sources == [Table(table, ("odd", "three")), Table(table, ("odd",), ("k",))]
+
+
+def test_a_table_is_trained(table: Path) -> None:
+    """A file goes in and scores of its columns come out."""
+    done = invoke("table", str(table), "--tasks", "odd,three", "--steps", "50", "--json")
+    told = json.loads(done.stdout)
+    assert [task["task"] for task in told["arms"][0]["tasks"]] == ["odd", "three", "all"]
+    assert told["settings"]["source"]["data"] == str(table)
+
+
+def test_a_shell_gets_json_and_exit_codes() -> None:
+    """In a process of its own stdout is JSON, and a refusal is code 2 without a traceback."""
+    good = subprocess.run(shell("shared", *SMALL, "--json"), capture_output=True, text=True)
+    assert (good.returncode, good.stderr) == (0, "")
+    assert json.loads(good.stdout)["outcome"] == "finished"
+    bad = subprocess.run(shell("shared", "--steps", "0"), capture_output=True, text=True)
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert bad.stderr == "Error: steps must be a whole number between 1 and 100000, got 0\n"
+
+
+def test_a_terminal_sees_progress_and_can_interrupt() -> None:
+    """On a terminal a bar is drawn on stderr; Ctrl-C ends with a word and code 130."""
+    terminal, stderr = pty.openpty()
+    command = shell("shared", "--tasks", "2", "--steps", "100000")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr) as process:
+        os.close(stderr)
+        seen = b""
+        while b"%" not in seen:
+            seen += os.read(terminal, 1024)
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        stdout = process.stdout.read()
+        code = process.wait()
+    with suppress(OSError):  # how Linux tells the end
+        while rest := os.read(terminal, 1024):
+            seen += rest
+    os.close(terminal)
+    assert b"training" in seen
+    assert b"Stopped." in seen
+    assert b"Traceback" not in seen
+    assert (code, stdout) == (130, b"")

@@ -1,0 +1,64 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from core.__main__ import main
+
+GRID = ("--vary", "width=2,4", "--vary", "examples=50,80")
+SMALL = ("shared", "--tasks", "2", "--replicates", "2", "--steps", "50")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep results in a file of the test's own."""
+    monkeypatch.setenv("TOGETHER_DATABASE", f"sqlite:///{tmp_path / 'results.sqlite'}")
+
+
+def invoke(*arguments: str) -> Result:
+    """Run `python -m core sweep ...` in this process."""
+    return CliRunner().invoke(main, ["sweep", *arguments])
+
+
+@pytest.mark.usefixtures("store")
+def test_a_grid_is_printed_and_then_comes_from_the_store() -> None:
+    """Every point of the grid is in the table, and a second sweep prints the same table."""
+    first = invoke(*GRID, *SMALL)
+    assert first.exit_code == 0, first.stderr
+    lines = first.stdout.splitlines()
+    assert lines[0].split()[:4] == ["width", "examples", "together", "apart"]
+    assert [tuple(line.split()[:2]) for line in lines[1:5]] == [
+        ("2", "50"),
+        ("2", "80"),
+        ("4", "50"),
+        ("4", "80"),
+    ]
+    assert invoke(*GRID, *SMALL).stdout == first.stdout
+
+
+@pytest.mark.usefixtures("store")
+def test_json_has_a_record_for_each_point_and_metric() -> None:
+    """--json prints one list of records and nothing else."""
+    given = invoke(*GRID, *SMALL, "--json")
+    records = json.loads(given.stdout)
+    assert len(records) == 4 * 3
+    assert {record["metric"] for record in records} == {"error", "log_loss", "auc"}
+
+
+@pytest.mark.parametrize(
+    ("vary", "words"),
+    [
+        ("width", "AXIS=NUMBER"),
+        ("width=two", "AXIS=NUMBER"),
+        ("colour=1,2", "axis must be one of"),
+        ("width=0,2", "width must be a whole number between 1 and 4096, got 0"),
+        ("width=2,2", "must differ"),
+    ],
+)
+def test_a_refused_axis_is_one_sentence(vary: str, words: str) -> None:
+    """A wrong axis ends with exit code 2, a sentence on stderr and nothing on stdout."""
+    given = invoke("--vary", vary, *SMALL)
+    assert given.exit_code == 2
+    assert given.stdout == ""
+    assert words in given.stderr
