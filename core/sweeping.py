@@ -134,10 +134,15 @@ class Sweep:
         return left
 
     def _compute(self, experiments: Sequence[Experiment]) -> None:
-        """Keep a few units on the cluster until all are done or somebody stops."""
+        """Keep a few units on the cluster until all are done or somebody stops.
+
+        Units are cut from the whole grid, whatever the store has: what shares a stack decides how
+        sums round, so that a sweep which was killed ends with exactly the same numbers.
+        """
         values = {experiment: at for at, experiment in self._points}
         pieces: dict[Experiment, list[Unit | str]] = {e: [] for e in experiments}
-        waiting = packed(experiments)
+        every = packed([experiment for _, experiment in self._points])
+        waiting = [unit for unit in every if any(e in pieces for e, _ in unit)]
         with self._lock:
             self._status, self._units, self._began = "running", len(waiting), time.monotonic()
         finished: queue.Queue[Future[DrawsReply]] = queue.Queue()
@@ -178,6 +183,8 @@ class Sweep:
         """Add a unit's draws to their experiments; return the experiments that are now whole."""
         whole = []
         for position, (experiment, _) in enumerate(unit):
+            if experiment not in pieces:  # the store has it
+                continue
             pieces[experiment].append(reply.piece(position))
             if len(pieces[experiment]) == experiment.replicates:
                 whole.append(experiment)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from core.data.problem import Problem
 from core.evaluation.auc import auc
@@ -153,6 +154,7 @@ def one_thread() -> Iterator[None]:
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        yield
+        with threadpool_limits(limits=1, user_api="blas"):  # NumPy's own threads
+            yield
     finally:
         torch.set_num_threads(before)

@@ -50,16 +50,20 @@ def units_of(experiment: Experiment) -> list[tuple[int, ...]]:
 
 
 def packed(experiments: Sequence[Experiment]) -> list[list[Draw]]:
-    """Cut experiments into units of even size; those of one shape share units.
+    """Cut experiments into units; those of one shape share units.
 
-    Units keep the order in which their first experiment came.
+    A unit holds whole experiments or a part of one, so that what is finished is never in a unit
+    with what is not. Units keep the order in which their first experiment came.
     """
     units: list[list[Draw]] = []
     place = {experiment: position for position, experiment in enumerate(experiments)}
     for group in by_shape(experiments).values():
-        draws = [(e, replicate) for e in group for replicate in range(e.replicates)]
         most = draws_per_unit(max(group, key=_size))
-        units += [list(unit) for unit in _even(draws, -(-len(draws) // most))]
+        whole = most // max(e.replicates for e in group)  # experiments that fit into one unit
+        parts = list(_even(group, -(-len(group) // whole))) if whole else [[e] for e in group]
+        for part in parts:
+            draws = [(e, replicate) for e in part for replicate in range(e.replicates)]
+            units += [list(unit) for unit in _even(draws, 1 if whole else -(-len(draws) // most))]
     return sorted(units, key=lambda unit: place[unit[0][0]])
 
 

@@ -31,6 +31,7 @@ def race(frame: pd.DataFrame, metric: str, steps: int, height: int = 380) -> go.
             fill="toself",
             fillcolor=translucent(colour, 0.18),
             line={"width": 0},
+            mode="lines",  # else few points get markers
             hoverinfo="skip",
             showlegend=False,
         )

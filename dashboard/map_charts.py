@@ -46,6 +46,7 @@ def gain_heatmap(found: GainMap, axes: Sequence[str]) -> go.Figure:
             contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
             line={"color": "#222222", "width": 3},
             showscale=False,
+            showlegend=False,
             hoverinfo="skip",
         )
     figure.add_scatter(**_hatch(found), mode="lines", hoverinfo="skip", showlegend=False)

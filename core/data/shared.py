@@ -11,7 +11,7 @@ from core.data.problem import Floats, Problem, Seed
 
 INPUTS, FEATURES = 20, 4
 SCALE = 5.0  # of the logits: the best possible error is then about 5%
-MEDIAN_ROWS = 20_000  # rows from which the median of each task's logit is taken
+MEDIAN_ROWS = 5_000  # rows from which the median of each task's logit is taken
 
 
 @dataclass(frozen=True)
@@ -49,25 +49,24 @@ class SharedFeatures:
     def draw(self, seed: Seed) -> Problem:
         """Draw features, mixes and rows of one problem."""
         rng = np.random.default_rng(seed)
-        shared = _directions(rng)
-        mixes = rng.standard_normal((2, self.tasks, FEATURES))
-        own = [_directions(rng) for _ in range(self.tasks)]
-        rho = self.relatedness
+        shared, own = _directions(rng, 1), _directions(rng, self.tasks)
+        mixes = rng.standard_normal((2, self.tasks, FEATURES), dtype=np.float32)
+        common_weight = np.float32(SCALE * np.sqrt(self.relatedness))
+        private_weight = np.float32(SCALE * np.sqrt(1 - self.relatedness))
 
         def logits(x: Floats) -> Floats:
-            common = _features(x, shared) @ mixes[0].T
-            private = np.stack(
-                [_features(x, u) @ b for u, b in zip(own, mixes[1], strict=True)], axis=1
-            )
-            mixed = np.sqrt(rho) * common + np.sqrt(1 - rho) * private
-            return np.asarray(SCALE * mixed, dtype=np.float32)
+            mixed: Floats = common_weight * (_features(x, shared)[:, 0] @ mixes[0].T)
+            if private_weight:
+                mixed += private_weight * (_features(x, own) * mixes[1]).sum(axis=2)
+            return mixed
 
         centre = np.median(logits(_inputs(rng, MEDIAN_ROWS)), axis=0)
 
         def sample(rows: int) -> tuple[Floats, Floats]:
             x = _inputs(rng, rows)
             chance = expit(logits(x) - centre)
-            return x, (rng.random(chance.shape) < chance).astype(np.float32)
+            label = rng.random(chance.shape, dtype=np.float32) < chance
+            return x, label.astype(np.float32)
 
         return generated(sample, self.names, self.examples, self.handout, self.focus_examples)
 
@@ -76,12 +75,15 @@ def _inputs(rng: np.random.Generator, rows: int) -> Floats:
     return rng.standard_normal((rows, INPUTS), dtype=np.float32)
 
 
-def _directions(rng: np.random.Generator) -> Floats:
-    """Draw U: (20, 4), columns of unit length."""
-    u = rng.standard_normal((INPUTS, FEATURES), dtype=np.float32)
-    return np.asarray(u / np.linalg.norm(u, axis=0), dtype=np.float32)
+def _directions(rng: np.random.Generator, sets: int) -> Floats:
+    """Draw `sets` matrices U: (sets, 20, 4), columns of unit length."""
+    u = rng.standard_normal((sets, INPUTS, FEATURES), dtype=np.float32)
+    return np.asarray(u / np.linalg.norm(u, axis=1, keepdims=True), dtype=np.float32)
 
 
 def _features(x: Floats, u: Floats) -> Floats:
-    """x: (n, 20), u: (20, 4) -> (n, 4); 2 x u is N(0, 4), so relu has mean 0.8."""
-    return np.asarray(np.maximum(2 * x @ u, 0) - 0.8, dtype=np.float32)
+    """x: (n, 20), u: (sets, 20, 4) -> (n, sets, 4); 2 x u is N(0, 4), so relu has mean 0.8."""
+    flat = x @ u.transpose(1, 0, 2).reshape(INPUTS, -1)
+    np.maximum(2 * flat, 0, out=flat)
+    flat -= np.float32(0.8)
+    return flat.reshape(len(x), len(u), FEATURES)

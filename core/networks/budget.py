@@ -18,7 +18,7 @@ def widths(budget: str, groups: Groups, inputs: int, width: int, depth: int) -> 
     "best": powers of two up to the given width, and that width.
 
     >>> widths("parameters", ((0,), (1,), (2,), (3,)), inputs=20, width=32, depth=1)
-    (8,)
+    (9,)
     >>> widths("best", ((0,),), inputs=20, width=12, depth=1)
     (1, 2, 4, 8, 12)
     """

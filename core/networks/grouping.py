@@ -23,7 +23,7 @@ def groups_of(arm: Arm, names: Sequence[str]) -> Groups:
         return (tuple(range(len(names))),)
     if arm == "apart":
         return tuple((task,) for task in range(len(names)))
-    if isinstance(arm, str) or not all(isinstance(group, tuple) and group for group in arm):
+    if not isinstance(arm, tuple) or not all(_is_group(group) for group in arm):
         raise ValueError(
             f"an arm must be 'together', 'apart' or a tuple of tuples of task names, got {arm!r}"
         )
@@ -33,6 +33,10 @@ def groups_of(arm: Arm, names: Sequence[str]) -> Groups:
         raise ValueError(f"a grouping must hold each task exactly once, got trouble with {wrong}")
     position = {name: task for task, name in enumerate(names)}
     return tuple(tuple(position[name] for name in group) for group in arm)
+
+
+def _is_group(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and all(isinstance(n, str) for n in value)
 
 
 def arm_label(arm: Arm) -> str:

@@ -6,12 +6,17 @@ lecture: activations are (network, unit, example). When the networks of a draw s
 examples, their first layers are one matrix product.
 """
 
+from collections.abc import Sequence
+from math import ceil, prod
+
 import torch
 from torch import Tensor
 
 from core.networks.shape import Shape
 
-EVALUATION_FLOATS = 1 << 17  # activations of one block when evaluating: half a MiB, fits in cache
+BLOCK_FLOATS = 1 << 20  # inputs and activations of one block when evaluating: 4 MiB, in cache
+
+_threshold_backward = torch.ops.aten.threshold_backward.grad_input
 
 
 class Stack:
@@ -34,6 +39,7 @@ class Stack:
         self._weight_gradients, self._bias_gradients = self._views(self.gradient)
         self._inputs = torch.empty(0)
         self._hidden: list[Tensor] = []
+        self._deltas: list[Tensor] = []
 
     def _views(self, flat: Tensor) -> tuple[list[Tensor], list[Tensor]]:
         weights, biases, start = [], [], 0
@@ -54,16 +60,12 @@ class Stack:
         Returns:
             (E, outputs, n) logits.
         """
+        rows = x.shape[1]
+        if not self._hidden or self._hidden[0].shape[2] != rows:
+            self._hidden = self._buffers(self.networks, rows)
+            self._deltas = self._buffers(self.networks, rows)
         self._inputs = x
-        self._hidden = []
-        bias, weight = self._first_layer(len(x))
-        hidden = torch.baddbmm(bias, weight, x.transpose(1, 2)).relu_()
-        hidden = hidden.view(self.networks, self.shape.width, -1)
-        self._hidden.append(hidden)
-        for bias, weight in zip(self.biases[1:-1], self.weights[1:-1], strict=True):
-            hidden = torch.baddbmm(bias, weight, hidden).relu_()
-            self._hidden.append(hidden)
-        return torch.baddbmm(self.biases[-1], self.weights[-1], hidden)
+        return _forward(self.weights, self.biases, x, self._hidden)
 
     def backward(self, residual: Tensor) -> None:
         """Write the gradient of the loss for the last `forward` into `gradient`.
@@ -76,9 +78,9 @@ class Stack:
             below = self._hidden[layer - 1]
             torch.bmm(delta, below.transpose(1, 2), out=self._weight_gradients[layer])
             torch.sum(delta, 2, keepdim=True, out=self._bias_gradients[layer])
-            delta = torch.bmm(self.weights[layer].transpose(1, 2), delta)
+            delta = _transposed(self.weights[layer], delta, out=self._deltas[layer - 1])
             # relu: the derivative is 1 where the activation is positive, 0 elsewhere
-            delta = torch.ops.aten.threshold_backward(delta, below, 0)
+            _threshold_backward(delta, below, 0, grad_input=delta)
         torch.sum(delta, 2, keepdim=True, out=self._bias_gradients[0])
         sets, rows = len(self._inputs), self._inputs.shape[1]
         torch.bmm(
@@ -89,12 +91,48 @@ class Stack:
 
     def logits(self, x: Tensor) -> Tensor:
         """Compute (E, outputs, n) logits of x: (R, n, inputs), in blocks that stay in cache."""
-        rows = max(32, EVALUATION_FLOATS // (self.networks * self.shape.width))
-        blocks = [self.forward(block) for block in torch.split(x, rows, dim=1)]
-        self._hidden = []
-        return torch.cat(blocks, dim=2)
+        group = self.networks // len(x)
+        floats = self.shape.inputs + group * self.shape.width  # of one example of one draw
+        blocks = ceil(x.shape[1] * floats / BLOCK_FLOATS)
+        rows = ceil(x.shape[1] / blocks)  # even blocks: a small last one would be slow
+        sets = min(len(x), max(1, BLOCK_FLOATS // (floats * rows)))
+        room = self._buffers(sets * group, rows)
+        logits = self.flat.new_empty(self.networks, self.shape.outputs, x.shape[1])
+        for first in range(0, len(x), sets):
+            networks = slice(first * group, (first + sets) * group)
+            weights = [weight[networks] for weight in self.weights]
+            biases = [bias[networks] for bias in self.biases]
+            for start in range(0, x.shape[1], rows):
+                block = x[first : first + sets, start : start + rows]
+                size = (len(weights[0]), self.shape.width, block.shape[1])
+                hidden = [layer.view(-1)[: prod(size)].view(size) for layer in room]
+                logits[networks, :, start : start + rows] = _forward(weights, biases, block, hidden)
+        return logits
 
-    def _first_layer(self, sets: int) -> tuple[Tensor, Tensor]:
-        """View the first layer as one matrix for each set of examples."""
-        weight = self.weights[0].view(sets, -1, self.shape.inputs)
-        return self.biases[0].view(sets, -1, 1), weight
+    def _buffers(self, networks: int, rows: int) -> list[Tensor]:
+        """Make room for the activations of every hidden layer: (networks, width, rows)."""
+        size = (networks, self.shape.width, rows)
+        return [self.flat.new_empty(size) for _ in range(self.shape.depth)]
+
+
+def _forward(
+    weights: Sequence[Tensor], biases: Sequence[Tensor], x: Tensor, hidden: Sequence[Tensor]
+) -> Tensor:
+    """Write the activations of all layers into `hidden` and return the logits."""
+    sets, rows, inputs = x.shape
+    torch.baddbmm(  # one matrix product for all networks that share examples
+        biases[0].view(sets, -1, 1),
+        weights[0].view(sets, -1, inputs),
+        x.transpose(1, 2),
+        out=hidden[0].view(sets, -1, rows),
+    ).relu_()
+    for layer in range(1, len(hidden)):
+        torch.baddbmm(biases[layer], weights[layer], hidden[layer - 1], out=hidden[layer]).relu_()
+    return torch.baddbmm(biases[-1], weights[-1], hidden[-1])
+
+
+def _transposed(weight: Tensor, delta: Tensor, out: Tensor) -> Tensor:
+    """Write W^T delta: weight (E, out, in), delta (E, out, n) -> (E, in, n)."""
+    if weight.shape[1] == 1:  # an outer product: bmm would take several times as long
+        return torch.mul(weight.transpose(1, 2), delta, out=out)
+    return torch.bmm(weight.transpose(1, 2), delta, out=out)

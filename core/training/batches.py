@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from core.data.problem import Problem, Rows
 from core.networks.grouping import Groups
 from core.training.loss import signs
 
 BATCH = 32
+AHEAD = 1 << 18  # labels gathered at once, for several steps: few calls, and they stay in cache
 STREAM = 4  # random numbers of batches, beside those of data, missing labels and weights
 
 
@@ -20,6 +22,7 @@ class Examples:
     Attributes:
         x: (rows, d). sign: (rows, T), +1, -1 or 0 (see core.training.loss).
         train: the training rows of each draw.
+        disjoint: whether no training example is labelled for two tasks, by design.
         validation, test: (R, n) held-out rows; a draw with fewer repeats `unlabelled`.
     """
 
@@ -36,6 +39,7 @@ class Examples:
         starts = np.cumsum([0, *(len(r) for r in rows)])
         sizes = np.array([[len(rows) for rows in part] for part in parts])
         cuts = starts[:-1, None] + np.cumsum(np.pad(sizes, ((0, 0), (1, 0))), axis=1)
+        self.disjoint = all(problem.disjoint for problem in problems)
         self.train = [np.arange(start, end) for start, end in cuts[:, :2]]
         self.validation = _padded(cuts[:, 1:3], unlabelled=int(starts[-1]))
         self.test = _padded(cuts[:, 2:4], unlabelled=int(starts[-1]))
@@ -52,9 +56,9 @@ class Batches:
 
     A network draws, with replacement, from the training examples that carry a label of its tasks.
     All networks of a draw use the same random numbers, so that networks with the same examples
-    see the same batches. A batch has 32 examples; where no example is labelled for two tasks (own
-    examples for each task) it has 32 for each task of the network, so that a task meets as many of
-    its labels per step in every grouping.
+    see the same batches. A batch has 32 examples; where no example is labelled for two tasks by
+    design (own examples for each task) it has 32 for each task of the network, so that a task meets
+    as many of its labels per step in every grouping.
 
     Attributes:
         shared: whether the networks of a draw see the same examples.
@@ -73,8 +77,7 @@ class Batches:
         self._size = np.array([len(pool) for pool in used])
         self._start = np.cumsum(self._size) - self._size
         outputs = len(columns) // len(groups)
-        disjoint = outputs > 1 and not _two_labels(self._sign, self._pool)
-        self.rows = BATCH * outputs if disjoint else BATCH
+        self.rows = BATCH * outputs if examples.disjoint else BATCH
         self._rngs = [np.random.default_rng([*seed, STREAM]) for seed in seeds]
 
     def take(self, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
@@ -82,23 +85,29 @@ class Batches:
 
         S is R when the networks of a draw share examples, else E = R G.
         """
+        ahead = max(1, AHEAD // (len(self._rngs) * self._sign.shape[1] * self.rows))
+        for several in torch.split(self.draw(steps), ahead):
+            for rows, sign in zip(several, self._signs(several), strict=True):
+                yield functional.embedding(rows, self._x), sign  # picks rows of x
+
+    def draw(self, steps: int) -> Tensor:
+        """Draw the rows of the next `steps` batches: (steps, S, n)."""
         draws = np.stack([rng.random((steps, self.rows)) for rng in self._rngs], axis=1)
         if not self.shared:
             draws = draws.repeat(self._groups, axis=1)
         picked = (draws * self._size[:, None]).astype(np.int64) + self._start[:, None]
-        for rows in torch.from_numpy(self._pool[picked]):  # (S, n)
-            x = self._x.index_select(0, rows.flatten()).view(*rows.shape, -1)
-            yield x, self._signs(rows)
+        return torch.from_numpy(self._pool[picked])
 
     def _signs(self, rows: Tensor) -> Tensor:
+        """Gather (steps, E, K, n) signs of rows: (steps, S, n)."""
+        steps, sets, size = rows.shape
         if self.shared:
-            picked = self._sign.index_select(0, rows.flatten()).view(*rows.shape, -1)
-            wide = picked.transpose(1, 2)  # (R, G K, n)
-            return wide.reshape(len(rows) * self._groups, -1, rows.shape[1])
-        group = torch.arange(len(rows)).remainder_(self._groups)
+            wide = functional.embedding(rows, self._sign).transpose(2, 3)  # (steps, R, G K, n)
+            return wide.reshape(steps, sets * self._groups, -1, size)
+        group = torch.arange(sets).remainder_(self._groups)[:, None]
         cells = self._sign.view(len(self._sign) * self._groups, -1)
-        picked = cells.index_select(0, (rows * self._groups + group[:, None]).flatten())
-        return picked.view(*rows.shape, -1).transpose(1, 2).contiguous()
+        picked = functional.embedding(rows * self._groups + group, cells)
+        return picked.transpose(2, 3).contiguous()
 
     def held_out(self, rows: Tensor) -> tuple[Tensor, Tensor]:
         """Return x (R, n, d) and sign (E, K, n) of held-out rows: (R, n)."""
@@ -111,8 +120,3 @@ def _pools(sign: Tensor, rows: Rows, groups: int) -> list[Rows]:
     """List, for each group, the rows that carry a label of one of its tasks."""
     labelled = (sign[torch.from_numpy(rows)] != 0).view(len(rows), groups, -1).any(dim=2).numpy()
     return [rows[labelled[:, group]] for group in range(groups)]
-
-
-def _two_labels(sign: Tensor, rows: Rows) -> bool:
-    """Whether any of the rows carries labels of two tasks."""
-    return bool(((sign[torch.from_numpy(rows)] != 0).sum(dim=1) > 1).any())

@@ -8,12 +8,14 @@ import torch
 from torch import Tensor
 
 from core.networks.stack import Stack
+from core.training.adamw import AdamW
 from core.training.batches import Batches, Examples
 from core.training.loss import mean_error, mean_loss, residual
 
 LEARNING_RATE, WEIGHT_DECAY = 3e-3, 1e-4
 EVERY = 50  # steps between evaluations
 RECENT = 8  # batches over which the training curve is averaged
+MEASURED = 1 << 15  # logits measured at once: the temporary tensors stay in cache
 
 METRICS = 2  # log loss and error
 
@@ -36,10 +38,7 @@ class Trial:
     def __init__(self, stack: Stack, batches: Batches, examples: Examples) -> None:
         self.stack = stack
         self._batches = batches
-        self._optimiser = torch.optim.AdamW(
-            [stack.flat], lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY, fused=True
-        )
-        stack.flat.grad = stack.gradient
+        self._optimiser = AdamW(stack.flat, stack.gradient, LEARNING_RATE, WEIGHT_DECAY)
         self._recent: deque[tuple[Tensor, Tensor]] = deque(maxlen=RECENT)
         self._validation = batches.held_out(examples.validation)
         self._test = batches.held_out(examples.test)
@@ -93,7 +92,9 @@ class Trial:
 
 def _measure(logits: Tensor, sign: Tensor) -> Tensor:
     """Return (metric, E, K) log loss and error of (E, K, n) logits."""
-    return torch.stack([mean_loss(logits, sign), mean_error(logits, sign)])
+    networks = max(1, MEASURED // logits[0].numel())
+    parts = zip(torch.split(logits, networks), torch.split(sign, networks), strict=True)
+    return torch.cat([torch.stack([mean_loss(*part), mean_error(*part)]) for part in parts], dim=1)
 
 
 def fit(trials: Sequence[Trial], steps: int, check: Check) -> Iterator[int]:

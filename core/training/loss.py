@@ -8,6 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+_ZERO = torch.zeros(())
+
 
 def signs(y: Tensor) -> Tensor:
     """Turn labels 1, 0 and NaN into +1, -1 and 0.
@@ -20,7 +22,7 @@ def signs(y: Tensor) -> Tensor:
 
 def terms(logits: Tensor, sign: Tensor) -> Tensor:
     """Return L(yhat_ij, y_ij), 0 where the label is '?'; shapes as given."""
-    return functional.softplus(-sign * logits) * sign.abs()
+    return functional.softplus(_scaled(-1, sign, logits)).mul_(sign.abs())
 
 
 def loss(logits: Tensor, sign: Tensor) -> Tensor:
@@ -30,7 +32,8 @@ def loss(logits: Tensor, sign: Tensor) -> Tensor:
 
 def residual(logits: Tensor, sign: Tensor) -> Tensor:
     """Return the derivative of `loss` by each logit: (network, task, n)."""
-    return torch.sigmoid(-sign * logits).mul_(sign).div_(-logits.shape[2])
+    wrong = _scaled(-1, sign, logits).sigmoid_()  # the probability of the other answer
+    return _scaled(-1 / logits.shape[2], wrong, sign)
 
 
 def mean_loss(logits: Tensor, sign: Tensor) -> Tensor:
@@ -40,5 +43,13 @@ def mean_loss(logits: Tensor, sign: Tensor) -> Tensor:
 
 def mean_error(logits: Tensor, sign: Tensor) -> Tensor:
     """Return (network, task) the share of labelled examples answered wrongly (yes if z > 0)."""
-    answer = (logits > 0).to(sign.dtype).mul_(2).sub_(1)
-    return (answer * sign == -1).to(sign.dtype).sum(2) / sign.abs().sum(2)
+    yes = torch.gt(logits, 0, out=torch.empty_like(logits))  # several times faster than bool
+    labelled = sign.abs().sum(2)
+    positive = (labelled + sign.sum(2)) / 2
+    # a yes that is right saves one of the errors of never saying yes, a wrong one adds one
+    return (positive - (sign * yes).sum(2)) / labelled
+
+
+def _scaled(factor: float, a: Tensor, b: Tensor) -> Tensor:
+    """Return factor * a * b in one pass over memory."""
+    return torch.addcmul(_ZERO, a, b, value=factor)

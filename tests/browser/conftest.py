@@ -1,0 +1,102 @@
+"""A real server and a real Chromium, shared by the tests of this folder."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0  # seconds; of a loaded machine
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+Open = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests of this folder where there is no Chromium."""
+    if CHROMIUM is None:
+        here = Path(__file__).parent
+        for item in items:
+            if item.path.is_relative_to(here):
+                item.add_marker(pytest.mark.skip(reason="no chromium on this machine"))
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run the dashboard as the README does; at its end nothing is left and no fault is logged."""
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    streamlit = Path(sys.executable).with_name("streamlit")
+    command = [streamlit, "run", "dashboard/app.py", "--server.port", str(port)]
+    database = {"TOGETHER_DATABASE": f"sqlite:///{folder / 'results.sqlite'}"}
+    with (folder / "log").open("w") as log:
+        process = psutil.Popen(
+            command, cwd=ROOT, env=os.environ | database, stdout=log, stderr=subprocess.STDOUT
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        workers = process.children(recursive=True)
+        process.terminate()
+        process.wait(PATIENCE)
+        _, left = psutil.wait_procs(workers, PATIENCE)
+    assert left == []
+    assert "Traceback" not in (folder / "log").read_text()
+
+
+def _wait_for(address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(address):
+                return
+        except URLError:
+            assert time.monotonic() < end, "the server must start"
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; where it runs as root it has no sandbox."""
+    assert CHROMIUM is not None
+    expect.set_options(timeout=PATIENCE * 1000)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(server: str, browser: Browser) -> Iterator[Open]:
+    """Open the dashboard at an address as one more person; no page may have a script error."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opened(query: str = "", width: int = 1280, height: int = 900) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.set_default_timeout(PATIENCE * 1000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.goto(f"{server}/{query}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,125 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+Open = Callable[..., Page]
+
+SMALL = "?source=road&examples=50&replicates=2&steps=100"
+LONG = "?source=road&width=64&replicates=30&steps=5000"  # minutes of work on two cores
+
+
+def verdict(page: Page) -> Locator:
+    """Find the verdict of a race that has ended."""
+    return page.get_by_role("heading", name=re.compile("95% interval"))
+
+
+def slider(page: Page, name: str) -> Locator:
+    """Find a slider."""
+    return page.get_by_role("slider", name=name)
+
+
+def progress(page: Page) -> Locator:
+    """Find the bar of a race that runs."""
+    return page.get_by_test_id("stProgress")
+
+
+def test_a_race_runs_to_its_verdict_with_no_click(visit: Open) -> None:
+    """Who opens the dashboard sees a race, then its verdict, its curves, its bars and samples."""
+    page = visit()
+    expect(page.get_by_role("heading", name="Together or apart?")).to_be_visible()
+    expect(progress(page)).to_be_visible()
+    expect(verdict(page)).to_contain_text("10 replicates")
+    expect(progress(page)).to_have_count(0)
+    for name in ("Test score of together and apart", "Test score of each task", "Training example"):
+        expect(page.get_by_role("figure", name=name)).to_be_visible()
+
+
+def test_moving_a_slider_restarts_the_race(visit: Open) -> None:
+    """An arrow key on a slider changes the address and starts a race with a verdict of its own."""
+    page = visit("?source=road&examples=300")
+    expect(verdict(page)).to_be_visible()
+    first = verdict(page).inner_text()
+    slider(page, "Network width").press("ArrowLeft")
+    expect(progress(page)).to_be_visible()
+    expect(page).to_have_url(re.compile("width=16"))
+    expect(verdict(page)).to_be_visible()
+    assert verdict(page).inner_text() != first
+
+
+def test_stop_ends_a_long_race(visit: Open) -> None:
+    """Stop says how far the race came, and the page takes the next wish at once."""
+    page = visit(LONG)
+    expect(progress(page)).to_contain_text("Training")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text(re.compile(r"Stopped at \d+%"))).to_be_visible()
+    expect(page.get_by_role("button", name="Run")).to_be_visible()
+    page.get_by_role("button", name="Start over").click()
+    expect(verdict(page)).to_be_visible()
+
+
+def test_a_reloaded_or_shared_address_opens_the_same_settings(visit: Open) -> None:
+    """The address holds the settings: a reload and another person find them again."""
+    page = visit(SMALL)
+    expect(verdict(page)).to_be_visible()
+    slider(page, "Network width").press("ArrowLeft")
+    slider(page, "Labels missing").press("ArrowRight")
+    page.get_by_role("radio", name="2").click()
+    expect(page).to_have_url(re.compile("width=16&depth=2&missing=0.05"))
+    expect(verdict(page)).to_be_visible()
+    said = verdict(page).inner_text()
+    page.reload()
+    for reader in (page, visit(page.url[page.url.index("?") :])):
+        expect(slider(reader, "Network width")).to_have_attribute("aria-valuetext", "16")
+        expect(slider(reader, "Labels missing")).to_have_attribute("aria-valuetext", "5%")
+        expect(reader.get_by_role("radio", name="2")).to_be_checked()
+        expect(verdict(reader)).to_have_text(said)
+        assert reader.url == page.url
+
+
+def test_a_wrong_link_gets_a_sentence(visit: Open) -> None:
+    """Wrong values in a link are named, and the page works with the usual ones."""
+    page = visit(f"{SMALL}&width=banana&missing=%3Cscript%3Ealert(1)%3C/script%3E")
+    alerts = page.get_by_role("alert")
+    expect(alerts).to_have_count(2)
+    expect(alerts.nth(0)).to_contain_text("width must be a number, got 'banana'; 32 is used")
+    expect(alerts.nth(1)).to_contain_text("got '<script>alert(1)</script>'; 0.0 is used")
+    expect(verdict(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("query", [SMALL, "?source=shared&tasks=16&examples=50&steps=100"])
+def test_a_phone_scrolls_in_one_direction(visit: Open, query: str) -> None:
+    """At 390 pixels nothing is wider than the screen, and the controls open over the page."""
+    page = visit(query, width=390, height=844)
+    expect(verdict(page)).to_be_visible()
+    expect(page.get_by_role("figure", name="Training examples")).to_be_visible()
+    wide = page.evaluate(
+        """() => ['html', '[data-testid=stAppViewContainer]', '[data-testid=stMain]']
+            .filter(name => {
+                const box = document.querySelector(name)
+                return box.scrollWidth > box.clientWidth
+            })"""
+    )
+    assert wide == []
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_role("group", name="Network width")).to_be_in_viewport()
+
+
+def test_two_people_race_at_once(visit: Open) -> None:
+    """Two people with different settings both get the verdict they asked for."""
+    pages = [visit(f"{SMALL}&seed=1"), visit(f"{SMALL}&seed=2")]
+    for page in pages:
+        expect(verdict(page)).to_be_visible()
+    said = [verdict(page).inner_text() for page in pages]
+    assert said[0] != said[1]
+
+
+def test_a_closed_tab_frees_the_workers(visit: Open) -> None:
+    """Who waits behind a long race sees the place in the queue, and goes on when it is left."""
+    long = visit(f"{LONG}&seed=3")
+    expect(progress(long)).to_contain_text("Training")
+    waiting = visit(f"{SMALL}&seed=4")
+    expect(progress(waiting)).to_contain_text("1 before this one")
+    long.context.close()
+    expect(verdict(waiting)).to_be_visible()

@@ -1,0 +1,27 @@
+"""Settings of the whole suite: property tests draw the same examples on every run."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from core.jobs import Jobs
+
+settings.register_profile("suite", deadline=None, max_examples=25, derandomize=True)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Jobs"]:
+    """Own two worker processes on loopback and a new store, for all tests that race."""
+    from core.cluster import Cluster  # here, so that tests that do not race need no Dask
+    from core.jobs import Jobs
+    from core.store import Store
+
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'results.sqlite'}")
+    jobs = Jobs(Cluster(workers=2), store)
+    yield jobs
+    jobs.close()
+    store.close()

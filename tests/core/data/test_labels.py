@@ -1,0 +1,80 @@
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.data.labels import BLANKS, as_words, read_labels
+
+nan = np.nan
+
+
+@pytest.mark.parametrize(
+    ("cells", "positive"),
+    [
+        (["yes", "no"], "yes"),
+        (["No", " YES "], "YES"),
+        (["true", "false"], "true"),
+        (["1", "0"], "1"),
+        (["1.0", "0"], "1.0"),
+        (["-1", "1"], "1"),
+        (["3", "7"], "7"),
+        (["-", "+"], "+"),
+        (["neg", "pos"], "pos"),
+        (["active", "inactive"], "active"),
+        (["apple", "pear"], "pear"),
+        ([True, False], "True"),
+        ([0.0, 1.0], "1.0"),
+        ([2, 1], "2"),
+    ],
+)
+def test_two_values_become_one_and_zero(cells: list[object], positive: str) -> None:
+    """The larger number, a word such as yes, or the later word counts as 1, and is named."""
+    labels, word = read_labels("a", pd.Series(cells))
+    assert labels.dtype == np.float32
+    assert word == positive
+    expected = [float(str(cell).strip() == positive) for cell in cells]
+    assert labels.tolist() == expected
+
+
+@pytest.mark.parametrize("blank", [*sorted(BLANKS), "NA", " ? ", "NULL", "<NA>", None, nan])
+def test_every_blank_is_missing(blank: object) -> None:
+    """Blank cells, '?', NA, N/A, null and their like are '?', in any case."""
+    labels, _ = read_labels("a", pd.Series(["yes", blank, "no"], dtype=object))
+    assert np.array_equal(labels, [1, nan, 0], equal_nan=True)
+
+
+@given(
+    st.lists(st.sampled_from(["yes", "no", "?", "", "NA"]), max_size=30),
+    st.sampled_from([str.lower, str.upper, str.title]),
+)
+def test_reading_does_not_depend_on_case(cells: list[str], spell: Callable[[str], str]) -> None:
+    """Words mean the same in lower, upper and title case."""
+    column = pd.Series([*cells, "yes", "no"], dtype="string")
+    plain, _ = read_labels("a", column)
+    spelt, _ = read_labels("a", column.map(spell))
+    assert np.array_equal(plain, spelt, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "came"),
+    [
+        (["?", "", "NA"], "got 0;"),
+        (["yes", "yes", "?"], "got 1: yes;"),
+        (["1", "2", "3"], "got 3: 1, 2, 3;"),
+        (list("abcdef"), "got 6: a, b, c, ...;"),
+    ],
+)
+def test_other_than_two_values_are_refused(cells: list[str], came: str) -> None:
+    """A column without exactly two values is named with what it holds."""
+    with pytest.raises(ValueError, match="task column 'a' must hold two values") as caught:
+        read_labels("a", pd.Series(cells))
+    assert came in str(caught.value)
+
+
+def test_words_lose_their_margins() -> None:
+    """Cells are read as text without leading and trailing spaces."""
+    words = as_words(pd.Series([" red ", 3, None], dtype=object))
+    assert words.fillna("blank").tolist() == ["red", "3", "blank"]

@@ -1,0 +1,119 @@
+"""The order of layers, read from the source of every module."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# A module may import what stands above its own line, and its neighbours of the same package.
+LAYERS = (
+    ("core.require", "core.version"),
+    ("core.data",),
+    ("core.networks",),
+    ("core.training",),
+    ("core.evaluation",),
+    ("core.experiment",),
+    ("core.scores", "core.grid"),
+    ("core.unit", "core.units"),
+    ("core.result",),
+    ("core.running", "core.overview", "core.work", "core.cluster"),
+    ("core.store",),
+    ("core.jobs", "core.sweeping"),
+    ("core.atlas",),
+    ("core.bench",),
+    ("core.commands",),
+    ("core.__main__",),
+    ("dashboard",),
+)
+FACADE = "core"  # core/__init__.py: names for users of the engine, not for the engine itself
+SOURCES = sorted(path for room in ("core", "dashboard") for path in (ROOT / room).rglob("*.py"))
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {_name(path): path for path in SOURCES}
+INSIDE = sorted(set(MODULES) - {FACADE})
+
+
+def _imported(module: str) -> Iterator[str]:
+    """Yield every module that a module imports anywhere in its source, ours by their full name."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import"
+            for alias in node.names:
+                longer = f"{node.module}.{alias.name}"
+                yield longer if longer in MODULES else str(node.module)
+
+
+def _layer(module: str) -> tuple[int, str]:
+    """Return the line of a module in LAYERS and its name there."""
+    for line, names in enumerate(LAYERS):
+        for name in names:
+            if module == name or module.startswith(f"{name}."):
+                return line, name
+    raise AssertionError(f"{module} has no layer: add it to LAYERS")
+
+
+@pytest.mark.parametrize("module", INSIDE)
+def test_imports_point_one_way(module: str) -> None:
+    """No module imports one of its own line or below, save its neighbours in a package."""
+    line, room = _layer(module)
+    for imported in _imported(module):
+        if imported in MODULES and imported != FACADE:
+            other_line, other_room = _layer(imported)
+            assert other_line < line or other_room == room, f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize("module", [module for module in INSIDE if module.startswith("core.")])
+def test_the_engine_knows_neither_the_dashboard_nor_its_own_facade(module: str) -> None:
+    """Core imports no streamlit, no plotly, no dashboard, and nothing through core/__init__.py."""
+    foreign = {"streamlit", "plotly", "dashboard"}
+    for imported in _imported(module):
+        assert imported.split(".")[0] not in foreign, f"{module} imports {imported}"
+        assert imported != FACADE, f"{module} imports from core/__init__.py"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """The graph of imports has no cycle."""
+    graph = {module: {name for name in _imported(module) if name in MODULES} for module in MODULES}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
+
+
+def _loaded_by(code: str) -> list[str]:
+    """Run code in a fresh interpreter: names of the modules it loaded, then of its threads."""
+    code += "; import sys, threading; print(*sys.modules, *map(str, threading.enumerate()[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import core",
+        "import core.data",
+        "import core.experiment",
+        "from core import Experiment; from core.data import RoadScenes, SharedFeatures, Table",
+        "import core.data as d, core; core.Experiment(d.RoadScenes(examples=5)).problem(0)",
+    ],
+)
+def test_settings_and_data_do_without_torch(code: str) -> None:
+    """Making experiments and drawing their data loads no torch, no Dask and no dashboard."""
+    loaded = {name.split(".")[0] for name in _loaded_by(code)}
+    assert not loaded & {"torch", "distributed", "dask", "streamlit", "plotly", "dashboard"}
+
+
+def test_importing_the_engine_starts_nothing() -> None:
+    """After `import core` there is no thread but the main one."""
+    assert not [word for word in _loaded_by("import core") if "Thread" in word]
