@@ -54,13 +54,17 @@ class Experiment:
         require.whole("seed", self.seed, 0, 2**31 - 1)
         require.whole("steps", self.steps, 1, 100_000)
         require.choice("budget", self.budget, BUDGETS)
-        if not self.arms:
-            raise ValueError("arms must name at least one way to train, got none")
+        if isinstance(self.source, type) or not hasattr(self.source, "draw"):
+            raise ValueError(f"source must be made by core.data, got {self.source!r}")
+        if not isinstance(self.missing, Missing):
+            raise ValueError(f"missing must be a Missing, got {self.missing!r}")
+        if not isinstance(self.arms, tuple) or not self.arms:
+            raise ValueError(f"arms must be a tuple of ways to train, got {self.arms!r}")
+        for arm in self.arms:
+            groups_of(arm, self.source.names)
         labels = [arm_label(arm) for arm in self.arms]
         if len(set(labels)) != len(labels):
             raise ValueError(f"arms must differ, got {', '.join(labels)}")
-        for arm in self.arms:
-            groups_of(arm, self.source.names)
 
     @property
     def settings(self) -> object:

@@ -41,9 +41,12 @@ class Grid:
                 raise ValueError(f"the values of axis '{name}' must differ, got {list(values)}")
         if self.size > MAX_POINTS:
             raise ValueError(f"a sweep must have at most {MAX_POINTS:,} points, got {self.size:,}")
-        for name, values in self.axes:  # each value is checked on its own: a point is made later
+        for name, values in self.axes:
             for value in values:
                 _with(self.base, {name: value})
+        # what two settings must keep to together is strictest where both are extreme
+        for extremes in product(*((min(values), max(values)) for _, values in self.axes)):
+            _with(self.base, dict(zip(self.names, extremes, strict=True)))
 
     @property
     def _source_settings(self) -> list[str]:
@@ -103,7 +106,7 @@ def _with(base: Experiment, settings: Mapping[str, Value]) -> Experiment:
     of_source = {name: value for name, value in settings.items() if name in SOURCE_AXES}
     rest: dict[str, object] = {k: v for k, v in settings.items() if k not in SOURCE_AXES}
     if "missing" in rest:
-        rest["missing"] = Missing(float(settings["missing"]), base.missing.handling)
+        rest["missing"] = Missing(settings["missing"], base.missing.handling)
     source = replace(base.source, **of_source) if of_source else base.source  # type: ignore[type-var]
     return replace(base, source=source, **rest)  # type: ignore[arg-type]
 
@@ -111,7 +114,9 @@ def _with(base: Experiment, settings: Mapping[str, Value]) -> Experiment:
 def shape(experiment: Experiment) -> tuple[object, ...]:
     """Return what must agree for two experiments to be trained in common stacks.
 
-    Examples, missing labels, relatedness, seeds and draws may differ.
+    Examples, the share of missing labels, relatedness, seeds and draws may differ. Where no label
+    is made missing all networks of a draw see the same examples, so that their first layers are one
+    product: such experiments have stacks of their own.
     """
     source = experiment.source
     return (
@@ -120,11 +125,13 @@ def shape(experiment: Experiment) -> tuple[object, ...]:
         getattr(source, "handout", None),
         getattr(source, "content", None),
         getattr(source, "input_columns", None),
+        experiment.missing.handling,
         experiment.width,
         experiment.depth,
         experiment.arms,
         experiment.budget,
         experiment.steps,
+        experiment.missing.rate > 0,
     )
 
 

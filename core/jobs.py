@@ -247,7 +247,10 @@ class Jobs:
                     if not run.over and not race.alive()
                 ]
             for run, race in gone:
-                self.leave(run, race)
+                try:
+                    self.leave(run, race)
+                except RuntimeError:  # the process ends, and its workers with it
+                    return
 
 
 def wait(race: Race, seconds: float = 600.0) -> Moment:

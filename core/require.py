@@ -1,7 +1,5 @@
 """Checks of settings: one sentence that says what was required and what came."""
 
-import math
-
 
 def whole(name: str, value: object, low: int, high: int) -> int:
     """Return `value` if it is a whole number in [low, high].
@@ -33,11 +31,10 @@ def number(name: str, value: object, low: float, high: float) -> float:
     if (
         isinstance(value, bool)
         or not isinstance(value, (int, float))
-        or not math.isfinite(value)
-        or not low <= value <= high
+        or not low <= value <= high  # false for NaN
     ):
         raise ValueError(f"{name} must be a number between {low} and {high}, got {_shown(value)}")
-    return float(value)
+    return float(value) + 0.0  # -0.0 and 0.0 are one setting
 
 
 def choice(name: str, value: object, allowed: tuple[str, ...]) -> str:

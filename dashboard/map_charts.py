@@ -24,50 +24,48 @@ def gain_heatmap(found: GainMap, axes: Sequence[str]) -> go.Figure:
     are the cell's values of the axes.
     """
     figure = go.Figure()
-    limit = float(np.nanmax(np.abs(found.gain))) if np.isfinite(found.gain).any() else 1.0
-    columns, rows = np.arange(len(found.x)), np.arange(len(found.y))
+    measured = np.isfinite(found.gain)
+    limit = float(np.nanmax(np.abs(found.gain))) if measured.any() else 1.0
+    place = {"x": np.arange(len(found.x)), "y": np.arange(len(found.y)), "hoverinfo": "skip"}
     figure.add_heatmap(
         z=found.gain,
-        x=columns,
-        y=rows,
         colorscale=DIVERGING,
         zmin=-limit,
         zmax=limit,
         xgap=1,
         ygap=1,
         colorbar={"title": {"text": f"gain ({found.unit})"}, "thickness": 14},
-        hoverinfo="skip",
+        **place,
     )
-    if len(found.y) > 1 and len(found.x) > 1 and np.isfinite(found.gain).all():
+    if min(found.gain.shape) > 1 and measured.all():
         figure.add_contour(
             z=found.gain,
-            x=columns,
-            y=rows,
             contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
             line={"color": "#222222", "width": 3},
             showscale=False,
             showlegend=False,
-            hoverinfo="skip",
+            **place,
         )
     figure.add_scatter(**_hatch(found), mode="lines", hoverinfo="skip", showlegend=False)
     figure.add_scatter(**_cells(found), mode="markers+text", showlegend=False)
-    figure.update_xaxes(
-        title=AXIS_NAMES[axes[0]],
-        tickvals=columns,
-        ticktext=[number(axes[0], value) for value in found.x],
-        range=[-0.5, len(found.x) - 0.5],
-        showgrid=False,
-        zeroline=False,
-    )
-    figure.update_yaxes(
-        title=AXIS_NAMES[axes[1]] if len(axes) > 1 else None,
-        tickvals=rows,
-        ticktext=[number(axes[1], v) for v in found.y] if len(axes) > 1 else [""],
-        range=[-0.5, len(found.y) - 0.5],
-        showgrid=False,
-        zeroline=False,
-    )
-    return laid_out(figure, max(260, CELL_HEIGHT * len(found.y) + 110), hovermode="closest")
+    figure.update_xaxes(title=AXIS_NAMES[axes[0]], **_places(axes[0], found.x))
+    if len(axes) > 1:
+        figure.update_yaxes(title=AXIS_NAMES[axes[1]], **_places(axes[1], found.y))
+    else:
+        figure.update_yaxes(visible=False)
+    height = max(260, CELL_HEIGHT * len(found.y) + 110)
+    return laid_out(figure, height, hovermode="closest")
+
+
+def _places(axis: str, values: Sequence[Value]) -> dict[str, object]:
+    """Put values at equal distances, whatever their size."""
+    return {
+        "tickvals": list(range(len(values))),
+        "ticktext": [number(axis, value) for value in values],
+        "range": [-0.5, len(values) - 0.5],
+        "showgrid": False,
+        "zeroline": False,
+    }
 
 
 def _hatch(found: GainMap) -> dict[str, object]:
@@ -127,11 +125,3 @@ def gain_slice(frame: pd.DataFrame, axis: str, height: int = 300) -> go.Figure:
     figure.update_xaxes(title=AXIS_NAMES[axis], type="category")
     figure.update_yaxes(title=f"gain of together ({unit})")
     return laid_out(figure, height)
-
-
-def place_of(values: Sequence[Value], axes: Sequence[str]) -> str:
-    """Name a point of a map in a few words."""
-    return ", ".join(
-        f"{AXIS_NAMES[axis]} {number(axis, value)}"
-        for axis, value in zip(axes, values, strict=False)
-    )

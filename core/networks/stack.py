@@ -37,9 +37,7 @@ class Stack:
         self.gradient = torch.zeros_like(self.flat)
         self.weights, self.biases = self._views(self.flat)
         self._weight_gradients, self._bias_gradients = self._views(self.gradient)
-        self._inputs = torch.empty(0)
-        self._hidden: list[Tensor] = []
-        self._deltas: list[Tensor] = []
+        self._inputs = torch.empty(0, 0, 0)
 
     def _views(self, flat: Tensor) -> tuple[list[Tensor], list[Tensor]]:
         weights, biases, start = [], [], 0
@@ -60,12 +58,19 @@ class Stack:
         Returns:
             (E, outputs, n) logits.
         """
-        rows = x.shape[1]
-        if not self._hidden or self._hidden[0].shape[2] != rows:
-            self._hidden = self._buffers(self.networks, rows)
-            self._deltas = self._buffers(self.networks, rows)
+        if x.shape != self._inputs.shape:
+            self._prepare(*x.shape[:2])
         self._inputs = x
-        return _forward(self.weights, self.biases, x, self._hidden)
+        _first(*self._first, x)
+        return _rest(self.weights, self.biases, self._hidden)
+
+    def _prepare(self, sets: int, rows: int) -> None:
+        """Make room for passes over `rows` examples in each of `sets`, and views for the first layer."""
+        self._hidden = self._buffers(self.networks, rows)
+        self._deltas = self._buffers(self.networks, rows)
+        layer = self.weights[0], self.biases[0], self._hidden[0]
+        self._first = [_by_set(tensor, sets) for tensor in layer]
+        self._last = [_by_set(t, sets) for t in (self._deltas[0], self._weight_gradients[0])]
 
     def backward(self, residual: Tensor) -> None:
         """Write the gradient of the loss for the last `forward` into `gradient`.
@@ -82,12 +87,8 @@ class Stack:
             # relu: the derivative is 1 where the activation is positive, 0 elsewhere
             _threshold_backward(delta, below, 0, grad_input=delta)
         torch.sum(delta, 2, keepdim=True, out=self._bias_gradients[0])
-        sets, rows = len(self._inputs), self._inputs.shape[1]
-        torch.bmm(
-            delta.view(sets, -1, rows),
-            self._inputs,
-            out=self._weight_gradients[0].view(sets, -1, self.shape.inputs),
-        )
+        delta, gradient = self._last
+        torch.bmm(delta, self._inputs, out=gradient)
 
     def logits(self, x: Tensor) -> Tensor:
         """Compute (E, outputs, n) logits of x: (R, n, inputs), in blocks that stay in cache."""
@@ -106,7 +107,9 @@ class Stack:
                 block = x[first : first + sets, start : start + rows]
                 size = (len(weights[0]), self.shape.width, block.shape[1])
                 hidden = [layer.view(-1)[: prod(size)].view(size) for layer in room]
-                logits[networks, :, start : start + rows] = _forward(weights, biases, block, hidden)
+                layer = weights[0], biases[0], hidden[0]
+                _first(*(_by_set(tensor, len(block)) for tensor in layer), block)
+                logits[networks, :, start : start + rows] = _rest(weights, biases, hidden)
         return logits
 
     def _buffers(self, networks: int, rows: int) -> list[Tensor]:
@@ -115,17 +118,18 @@ class Stack:
         return [self.flat.new_empty(size) for _ in range(self.shape.depth)]
 
 
-def _forward(
-    weights: Sequence[Tensor], biases: Sequence[Tensor], x: Tensor, hidden: Sequence[Tensor]
-) -> Tensor:
-    """Write the activations of all layers into `hidden` and return the logits."""
-    sets, rows, inputs = x.shape
-    torch.baddbmm(  # one matrix product for all networks that share examples
-        biases[0].view(sets, -1, 1),
-        weights[0].view(sets, -1, inputs),
-        x.transpose(1, 2),
-        out=hidden[0].view(sets, -1, rows),
-    ).relu_()
+def _by_set(tensor: Tensor, sets: int) -> Tensor:
+    """View (E, out, k) as (sets, E / sets * out, k): one matrix for networks that share examples."""
+    return tensor.view(sets, -1, tensor.shape[2])
+
+
+def _first(weight: Tensor, bias: Tensor, hidden: Tensor, x: Tensor) -> None:
+    """Write the activations of the first layer, all by set: x (sets, n, inputs)."""
+    torch.baddbmm(bias, weight, x.transpose(1, 2), out=hidden).relu_()
+
+
+def _rest(weights: Sequence[Tensor], biases: Sequence[Tensor], hidden: Sequence[Tensor]) -> Tensor:
+    """Write the activations of the other hidden layers, and return the logits."""
     for layer in range(1, len(hidden)):
         torch.baddbmm(biases[layer], weights[layer], hidden[layer - 1], out=hidden[layer]).relu_()
     return torch.baddbmm(biases[-1], weights[-1], hidden[-1])

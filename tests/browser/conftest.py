@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -16,10 +18,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds; of a loaded machine
+PATIENCE = 120.0  # seconds; of a loaded machine
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-Open = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,10 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no chromium on this machine"))
 
 
-@pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def serving(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
     """Run the dashboard as the README does; at its end nothing is left and no fault is logged."""
-    folder = tmp_path_factory.mktemp("server")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -51,7 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
     finally:
         workers = process.children(recursive=True)
-        process.terminate()
+        process.send_signal(ended_by)
         process.wait(PATIENCE)
         _, left = psutil.wait_procs(workers, PATIENCE)
     assert left == []
@@ -70,6 +69,20 @@ def _wait_for(address: str) -> None:
 
 
 @pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve all tests that do not ask for a server of their own."""
+    with serving(tmp_path_factory.mktemp("server"), ended_by=signal.SIGTERM) as address:
+        yield address
+
+
+@pytest.fixture
+def interrupted_server(tmp_path: Path) -> Iterator[str]:
+    """Serve one test, and end by Ctrl-C."""
+    with serving(tmp_path, ended_by=signal.SIGINT) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start Chromium; where it runs as root it has no sandbox."""
     assert CHROMIUM is not None
@@ -82,21 +95,31 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(server: str, browser: Browser) -> Iterator[Open]:
-    """Open the dashboard at an address as one more person; no page may have a script error."""
+def people(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address as one more person; no page may have a script error."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def opened(query: str = "", width: int = 1280, height: int = 900) -> Page:
+    def opened(address: str, width: int = 1280, height: int = 900) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.goto(f"{server}/{query}")
+        page.goto(address)
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def visit(server: str, people: Callable[..., Page]) -> Callable[..., Page]:
+    """Open the dashboard with a query, as one more person."""
+
+    def opened(query: str = "", **settings: int) -> Page:
+        return people(f"{server}/{query}", **settings)
+
+    return opened

@@ -62,7 +62,14 @@ REFUSED = [
         for value in (low - 1, high + 1, 2.0, "2", None, True)
     ),
     ({"budget": "free"}, "budget must be one of 'width', 'parameters', 'best', got 'free'"),
-    ({"arms": ()}, "arms must name at least one way to train, got none"),
+    ({"source": None}, "source must be made by core.data, got None"),
+    ({"source": RoadScenes}, "source must be made by core.data, got <class"),
+    ({"missing": 0.3}, "missing must be a Missing, got 0.3"),
+    *(
+        ({"arms": arms}, f"arms must be a tuple of ways to train, got {arms!r}")
+        for arms in ((), None, ["together"], "together")
+    ),
+    ({"arms": (3,)}, "an arm must be 'together', 'apart' or a tuple of tuples"),
     ({"arms": ("apart", "apart")}, "arms must differ, got apart, apart"),
     ({"arms": ("nowhere",)}, "an arm must be 'together', 'apart' or a tuple of tuples"),
     ({"arms": ((("task 1",),),)}, "a grouping must hold each task exactly once"),
@@ -110,6 +117,7 @@ def test_equal_experiments_have_equal_fingerprints(source: Source) -> None:
     ("first", "second"),
     [
         (BASE, replace(BASE, missing=Missing(0))),
+        (BASE, replace(BASE, missing=Missing(-0.0))),
         (BASE, replace(BASE, source=SharedFeatures(tasks=2, relatedness=1))),
         (Experiment(Table(FRAME, ("a",))), Experiment(Table(FRAME.copy(), ["a"]))),
         (

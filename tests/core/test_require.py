@@ -32,7 +32,7 @@ def test_number_returns_a_float(value: float) -> None:
     assert result == value
 
 
-@pytest.mark.parametrize("value", [True, "0.5", None, math.nan, math.inf, -math.inf, -0.1, 1.1])
+@pytest.mark.parametrize("value", [True, "0.5", None, math.nan, math.inf, -0.1, 10**400])
 def test_number_refuses_what_is_outside_or_not_finite(value: object) -> None:
     """Infinity, NaN, text and numbers outside the bounds are refused."""
     with pytest.raises(ValueError, match=r"^rate must be a number between 0\.0 and 1\.0, got "):

@@ -1,12 +1,14 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
 from core import Experiment
-from core.data import Problem, Source
-from core.units import UNIT_PARAMETERS, draws_per_unit, units_of
+from core.data import Problem, SharedFeatures, Source
+from core.grid import by_shape, shape
+from core.units import UNIT_CELLS, UNIT_PARAMETERS, draws_per_unit, packed, units_of
 
 Make = Callable[..., Problem]
 
@@ -55,3 +57,89 @@ def test_a_unit_has_a_million_parameters_at_most(
     experiment = Experiment(given(problem(tasks=1)), width=1000, steps=1)
     each = 2 * (6 * 1000 + 1001)
     assert 1 < draws_per_unit(experiment) <= UNIT_PARAMETERS // each
+
+
+SMALL = Experiment(SharedFeatures(tasks=3, examples=40), width=4, steps=100, replicates=3)
+SETTINGS = st.tuples(
+    st.sampled_from([1, 4, 200]),  # width
+    st.sampled_from([20, 40, 90]),  # examples
+    st.sampled_from([1, 3, 7]),  # replicates
+)
+
+
+def made(settings: tuple[int, int, int]) -> Experiment:
+    """Make an experiment of width, examples and replicates."""
+    width, examples, replicates = settings
+    source = SharedFeatures(tasks=3, examples=examples)
+    return replace(SMALL, source=source, width=width, replicates=replicates)
+
+
+@over(st.lists(SETTINGS, max_size=8, unique=True))
+def test_packed_units_hold_every_draw_once(settings: list[tuple[int, int, int]]) -> None:
+    """Packing neither loses nor repeats a draw, and no unit is empty or above its bound."""
+    experiments = [made(each) for each in settings]
+    units = packed(experiments)
+    draws = [(e, replicate) for e in experiments for replicate in range(e.replicates)]
+    found = [draw for unit in units for draw in unit]
+    assert sorted(map(hash, found)) == sorted(map(hash, draws))
+    assert set(found) == set(draws)
+    assert all(1 <= len(unit) <= draws_per_unit(unit[0][0]) for unit in units)
+
+
+@over(st.lists(SETTINGS, max_size=8, unique=True))
+def test_a_packed_unit_has_one_shape(settings: list[tuple[int, int, int]]) -> None:
+    """Draws in one unit can be trained in common stacks."""
+    for unit in packed([made(each) for each in settings]):
+        assert len({shape(experiment) for experiment, _ in unit}) == 1
+
+
+@over(st.lists(SETTINGS, min_size=1, max_size=8, unique=True))
+def test_packed_units_keep_the_order_of_experiments(settings: list[tuple[int, int, int]]) -> None:
+    """Units come in the order in which their first experiment came, so a coarse map comes first."""
+    experiments = [made(each) for each in settings]
+    places = [experiments.index(unit[0][0]) for unit in packed(experiments)]
+    assert places == sorted(places)
+    assert places[0] == 0
+
+
+def test_experiments_of_one_shape_share_units() -> None:
+    """Points that differ in examples alone are trained together, in as few units as hold them."""
+    experiments = [made((4, examples, 3)) for examples in (20, 40, 90)]
+    (unit,) = packed(experiments)
+    assert [experiment for experiment, _ in unit] == [e for e in experiments for _ in range(3)]
+
+
+def test_units_of_one_shape_are_even() -> None:
+    """The units of a shape differ by one draw at most: none is left to run alone at the end."""
+    experiments = [made((200, examples, 25)) for examples in (20, 40)]
+    sizes = [len(unit) for unit in packed(experiments)]
+    assert len(sizes) > 1
+    assert max(sizes) - min(sizes) <= 1
+
+
+def test_packing_is_the_same_on_every_machine() -> None:
+    """Equal experiments make equal units: a restarted sweep asks for work that is known."""
+    settings = [(width, examples, 7) for width in (4, 200) for examples in (20, 40)]
+    assert packed([made(each) for each in settings]) == packed([made(each) for each in settings])
+
+
+def test_long_tables_make_small_units(problem: Make, given: Callable[..., Source]) -> None:
+    """A unit holds as many copies of a table as memory bounds, one at least."""
+    rows = 40_000
+    source = given(problem(tasks=20, train=rows, validation=10, test=10))
+    experiment = Experiment(source, width=1, steps=1, replicates=50)
+    cells = (rows + 20) * (5 + 2 * 20)
+    assert 1 < draws_per_unit(experiment) <= UNIT_CELLS // cells
+    assert max(len(unit) for unit in packed([experiment])) <= UNIT_CELLS // cells
+
+
+def test_the_bound_of_a_unit_is_that_of_its_largest_experiment() -> None:
+    """Where few and many examples share stacks, the many set how many draws a unit holds."""
+    few, many = (
+        replace(SMALL, source=SharedFeatures(tasks=100, examples=n), steps=1, replicates=60)
+        for n in (100, 20_000)
+    )
+    assert len(by_shape([few, many])) == 1
+    most = draws_per_unit(many)
+    assert most < draws_per_unit(few)
+    assert all(len(unit) <= most for unit in packed([few, many]))
