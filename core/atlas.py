@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.cluster import Cluster
-from core.data import RoadScenes, SharedFeatures
+from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures, Source
+from core.evaluation.gain import ALL
 from core.experiment import Experiment
 from core.grid import Grid, Value
 from core.store import Store
@@ -27,7 +28,7 @@ SEED = 0
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
 TASKS = (2, 4, 8, 16, 32)
 # settings in which a point must agree, and those in which it may be near
-SAME = ("source", "handout", "depth", "budget", "steps", "handling")
+SAME = ("source", "handout", "focus_examples", "depth", "budget", "steps", "handling")
 RATIOS, GAPS = ("tasks", "examples", "width"), ("missing", "relatedness")
 RATIO_REACH, GAP_REACH = 1.5, 0.15
 
@@ -41,9 +42,45 @@ class Map:
 
 
 def maps() -> tuple[Map, ...]:
-    """List the sweeps of the atlas."""
-    return (*_maps("Shared features", SharedFeatures(), (50, 100, 200, 400, 800, 1600)),
-            *_maps("Road scenes", RoadScenes(), (50, 100, 200, 400, 800, 1500)))  # fmt: skip
+    """List the sweeps over the main settings."""
+    return (
+        *_maps("Shared features", SharedFeatures(), (50, 100, 200, 400, 800, 1600)),
+        *_maps("Road scenes", RoadScenes(), (50, 100, 200, 400, 800, 1500)),
+    )
+
+
+def lesson_maps() -> dict[str, Map]:
+    """Return the sweeps that only lessons show, by name."""
+    eight = SharedFeatures(tasks=8, examples=800)
+    few = SharedFeatures(tasks=8, examples=1600, handout="focus")
+    own = SharedFeatures(tasks=4, examples=100, handout="own")
+    rates: tuple[Value, ...] = (0.1, 0.3, 0.5, 0.7)
+
+    def base(source: Source, **settings: Any) -> Experiment:
+        return Experiment(source, replicates=REPLICATES, seed=SEED, **settings)
+
+    transfer = ("together", "apart", "transfer", "transfer-head")
+    found = {
+        "mask": Grid(base(eight), (("missing", rates),)),
+        "zero": Grid(base(eight, missing=Missing(0.0, "zero")), (("missing", rates),)),
+        "drop": Grid(base(eight, missing=Missing(0.0, "drop")), (("missing", rates),)),
+        "softmax": Grid(
+            base(RoadScenes(), arms=("together", "apart", "softmax")), (("examples", (1500,)),)
+        ),
+        "transfer": Grid(
+            base(few, arms=transfer),
+            (("focus_examples", (10, 25, 50, 100, 400)), ("relatedness", (0.0, 1.0))),
+        ),
+        "hundred": Grid(base(own, width=64), (("tasks", (1, 4, 16, 32, 100)),)),
+        "best width": Grid(
+            base(SharedFeatures(examples=400), width=128, budget="best"), (("tasks", (4, 16, 32)),)
+        ),
+        "digits": Grid(base(Digits()), (("width", (2, 8, 32, 128)),)),
+        "molecules": Grid(
+            base(Molecules(examples=1000)), (("width", (2, 8, 32)), ("examples", (1000, 4552)))
+        ),
+    }
+    return {name: Map(f"Lesson: {name}", grid) for name, grid in found.items()}
 
 
 def _maps(title: str, source: SharedFeatures | RoadScenes, examples: tuple[int, ...]) -> list[Map]:
@@ -88,6 +125,7 @@ class Point:
     tasks: int
     examples: int
     handout: str
+    focus_examples: int
     relatedness: float
     width: int
     depth: int
@@ -100,11 +138,13 @@ class Point:
 def point_of(experiment: Experiment) -> Point:
     """Return the settings that name an experiment's point."""
     source, missing = experiment.source, experiment.missing
+    handout = getattr(source, "handout", "same")
     return Point(
         source=type(source).__name__,
         tasks=len(source.names),
         examples=getattr(source, "examples", None) or 0,
-        handout=getattr(source, "handout", "same"),
+        handout=handout,
+        focus_examples=getattr(source, "focus_examples", 0) if handout == "focus" else 0,
         relatedness=getattr(source, "relatedness", math.nan),
         width=experiment.width,
         depth=experiment.depth,
@@ -123,7 +163,7 @@ def build(
 ) -> pd.DataFrame:
     """Measure all maps and write them to one file; what the store has is not measured again."""
     tables = []
-    for found in maps():
+    for found in (*maps(), *lesson_maps().values()):
         table = sweep(found.grid, cluster, store, partial(on_progress, found.title))
         points = {values: asdict(point_of(e)) for values, e in found.grid.points()}
         at = zip(*(table[axis] for axis in found.grid.names), strict=True)
@@ -136,7 +176,7 @@ def build(
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "replicates": REPLICATES,
         "seed": SEED,
-        "maps": [found.title for found in maps()],
+        "maps": list(atlas["map"].unique()),
     }
     written = pa.Table.from_pandas(atlas, preserve_index=False)
     written = written.replace_schema_metadata({"together-or-apart": json.dumps(origin)})
@@ -183,7 +223,7 @@ def nearest(experiment: Experiment, metric: str) -> dict[str, Any] | None:
     """
     wanted = asdict(point_of(experiment))
     rows = load()
-    agrees = rows["metric"] == metric
+    agrees = (rows["metric"] == metric) & (rows["task"] == ALL) & (rows["arm"] == "together")
     for name in SAME:
         agrees &= rows[name] == wanted[name]
     rows = rows[agrees]

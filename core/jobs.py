@@ -157,8 +157,12 @@ class Jobs:
         self.cluster.later(self.cluster.cancel, futures)
 
     def close(self) -> None:
-        """Stop looking after races, and leave the cluster."""
+        """Stop all races, and leave the cluster."""
         self._closed.set()
+        with self._lock:
+            for run in self._runs.values():
+                if not run.over:
+                    run.status = "stopped"
         self.cluster.close()
 
     def _submit(self, key: str, run: _Run) -> None:
@@ -247,10 +251,7 @@ class Jobs:
                     if not run.over and not race.alive()
                 ]
             for run, race in gone:
-                try:
-                    self.leave(run, race)
-                except RuntimeError:  # the process ends, and its workers with it
-                    return
+                self.leave(run, race)
 
 
 def wait(race: Race, seconds: float = 600.0) -> Moment:

@@ -106,7 +106,8 @@ def _scores(unit: Unit, names: tuple[str, ...]) -> pd.DataFrame:
         }
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     table = pd.concat(frames, ignore_index=True)
-    return table[["arm", "task", "replicate", *table.columns[3:]]]
+    answered = table["log_loss"].notna()  # transfer answers its focus task alone
+    return table.loc[answered, ["arm", "task", "replicate", *table.columns[3:]]]
 
 
 def curve_frame(

@@ -8,16 +8,15 @@ import torch
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from core.arms import Draws
 from core.data.problem import Problem
 from core.evaluation.auc import auc
 from core.experiment import Experiment
 from core.networks import budget
-from core.networks.grouping import Groups, arm_label, by_size, groups_of
-from core.networks.initial import initialised
-from core.networks.shape import Shape
+from core.networks.grouping import Arm, arm_label, by_size, groups_of
 from core.scores import ArmScores, Array, Seed, Unit
-from core.training.batches import Batches, Examples
-from core.training.fit import Check, Trial, fit
+from core.training.batches import Examples
+from core.training.fit import Check, fit
 
 # step, and per arm the measurements (split, metric, R, T) of that moment
 Progress = Callable[[int, dict[str, Array]], None]
@@ -26,35 +25,27 @@ Progress = Callable[[int, dict[str, Array]], None]
 class _Candidate:
     """An arm at one width: the trials that together cover all tasks."""
 
-    def __init__(
-        self,
-        experiment: Experiment,
-        groups: Groups,
-        width: int,
-        examples: Examples,
-        seeds: Sequence[Seed],
-    ) -> None:
-        names, inputs = experiment.source.names, examples.x.shape[1]
+    def __init__(self, draws: Draws, arm: Arm, width: int, check: Check) -> None:
+        experiment, inputs = draws.experiment, draws.examples.x.shape[1]
+        groups = groups_of(arm, experiment.source.names)
         self.width = width
         self.parameters = budget.parameters(groups, inputs, width, experiment.depth)
-        self._order = np.argsort([task for part in by_size(groups) for g in part for task in g])
-        self.trials = []
-        for part in by_size(groups):
-            shape = Shape(inputs, width, experiment.depth, len(part[0]))
-            stack = initialised(shape, part, names, seeds)
-            self.trials.append(Trial(stack, Batches(examples, part, seeds), examples))
-        self._draws = len(seeds)
+        self.trials = draws.trials(arm, width, check)
+        self._columns = [task for part in by_size(groups) for group in part for task in group]
+        self._size = len(draws.seeds), len(experiment.source.names)
 
     def _by_task(self, parts: Sequence[torch.Tensor]) -> NDArray[np.float32]:
-        """Join (..., E, K) of each stack into (..., R, T) in the order of the tasks."""
-        flat = [part.numpy().reshape(*part.shape[:-2], self._draws, -1) for part in parts]
-        joined: Array = np.concatenate(flat, axis=-1)
-        return joined[..., self._order]
+        """Join (..., E, K) of each stack into (..., R, T); NaN for tasks the arm has not."""
+        draws, tasks = self._size
+        flat = [part.numpy().reshape(*part.shape[:-2], draws, -1) for part in parts]
+        joined: Array = np.full((*flat[0].shape[:-1], tasks), np.nan, dtype=np.float32)
+        joined[..., self._columns] = np.concatenate(flat, axis=-1)
+        return joined
 
     def validation_loss(self) -> Array:
         """(R,) mean over tasks of the lowest validation loss."""
         lowest = self._by_task([trial.best_loss for trial in self.trials])
-        return np.asarray(lowest.mean(axis=1), dtype=np.float32)
+        return np.asarray(np.nanmean(lowest, axis=1), dtype=np.float32)
 
     def latest(self) -> Array:
         """(split, metric, R, T) of the last evaluation."""
@@ -63,7 +54,7 @@ class _Candidate:
     def scores(self, steps: Sequence[int]) -> ArmScores:
         """Collect the arm's results after training."""
         curves = self._by_task([torch.stack(trial.curves) for trial in self.trials])
-        stopped = self._by_task([trial.stopped_at for trial in self.trials]).astype(np.int64)
+        stopped = np.nan_to_num(self._by_task([t.stopped_at for t in self.trials])).astype(np.int64)
         moment = np.searchsorted(steps, stopped)
         test = np.take_along_axis(curves[:, 2], moment[None, None], axis=0)[0]
         ranked = [
@@ -75,8 +66,8 @@ class _Candidate:
             log_loss=test[0],
             auc=self._by_task(ranked),
             stopped_at=stopped,
-            width=np.full(self._draws, self.width),
-            parameters=np.full(self._draws, self.parameters),
+            width=np.full(self._size[0], self.width),
+            parameters=np.full(self._size[0], self.parameters),
             curves=curves,
             seconds=sum(trial.seconds for trial in self.trials),
         )
@@ -97,17 +88,15 @@ def train_unit(
         on_progress: told what every evaluation measured.
         check: called before every step; what it raises ends the training.
     """
-    examples = Examples(problems)
+    draws = Draws(experiment, problems, seeds, Examples(problems))
     arms: dict[str, list[_Candidate]] = {}
     for arm in experiment.arms:
         groups = groups_of(arm, experiment.source.names)
-        inputs = examples.x.shape[1]
+        inputs = draws.examples.x.shape[1]
         widths = budget.widths(
             experiment.budget, groups, inputs, experiment.width, experiment.depth
         )
-        arms[arm_label(arm)] = [
-            _Candidate(experiment, groups, width, examples, seeds) for width in widths
-        ]
+        arms[arm_label(arm)] = [_Candidate(draws, arm, width, check) for width in widths]
     steps = []
     trials = [t for candidates in arms.values() for c in candidates for t in c.trials]
     for step in fit(trials, experiment.steps, check):

@@ -1,5 +1,6 @@
 """What pages share across reruns and people: the jobs, and drawn problems."""
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,9 @@ def jobs() -> "Jobs":
     from core.jobs import Jobs
     from core.store import Store
 
-    return Jobs(Cluster(), Store())
+    started = Jobs(Cluster(), Store())
+    threading._register_atexit(started.close)  # atexit comes after executors have ended
+    return started
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

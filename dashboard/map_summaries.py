@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.atlas import point_of
-from core.evaluation.gain import NO_DIFFERENCE
+from core.evaluation.gain import ALL, NO_DIFFERENCE
 from core.grid import Grid, Value
 
 AXIS_NAMES = {
@@ -47,7 +47,7 @@ class GainMap:
 
 def gain_map(table: pd.DataFrame, axes: Sequence[str], metric: str) -> GainMap:
     """Lay out the rows of one metric on the grid of the first (x) and second (y) axis."""
-    rows = table[table["metric"] == metric]
+    rows = table[(table["metric"] == metric) & (table["task"] == ALL)]
     xs = tuple(sorted(rows[axes[0]].unique().tolist()))
     ys = tuple(sorted(rows[axes[1]].unique().tolist())) if len(axes) > 1 else (0,)
     gain = np.full((len(ys), len(xs)), np.nan)
@@ -102,7 +102,7 @@ def slice_frame(
     table: pd.DataFrame, axes: Sequence[str], metric: str, at: Value | None
 ) -> pd.DataFrame:
     """Return the rows along the first axis where the second has the value `at`, ascending."""
-    rows = table[(table["metric"] == metric) & table["gain"].notna()]
+    rows = table[(table["metric"] == metric) & (table["task"] == ALL) & table["gain"].notna()]
     if len(axes) > 1:
         rows = rows[rows[axes[1]] == at]
     return rows.sort_values(axes[0]).reset_index(drop=True)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.commands.columns import aligned
 from core.commands.sources import SOURCES, Refused, Sources
+from core.evaluation.gain import ALL
 from core.evaluation.metric import headline
 from core.experiment import DATA, Experiment
 from core.grid import AXES, Grid, Value
@@ -62,7 +63,7 @@ def cross(axes: list[Axis], experiment: Experiment, in_json: bool) -> None:
         click.echo(table.to_json(orient="records", double_precision=6))
         return
     metric, why = headline(experiment.source.draw((experiment.seed, 0, DATA)))
-    click.echo(_text(table[table["metric"] == metric], grid))
+    click.echo(_text(table[(table["metric"] == metric) & (table["task"] == ALL)], grid))
     click.echo(f"\n{why}")
 
 

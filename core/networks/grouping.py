@@ -5,11 +5,15 @@ from collections.abc import Sequence
 Arm = str | tuple[tuple[str, ...], ...]
 Groups = tuple[tuple[int, ...], ...]  # task numbers of each network
 
-NAMED = ("together", "apart")
+SOFTMAX_ARM = "softmax"  # one network that gives each example one label
+TRANSFERS = ("transfer", "transfer-head")  # fine-tune everything, or the output layer alone
+NAMED = ("together", "apart", *TRANSFERS, SOFTMAX_ARM)
 
 
 def groups_of(arm: Arm, names: Sequence[str]) -> Groups:
-    """Return the task numbers that each network of an arm sees.
+    """Return the task numbers that each network of an arm answers.
+
+    Transfer answers the first task alone, the focus; it has learned from the others.
 
     Raises:
         ValueError: when the arm is neither named nor a partition of the tasks.
@@ -23,9 +27,14 @@ def groups_of(arm: Arm, names: Sequence[str]) -> Groups:
         return (tuple(range(len(names))),)
     if arm == "apart":
         return tuple((task,) for task in range(len(names)))
+    if arm in (SOFTMAX_ARM, *TRANSFERS):
+        if len(names) < 2:
+            raise ValueError(f"the arm '{arm}' must have at least two tasks, got {len(names)}")
+        return ((0,),) if arm in TRANSFERS else (tuple(range(len(names))),)
     if not isinstance(arm, tuple) or not all(_is_group(group) for group in arm):
         raise ValueError(
-            f"an arm must be 'together', 'apart' or a tuple of tuples of task names, got {arm!r}"
+            f"an arm must be one of {', '.join(NAMED)}, or a tuple of tuples of task names, "
+            f"got {arm!r}"
         )
     members = [name for group in arm for name in group]
     if sorted(members) != sorted(names):

@@ -49,6 +49,27 @@ class Stack:
             start = end
         return weights, biases
 
+    def last(self, flat: Tensor, layers: int | None) -> Tensor:
+        """Return the part of `flat` or `gradient` that holds the last layers; None: all."""
+        if layers is None:
+            return flat
+        sizes = [(fan_in + 1) * fan_out for fan_in, fan_out in self.shape.layers()]
+        return flat[len(flat) - self.networks * sum(sizes[-layers:]) :]
+
+    def copy_networks(self, other: "Stack", which: Tensor) -> None:
+        """Take over the parameters of some networks of a stack of the same shape: (E,) bool."""
+        for mine, theirs in zip(self._parameters(), other._parameters(), strict=True):
+            mine[which] = theirs[which]
+
+    def copy_hidden(self, other: "Stack") -> None:
+        """Take over the hidden layers of a stack with as many networks of the same width."""
+        for mine, theirs in zip(self._parameters()[:-2], other._parameters()[:-2], strict=True):
+            mine.copy_(theirs)
+
+    def _parameters(self) -> list[Tensor]:
+        """List weights and biases, layer by layer."""
+        return [p for layer in zip(self.weights, self.biases, strict=True) for p in layer]
+
     def forward(self, x: Tensor) -> Tensor:
         """Compute logits and keep what `backward` needs.
 
@@ -65,7 +86,7 @@ class Stack:
         return _rest(self.weights, self.biases, self._hidden)
 
     def _prepare(self, sets: int, rows: int) -> None:
-        """Make room for passes over `rows` examples in each of `sets`, and views for the first layer."""
+        """Make room for passes over `rows` examples of each set, and views for the first layer."""
         self._hidden = self._buffers(self.networks, rows)
         self._deltas = self._buffers(self.networks, rows)
         layer = self.weights[0], self.biases[0], self._hidden[0]
@@ -119,7 +140,7 @@ class Stack:
 
 
 def _by_set(tensor: Tensor, sets: int) -> Tensor:
-    """View (E, out, k) as (sets, E / sets * out, k): one matrix for networks that share examples."""
+    """View (E, out, k) as (sets, E / sets * out, k): one matrix for all that share examples."""
     return tensor.view(sets, -1, tensor.shape[2])
 
 

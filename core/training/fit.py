@@ -10,7 +10,8 @@ from torch import Tensor
 from core.networks.stack import Stack
 from core.training.adamw import AdamW
 from core.training.batches import Batches, Examples
-from core.training.loss import mean_error, mean_loss, residual
+from core.training.head import LOGISTIC, Head
+from core.training.loss import mean_error, mean_loss
 
 LEARNING_RATE, WEIGHT_DECAY = 3e-3, 1e-4
 EVERY = 50  # steps between evaluations
@@ -28,6 +29,10 @@ class Trial:
     Early stopping is per task: a task's result is taken at the evaluation where its own
     validation loss was lowest, the first of equals. The test labels are never used to choose.
 
+    Args:
+        head: what the logits mean.
+        trained_layers: how many layers, from the last, are trained; None: all.
+
     Attributes:
         curves: after each evaluation, (split, metric, E, K).
         best_loss, stopped_at, best_logits: (E, K) lowest validation loss and its step, and the
@@ -35,10 +40,23 @@ class Trial:
         seconds: time spent on this stack.
     """
 
-    def __init__(self, stack: Stack, batches: Batches, examples: Examples) -> None:
+    def __init__(
+        self,
+        stack: Stack,
+        batches: Batches,
+        examples: Examples,
+        head: Head = LOGISTIC,
+        trained_layers: int | None = None,
+    ) -> None:
         self.stack = stack
+        self._head = head
         self._batches = batches
-        self._optimiser = AdamW(stack.flat, stack.gradient, LEARNING_RATE, WEIGHT_DECAY)
+        self._optimiser = AdamW(
+            stack.last(stack.flat, trained_layers),
+            stack.last(stack.gradient, trained_layers),
+            LEARNING_RATE,
+            WEIGHT_DECAY,
+        )
         self._recent: deque[tuple[Tensor, Tensor]] = deque(maxlen=RECENT)
         self._validation = batches.held_out(examples.validation)
         self._test = batches.held_out(examples.test)
@@ -55,16 +73,16 @@ class Trial:
         for x, sign in self._batches.take(steps):
             check()
             logits = self.stack.forward(x)
-            self.stack.backward(residual(logits, sign))
+            self.stack.backward(self._head.residual(logits, sign))
             self._optimiser.step()
-            self._recent.append((logits, sign))
+            self._recent.append((self._head.answers(logits), sign))
         self.seconds += time.perf_counter() - began
 
     def evaluate(self, step: int) -> None:
         """Measure all splits, and keep the results of the tasks that are at their best."""
         began = time.perf_counter()
-        validation_logits = self.stack.logits(self._validation[0])
-        test_logits = self.stack.logits(self._test[0])
+        validation_logits = self._head.answers(self.stack.logits(self._validation[0]))
+        test_logits = self._head.answers(self.stack.logits(self._test[0]))
         measured = [
             self._training_curve(),
             _measure(validation_logits, self._validation[1]),

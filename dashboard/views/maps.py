@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core import Experiment, Grid, atlas
+from core.evaluation.gain import ALL
 from core.grid import Value
 from dashboard import links, loading, map_charts, map_summaries, widgets
 from dashboard.theme import METRIC_NAMES, plain
@@ -206,7 +207,7 @@ def _draw(table: pd.DataFrame, grid: Grid, metric: str, key: str) -> None:
     with right:
         _slice(table, grid, metric, found, key)
     with st.expander("The same as a table"):
-        st.dataframe(table[table["metric"] == metric], hide_index=True)
+        st.dataframe(table[(table["metric"] == metric) & (table["task"] == ALL)], hide_index=True)
 
 
 def _open(grid: Grid, values: list[Value]) -> None:

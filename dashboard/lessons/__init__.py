@@ -1,0 +1,1 @@
+"""Ten lessons: each claim of the lecture predicted first, measured, then broken."""

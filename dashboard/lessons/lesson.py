@@ -1,0 +1,93 @@
+"""What a lesson is made of; its numbers are measured, never written into its text."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from core import Experiment
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A prediction by choosing one of a few outcomes."""
+
+    prompt: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A prediction by putting a mark on a scale, such as the width at which curves cross."""
+
+    prompt: str
+    scale: tuple[float, ...]
+    unit: str
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """What was measured.
+
+    Attributes:
+        figure: with intervals.
+        text: what it shows, one or two plain sentences made from the numbers.
+        truth: the right option (its place in `Pick.options`), the measured place on a `Place`
+            scale, or None when the measurement does not settle it; the text then says so.
+        origin: where the numbers come from: the atlas, the store, or a run.
+    """
+
+    figure: go.Figure
+    text: str
+    truth: float | None
+    origin: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """One knob that makes the claim fail, and the measured reason for each of its places."""
+
+    label: str
+    places: tuple[str, ...]
+    show: Callable[[int], Reveal]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question at the end, with the right answer and why."""
+
+    question: str
+    options: tuple[str, ...]
+    right: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One claim, in the order in which it is shown.
+
+    Attributes:
+        number: 1 to 10, as the lecture's claims L1 to L10.
+        title: a few words.
+        claim: two or three plain sentences in Markdown.
+        picture: made from data, with a caption.
+        predict: what the learner commits to before anything is revealed.
+        reveal: the measurement.
+        breaking: how the claim fails.
+        takeaway: one sentence.
+        check: a question.
+        notes: for the teacher: what to ask the class, what usually surprises.
+        live: the experiment that "run it live" trains and the Playground opens with.
+    """
+
+    number: int
+    title: str
+    claim: str
+    picture: Callable[[], tuple[go.Figure, str]]
+    predict: Pick | Place
+    reveal: Callable[[], Reveal]
+    breaking: Break
+    takeaway: str
+    check: Check
+    notes: tuple[str, ...]
+    live: Experiment

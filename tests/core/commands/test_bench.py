@@ -1,0 +1,37 @@
+"""The command `bench`."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from core.bench.machine import Machine
+from core.bench.work import Work
+from core.commands import bench
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "WORKS", (Work(draws=1, width=4, epochs=1, sample=1),))
+    monkeypatch.setattr(bench, "measured", lambda: Machine(gflops=100.0, gigabytes=20.0))
+
+
+def test_json_holds_limits_and_every_race() -> None:
+    """With --json the output is one object: the machine, and times and ratios of each peer."""
+    printed = CliRunner().invoke(bench.command, ["--json"], catch_exceptions=False).output
+    found = json.loads(printed)
+    assert found["machine"] == {"gflops": 100.0, "gigabytes": 20.0}
+    (race,) = found["races"]
+    assert (race["networks"], race["width"], race["steps"]) == (4, 4, 10)
+    assert {"loop", "scikit-learn", "vmap"} <= {duel["peer"] for duel in race["duels"]}
+    assert all(duel["ratio"] > 0 for duel in race["duels"])
+
+
+def test_text_has_a_line_for_each_size() -> None:
+    """The tables name every peer, and the notes the tolerances that were kept."""
+    printed = CliRunner().invoke(bench.command, [], catch_exceptions=False).output
+    header, row = printed.splitlines()[1:3]
+    assert header.split()[:4] == ["networks", "width", "engine", "loop"]
+    assert row.split()[:2] == ["4", "4"]
+    assert "(0.001 allowed)" in printed
+    assert "100 GFLOP/s" in printed
