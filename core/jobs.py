@@ -57,9 +57,15 @@ class Moment:
 
 @dataclass(eq=False)
 class _Run:
-    """One experiment being computed, whoever watches it."""
+    """One experiment being computed, whoever watches it.
+
+    Attributes:
+        attempt: earlier runs of it that were given up. Their keys are not used again, as word of
+            a cancellation may still be under way when the next run begins.
+    """
 
     experiment: Experiment
+    attempt: int = 0
     status: str = "waiting"
     units: list[tuple[int, ...]] = field(default_factory=list)
     futures: list[Future[Reply]] = field(default_factory=list)
@@ -123,10 +129,9 @@ class Jobs:
         with self._lock:
             run = self._runs.get(key)
             fresh = run is None or run.status in ("stopped", "failed")
-            if fresh:
-                run = _Run(experiment)
+            if run is None or fresh:
+                run = _Run(experiment, attempt=run.attempt + 1 if run else 0)
                 self._runs[key] = run
-            assert run is not None
             self._runs.move_to_end(key)
             race = Race(self, run, alive)
             run.watchers.add(race)
@@ -177,7 +182,11 @@ class Jobs:
             units = units_of(run.experiment)
             futures = [
                 self.cluster.submit(
-                    work, run.experiment, unit, key=f"{key}-{unit[0]}-{unit[-1]}", priority=LIVE
+                    work,
+                    run.experiment,
+                    unit,
+                    key=f"{key}-{unit[0]}-{unit[-1]}-{run.attempt}",
+                    priority=LIVE,
                 )
                 for unit in units
             ]

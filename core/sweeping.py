@@ -142,31 +142,37 @@ class Sweep:
         values = {experiment: at for at, experiment in self._points}
         pieces: dict[Experiment, list[Unit | str]] = {e: [] for e in experiments}
         every = packed([experiment for _, experiment in self._points])
-        waiting = [unit for unit in every if any(e in pieces for e, _ in unit)]
+        waiting = [(0, unit) for unit in every if any(e in pieces for e, _ in unit)]
         with self._lock:
             self._status, self._units, self._began = "running", len(waiting), time.monotonic()
         finished: queue.Queue[Future[DrawsReply]] = queue.Queue()
-        running: dict[Future[DrawsReply], list[Draw]] = {}
-        while (waiting or running) and not self._stopped():
-            while waiting and len(running) < AHEAD * self._cluster.workers:
-                unit = waiting.pop(0)
-                future = self._submit(unit)
-                running[future] = unit
-                future.add_done_callback(finished.put)
-            try:
-                future = finished.get(timeout=LOOK_SECONDS)
-            except queue.Empty:
-                continue
-            unit = running.pop(future)
-            for experiment in self._sort_in(future.result(), unit, pieces):
-                self._keep(values[experiment], experiment, pieces.pop(experiment))
-            with self._lock:
-                self._done += 1
-        self._cluster.cancel(list(running))
+        running: dict[Future[DrawsReply], tuple[int, list[Draw]]] = {}
+        try:
+            while (waiting or running) and not self._stopped():
+                while waiting and len(running) < AHEAD * self._cluster.workers:
+                    attempt, unit = waiting.pop(0)
+                    future = self._submit(unit, attempt)
+                    running[future] = attempt, unit
+                    future.add_done_callback(finished.put)
+                try:
+                    future = finished.get(timeout=LOOK_SECONDS)
+                except queue.Empty:
+                    continue
+                attempt, unit = running.pop(future)
+                if future.cancelled():  # by somebody who computed the same and left
+                    waiting.insert(0, (attempt + 1, unit))
+                    continue
+                for experiment in self._sort_in(future.result(), unit, pieces):
+                    self._keep(values[experiment], experiment, pieces.pop(experiment))
+                with self._lock:
+                    self._done += 1
+        finally:
+            self._cluster.cancel(list(running))
 
-    def _submit(self, unit: list[Draw]) -> "Future[DrawsReply]":
+    def _submit(self, unit: list[Draw], attempt: int) -> "Future[DrawsReply]":
+        """Send a unit to the cluster; a cancelled key is not used again: see core.jobs."""
         text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in unit)
-        key = f"draws-{hashlib.sha256(text.encode()).hexdigest()}"
+        key = f"draws-{hashlib.sha256(text.encode()).hexdigest()}-{attempt}"
         return self._cluster.submit(work_draws, unit, key=key, priority=PRIORITY)
 
     def _stopped(self) -> bool:

@@ -12,13 +12,13 @@ from core.networks.grouping import groups_of
 T = TypeVar("T")
 Draw = tuple[Experiment, int]  # an experiment, and one of its replicates
 
-# Parameters of one unit's networks: with gradients and moments they fill about 16 MB, beyond which
-# a larger stack is no faster; and cells of x and y, which bound the memory of long tables.
-UNIT_PARAMETERS, UNIT_CELLS = 1_000_000, 20_000_000
+# Parameters of one unit's networks: half as many take as long each, twice as many 6% longer as they
+# leave the cache; and cells of x and y, which bound the memory of long tables.
+UNIT_PARAMETERS, UNIT_CELLS = 350_000, 20_000_000
 UNIT_SECONDS = 2.0  # that a unit may take, so that stopping and taking turns are quick
-# seconds of one step for one weight, and of one step of a stack however small: measured by
-# `python -m core bench` on one core
-WEIGHT_SECONDS, STEP_SECONDS = 25e-9, 200e-6
+# seconds of one step on one core, with its share of evaluation: of a stack however small, and more
+# for each task of each network and for each weight
+STACK_SECONDS, TASK_SECONDS, WEIGHT_SECONDS = 90e-6, 1.5e-6, 7e-9
 
 
 def draws_per_unit(experiment: Experiment) -> int:
@@ -35,8 +35,9 @@ def draws_per_unit(experiment: Experiment) -> int:
             budget.parameters(groups, inputs, width, experiment.depth) for width in widths
         )
     rows = len(first.names) if first.disjoint else 1  # of a batch, in batches of usual size
-    fixed = experiment.steps * stacks * STEP_SECONDS
-    each = experiment.steps * weights * rows * WEIGHT_SECONDS
+    answers = stacks * len(first.names)
+    fixed = experiment.steps * stacks * STACK_SECONDS
+    each = experiment.steps * rows * (answers * TASK_SECONDS + weights * WEIGHT_SECONDS)
     cells = first.x.size + first.y.size * len(experiment.arms)
     by_time = int(max(0.0, UNIT_SECONDS - fixed) / each)
     return max(1, min(by_time, UNIT_PARAMETERS // weights, UNIT_CELLS // cells))

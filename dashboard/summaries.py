@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core import Experiment
 from core.data import Problem
 from core.evaluation.gain import ALL, interval
 from core.evaluation.words import sentence
+from core.networks.grouping import TRANSFERS
 from core.result import Result
 from core.scores import METRICS, SPLITS
 
@@ -17,11 +19,20 @@ Curves = Mapping[tuple[int, ...], Mapping[int, Mapping[str, np.ndarray]]]
 CURVE_METRIC = {"error": "error", "log_loss": "log_loss", "auc": "log_loss"}
 
 
-def race_frame(curves: Curves, metric: str, split: str = "test") -> pd.DataFrame:
+def compared_task(experiment: Experiment) -> str:
+    """Return what all arms answer: "all", or the first task where an arm answers that one alone."""
+    alone = any(arm in TRANSFERS for arm in experiment.arms)
+    return experiment.source.names[0] if alone else ALL
+
+
+def race_frame(
+    curves: Curves, metric: str, split: str = "test", task: int | None = None
+) -> pd.DataFrame:
     """Average the curves over tasks, then over the replicates that have reported.
 
     Args:
         curves: per unit of replicates and step, per arm (split, metric, R, T).
+        task: the number of the one task to follow; None: all.
 
     Returns:
         arm, step, mean, low, high (95% interval over replicates, NaN for one), replicates.
@@ -31,7 +42,8 @@ def race_frame(curves: Curves, metric: str, split: str = "test") -> pd.DataFrame
     for steps in curves.values():
         for step, arms in steps.items():
             for arm, values in arms.items():
-                found.setdefault((arm, step), []).append(values[at].mean(axis=1))
+                told = values[at] if task is None else values[at][:, [task]]
+                found.setdefault((arm, step), []).append(told.mean(axis=1))
     rows = []
     arms = list(dict.fromkeys(arm for arm, _ in found))
     for arm, step in sorted(found, key=lambda at: (arms.index(at[0]), at[1])):
@@ -41,9 +53,11 @@ def race_frame(curves: Curves, metric: str, split: str = "test") -> pd.DataFrame
     return pd.DataFrame(rows, columns=["arm", "step", "mean", "low", "high", "replicates"])
 
 
-def settled_frame(result: Result, metric: str, split: str = "test") -> pd.DataFrame:
+def settled_frame(
+    result: Result, metric: str, split: str = "test", task: str = ALL
+) -> pd.DataFrame:
     """Return what `race_frame` does, of a finished race."""
-    rows = result.curves[result.curves["split"] == split]
+    rows = _of_task(result.curves[result.curves["split"] == split], task)
     by_replicate = rows.groupby(["arm", "step", "replicate"], sort=False, observed=True)[metric]
     table = by_replicate.mean().unstack("replicate")
     mean, low, high = interval(table.to_numpy(dtype=np.float64).T)
@@ -66,13 +80,17 @@ def gain_frame(result: Result, metric: str) -> pd.DataFrame:
     return rows[(rows["metric"] == metric) & (rows["task"] != ALL)].reset_index(drop=True)
 
 
-def cost_frame(result: Result, metric: str) -> pd.DataFrame:
+def cost_frame(result: Result, metric: str, task: str = ALL) -> pd.DataFrame:
     """Return per arm its mean test score, parameters, width and seconds."""
-    scores = result.scores.groupby("arm", sort=False, observed=True)
+    scores = _of_task(result.scores, task).groupby("arm", sort=False, observed=True)
     table = result.costs.set_index("arm")
     table[metric] = scores[metric].mean()
     table["width"] = scores["width"].mean()
     return table.reset_index()[["arm", metric, "width", "parameters", "seconds"]]
+
+
+def _of_task(rows: pd.DataFrame, task: str) -> pd.DataFrame:
+    return rows if task == ALL else rows[rows["task"] == task]
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,7 @@ class Verdict:
     """The answer of a race.
 
     Attributes:
-        winner: "together", "apart" or "no difference shown".
+        winner: the name of an arm, or "no difference shown".
         text: one sentence with the interval.
         gain, low, high: in the metric's unit.
     """
@@ -93,12 +111,20 @@ class Verdict:
 
 
 def verdict_of(result: Result, metric: str) -> Verdict:
-    """Read the verdict over all tasks."""
-    row = result.overall(metric)
+    """Read the verdict over all tasks on the first compared arm."""
+    return verdicts_of(result, metric)[0]
+
+
+def verdicts_of(result: Result, metric: str, task: str = ALL) -> list[Verdict]:
+    """Read the verdict on every arm against apart."""
     replicates = result.scores["replicate"].nunique()
-    gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
-    text = sentence(gain, low, high, metric, row["verdict"], row["arm"], replicates)
-    return Verdict(row["verdict"], text, gain, low, high)
+    rows = result.gain[(result.gain["metric"] == metric) & (result.gain["task"] == task)]
+    found = []
+    for row in rows.to_dict("records"):
+        gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
+        text = sentence(gain, low, high, metric, row["verdict"], row["arm"], replicates)
+        found.append(Verdict(row["verdict"], text, gain, low, high))
+    return found
 
 
 @dataclass(frozen=True)

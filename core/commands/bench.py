@@ -11,7 +11,10 @@ import click
 
 from core.bench.machine import Machine, measured
 from core.bench.race import OWN_TOLERANCE, ROUNDS, TOLERANCE, Race, peers, race
+from core.bench.scaling import fit_model, measure
+from core.bench.whole_map import time_map, usual_grid
 from core.bench.work import EXAMPLES, TASKS, Work
+from core.commands.bench_text import map_text, scaling_text
 from core.commands.columns import aligned
 from core.data.shared import INPUTS
 from core.training.batches import BATCH
@@ -23,9 +26,24 @@ WORKS = tuple(Work(n // TASKS, width, EPOCHS, SAMPLE) for n, width in product(NE
 
 
 @click.command()
+@click.option("--map", "whole_map", is_flag=True, help="Time a whole what-if map, beside loops.")
+@click.option("--scaling", is_flag=True, help="Measure how the cost grows, and fit a model.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(as_json: bool) -> None:
+def command(whole_map: bool, scaling: bool, as_json: bool) -> None:
     """Time the engine against other ways to do the same work."""
+    if whole_map:
+        found = time_map(usual_grid())
+        click.echo(json.dumps(asdict(found)) if as_json else map_text(found))
+    elif scaling:
+        costs = measure()
+        model = fit_model(costs)
+        plain = {"model": asdict(model), "costs": [asdict(cost) for cost in costs]}
+        click.echo(json.dumps(plain) if as_json else scaling_text(costs, model))
+    else:
+        _race(as_json)
+
+
+def _race(as_json: bool) -> None:
     with one_thread():
         machine = measured()
     with click.progressbar(

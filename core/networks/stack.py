@@ -82,7 +82,7 @@ class Stack:
         if x.shape != self._inputs.shape:
             self._prepare(*x.shape[:2])
         self._inputs = x
-        _first(*self._first, x)
+        _first(x, *self._first)
         return _rest(self.weights, self.biases, self._hidden)
 
     def _prepare(self, sets: int, rows: int) -> None:
@@ -129,7 +129,7 @@ class Stack:
                 size = (len(weights[0]), self.shape.width, block.shape[1])
                 hidden = [layer.view(-1)[: prod(size)].view(size) for layer in room]
                 layer = weights[0], biases[0], hidden[0]
-                _first(*(_by_set(tensor, len(block)) for tensor in layer), block)
+                _first(block, *(_by_set(tensor, len(block)) for tensor in layer))
                 logits[networks, :, start : start + rows] = _rest(weights, biases, hidden)
         return logits
 
@@ -144,8 +144,8 @@ def _by_set(tensor: Tensor, sets: int) -> Tensor:
     return tensor.view(sets, -1, tensor.shape[2])
 
 
-def _first(weight: Tensor, bias: Tensor, hidden: Tensor, x: Tensor) -> None:
-    """Write the activations of the first layer, all by set: x (sets, n, inputs)."""
+def _first(x: Tensor, weight: Tensor, bias: Tensor, hidden: Tensor) -> None:
+    """Write the activations of the first layer of x: (sets, n, inputs); all are laid out by set."""
     torch.baddbmm(bias, weight, x.transpose(1, 2), out=hidden).relu_()
 
 

@@ -296,6 +296,14 @@ def test_a_stored_answer_is_not_computed_again(file: str, diary: Diary) -> None:
     until(lambda: set(multiprocessing.active_children()) <= before)
 
 
+def test_closing_stops_what_runs(file: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A race in flight at the end of its owner is stopped, and that is not logged as a fault."""
+    with opened(Cluster(workers=1), file) as jobs:
+        race = begun(jobs.race(Experiment(SharedFeatures(tasks=2), replicates=8, **HOURS)))
+    assert race.moment().status == "stopped"
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 @contextmanager
 def _process(*command: str) -> Iterator[None]:
     process = subprocess.Popen([sys.executable, "-m", "dask", *command], stderr=subprocess.DEVNULL)

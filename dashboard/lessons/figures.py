@@ -1,0 +1,193 @@
+"""Figures of lessons: curves and bars with intervals, a formula with its parts named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import laid_out
+from dashboard.theme import OTHER, UNLABELLED, arm_colour
+
+TEXT = 15  # pixels; read from the back of a class
+LINE = 34  # pixels between lines of text
+
+
+def curves(
+    frame: pd.DataFrame,
+    x_title: str,
+    y_title: str,
+    colours: Mapping[str, str] | None = None,
+    percent: bool = True,
+    zero: bool = False,
+    height: int = 380,
+) -> go.Figure:
+    """Draw one curve for each name along a setting, with intervals.
+
+    Args:
+        frame: name, place (text, in the order along the axis), mean, low, high; an interval that
+            is NaN is not drawn. See `measured.gain_frame`, `measured.score_frame`.
+        colours: by name; names of arms have theirs.
+        percent: whether y is a share.
+        zero: whether to draw the line of no gain.
+    """
+    figure = go.Figure()
+    places = list(dict.fromkeys(frame["place"]))
+    for name, part in frame.groupby("name", sort=False):
+        figure.add_scatter(
+            x=[places.index(place) for place in part["place"]],
+            y=part["mean"],
+            name=str(name),
+            mode="lines+markers",
+            line={"color": _colour(str(name), colours, figure), "width": 3},
+            marker={"size": 9},
+            error_y=_error_bars(part),
+            customdata=part["place"],
+            hovertemplate="%{customdata}: %{y}" + f"<extra>{name}</extra>",
+        )
+    if zero:
+        figure.add_hline(y=0, line_width=1.5, line_color=UNLABELLED)
+    figure.update_xaxes(
+        title=x_title,
+        tickvals=list(range(len(places))),
+        ticktext=places,
+        range=[-0.4, len(places) - 0.6],
+        zeroline=False,
+    )
+    figure.update_yaxes(title=y_title, **_format(percent))
+    figure.update_layout(showlegend=True)
+    return laid_out(figure, height)
+
+
+def bars(
+    frame: pd.DataFrame,
+    x_title: str,
+    colours: Mapping[str, str] | None = None,
+    percent: bool = True,
+    height: int | None = None,
+) -> go.Figure:
+    """Draw one horizontal bar for each name, the first on top, with intervals.
+
+    Args:
+        frame: name, mean, low, high; an interval that is NaN is not drawn.
+        colours: by name; names of arms have theirs.
+        percent: whether the numbers are shares.
+    """
+    figure = go.Figure()
+    for name, part in frame.groupby("name", sort=False):
+        figure.add_bar(
+            y=[str(name)] * len(part),
+            x=part["mean"],
+            orientation="h",
+            marker_color=_colour(str(name), colours, figure),
+            error_x=_error_bars(part),
+            hovertemplate="%{x}" + f"<extra>{name}</extra>",
+            showlegend=False,
+        )
+    figure.update_yaxes(autorange="reversed", title=None, ticksuffix=" ")
+    figure.update_xaxes(title=x_title, **_format(percent))
+    return laid_out(figure, height or 110 + 48 * frame["name"].nunique(), bargap=0.3)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a formula.
+
+    Attributes:
+        text: as written, in plotly's HTML: <i>, <b>, <sub>, <sup>.
+        meaning: what it stands for; empty: not explained.
+        colour: empty: that of text.
+    """
+
+    text: str
+    meaning: str = ""
+    colour: str = ""
+
+
+def formula(parts: Sequence[Part]) -> go.Figure:
+    """Draw a formula, and below it every part that has a meaning, in its colour."""
+    told = [part for part in parts if part.meaning]
+    figure = go.Figure()
+    whole = "".join(_in_colour(part, part.text) for part in parts)
+    lines = [whole, *(_in_colour(part, f"{part.text}  {part.meaning}") for part in told)]
+    figure.add_scatter(
+        x=[0] * len(lines),
+        y=list(range(len(lines))),
+        text=lines,
+        mode="text",  # as a trace it follows light and dark
+        textposition="middle right",
+        textfont={"size": [22, *[TEXT] * len(told)]},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.update_xaxes(visible=False, range=[0, 1], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[len(lines) - 0.5, -0.6], fixedrange=True)
+    return laid_out(figure, LINE * len(lines) + 30)
+
+
+def _in_colour(part: Part, text: str) -> str:
+    return f'<span style="color:{part.colour}">{text}</span>' if part.colour else text
+
+
+def distance(scale: Sequence[float], predicted: float, truth: float | None, unit: str) -> go.Figure:
+    """Draw a scale with the predicted and, when it is known, the measured place."""
+    figure = go.Figure()
+    places = list(scale)
+    marks = [("you", predicted, "diamond", OTHER[1])]
+    if truth is not None:
+        marks.append(("measured", truth, "circle", OTHER[2]))
+    for name, value, symbol, colour in marks:
+        figure.add_scatter(
+            x=[_between(places, value)],
+            y=[0],
+            name=name,
+            mode="markers",
+            marker={"symbol": symbol, "size": 18, "color": colour},
+            hovertemplate=f"{value:g}<extra>{name}</extra>",
+        )
+    figure.update_xaxes(
+        title=unit,
+        tickvals=list(range(len(places))),
+        ticktext=[f"{value:g}" for value in places],
+        range=[-0.5, len(places) - 0.5],
+        zeroline=False,
+    )
+    figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
+    return laid_out(figure, 130)
+
+
+def _between(places: Sequence[float], value: float) -> float:
+    """Return where a value lies on a scale whose places are at equal distances.
+
+    >>> _between((1, 2, 4), 3)
+    1.5
+    """
+    ordered = sorted(places)
+    if value <= ordered[0]:
+        return 0.0
+    for position, (low, high) in enumerate(pairwise(ordered)):
+        if value <= high:
+            return position + (value - low) / (high - low)
+    return len(ordered) - 1.0
+
+
+def _colour(name: str, colours: Mapping[str, str] | None, figure: go.Figure) -> str:
+    if colours and name in colours:
+        return colours[name]
+    return arm_colour(name, len(figure.data))
+
+
+def _error_bars(part: pd.DataFrame) -> dict[str, object]:
+    return {
+        "type": "data",
+        "array": part["high"] - part["mean"],
+        "arrayminus": part["mean"] - part["low"],
+        "thickness": 1.5,
+        "width": 4,
+        "color": UNLABELLED,
+    }
+
+
+def _format(percent: bool) -> dict[str, object]:
+    return {"tickformat": ".0%", "hoverformat": ".1%"} if percent else {"hoverformat": ".3~g"}

@@ -1,0 +1,121 @@
+"""Lesson 7: Condition 2, the amount of data for each task is similar."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from core import Experiment
+from core.data import RoadScenes, SharedFeatures
+from core.evaluation.gain import NO_DIFFERENCE
+from dashboard import charts, summaries
+from dashboard.lessons import comparing, measured
+from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.theme import OTHER
+
+MAP, UNEVEN = "hundred", "uneven"
+FEW = (10, 100, 400, 1600)  # examples of the first of two tasks; the second has the most always
+PICTURED = RoadScenes(tasks=4, examples=100, handout="own")
+
+
+def picture() -> tuple[go.Figure, str]:
+    """Draw pictures that are labelled for one task each."""
+    problem = PICTURED.draw(0)
+    samples = summaries.samples(problem)
+    own, rows = PICTURED.examples, len(problem.train)
+    return charts.label_matrix(samples), (
+        f"{problem.tasks} tasks with {own} pictures each make {rows} pictures. Every picture has a "
+        "label for its own task; the rest of its column is '?'. So each task has "
+        f"{own} labels of its own and {rows - own} pictures of others."
+    )
+
+
+def remaining(score: float, apart: float) -> float:
+    """Return how many of every 100 mistakes of apart are left.
+
+    >>> remaining(0.15, 0.2)
+    75.0
+    """
+    return round(100 * score / apart, 1)
+
+
+def reveal() -> Reveal:
+    """Show the error of each task as tasks with examples of their own are added."""
+    found = measured.rows(MAP)
+    most = found.iloc[-1]
+    tasks, own = int(most["tasks"]), int(most["examples"])
+    left = remaining(most["score"], most["apart"])
+    text = (
+        f"{tasks} tasks with {own} examples each: every task has {own} of its own and "
+        f"{tasks - 1} × {own} = {(tasks - 1) * own:,} of others. A network of its own is wrong on "
+        f"{measured.score(most['apart'])} of the test, the network of all tasks on "
+        f"{measured.score(most['score'])}: {left:.0f} of every 100 mistakes are left. "
+        f"{measured.verdict(most)} As tasks are added: {comparing.course(found, 'tasks')}."
+    )
+    truth = None if most["verdict"] == NO_DIFFERENCE else left
+    return Reveal(comparing.scores({"together": found}, "tasks"), text, truth, measured.origin())
+
+
+def show(place: int) -> Reveal:
+    """Show two tasks, the first with few examples and the second with many."""
+    first, second = (_of_task(task) for task in ("task 1", "task 2"))
+    few = FEW[place]
+    small, large = (rows[rows["focus_examples"] == few].iloc[0] for rows in (first, second))
+    many = int(large["examples"])
+    text = (
+        f"Task 1, with {few:,} examples. {measured.verdict(small)} Task 2, with {many:,}. "
+        f"{measured.verdict(large)} What the other task can add for each: {many:,} examples for "
+        f"task 1, {few:,} for task 2."
+    )
+    by_name = {"task 1: its examples grow": first, f"task 2: always {many:,}": second}
+    colours = dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))
+    figure = comparing.gains(by_name, "focus_examples", colours)
+    return Reveal(figure, text, None, measured.origin())
+
+
+def _of_task(task: str) -> pd.DataFrame:
+    return measured.rows(UNEVEN, task=task)
+
+
+LESSON = Lesson(
+    number=7,
+    title="Condition 2: similar amounts of data",
+    claim=(
+        "One network helps when its tasks have **similar amounts of data**. In the lecture, "
+        "100 tasks have 1,000 examples each. Alone, a task learns from its own 1,000. "
+        "In one network, the 99,000 examples of the others help it too."
+    ),
+    picture=picture,
+    predict=Place(
+        "We take 100 tasks with only 100 examples each. A task in a network of its own makes some "
+        "mistakes. In one network for all 100 tasks, how many of every 100 of those mistakes "
+        "are left?",
+        (40, 50, 60, 70, 80, 90, 100, 110, 120),
+        "of every 100 mistakes",
+    ),
+    reveal=reveal,
+    breaking=Break(
+        "What if one of two tasks has far more data?",
+        tuple(f"Task 1 has {few:,} examples, task 2 has {FEW[-1]:,}" for few in FEW),
+        show,
+    ),
+    takeaway="A task gains from the data of others when theirs are many beside its own.",
+    check=Check(
+        "A task has a million examples. You add one other task with a hundred. "
+        "Who can hope to gain?",
+        (
+            "The task with a million examples",
+            "The task with a hundred examples",
+            "Both the same",
+        ),
+        1,
+        "A hundred more examples are next to nothing for the task that has a million. The million "
+        "are a lot for the task that has a hundred.",
+    ),
+    notes=(
+        "Ask: where does the help come from, when no example of another task has a label for "
+        "mine? (From the shared early features, which every example trains.)",
+        "Do the sum of the lecture on the board, then the sum of our smaller experiment.",
+        "What surprises: the data of others help although not one of them is labelled for the task.",
+        "In the break, ask why nobody would give the large task a partner for its own sake.",
+    ),
+    live=Experiment(SharedFeatures(8, 100, handout="own"), width=32, replicates=4),
+)

@@ -1,0 +1,171 @@
+"""Lesson 8: Condition 3, the network is big enough."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core import Experiment
+from core.data import RoadScenes, SharedFeatures
+from dashboard import charts, summaries
+from dashboard.lessons import comparing, measured
+from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.theme import OTHER
+
+MAP = "Shared features: width and tasks"
+EXAMPLES_MAP = "Shared features: width and examples"
+RELATED_MAP = "Shared features: relatedness and width"
+BEST_MAP = "best width"
+WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
+TASKS, PREDICTED = (4, 16, 32), 16
+PLACES = (
+    "Width 1",
+    "Width 2",
+    "Width 4, more and more data",
+    "Width 128, tasks that share nothing",
+    "Each side at its best width",
+)
+PICTURED = RoadScenes(tasks=8)
+
+
+def picture() -> tuple[go.Figure, str]:
+    """Draw pictures with many questions, and count the different columns of answers."""
+    problem = PICTURED.draw(0)
+    labels = problem.y[problem.train]
+    kinds = len(np.unique(labels, axis=0))
+    return charts.label_matrix(summaries.samples(problem)), (
+        f"{problem.tasks} questions about every picture. In {len(labels):,} pictures there are "
+        f"{kinds} different columns of answers. A network of width 1 computes one number from a "
+        "picture, and all answers must be made from that number."
+    )
+
+
+def reveal() -> Reveal:
+    """Show the gain along width for few and for many tasks, and Caruana's comparison."""
+    found = {_name(tasks): measured.rows(MAP, tasks=tasks) for tasks in TASKS}
+    predicted = found[_name(PREDICTED)]
+    others = ", ".join(
+        f"{name} {_first(rows)}" for name, rows in found.items() if name != _name(PREDICTED)
+    )
+    best = measured.rows(BEST_MAP, tasks=PREDICTED).iloc[0]
+    text = (
+        f"{_name(PREDICTED)}, as the network grows wider: {comparing.course(predicted, 'width')}. "
+        f"One network is ahead for the first time: {others}. Caruana let each side take its best "
+        f"width, as we do here on validation data. {measured.verdict(best)}"
+    )
+    figure = comparing.gains(found, "width", dict(zip(found, OTHER, strict=True)))
+    return Reveal(figure, text, comparing.first_ahead(predicted, "width"), measured.origin())
+
+
+def _name(tasks: int) -> str:
+    return f"{tasks} tasks"
+
+
+def _first(found: pd.DataFrame) -> str:
+    width = comparing.first_ahead(found, "width")
+    return "nowhere on this scale" if width is None else f"at width {width:g}"
+
+
+def show(place: int) -> Reveal:
+    """Show small networks, plenty of data, unrelated tasks, and the best width of each side."""
+    shown = (
+        lambda: _narrow(1),
+        lambda: _narrow(2),
+        _plenty,
+        _unrelated,
+        _best,
+    )
+    figure, text = shown[place]()
+    return Reveal(figure, text, None, measured.origin())
+
+
+def _narrow(width: int) -> tuple[go.Figure, str]:
+    found = measured.rows(MAP, width=width).sort_values("tasks")
+    most = found.iloc[-1]
+    tasks = int(most["tasks"])
+    return comparing.scores({"together": found}, "tasks"), (
+        f"As tasks are added: {comparing.course(found, 'tasks')}. With {tasks} tasks, the one "
+        f"network makes all its answers from {width} of the numbers it computes; the separate "
+        f"networks have {tasks * width} between them. {measured.verdict(most)}"
+    )
+
+
+def _plenty() -> tuple[go.Figure, str]:
+    small, usual = (measured.rows(EXAMPLES_MAP, width=width) for width in (4, 32))
+    found = {"width 4": small, "width 32": usual}
+    last = small.sort_values("examples").iloc[-1]
+    figure = comparing.gains(found, "examples", dict(zip(found, (OTHER[0], OTHER[2]), strict=True)))
+    return figure, (
+        f"More and more examples for four tasks. At width 4: {comparing.course(small, 'examples')}."
+        f" At width 32: {comparing.course(usual, 'examples')}. With plenty of data a separate "
+        "network can learn all that its width holds, and a small shared one runs out of room. "
+        f"At width 4 and {int(last['examples']):,} examples: {measured.verdict(last)}"
+    )
+
+
+def _unrelated() -> tuple[go.Figure, str]:
+    found = measured.rows(RELATED_MAP, relatedness=0.0).sort_values("width")
+    widest = found.iloc[-1]
+    lesson = (
+        "So size is not all: these tasks share nothing, and one network is behind even when it is "
+        "wide."
+        if widest["verdict"] == "apart"
+        else "So a wide network does no harm that shows, even to tasks that share nothing."
+    )
+    return comparing.scores({"together": found}, "width"), (
+        f"{measured.verdict(widest)} {lesson}"
+    )
+
+
+def _best() -> tuple[go.Figure, str]:
+    found = measured.rows(BEST_MAP)
+    return comparing.scores({"together": found}, "tasks"), (
+        "Both sides may take any of our widths, and validation data choose. With "
+        f"{int(found.iloc[-1]['tasks'])} tasks: {measured.verdict(found.iloc[-1])} As tasks are "
+        f"added: {comparing.course(found, 'tasks')}."
+    )
+
+
+LESSON = Lesson(
+    number=8,
+    title="Condition 3: the network is big enough",
+    claim=(
+        "One network for many tasks must be **big enough** for all of them. "
+        "The *width* is how many hidden units it has: how many numbers it computes from an "
+        "example before it answers. Rich Caruana found that one network hurts only when it is "
+        "too small."
+    ),
+    picture=picture,
+    predict=Place(
+        "We train one network for 16 tasks, and 16 separate networks, all of the same width. "
+        "Then we repeat it with wider networks. At which width is the one network ahead for the "
+        "first time?",
+        tuple(float(width) for width in WIDTHS),
+        "network width",
+    ),
+    reveal=reveal,
+    breaking=Break("Change the size, and what it is compared with", PLACES, show),
+    takeaway="Before you blame the idea of one network for all tasks, make the network wider.",
+    check=Check(
+        "One network for four tasks does worse than four networks of the same width. "
+        "What do you try first?",
+        (
+            "A wider network for the four tasks",
+            "A narrower network for the four tasks",
+            "Fewer examples",
+        ),
+        0,
+        "The one network must hold what four tasks need. When it is too small they take room from "
+        "each other. If it stays behind when it is wide, ask whether the tasks share anything.",
+    ),
+    notes=(
+        "Ask: is it fair to give one network and each of sixteen networks the same width? "
+        "Discuss what else could be held equal.",
+        "The lecture compares at the same width. Caruana compared each side at its best. "
+        "Show both; the last place of the break has the second.",
+        "What surprises: how small a network is already big enough on these tasks. Real tasks "
+        "need more.",
+        "Word for word, Caruana's sentence says 'only'. The place with tasks that share nothing "
+        "tests that word.",
+    ),
+    live=Experiment(SharedFeatures(4, 400), width=2, replicates=8),
+)
