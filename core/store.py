@@ -38,6 +38,10 @@ _EXPERIMENTS = sa.Table(
     sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
 )
 _SCHEMA = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
+_ALONE = {  # until the transaction ends
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(710907)",
+}
 
 
 class StoreError(Exception):
@@ -65,18 +69,19 @@ class Store:
     """
 
     def __init__(self, url: str | None = None) -> None:
+        url = url or default_url()
         try:
-            self._engine = sa.create_engine(url or default_url())
+            self._engine = sa.create_engine(url)
+            if self._engine.dialect.name not in _ALONE:
+                raise ValueError("it must be SQLite or PostgreSQL")
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", _set_up_sqlite)
             with self._engine.begin() as connection:
-                _METADATA.create_all(connection)
-                self._record_schema(connection)
-        except (sa.exc.SQLAlchemyError, ImportError) as error:
-            reason = str(error).splitlines()[0]
+                self._set_up(connection)
+        except (sa.exc.SQLAlchemyError, ImportError, ValueError) as error:
             raise StoreError(
-                "TOGETHER_DATABASE must name a database that can be opened, got "
-                f"{sa.make_url(url or default_url()).render_as_string()}: {reason}"
+                f"TOGETHER_DATABASE must name a database that can be opened, got {_named(url)}: "
+                f"{str(error).splitlines()[0]}"
             ) from error
 
     def put(self, experiment: Experiment, result: Result) -> None:
@@ -132,13 +137,17 @@ class Store:
         """Close all connections."""
         self._engine.dispose()
 
-    def _record_schema(self, connection: sa.Connection) -> None:
-        connection.execute(self._insert(_SCHEMA).values(version=SCHEMA).on_conflict_do_nothing())
-        versions = list(connection.scalars(sa.select(_SCHEMA.c.version)))
-        if versions != [SCHEMA]:
+    def _set_up(self, connection: sa.Connection) -> None:
+        """Make the tables where there are none; others who come at the same time wait."""
+        connection.exec_driver_sql(_ALONE[self._engine.dialect.name])
+        _METADATA.create_all(connection)
+        version = connection.scalar(sa.select(_SCHEMA.c.version))
+        if version is None:
+            connection.execute(sa.insert(_SCHEMA).values(version=SCHEMA))
+        elif version != SCHEMA:
             raise StoreError(
-                f"the results file must have schema {SCHEMA}, got {max(versions)}; move it away, "
-                "or name another database in TOGETHER_DATABASE"
+                f"the results file must have schema {SCHEMA}, got {version}; move it away, or name "
+                "another database in TOGETHER_DATABASE"
             )
 
     def _insert(self, table: sa.Table) -> Any:
@@ -149,10 +158,18 @@ class Store:
 def _set_up_sqlite(connection: Any, record: object) -> None:
     """Let readers go on while one writes, and writers wait for each other."""
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.close()
+
+
+def _named(url: str) -> str:
+    """Write a URL without its password."""
+    try:
+        return sa.make_url(url).render_as_string()
+    except (sa.exc.ArgumentError, ValueError):
+        return "a text that is not the URL of one"
 
 
 def _packed(frame: pd.DataFrame) -> bytes:

@@ -5,7 +5,7 @@ import streamlit as st
 
 def main() -> None:
     """Set the page up and show the chosen view."""
-    from dashboard.views import maps, playground
+    from dashboard.views import lessons, maps, playground
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
     pages = {
@@ -14,6 +14,9 @@ def main() -> None:
         ),
         "maps": st.Page(
             maps.show, title="What-if maps", icon=":material/grid_on:", url_path="maps"
+        ),
+        "lessons": st.Page(
+            lessons.show, title="Lessons", icon=":material/school:", url_path="lessons"
         ),
     }
     st.session_state["pages"] = pages  # for pages that open another

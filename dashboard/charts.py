@@ -1,5 +1,7 @@
 """Tidy frames as plotly figures."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -117,8 +119,15 @@ def task_gains(frame: pd.DataFrame, height: int = 380) -> go.Figure:
     return laid_out(figure, height)
 
 
-def label_matrix(samples: Samples) -> go.Figure:
-    """Draw pictures in a row and, below each, its column of Y: 1, 0 or '?'."""
+def label_matrix(
+    samples: Samples, words: np.ndarray | None = None, below: Sequence[str] | None = None
+) -> go.Figure:
+    """Draw pictures in a row and, below each, its column of Y: 1, 0 or '?'.
+
+    Args:
+        words: (T, n) what to write into the cells instead of the labels.
+        below: n texts to write below the columns; None: "example 1", ...
+    """
     count, tasks = samples.labels.shape[1], len(samples.names)
     has_pictures = samples.pictures is not None
     label_height = 26 * tasks
@@ -134,12 +143,12 @@ def label_matrix(samples: Samples) -> go.Figure:
         figure.update_yaxes(visible=False, autorange="reversed", row=1, col=1)
         figure.update_xaxes(visible=False, row=1, col=1)
     centres = pitch * np.arange(count) + (pitch - 1 - GAP * has_pictures) / 2
-    for trace in _cells(samples, centres):
+    for trace in _cells(samples, centres, words):
         figure.add_trace(trace, row=len(heights), col=1)
     figure.update_yaxes(autorange="reversed", row=len(heights), col=1, showgrid=False)
     figure.update_xaxes(
         tickvals=centres,
-        ticktext=[f"example {k + 1}" for k in range(count)],
+        ticktext=below or [f"example {k + 1}" for k in range(count)],
         showgrid=False,
         zeroline=False,
         row=len(heights),
@@ -162,10 +171,16 @@ def _strip(pictures: np.ndarray) -> go.Heatmap:
     )
 
 
-def _cells(samples: Samples, centres: np.ndarray) -> tuple[go.Heatmap, go.Scatter]:
+def _cells(
+    samples: Samples, centres: np.ndarray, words: np.ndarray | None
+) -> tuple[go.Heatmap, go.Scatter]:
     """Draw the boxes of Y, and on them their text: as a trace it follows light and dark."""
-    words = {1.0: "1", 0.0: "0"}
-    text = [words.get(float(value), "?") for value in samples.labels.ravel()]
+    usual = {1.0: "1", 0.0: "0"}
+    text = (
+        [usual.get(float(value), "?") for value in samples.labels.ravel()]
+        if words is None
+        else words.ravel().tolist()
+    )
     rows = np.repeat(list(samples.names), len(centres))
     boxes = go.Heatmap(
         z=np.nan_to_num(samples.labels, nan=0.5),

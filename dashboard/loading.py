@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import streamlit as st
 from streamlit import runtime
@@ -63,6 +64,17 @@ def sweep() -> "Sweep | None":
     return st.session_state.get("sweep")
 
 
+@st.cache_resource(show_spinner=False)
+def _all_sweeps() -> "WeakSet[Sweep]":
+    """Hold the sweeps of all people for as long as they are anybody's."""
+    return WeakSet()
+
+
+def others_sweeping(mine: "Sweep") -> int:
+    """Count the sweeps of other people that are not over: the workers take turns."""
+    return sum(other is not mine and not other.progress().over for other in list(_all_sweeps()))
+
+
 def start_sweep(grid: Grid) -> None:
     """Start this person's sweep of a grid; the one they had is stopped."""
     from core.sweeping import Sweep
@@ -71,7 +83,9 @@ def start_sweep(grid: Grid) -> None:
     if current is not None:
         current.stop()
     shared = jobs()
-    st.session_state["sweep"] = Sweep(grid, shared.cluster, shared.store, tab_is_open())
+    started = Sweep(grid, shared.cluster, shared.store, tab_is_open())
+    _all_sweeps().add(started)
+    st.session_state["sweep"] = started
 
 
 def again() -> None:

@@ -1,17 +1,15 @@
-"""Figures of lessons: curves and bars with intervals, a formula with its parts named."""
+"""Figures of lessons: curves and bars with intervals, pictures, and how far a guess was off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
+from core.data.problem import Floats
 from dashboard.charts import laid_out
 from dashboard.theme import OTHER, UNLABELLED, arm_colour
-
-TEXT = 15  # pixels; read from the back of a class
-LINE = 34  # pixels between lines of text
 
 
 def curves(
@@ -90,44 +88,18 @@ def bars(
     return laid_out(figure, height or 110 + 48 * frame["name"].nunique(), bargap=0.3)
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a formula.
-
-    Attributes:
-        text: as written, in plotly's HTML: <i>, <b>, <sub>, <sup>.
-        meaning: what it stands for; empty: not explained.
-        colour: empty: that of text.
-    """
-
-    text: str
-    meaning: str = ""
-    colour: str = ""
-
-
-def formula(parts: Sequence[Part]) -> go.Figure:
-    """Draw a formula, and below it every part that has a meaning, in its colour."""
-    told = [part for part in parts if part.meaning]
-    figure = go.Figure()
-    whole = "".join(_in_colour(part, part.text) for part in parts)
-    lines = [whole, *(_in_colour(part, f"{part.text}  {part.meaning}") for part in told)]
-    figure.add_scatter(
-        x=[0] * len(lines),
-        y=list(range(len(lines))),
-        text=lines,
-        mode="text",  # as a trace it follows light and dark
-        textposition="middle right",
-        textfont={"size": [22, *[TEXT] * len(told)]},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.update_xaxes(visible=False, range=[0, 1], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[len(lines) - 0.5, -0.6], fixedrange=True)
-    return laid_out(figure, LINE * len(lines) + 30)
-
-
-def _in_colour(part: Part, text: str) -> str:
-    return f'<span style="color:{part.colour}">{text}</span>' if part.colour else text
+def pictures(images: Floats, names: Sequence[str]) -> go.Figure:
+    """Draw (n, height, width) pictures in a row with their names above; dark is most."""
+    count = len(images)
+    figure = make_subplots(rows=1, cols=count, subplot_titles=names, horizontal_spacing=0.02)
+    for column, image in enumerate(images, start=1):
+        figure.add_heatmap(z=image, coloraxis="coloraxis", hoverinfo="skip", row=1, col=column)
+        anchor = figure.data[-1].xaxis
+        figure.update_yaxes(scaleanchor=anchor, constrain="domain", row=1, col=column)
+    figure.update_xaxes(visible=False, constrain="domain")
+    figure.update_yaxes(visible=False, autorange="reversed")
+    ramp = {"colorscale": "gray_r", "cmin": 0, "cmax": float(images.max()), "showscale": False}
+    return laid_out(figure, 240, coloraxis=ramp)
 
 
 def distance(scale: Sequence[float], predicted: float, truth: float | None, unit: str) -> go.Figure:

@@ -87,7 +87,9 @@ def _unrelated(width: int) -> Reveal:
         "nothing shared": measured.rows(MAP, relatedness=UNRELATED),
         "everything shared": measured.rows(MAP, relatedness=RELATED),
     }
-    row, small = (measured.rows(MAP, relatedness=UNRELATED, width=w).iloc[0] for w in (width, SMALL))
+    row, small = (
+        measured.rows(MAP, relatedness=UNRELATED, width=w).iloc[0] for w in (width, SMALL)
+    )
     tasks = int(row["tasks"])
     text = (
         f"{measured.verdict(row)} Tasks that share nothing each want hidden units of their own: "

@@ -114,7 +114,7 @@ LESSON = Lesson(
         "Ask: where does the help come from, when no example of another task has a label for "
         "mine? (From the shared early features, which every example trains.)",
         "Do the sum of the lecture on the board, then the sum of our smaller experiment.",
-        "What surprises: the data of others help although not one of them is labelled for the task.",
+        "What surprises: the examples of others help a task although they have no label for it.",
         "In the break, ask why nobody would give the large task a partner for its own sake.",
     ),
     live=Experiment(SharedFeatures(8, 100, handout="own"), width=32, replicates=4),

@@ -111,9 +111,7 @@ def _unrelated() -> tuple[go.Figure, str]:
         if widest["verdict"] == "apart"
         else "So a wide network does no harm that shows, even to tasks that share nothing."
     )
-    return comparing.scores({"together": found}, "width"), (
-        f"{measured.verdict(widest)} {lesson}"
-    )
+    return comparing.scores({"together": found}, "width"), (f"{measured.verdict(widest)} {lesson}")
 
 
 def _best() -> tuple[go.Figure, str]:
@@ -162,8 +160,8 @@ LESSON = Lesson(
         "Discuss what else could be held equal.",
         "The lecture compares at the same width. Caruana compared each side at its best. "
         "Show both; the last place of the break has the second.",
-        "What surprises: how small a network is already big enough on these tasks. Real tasks "
-        "need more.",
+        "What surprises: where the curves cross, against the marks of the class. Other data cross "
+        "elsewhere: look at road scenes on the page of maps.",
         "Word for word, Caruana's sentence says 'only'. The place with tasks that share nothing "
         "tests that word.",
     ),

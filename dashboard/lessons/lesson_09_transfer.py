@@ -4,22 +4,190 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import Experiment
-from core.data import SharedFeatures
+from core.data import RoadScenes, SharedFeatures
 from core.data.handout import VALIDATION
+from core.evaluation.gain import NO_DIFFERENCE
 from dashboard import charts, summaries
 from dashboard.lessons import comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
 from dashboard.theme import OTHER
 
 MAP, SOURCES_MAP = "transfer", "sources"
-FOCUS = "task 1"  # task B of the lecture; task A is all others
-ALL_LAYERS, OUTPUT_ONLY, TOGETHER = "transfer", "transfer-head", "together"
-OUTPUT_NAME = "transfer, output layer only"
+FOCUS = "task 1"  # task B of the lecture; its task A is all others
+TRANSFER, OUTPUT_ONLY, TOGETHER = "transfer", "transfer-head", "together"
+NAMES = {
+    TRANSFER: "transfer",
+    OUTPUT_ONLY: "transfer, output layer only",
+    TOGETHER: "together",
+}
+COLOURS = {NAMES[OUTPUT_ONLY]: OTHER[0]}
 LABELS = (10, 25, 50, 100, 400)
 PREDICTED = 25
 PLACES = (
-    "The tasks share nothing, all layers are tuned",
-    "The tasks share nothing, only the output layer is tuned",
-    "The other tasks have little data too",
+    "Nothing shared, all layers go on training",
+    "Nothing shared, only the output layer trains",
+    "The other tasks have few examples too",
 )
-PICTURED = SharedFeatures(tasks=8, examples=8, handout="focus", focus_examples=2)
+PICTURED = RoadScenes(tasks=4, examples=1600, handout="focus", focus_examples=400)
+
+
+def picture() -> tuple[go.Figure, str]:
+    """Draw pictures of which few are labelled for the first task."""
+    problem = PICTURED.draw(0)
+    few, many = PICTURED.focus_examples, PICTURED.examples
+    return charts.label_matrix(summaries.samples(problem)), (
+        f"Task B is '{problem.names[0]}', labelled on {few:,} of {many:,} pictures. "
+        f"The other {problem.tasks - 1} rows stand for task A: they are labelled everywhere."
+    )
+
+
+def as_good_alone(found: pd.DataFrame, labels: int) -> float | None:
+    """Return how many labels apart needs for the error that transfer has with `labels`.
+
+    None when no measured number is enough, or when transfer with `labels` is no better or worse
+    than apart that shows.
+
+    Args:
+        found: rows of the transfer arm along focus_examples, see `measured.rows`.
+    """
+    row = found[found["focus_examples"] == labels].iloc[0]
+    if row["verdict"] == NO_DIFFERENCE:
+        return None
+    enough = found.loc[found["apart"] <= row["score"], "focus_examples"]
+    return None if enough.empty else float(enough.min())
+
+
+def reveal() -> Reveal:
+    """Show the error on task B as its own labels grow, for every way to train."""
+    found = {arm: measured.rows(MAP, arm=arm, task=FOCUS, relatedness=1.0) for arm in NAMES}
+    at = {arm: rows[rows["focus_examples"] == PREDICTED].iloc[0] for arm, rows in found.items()}
+    alone = as_good_alone(found[TRANSFER], PREDICTED)
+    wrong = {arm: measured.score(row["score"]) for arm, row in at.items()}
+    text = (
+        f"With {PREDICTED} labels, B is wrong on {measured.score(at[TRANSFER]['apart'])} of the "
+        f"test in a network of its own, and on {wrong[TRANSFER]} by transfer. "
+        f"{_needed(found[TRANSFER], alone)} One network for all tasks: {wrong[TOGETHER]}. "
+        f"{_beside(at[TRANSFER], at[TOGETHER])} When only the new output layer trains: "
+        f"{wrong[OUTPUT_ONLY]}. {_validation()}"
+    )
+    named = {NAMES[arm]: rows for arm, rows in found.items()}
+    figure = comparing.scores(named, "focus_examples", COLOURS)
+    return Reveal(figure, text, alone, measured.origin())
+
+
+def _needed(found: pd.DataFrame, alone: float | None) -> str:
+    if alone is not None:
+        error = found.loc[found["focus_examples"] == alone, "apart"].iloc[0]
+        return f"A network of its own needs {alone:g} labels for that: {measured.score(error)}."
+    most = int(found["focus_examples"].max())
+    return f"How many labels a network of its own needs for that is not settled up to {most:,}."
+
+
+def _beside(transfer: pd.Series, together: pd.Series) -> str:
+    """Say which of two arms is ahead, when their intervals of gain do not meet."""
+    if together["low"] > transfer["high"]:
+        return "On these tasks that is even better than transfer."
+    if transfer["low"] > together["high"]:
+        return "On these tasks transfer is better than that."
+    return "Between that and transfer no difference is shown."
+
+
+def _validation() -> str:
+    return (
+        f"To be honest about B: every way also uses {VALIDATION} validation labels of B, to choose "
+        f"when B stops training. That is more than the {PREDICTED} labels it trains on. The "
+        "network that transfer starts from is chosen by the validation labels of its own tasks."
+    )
+
+
+def show(place: int) -> Reveal:
+    """Show transfer between tasks that share nothing, and from tasks with few examples."""
+    if place == len(PLACES) - 1:
+        return _few_sources()
+    arm = (TRANSFER, OUTPUT_ONLY)[place]
+    found = measured.rows(MAP, arm=arm, task=FOCUS, relatedness=0.0)
+    few, many = found.iloc[0], found.iloc[-1]
+    reason = (
+        "Layers learned from tasks that share nothing are of no use to B, but B can train them "
+        "anew."
+        if arm == TRANSFER
+        else "Layers learned from tasks that share nothing are of no use to B, and now B cannot "
+        "change them."
+    )
+    text = (
+        f"With {int(few['focus_examples'])} labels of B: {measured.verdict(few)} "
+        f"With {int(many['focus_examples'])}: {measured.verdict(many)} {_harm(found)} {reason}"
+    )
+    figure = comparing.scores({NAMES[arm]: found}, "focus_examples", COLOURS)
+    return Reveal(figure, text, None, measured.origin())
+
+
+def _harm(found: pd.DataFrame) -> str:
+    if (found["verdict"] == "apart").any():
+        return "So transfer can hurt."
+    if (found["verdict"] == found["arm"]).any():
+        return "So transfer still helps somewhere, and hurts nowhere that shows."
+    return "So transfer neither helps nor hurts that shows."
+
+
+def _few_sources() -> Reveal:
+    found = measured.rows(SOURCES_MAP, arm=TRANSFER, task=FOCUS)
+    few, many = found.iloc[0], found.iloc[-1]
+    text = (
+        f"B has {int(few['focus_examples'])} labels, and the tasks are related. When the other "
+        f"tasks have {int(few['examples'])} examples: {measured.verdict(few)} When they have "
+        f"{int(many['examples']):,}: {measured.verdict(many)} {_harm(found)}"
+    )
+    figure = comparing.scores({NAMES[TRANSFER]: found}, "examples")
+    return Reveal(figure, text, None, measured.origin())
+
+
+LESSON = Lesson(
+    number=9,
+    title="Transfer: from much data to little",
+    claim=(
+        "**Transfer learning** trains a network on task A, which has very many examples. "
+        "It keeps the early layers, puts a new output layer on top, and goes on with task B, "
+        "which has few. In the lecture, A has 1,000,000 examples and B has 1,000. "
+        "It is used more often than one network for all tasks."
+    ),
+    picture=picture,
+    predict=Place(
+        "Task B has only 25 labels. Seven related tasks have 1,600 examples each. We train on "
+        "the seven, then go on with B. How many labels would B need to do as well in a network "
+        "of its own?",
+        tuple(float(labels) for labels in LABELS),
+        "labels of task B",
+    ),
+    reveal=reveal,
+    breaking=Break("What if there is little to transfer?", PLACES, show),
+    takeaway="Transfer pays when the first task has much data, the second little, and they share.",
+    check=Check(
+        "You have 1,000 labelled X-ray pictures, and a network trained on 1,000,000 photos. "
+        "When is it worth starting from that network?",
+        (
+            "Only if the photos show X-rays too",
+            "When early features of photos, such as edges, are of use for X-rays",
+            "Never, for the tasks are not the same",
+        ),
+        1,
+        "The tasks need not be the same. They must share early features, and the first must have "
+        "much more data than the second.",
+    ),
+    notes=(
+        "Ask: why throw away the output layer, and keep the layers below it?",
+        "Ask: what can transfer do that one network for all tasks cannot? (A need not be trained "
+        "again, and its data need not be at hand.)",
+        "What surprises: compare transfer with one network for all tasks in the reveal. Being used "
+        "more often and being better are two things.",
+        "With few labels it is tempting to train the output layer only. Show both cases: related "
+        "tasks in the reveal, tasks that share nothing in the break.",
+        "Discuss the validation labels of B. Who has 25 labels to train on rarely has hundreds to "
+        "decide when to stop.",
+    ),
+    live=Experiment(
+        SharedFeatures(4, 800, handout="focus", focus_examples=PREDICTED),
+        arms=(TOGETHER, "apart", TRANSFER),
+        replicates=6,
+    ),
+)

@@ -74,11 +74,9 @@ def score_frame(found: pd.DataFrame, axis: str, name: str) -> pd.DataFrame:
     does not reach the score of apart, a difference is shown.
     """
     found = found[found["replicates"] > 0]
-    scale = found["unit"].map({"pp": 100.0, "nats": 1.0})
-    sign = found["metric"].map({"auc": 1.0}).fillna(-1.0)  # an AUC rises with the gain
-    ends = pd.concat(
-        [found["apart"] + sign * found[end] / scale for end in ("low", "high")], axis=1
-    )
+    scale = np.where(found["unit"] == "pp", 100.0, 1.0)
+    sign = np.where(found["metric"] == "auc", 1.0, -1.0)  # an AUC rises with the gain
+    ends = [found["apart"] + sign * found[end] / scale for end in ("low", "high")]
     return pd.DataFrame(
         {
             "name": name,

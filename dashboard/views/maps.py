@@ -181,7 +181,9 @@ def _head(sweep: "Sweep", progress: "Progress") -> None:
     else:
         left = progress.seconds_left
         wait = f", about {left:.0f} s left" if left is not None else ""
-        line.progress(progress.points / progress.total, f"{count}{wait}")
+        others = loading.others_sweeping(sweep)
+        turns = f", taking turns with {others} other{'s' * (others > 1)}" if others else ""
+        line.progress(progress.points / progress.total, f"{count}{wait}{turns}")
         button.button("Stop", on_click=sweep.stop, icon=":material/stop:", width="stretch")
 
 

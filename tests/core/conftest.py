@@ -1,10 +1,19 @@
-"""Shared by the tests of the engine: sources whose every number a test chooses."""
+"""Shared by the tests of the engine: sources of chosen numbers, and both kinds of database."""
 
-from collections.abc import Callable, Sequence
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 import torch
 
 from core.data.problem import Problem, Source, split_sizes
@@ -60,3 +69,68 @@ def problem() -> Callable[..., Problem]:
         return Problem(x, labels, names, *split_sizes(train, validation, test))
 
     return make
+
+
+NUMBERS = count()  # of databases made
+INSTALL = """set -e
+export DEBIAN_FRONTEND=noninteractive
+apt-get -qq update
+apt-get -qq install --yes --no-install-recommends postgresql-common >/dev/null
+cd /etc/postgresql-common
+sed -i 's/^#*create_main_cluster.*/create_main_cluster = false/' createcluster.conf
+apt-get -qq install --yes --no-install-recommends postgresql >/dev/null
+"""
+
+
+def _postgresql_programs() -> Path:
+    """Find Debian's server programs, installed if need be; skip where that cannot be done."""
+    for installed in (False, True):
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if found:
+            return found[-1].parent
+        if installed or os.geteuid() != 0 or shutil.which("apt-get") is None:
+            break
+        subprocess.run(["bash", "-c", INSTALL], check=False)
+    pytest.skip("no PostgreSQL server on this machine, and it cannot be installed")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Run a PostgreSQL server of our own on loopback; gives the URL without a database."""
+    programs = _postgresql_programs()
+    folder = Path(tempfile.mkdtemp(prefix="together-postgresql-"))
+    user, before = getpass.getuser(), []
+    if os.geteuid() == 0:  # the server refuses to run as root
+        user, before = "postgres", ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    def call(program: str, *arguments: str) -> None:
+        command = [*before, str(programs / program), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+    options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
+    call("initdb", "--auth=trust", "--encoding=UTF8", "--username=tests")
+    call("pg_ctl", "start", "--wait", "--options", options, "--log", str(folder / "log"))
+    yield f"postgresql+psycopg://tests@127.0.0.1:{port}"
+    call("pg_ctl", "stop", "--mode=immediate")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Name an empty database, once of each kind."""
+    if request.param == "SQLite":
+        return f"sqlite:///{tmp_path / 'results.sqlite'}"
+    return _created(request.getfixturevalue("postgresql"))
+
+
+def _created(server: str) -> str:
+    name = f"results_{next(NUMBERS)}"
+    engine = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return f"{server}/{name}"

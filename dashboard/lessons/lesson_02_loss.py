@@ -1,0 +1,140 @@
+"""Lesson 2: the loss is summed over the tasks and averaged over the examples."""
+
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from core import Experiment, Missing
+from core.data import RoadScenes
+from dashboard import charts, inspecting, summaries
+from dashboard.lessons import figures
+from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.theme import OTHER
+
+INSPECTED = Experiment(RoadScenes(), missing=Missing(0.2))
+STEP = 300  # of training, when the network is right more often than not
+SHOWN = slice(4)  # examples of the batch that are asked about
+AMOUNTS = (20_000, 1500, 50)  # of training pictures
+PLACES = tuple(f"{amount:,} pictures" for amount in AMOUNTS)
+EVERY = 100  # steps between the points of the curves
+COLOURS = {"training pictures": OTHER[1], "new pictures": OTHER[2]}
+
+
+def picture() -> tuple[go.Figure, str]:
+    """Draw four examples with their labels and what the network thinks of them."""
+    found = inspecting.inspected(INSPECTED, STEP)
+    words = inspecting.chance_words(found, SHOWN)
+    return charts.label_matrix(inspecting.batch_samples(found, SHOWN), words), (
+        f"Four pictures, met after {STEP} steps of training. In each box: the label y, then ŷ, "
+        "the chance of yes that the network gives. Green boxes have label 1, amber ones '?'."
+    )
+
+
+def reveal() -> Reveal:
+    """Show every term of the four examples, their sums, and what the optimiser saw."""
+    found = inspecting.inspected(INSPECTED, STEP)
+    sums = found.terms[:, SHOWN].sum(axis=0)
+    most = int(sums.argmax())
+    task = int(found.terms[:, most].argmax())
+    below = [f"sum {total:.2f}" for total in sums]
+    figure = charts.label_matrix(
+        inspecting.batch_samples(found, SHOWN), inspecting.term_words(found, SHOWN), below
+    )
+    text = (
+        f"Example {most + 1} costs most: its terms add up to {sums[most]:.2f}. Most of it is one "
+        f"answer: the label of '{found.names[task]}' is {found.labels[task, most]:.0f}, and the "
+        f"network gave yes a chance of {found.chances[task, most]:.0%}. A '?' is struck out and "
+        f"adds nothing. The mean of the sums over all {found.terms.shape[1]} examples of this "
+        f"step is {found.terms.sum(axis=0).mean():.3f}; the optimiser saw {found.loss:.3f}."
+    )
+    return Reveal(figure, text, most, _origin(f"a run of {STEP} steps"))
+
+
+def _origin(run: str) -> str:
+    return f"Measured now: {run} on road scenes, one network of width {INSPECTED.width}."
+
+
+@cache
+def curves(examples: int) -> pd.DataFrame:
+    """Train on few or many pictures; return the loss on training and on new pictures.
+
+    Returns:
+        name, step, place, mean, low, high (95% interval over replicates).
+    """
+    from core import run  # torch, which takes seconds to import
+
+    result = run(Experiment(RoadScenes(examples=examples), arms=("together",), replicates=4))
+    parts = []
+    for name, split in zip(COLOURS, ("train", "test"), strict=True):
+        frame = summaries.settled_frame(result, "log_loss", split)
+        frame = frame[frame["step"] % EVERY == 0].dropna(subset="mean")
+        parts.append(frame.assign(name=name, place=frame["step"].map("{:,}".format)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def show(place: int) -> Reveal:
+    """Show the loss on training pictures beside that on new ones."""
+    examples = AMOUNTS[place]
+    found = curves(examples)
+    end = found[found["step"] == found["step"].max()].set_index("name")
+    training, new = (end.loc[name] for name in COLOURS)
+    lowest = found[found["name"] == "new pictures"]["mean"].min()
+    text = (
+        f"After {training['place']} steps on {examples:,} pictures, one answer costs "
+        f"{training['mean']:.3f} on average on the pictures that the network trains on, and "
+        f"{new['mean']:.3f} on new ones. {_gap(training, new)} On new pictures the loss was "
+        f"{lowest:.3f} at its lowest: every race here stops each task where the loss on "
+        "validation pictures is lowest."
+    )
+    figure = figures.curves(found, "training steps", "loss of one answer", COLOURS, percent=False)
+    return Reveal(figure, text, None, _origin(f"runs on {int(training['replicates'])} draws"))
+
+
+def _gap(training: pd.Series, new: pd.Series) -> str:
+    """Say whether the intervals of the two losses are apart."""
+    if new["low"] > training["high"]:
+        return "The small loss misleads: it was learned by heart in part."
+    return "Their intervals meet: here the small loss does not mislead."
+
+
+LESSON = Lesson(
+    number=2,
+    title="The loss, term by term",
+    claim=(
+        "For every picture and every task, the network gives a chance ŷ that the answer is yes. "
+        "One answer costs **L(ŷ, y)**: little when ŷ agrees with the label y, much when the "
+        "network was sure and wrong. "
+        "The loss is the sum over the tasks, averaged over the pictures:\n\n"
+        r"$$\text{loss} = \textcolor{#E69F00}{\frac{1}{m}\sum_{i=1}^{m}}\;"
+        r"\textcolor{#56B4E9}{\sum_{j=1}^{4}}\;"
+        r"\textcolor{#CC79A7}{L}(\hat y_{ij},\, y_{ij})$$"
+        "\n\n"
+        "Amber: the mean over the m pictures. Light blue: the sum over the four tasks. "
+        "Pink: the logistic loss of one answer, "
+        r"$L = -y \log \hat y - (1-y) \log(1-\hat y)$."
+    ),
+    picture=picture,
+    predict=Pick(
+        "Compare labels and chances. Which of the four pictures adds most to the loss?",
+        tuple(f"example {k + 1}" for k in range(4)),
+    ),
+    reveal=reveal,
+    breaking=Break("When does a small loss mislead?", PLACES, show),
+    takeaway="Each labelled answer adds one term; a sure and wrong answer adds most.",
+    check=Check(
+        "The label is 1. Which answer costs most?",
+        ("ŷ is nearly 1", "ŷ is one half", "ŷ is nearly 0"),
+        2,
+        "The network was sure of no, and the answer is yes: L grows without end as ŷ nears 0.",
+    ),
+    notes=(
+        "Hide the boxes of one picture and let the class say what ŷ should be.",
+        "Ask what the network loses by saying 'one half' everywhere, and why it still does not.",
+        "What surprises: one sure mistake can cost more than all the right answers of the other "
+        "pictures together. Look for one in the loss inspector.",
+        "The sum is over tasks, so a picture with more labels weighs more.",
+    ),
+    live=replace(INSPECTED, replicates=6),
+)

@@ -1,0 +1,206 @@
+"""Lesson 3: softmax gives one label to a picture, multi-label answers each task."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core import Experiment
+from core.data import RoadScenes
+from core.data.problem import Problem, Seed
+from core.evaluation.gain import interval
+from dashboard import charts, summaries
+from dashboard.lessons import figures, measured
+from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.theme import APART, OTHER, TOGETHER
+
+MAP = "softmax"
+SOFTMAX, TOGETHER_NAME = "softmax: one label", "multi-label: four answers"
+COLOURS = {SOFTMAX: OTHER[0], TOGETHER_NAME: TOGETHER, "four networks": APART}
+DRAWS = 10
+FEWER, SAME, MORE, TWICE = range(4)
+PLACES = ("just one object", "one object or none", "any number of objects")
+REPLICATES, STEPS = 6, 600
+SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
+
+
+def picture() -> tuple[go.Figure, str]:
+    """Draw scenes with at least two objects."""
+    crowded = Counted(2, 4).draw(0)
+    return charts.label_matrix(summaries.samples(crowded)), (
+        "Road scenes with two objects or more. Softmax may say yes to one row of a column at most."
+    )
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Road scenes that show at least `low` and at most `high` objects.
+
+    Attributes:
+        low, high: number of labels that are 1.
+        scenes: where they are picked from.
+    """
+
+    low: int
+    high: int
+    scenes: RoadScenes = SCENES
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tasks."""
+        return self.scenes.names
+
+    def draw(self, seed: Seed) -> Problem:
+        """Draw scenes, and keep those that have the right number of objects."""
+        drawn = self.scenes.draw(seed)
+        objects = drawn.y.sum(axis=1)
+        kept = (objects >= self.low) & (objects <= self.high)
+        train, validation, test = (
+            rows[kept[rows]] for rows in (drawn.train, drawn.validation, drawn.test)
+        )
+        return replace(drawn, train=train, validation=validation, test=test)
+
+
+@cache
+def crowded_share() -> tuple[float, float]:
+    """Return the share of pictures with two objects or more, and the errors they force.
+
+    Where k objects are present and one at most is named, k - 1 of the four answers are wrong.
+    """
+    labels = np.concatenate([p.y[p.test] for p in map(RoadScenes().draw, range(DRAWS))])
+    objects = labels.sum(axis=1)
+    forced = np.maximum(objects - 1, 0).mean() / labels.shape[1]
+    return float((objects >= 2).mean()), float(forced)
+
+
+def reveal() -> Reveal:
+    """Show the errors of softmax beside those of multi-label."""
+    soft, multi = (measured.rows(MAP, arm=arm).iloc[[0]] for arm in ("softmax", "together"))
+    frame = pd.concat(
+        [
+            measured.score_frame(soft, "examples", SOFTMAX),
+            measured.score_frame(multi, "examples", TOGETHER_NAME),
+            measured.apart_frame(multi, "examples", "four networks"),
+        ]
+    )
+    wrong, right = float(soft["score"].iloc[0]), float(multi["score"].iloc[0])
+    share, forced = crowded_share()
+    text = (
+        f"Softmax is wrong on {measured.score(wrong)} of the answers, multi-label on "
+        f"{measured.score(right)}. {measured.verdict(soft.iloc[0])} {share:.0%} of the pictures "
+        "show two objects or more. There softmax names one object at most and misses the others: "
+        f"that alone makes {measured.score(forced)} of all answers wrong, however well it learns."
+    )
+    return Reveal(
+        figures.bars(frame, measured.score_title("error"), COLOURS),
+        text,
+        _outcome(soft.iloc[0], multi.iloc[0]),
+        f"{measured.origin()} Bars: 95% interval of the difference from four networks.",
+    )
+
+
+def _outcome(soft: pd.Series, multi: pd.Series) -> int:
+    """Return which outcome was measured; the same when the two intervals of the gain meet."""
+    if soft["low"] > multi["high"]:
+        return FEWER
+    if soft["high"] >= multi["low"]:
+        return SAME
+    return TWICE if soft["score"] >= 2 * multi["score"] else MORE
+
+
+@cache
+def compared(low: int, high: int) -> pd.DataFrame:
+    """Train softmax and multi-label on scenes with so many objects.
+
+    Returns:
+        name, mean, low, high of the test error; the last row is softmax minus multi-label, paired.
+    """
+    from core import run  # torch, which takes seconds to import
+
+    arms = ("softmax", "together")
+    result = run(Experiment(Counted(low, high), arms=arms, replicates=REPLICATES, steps=STEPS))
+    by_arm = result.scores.groupby(["arm", "replicate"], observed=True)["error"].mean()
+    soft, multi = (by_arm[arm].to_numpy() for arm in arms)
+    rows = []
+    for name, values in ((SOFTMAX, soft), (TOGETHER_NAME, multi), ("difference", soft - multi)):
+        mean, lower, upper = interval(values)
+        rows.append((name, float(mean), float(lower), float(upper)))
+    return pd.DataFrame(rows, columns=["name", "mean", "low", "high"])
+
+
+def show(place: int) -> Reveal:
+    """Show softmax where objects exclude each other, and where they do not."""
+    found = compared(*((1, 1), (0, 1), (0, 4))[place])
+    both, difference = found.iloc[:2], found.iloc[2]
+    soft, multi = both["mean"]
+    text = (
+        f"Pictures that show {PLACES[place]}: softmax is wrong on {measured.score(soft)} of the "
+        f"answers, multi-label on {measured.score(multi)}. {_who(difference)} {_REASONS[place]}"
+    )
+    origin = (
+        f"Measured now: {REPLICATES} draws, {STEPS} steps, width {LESSON.live.width}; bars: 95% "
+        "interval over draws."
+    )
+    return Reveal(figures.bars(both, measured.score_title("error"), COLOURS), text, None, origin)
+
+
+_REASONS = (
+    "Where every picture shows just one object, softmax asks the right question: which one?",
+    "Softmax has no word for 'none of them': its chances always add up to one.",
+    "As soon as a second object can be there, softmax has to leave it out.",
+)
+
+
+def _who(difference: pd.Series) -> str:
+    low, high = (f"{100 * difference[end]:+.1f}".replace("-", "−") for end in ("low", "high"))
+    span = f"(95% interval of the difference {low} to {high} percentage points)"
+    if difference["low"] > 0:
+        return f"Multi-label is better {span}."
+    if difference["high"] < 0:
+        return f"Softmax is better {span}."
+    return f"No difference is shown {span}."
+
+
+LESSON = Lesson(
+    number=3,
+    title="Softmax gives one label only",
+    claim=(
+        "**Softmax** asks: *which one* of the objects is it? Its chances add up to one, so at most "
+        "one answer can be yes. **Multi-label** asks each task by itself: *is there* a car? "
+        "*Is there* a stop sign? Several answers can be yes."
+    ),
+    picture=picture,
+    predict=Pick(
+        "Both networks have the same size and train on the same road scenes. Softmax is given one "
+        "object of each picture as its label. How many errors does softmax make on new pictures?",
+        (
+            "Fewer than multi-label",
+            "About as many",
+            "More, but less than twice as many",
+            "Twice as many or more",
+        ),
+    ),
+    reveal=reveal,
+    breaking=Break("When is softmax the right choice?", PLACES, show),
+    takeaway="One label for a picture: softmax. Several at once: one yes or no for each task.",
+    check=Check(
+        "Which of these is a job for softmax?",
+        (
+            "Which digit from 0 to 9 was written in this box?",
+            "Which of 20 objects are in this street?",
+            "Which side effects does this drug have?",
+        ),
+        0,
+        "A box holds one digit, and exactly one. Streets and drugs can have several, or none.",
+    ),
+    notes=(
+        "Ask the class what softmax should answer for a picture with a car and a bus.",
+        "Ask what it should answer for an empty road.",
+        "What surprises: softmax is not a weaker network. It answers another question.",
+        "To be fair to softmax it is trained on one object of each picture, drawn at random, and "
+        "on no picture without an object.",
+    ),
+    live=Experiment(RoadScenes(), arms=("together", "apart", "softmax"), replicates=6),
+)

@@ -1,0 +1,127 @@
+"""Lesson 4: one network for four tasks can beat four networks."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core import Experiment
+from core.data import RoadScenes
+from core.data.problem import Floats
+from core.evaluation.gain import NO_DIFFERENCE
+from dashboard.lessons import comparing, figures, measured
+from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+
+EXAMPLES_MAP, TASKS_MAP = "Road scenes: width and examples", "Road scenes: width and tasks"
+TASKS, EXAMPLES, WIDTH = 4, 1500, 32
+SMALL = (1, 2, 4)
+PLACES = (*(f"width {width}" for width in SMALL), "other numbers of tasks")
+WINNERS = ("together", "apart", NO_DIFFERENCE)
+
+
+def where_objects_show() -> tuple[Floats, tuple[str, ...]]:
+    """Return (T, height, width): how much more is drawn where each object is present, and names.
+
+    The strokes come in black and in white, so squares are compared.
+    """
+    problem = RoadScenes(TASKS).draw(0)
+    drawn, present = problem.x**2, problem.y == 1
+    differences = [drawn[yes].mean(axis=0) - drawn[~yes].mean(axis=0) for yes in present.T]
+    return np.stack(differences).reshape(TASKS, *(problem.picture or ())), problem.names
+
+
+def picture() -> tuple[go.Figure, str]:
+    """Draw the strokes by which each object is known."""
+    return figures.pictures(*where_objects_show()), (
+        "Where the pictures that show an object differ from those that do not, for each of the "
+        "four. Look for a stroke that belongs to two objects: who has learned it once can use it "
+        "twice."
+    )
+
+
+def reveal() -> Reveal:
+    """Show the error of one network and of four as the number of pictures grows."""
+    found = measured.rows(EXAMPLES_MAP, width=WIDTH).sort_values("examples")
+    row = found[found["examples"] == EXAMPLES].iloc[0]
+    text = (
+        f"{EXAMPLES:,} pictures, {TASKS} tasks: one network is wrong on "
+        f"{measured.score(row['score'])} of the answers for new pictures, four networks on "
+        f"{measured.score(row['apart'])}. {measured.verdict(row)} As the number of pictures grows: "
+        f"{comparing.course(found, 'examples')}."
+    )
+    return Reveal(
+        comparing.scores({"together": found}, "examples"),
+        text,
+        WINNERS.index(row["verdict"]),
+        measured.origin(),
+    )
+
+
+def show(place: int) -> Reveal:
+    """Show a network that is too small, and other numbers of tasks."""
+    return _tasks() if place == len(SMALL) else _small(SMALL[place])
+
+
+def _small(width: int) -> Reveal:
+    found = measured.rows(EXAMPLES_MAP, width=width).sort_values("examples")
+    row = found[found["examples"] == EXAMPLES].iloc[0]
+    units = f"{width} hidden unit" + ("s" if width > 1 else "")
+    text = (
+        f"{measured.verdict(row)} Together has {units} for all {TASKS} tasks. Apart has "
+        f"{units} for each task, {TASKS * width} in all. Sharing helps when there is room for "
+        "what is shared."
+    )
+    return Reveal(comparing.scores({"together": found}, "examples"), text, None, measured.origin())
+
+
+def _tasks() -> Reveal:
+    found = measured.rows(TASKS_MAP, width=WIDTH).sort_values("tasks")
+    text = (
+        f"A network of width {WIDTH}, as the number of tasks grows: "
+        f"{comparing.course(found, 'tasks')}. With {int(found['tasks'].iloc[-1])} tasks: "
+        f"{measured.verdict(found.iloc[-1])}"
+    )
+    return Reveal(comparing.gains({"together": found}, "tasks"), text, None, measured.origin())
+
+
+LESSON = Lesson(
+    number=4,
+    title="One network can beat four",
+    claim=(
+        "To find a car, a network first finds its parts. The same parts help to find a bus. "
+        "So :blue[one network for four tasks] can beat :orange[four networks], "
+        "one for each task: it learns the shared parts once, from all the labels."
+    ),
+    picture=picture,
+    predict=Pick(
+        "Four tasks and 1,500 pictures with all their labels. Every network has one hidden layer "
+        "of 32 units. Who makes fewer errors on new pictures?",
+        (
+            "One network for all four tasks (together)",
+            "Four networks, one for each task (apart)",
+            "Neither: no difference can be shown",
+        ),
+    ),
+    reveal=reveal,
+    breaking=Break("What if the network is small, or the tasks are many?", PLACES, show),
+    takeaway="One network can beat four when they need the same parts and there is room for them.",
+    check=Check(
+        "Four separate networks have four times as many weights in all. Why can one network "
+        "still make fewer errors?",
+        (
+            "Its shared layer learns from the labels of all four tasks",
+            "It trains for four times as many steps",
+            "It sees the test pictures",
+        ),
+        0,
+        "Both ways take the same steps on the same pictures. But each weight of the shared layer "
+        "is pulled by all four labels of a picture, not by one.",
+    ),
+    notes=(
+        "Let the class vote, and ask one voter of each side for a reason before you reveal.",
+        "Ask what happens with very many pictures: does a network of its own still lack anything?",
+        "What surprises: four networks have far more weights and may still lose. And with width 1 "
+        "it is easy to see why sharing can hurt.",
+        "'No difference shown' is an answer. It means that the interval of the difference holds "
+        "zero.",
+    ),
+    live=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH, replicates=6),
+)

@@ -1,0 +1,182 @@
+"""Lesson 10: few teams have the data for one big network; computer vision is the exception."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core import Experiment
+from core.data import Molecules
+from core.evaluation.words import amount
+from dashboard import charts, map_charts, map_summaries, summaries
+from dashboard.lessons import comparing, figures, measured
+from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.map_summaries import number
+from dashboard.theme import OTHER
+
+ROAD_MAP, SHARED_MAP = "Road scenes: tasks and examples", "Shared features: tasks and examples"
+MOLECULES_MAP, DIGITS_MAP = "molecules", "digits"
+WIDTH, ROAD_TASKS, ROAD_PICTURES = 32, 8, 1500
+SCARCE = 1000  # molecules to train on
+METRIC = "auc"  # which compares data sets: guessing gives one half on each
+SETS = (
+    "Road scenes: made-up pictures",
+    "Molecules: real tests, many never made",
+    "Digits: real handwriting, ten questions",
+)
+PLACES = ("Molecules: more of them", "Made-up tasks: more examples", "Road scenes: more of all")
+PICTURED = Molecules()
+
+
+def picture() -> tuple[go.Figure, str]:
+    """Draw molecules with the labels that were never measured."""
+    problem = PICTURED.draw(0)
+    shown = summaries.samples(problem, examples=10, tasks=problem.tasks)
+    missing = float(np.isnan(problem.y).mean())
+    return charts.label_matrix(shown), (
+        f"Real data: {len(problem.y):,} molecules, {problem.tasks} tests of harm to the body. "
+        f"'?' is a test that nobody made: {missing:.0%} of the table. A label costs a laboratory "
+        "test, so that data are scarce."
+    )
+
+
+def chosen() -> dict[str, pd.Series]:
+    """Return the measured point of each data set, in the order of `SETS`."""
+    road = measured.rows(ROAD_MAP, METRIC, tasks=ROAD_TASKS, examples=ROAD_PICTURES)
+    molecules = measured.rows(MOLECULES_MAP, METRIC, width=WIDTH, examples=SCARCE)
+    digits = measured.rows(DIGITS_MAP, METRIC, width=WIDTH)
+    return dict(zip(SETS, (rows.iloc[0] for rows in (road, molecules, digits)), strict=True))
+
+
+def least(rows: Mapping[str, pd.Series]) -> int | None:
+    """Return the place of the smallest gain, None when its interval meets another's."""
+    table = pd.DataFrame(list(rows.values())).reset_index(drop=True)
+    smallest = int(table["gain"].argmin())
+    others = table.drop(index=smallest)
+    return smallest if table["high"][smallest] < others["low"].min() else None
+
+
+def reveal() -> Reveal:
+    """Show the gain of each data set."""
+    rows = chosen()
+    told = " ".join(f"{_short(name)}: {measured.verdict(row)}" for name, row in rows.items())
+    truth = least(rows)
+    unsettled = "" if truth is not None else " Which gains least is not settled: intervals meet."
+    frame = pd.DataFrame(
+        {
+            "name": [_short(name) for name in rows],
+            "mean": [row["gain"] for row in rows.values()],
+            "low": [row["low"] for row in rows.values()],
+            "high": [row["high"] for row in rows.values()],
+        }
+    )
+    colours = dict(zip(frame["name"], OTHER, strict=True))
+    figure = figures.bars(frame, comparing.GAIN_TITLES[METRIC], colours, percent=False)
+    text = (
+        f"{told}{unsettled} AUC is the chance that a yes is ranked above a no: one half by "
+        "guessing. What teams own, no experiment here can count."
+    )
+    return Reveal(figure, text, truth, measured.origin())
+
+
+def _short(name: str) -> str:
+    return name.split(":")[0]
+
+
+def show(place: int) -> Reveal:
+    """Show the gain as data grow, for molecules, made-up tasks and road scenes."""
+    return (_more_molecules, _more_made_up, _more_road)[place]()
+
+
+def _more_molecules() -> Reveal:
+    found = measured.rows(MOLECULES_MAP, METRIC, width=WIDTH).sort_values("examples")
+    return _growing(found, "molecules")
+
+
+def _more_made_up() -> Reveal:
+    found = measured.rows(SHARED_MAP, tasks=ROAD_TASKS).sort_values("examples")
+    return _growing(found, "examples")
+
+
+def _growing(found: pd.DataFrame, things: str) -> Reveal:
+    """Tell where the gain is largest, and what is left of it with the most data."""
+    peak, last = found.loc[found["gain"].idxmax()], found.iloc[-1]
+    metric = str(last["metric"])
+    largest, left = (
+        f"{amount(float(row['gain']), metric)} percentage points at "
+        f"{number('examples', row['examples'])} {things}"
+        for row in (peak, last)
+    )
+    if peak["examples"] == last["examples"]:
+        change = f"The gain is largest where we have most data: {largest}. It has not shrunk yet."
+    elif last["high"] < peak["low"]:
+        change = f"The gain is largest, {largest}, and has shrunk to {left}."
+    else:
+        change = f"The gain is {largest} and {left}; no difference between the two is shown."
+    first = found.iloc[0]
+    text = (
+        f"{change} With more data a separate network manages better alone: its "
+        f"{measured.score_title(metric).removeprefix('test ')} goes from "
+        f"{measured.score(first['apart'], metric)} to {measured.score(last['apart'], metric)}. "
+        f"With the most data: {measured.verdict(last)}"
+    )
+    return Reveal(comparing.gains({"together": found}, "examples"), text, None, measured.origin())
+
+
+def _more_road() -> Reveal:
+    axes = ("tasks", "examples")
+    found = measured.rows(ROAD_MAP)
+    counts = found["verdict"].value_counts()
+    ahead, behind = (int(counts.get(arm, 0)) for arm in ("together", "apart"))
+    corner = found.sort_values(list(axes)).iloc[-1]
+    text = (
+        f"Pictures, from few to many, with few tasks and many. Of {len(found)} measured places, "
+        f"together is better at {ahead} and apart at {behind}; at {len(found) - ahead - behind} no "
+        f"difference is shown. With {int(corner['tasks'])} tasks and "
+        f"{int(corner['examples']):,} pictures: {measured.verdict(corner)}"
+    )
+    figure = map_charts.gain_heatmap(map_summaries.gain_map(found, axes, "error"), axes)
+    return Reveal(figure, text, None, measured.origin())
+
+
+LESSON = Lesson(
+    number=10,
+    title="Who has the data for it?",
+    claim=(
+        "One big network for many tasks needs data for **all** of its tasks. Few teams have that, "
+        "so it is used less than transfer learning. **Computer vision** is the exception: one "
+        "picture can be labelled for many objects at once."
+    ),
+    picture=picture,
+    predict=Pick(
+        "Three data sets, each with several tasks. On one of them, one network for all tasks gains "
+        "least, or even loses. Which one?",
+        SETS,
+    ),
+    reveal=reveal,
+    breaking=Break("What if there are plenty of data for each task?", PLACES, show),
+    takeaway="With several tasks and scarce labels, try one network, and measure before you trust.",
+    check=Check(
+        "A colleague says: one network for all tasks is always better, it was so on molecules. "
+        "What do you answer?",
+        (
+            "True: what holds on real data holds everywhere",
+            "It depends on the tasks and the data, so measure it on yours",
+            "False: it is never better on real data",
+        ),
+        1,
+        "You saw data sets with different answers. The page 'Your data' measures it on a table "
+        "of your own.",
+    ),
+    notes=(
+        "Ask: who in your organisation could label one example for ten tasks at once?",
+        "Say plainly what an experiment cannot show: how many teams have such data, and why. "
+        "That part of the claim is the lecturer's experience.",
+        "What surprises: the digits are a computer vision problem too, with ten tasks on every "
+        "picture.",
+        "Molecules are rarely harmful, so that always answering 'no' makes few errors. That is "
+        "why this lesson shows AUC.",
+    ),
+    live=Experiment(Molecules(6, 500), width=16, replicates=5, steps=500),
+)
