@@ -49,7 +49,8 @@ def inspect(experiment: Experiment, step: int) -> Inspection:
     shape = Shape(examples.x.shape[1], experiment.width, experiment.depth, problem.tasks)
     stack = initialised(shape, groups, problem.names, [seed])
     batches = Batches(examples, groups, [seed])
-    Trial(stack, batches, examples).train(step, lambda: None)
+    if step:
+        Trial(stack, batches, examples).train(step, lambda: None)
     x, sign = next(batches.take(1))
     logits = stack.forward(x)
     return Inspection(

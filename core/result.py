@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.evaluation.gain import ALL, paired_gain
-from core.scores import METRICS, SPLITS, Array, Unit
+from core.scores import METRICS, NOT_ANSWERED, SPLITS, Array, Unit
 
 FINISHED = "finished"
 CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *METRICS)
@@ -106,7 +106,7 @@ def _scores(unit: Unit, names: tuple[str, ...]) -> pd.DataFrame:
         }
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     table = pd.concat(frames, ignore_index=True)
-    answered = table["log_loss"].notna()  # transfer answers its focus task alone
+    answered = table["stopped_at"] != NOT_ANSWERED
     return table.loc[answered, ["arm", "task", "replicate", *table.columns[3:]]]
 
 
@@ -118,12 +118,20 @@ def curve_frame(
 ) -> pd.DataFrame:
     """Lay out curves (evaluation, split, metric, R, T) per arm as a tidy table."""
     frames = []
-    for label, values in curves.items():
+    for label, every in curves.items():
+        if not len(every):
+            continue
+        # transfer answers its focus task alone: it has no validation loss on the others
+        answered = ~np.isnan(every[0, SPLITS.index("validation"), 0, 0])
+        values = every[..., answered]
+        told = [name for name, has in zip(names, answered, strict=True) if has]
         index = pd.MultiIndex.from_product(
-            [[label], steps, SPLITS, replicates, names],
+            [[label], steps, SPLITS, replicates, told],
             names=["arm", "step", "split", "replicate", "task"],
         )
         columns = {name: values[:, :, k].ravel() for k, name in enumerate(METRICS)}
         frames.append(pd.DataFrame(columns, index=index).reset_index())
+    if not frames:
+        return pd.DataFrame(columns=list(CURVE_COLUMNS))
     table = pd.concat(frames, ignore_index=True)
     return table[list(CURVE_COLUMNS)]

@@ -11,6 +11,7 @@ Seed = tuple[int, int]  # of an experiment, and the replicate
 
 SPLITS = ("train", "validation", "test")
 METRICS = ("log_loss", "error")  # of curves
+NOT_ANSWERED = -1  # step of a task that an arm does not answer: transfer has its focus task alone
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class ArmScores:
 
     Attributes:
         error, log_loss, auc: (R, T) on the test examples.
-        stopped_at: (R, T) step of the lowest validation loss.
+        stopped_at: (R, T) step of the lowest validation loss, or NOT_ANSWERED.
         width, parameters: (R,) of the arm's networks.
         curves: (evaluations, split, metric, R, T).
         seconds: of training, all widths tried included.

@@ -71,18 +71,24 @@ class Store:
     def __init__(self, url: str | None = None) -> None:
         url = url or default_url()
         try:
-            self._engine = sa.create_engine(url)
+            self._engine = sa.create_engine(url, pool_pre_ping=True)  # servers drop connections
             if self._engine.dialect.name not in _ALONE:
                 raise ValueError("it must be SQLite or PostgreSQL")
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", _set_up_sqlite)
             with self._engine.begin() as connection:
-                self._set_up(connection)
+                version = self._set_up(connection)
         except (sa.exc.SQLAlchemyError, ImportError, ValueError) as error:
             raise StoreError(
                 f"TOGETHER_DATABASE must name a database that can be opened, got {_named(url)}: "
                 f"{str(error).splitlines()[0]}"
             ) from error
+        if version != SCHEMA:
+            self.close()
+            raise StoreError(
+                f"the results file must have schema {SCHEMA}, got {version}; move it away, or name "
+                "another database in TOGETHER_DATABASE"
+            )
 
     def put(self, experiment: Experiment, result: Result) -> None:
         """Keep a finished experiment; if it is there already, the first one stays.
@@ -137,18 +143,19 @@ class Store:
         """Close all connections."""
         self._engine.dispose()
 
-    def _set_up(self, connection: sa.Connection) -> None:
-        """Make the tables where there are none; others who come at the same time wait."""
+    def _set_up(self, connection: sa.Connection) -> int:
+        """Make the tables where there are none; return the version of the schema.
+
+        Others who open the database at the same moment wait.
+        """
         connection.exec_driver_sql(_ALONE[self._engine.dialect.name])
-        _METADATA.create_all(connection)
+        _SCHEMA.create(connection, checkfirst=True)
         version = connection.scalar(sa.select(_SCHEMA.c.version))
         if version is None:
-            connection.execute(sa.insert(_SCHEMA).values(version=SCHEMA))
-        elif version != SCHEMA:
-            raise StoreError(
-                f"the results file must have schema {SCHEMA}, got {version}; move it away, or name "
-                "another database in TOGETHER_DATABASE"
-            )
+            version = SCHEMA
+            _METADATA.create_all(connection)
+            connection.execute(sa.insert(_SCHEMA).values(version=version))
+        return int(version)
 
     def _insert(self, table: sa.Table) -> Any:
         dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql

@@ -14,7 +14,7 @@ from core.evaluation.auc import auc
 from core.experiment import Experiment
 from core.networks import budget
 from core.networks.grouping import Arm, arm_label, by_size, groups_of
-from core.scores import ArmScores, Array, Seed, Unit
+from core.scores import NOT_ANSWERED, ArmScores, Array, Seed, Unit
 from core.training.batches import Examples
 from core.training.fit import Check, fit
 
@@ -54,7 +54,8 @@ class _Candidate:
     def scores(self, steps: Sequence[int]) -> ArmScores:
         """Collect the arm's results after training."""
         curves = self._by_task([torch.stack(trial.curves) for trial in self.trials])
-        stopped = np.nan_to_num(self._by_task([t.stopped_at for t in self.trials])).astype(np.int64)
+        stopped = self._by_task([trial.stopped_at for trial in self.trials])
+        stopped = np.nan_to_num(stopped, nan=NOT_ANSWERED).astype(np.int64)
         moment = np.searchsorted(steps, stopped)
         test = np.take_along_axis(curves[:, 2], moment[None, None], axis=0)[0]
         ranked = [

@@ -15,6 +15,8 @@ from dashboard.theme import APART, TOGETHER, UNLABELLED, translucent
 DIVERGING = [[0.0, APART], [0.5, "#F7F7F7"], [1.0, TOGETHER]]
 HATCH = ((0.0, 0.5, 0.5, 1.0), (0.0, 0.0, 1.0, 1.0), (0.5, 0.0, 1.0, 0.5))  # strokes of a cell
 CELL_HEIGHT = 52
+TINY = 1e-6  # a colour scale must not be empty where every gain is zero
+SATURATED = 0.75  # share of cells below full colour: a few large losses must not pale the rest
 
 
 def gain_heatmap(found: GainMap, axes: Sequence[str]) -> go.Figure:
@@ -25,13 +27,13 @@ def gain_heatmap(found: GainMap, axes: Sequence[str]) -> go.Figure:
     """
     figure = go.Figure()
     measured = np.isfinite(found.gain)
-    limit = float(np.nanmax(np.abs(found.gain))) if measured.any() else 1.0
+    limit = float(np.nanquantile(np.abs(found.gain), SATURATED)) if measured.any() else 1.0
     place = {"x": np.arange(len(found.x)), "y": np.arange(len(found.y)), "hoverinfo": "skip"}
     figure.add_heatmap(
         z=found.gain,
         colorscale=DIVERGING,
-        zmin=-limit,
-        zmax=limit,
+        zmin=-max(limit, TINY),
+        zmax=max(limit, TINY),
         xgap=1,
         ygap=1,
         colorbar={"title": {"text": f"gain ({found.unit})"}, "thickness": 14},

@@ -51,11 +51,12 @@ def scaling_text(costs: Sequence[Cost], model: Model) -> str:
 
 
 def _growth(costs: Sequence[Cost], model: Model, size: str) -> str:
-    """Draw measured seconds along one size, the others at the middle of their values."""
+    """Draw measured seconds along one size, where the others let it go furthest."""
     others = [name for name in ("draws", "width", "tasks") if name != size]
-    middle = {name: sorted({getattr(c, name) for c in costs}) for name in others}
-    at = {name: values[len(values) // 2] for name, values in middle.items()}
-    line = [c for c in costs if all(getattr(c, name) == value for name, value in at.items())]
+    lines: dict[tuple[int, ...], list[Cost]] = {}
+    for cost in costs:
+        lines.setdefault(tuple(getattr(cost, name) for name in others), []).append(cost)
+    at, line = max(lines.items(), key=lambda found: (len(found[1]), found[0]))
     longest = max(cost.seconds for cost in line)
     rows = [[size, "measured", "model", ""]]
     for cost in sorted(line, key=lambda c: int(getattr(c, size))):
@@ -63,13 +64,13 @@ def _growth(costs: Sequence[Cost], model: Model, size: str) -> str:
         rows.append(
             [f"{getattr(cost, size)}", f"{cost.seconds:.2f} s", f"{model.seconds(cost):.2f} s", bar]
         )
-    held = ", ".join(f"{name} {value}" for name, value in at.items())
+    held = ", ".join(f"{name} {value}" for name, value in zip(others, at, strict=True))
     widths = [max(len(row[k]) for row in rows) for k in range(3)]
-    lines = [
+    drawn = [
         "  ".join([*(c.rjust(w) for c, w in zip(row[:3], widths, strict=True)), row[3]]).rstrip()
         for row in rows
     ]
-    return f"Growth in {size} ({held}, {line[0].steps} steps):\n" + "\n".join(lines)
+    return f"Growth in {size} ({held}, {line[0].steps} steps):\n" + "\n".join(drawn)
 
 
 def _million(model: Model) -> str:

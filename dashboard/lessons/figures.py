@@ -11,6 +11,8 @@ from core.data.problem import Floats
 from dashboard.charts import laid_out
 from dashboard.theme import OTHER, UNLABELLED, arm_colour
 
+TEXT = 15  # pixels
+
 
 def curves(
     frame: pd.DataFrame,
@@ -86,6 +88,16 @@ def bars(
     figure.update_yaxes(autorange="reversed", title=None, ticksuffix=" ")
     figure.update_xaxes(title=x_title, **_format(percent))
     return laid_out(figure, height or 110 + 48 * frame["name"].nunique(), bargap=0.3)
+
+
+def readable(figure: go.Figure) -> go.Figure:
+    """Return a figure with text that is read from the back of a class; the given one stays."""
+    larger = go.Figure(figure)
+    larger.update_layout(font_size=TEXT, legend_font_size=TEXT)
+    for update in (larger.update_xaxes, larger.update_yaxes):
+        update(tickfont_size=TEXT, title_font_size=TEXT)
+    larger.update_annotations(font_size=TEXT)  # the titles of parts
+    return larger
 
 
 def pictures(images: Floats, names: Sequence[str]) -> go.Figure:

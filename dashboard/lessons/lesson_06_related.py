@@ -92,15 +92,15 @@ def _unrelated(width: int) -> Reveal:
     )
     tasks = int(row["tasks"])
     text = (
-        f"{measured.verdict(row)} Tasks that share nothing each want hidden units of their own: "
-        f"the one network has {width} for all {tasks} tasks, the separate networks have "
-        f"{tasks * width}."
+        f"{measured.verdict(row)} Tasks that share nothing each need room of their own: the one "
+        f"network has {width} hidden units for all {tasks} tasks, the separate networks have "
+        f"{tasks * width:,} between them."
     )
     if width != SMALL:
         before, after = (amount(float(of["gain"]), "error") for of in (small, row))
         text += (
-            f" From width {SMALL} to {width} the gain goes from {before} to {after} percentage "
-            "points: below zero, together is behind."
+            f" From width {SMALL} to {width} the gain of together goes from {before} to {after} "
+            "percentage points (below zero: together is behind)."
         )
     return Reveal(comparing.gains(along, "width", COLOURS), text, None, measured.origin())
 
@@ -108,8 +108,9 @@ def _unrelated(width: int) -> Reveal:
 def _digits() -> Reveal:
     found = measured.rows("digits")
     text = (
-        "Ten questions about the same handwriting sound related. As the network grows wider: "
-        f"{comparing.course(found, 'width')}. At the widest: {measured.verdict(found.iloc[-1])}"
+        "Ten questions about the same handwriting sound related; measuring decides. As the network "
+        f"grows wider: {comparing.course(found, 'width')}. At the widest: "
+        f"{measured.verdict(found.iloc[-1])}"
     )
     return Reveal(comparing.gains({"together": found}, "width"), text, None, measured.origin())
 
@@ -120,7 +121,7 @@ LESSON = Lesson(
     claim=(
         "One network for several tasks helps when the tasks can use **the same early features**. "
         "Wheels tell of a car and of a bus: learned once, they serve twice. "
-        "Tasks with nothing in common only take hidden units from each other."
+        "Tasks with nothing in common only take room from each other."
     ),
     picture=picture,
     predict=Place(
@@ -128,7 +129,7 @@ LESSON = Lesson(
         "0 is nothing, 1 is everything. Eight tasks, one network or eight. "
         "At which relatedness is one network ahead for the first time?",
         SCALE,
-        "relatedness",
+        "on the relatedness scale",
     ),
     reveal=reveal,
     breaking=Break("What if the tasks do not share?", PLACES, show),
@@ -152,5 +153,5 @@ LESSON = Lesson(
         "Relatedness here is a knob of made-up data. In real data nobody hands you its value; "
         "that is why the question is settled by measuring.",
     ),
-    live=Experiment(SharedFeatures(TASKS, 400, relatedness=0.5), width=WIDTH, replicates=6),
+    live=Experiment(SharedFeatures(TASKS, 400, RELATED), width=WIDTH, replicates=6),
 )

@@ -40,7 +40,7 @@ def remaining(score: float, apart: float) -> float:
 def reveal() -> Reveal:
     """Show the error of each task as tasks with examples of their own are added."""
     found = measured.rows(MAP)
-    most = found.iloc[-1]
+    several, most = found[found["tasks"] > 1], found.iloc[-1]
     tasks, own = int(most["tasks"]), int(most["examples"])
     left = remaining(most["score"], most["apart"])
     text = (
@@ -48,7 +48,7 @@ def reveal() -> Reveal:
         f"{tasks - 1} × {own} = {(tasks - 1) * own:,} of others. A network of its own is wrong on "
         f"{measured.score(most['apart'])} of the test, the network of all tasks on "
         f"{measured.score(most['score'])}: {left:.0f} of every 100 mistakes are left. "
-        f"{measured.verdict(most)} As tasks are added: {comparing.course(found, 'tasks')}."
+        f"{measured.verdict(most)} As tasks are added: {comparing.course(several, 'tasks')}."
     )
     truth = None if most["verdict"] == NO_DIFFERENCE else left
     return Reveal(comparing.scores({"together": found}, "tasks"), text, truth, measured.origin())
@@ -61,9 +61,9 @@ def show(place: int) -> Reveal:
     small, large = (rows[rows["focus_examples"] == few].iloc[0] for rows in (first, second))
     many = int(large["examples"])
     text = (
-        f"Task 1, with {few:,} examples. {measured.verdict(small)} Task 2, with {many:,}. "
-        f"{measured.verdict(large)} What the other task can add for each: {many:,} examples for "
-        f"task 1, {few:,} for task 2."
+        f"Task 1 has {few:,} examples. {measured.verdict(small)} Task 2 has {many:,}. "
+        f"{measured.verdict(large)} Beside its own, task 1 has {many:,} examples of task 2 to "
+        f"learn from; task 2 has {few:,} of task 1."
     )
     by_name = {"task 1: its examples grow": first, f"task 2: always {many:,}": second}
     colours = dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))
@@ -93,8 +93,8 @@ LESSON = Lesson(
     ),
     reveal=reveal,
     breaking=Break(
-        "What if one of two tasks has far more data?",
-        tuple(f"Task 1 has {few:,} examples, task 2 has {FEW[-1]:,}" for few in FEW),
+        "What if one of two tasks has far more data? Examples of task 1, and of task 2:",
+        tuple(f"{few:,} and {FEW[-1]:,}" for few in FEW),
         show,
     ),
     takeaway="A task gains from the data of others when theirs are many beside its own.",

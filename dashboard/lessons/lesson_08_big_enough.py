@@ -1,5 +1,7 @@
 """Lesson 8: Condition 3, the network is big enough."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,8 +22,8 @@ TASKS, PREDICTED = (4, 16, 32), 16
 PLACES = (
     "Width 1",
     "Width 2",
-    "Width 4, more and more data",
-    "Width 128, tasks that share nothing",
+    "Width 4, more data",
+    "Wide, nothing shared",
     "Each side at its best width",
 )
 PICTURED = RoadScenes(tasks=8)
@@ -43,14 +45,11 @@ def reveal() -> Reveal:
     """Show the gain along width for few and for many tasks, and Caruana's comparison."""
     found = {_name(tasks): measured.rows(MAP, tasks=tasks) for tasks in TASKS}
     predicted = found[_name(PREDICTED)]
-    others = ", ".join(
-        f"{name} {_first(rows)}" for name, rows in found.items() if name != _name(PREDICTED)
-    )
     best = measured.rows(BEST_MAP, tasks=PREDICTED).iloc[0]
     text = (
         f"{_name(PREDICTED)}, as the network grows wider: {comparing.course(predicted, 'width')}. "
-        f"One network is ahead for the first time: {others}. Caruana let each side take its best "
-        f"width, as we do here on validation data. {measured.verdict(best)}"
+        f"{_others(found)} Caruana let each side take its best width. So do we, on validation "
+        f"data, again with {_name(PREDICTED)}. {measured.verdict(best)}"
     )
     figure = comparing.gains(found, "width", dict(zip(found, OTHER, strict=True)))
     return Reveal(figure, text, comparing.first_ahead(predicted, "width"), measured.origin())
@@ -60,9 +59,15 @@ def _name(tasks: int) -> str:
     return f"{tasks} tasks"
 
 
-def _first(found: pd.DataFrame) -> str:
-    width = comparing.first_ahead(found, "width")
-    return "nowhere on this scale" if width is None else f"at width {width:g}"
+def _others(found: Mapping[str, pd.DataFrame]) -> str:
+    """Say where one network is ahead for the first time, with the other numbers of tasks."""
+    places = {name: comparing.first_ahead(rows, "width") for name, rows in found.items()}
+    told = [
+        f"with {name} {'nowhere' if width is None else f'at width {width:g}'}"
+        for name, width in places.items()
+        if name != _name(PREDICTED)
+    ]
+    return f"One network is ahead for the first time {', '.join(told)}."
 
 
 def show(place: int) -> Reveal:
@@ -83,9 +88,10 @@ def _narrow(width: int) -> tuple[go.Figure, str]:
     most = found.iloc[-1]
     tasks = int(most["tasks"])
     return comparing.scores({"together": found}, "tasks"), (
-        f"As tasks are added: {comparing.course(found, 'tasks')}. With {tasks} tasks, the one "
-        f"network makes all its answers from {width} of the numbers it computes; the separate "
-        f"networks have {tasks * width} between them. {measured.verdict(most)}"
+        f"As tasks are added: {comparing.course(found, 'tasks')}. With {tasks} tasks: "
+        f"{measured.verdict(most)} The one network has {width} hidden "
+        f"{'unit' if width == 1 else 'units'} for all of them, the separate networks have "
+        f"{tasks * width} between them."
     )
 
 
@@ -95,10 +101,10 @@ def _plenty() -> tuple[go.Figure, str]:
     last = small.sort_values("examples").iloc[-1]
     figure = comparing.gains(found, "examples", dict(zip(found, (OTHER[0], OTHER[2]), strict=True)))
     return figure, (
-        f"More and more examples for four tasks. At width 4: {comparing.course(small, 'examples')}."
-        f" At width 32: {comparing.course(usual, 'examples')}. With plenty of data a separate "
-        "network can learn all that its width holds, and a small shared one runs out of room. "
-        f"At width 4 and {int(last['examples']):,} examples: {measured.verdict(last)}"
+        f"Four tasks, more and more examples. At width 4: {comparing.course(small, 'examples')}. "
+        f"At width 32: {comparing.course(usual, 'examples')}. At width 4 with "
+        f"{int(last['examples']):,} examples: {measured.verdict(last)} With plenty of data a "
+        "separate network needs less help, and a small shared one may run out of room."
     )
 
 
@@ -109,15 +115,18 @@ def _unrelated() -> tuple[go.Figure, str]:
         "So size is not all: these tasks share nothing, and one network is behind even when it is "
         "wide."
         if widest["verdict"] == "apart"
-        else "So a wide network does no harm that shows, even to tasks that share nothing."
+        else "So no harm is shown in a wide network, even to tasks that share nothing."
     )
-    return comparing.scores({"together": found}, "width"), (f"{measured.verdict(widest)} {lesson}")
+    return comparing.scores({"together": found}, "width"), (
+        f"Tasks that share nothing, at width {int(widest['width'])}: {measured.verdict(widest)} "
+        f"{lesson}"
+    )
 
 
 def _best() -> tuple[go.Figure, str]:
     found = measured.rows(BEST_MAP)
     return comparing.scores({"together": found}, "tasks"), (
-        "Both sides may take any of our widths, and validation data choose. With "
+        "Each side takes the width that does best on its validation data. With "
         f"{int(found.iloc[-1]['tasks'])} tasks: {measured.verdict(found.iloc[-1])} As tasks are "
         f"added: {comparing.course(found, 'tasks')}."
     )
@@ -138,7 +147,7 @@ LESSON = Lesson(
         "Then we repeat it with wider networks. At which width is the one network ahead for the "
         "first time?",
         tuple(float(width) for width in WIDTHS),
-        "network width",
+        "hidden units",
     ),
     reveal=reveal,
     breaking=Break("Change the size, and what it is compared with", PLACES, show),

@@ -1,5 +1,7 @@
 """Lesson 9: transfer learning, from a task with many examples to one with few."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,18 +17,14 @@ from dashboard.theme import OTHER
 MAP, SOURCES_MAP = "transfer", "sources"
 FOCUS = "task 1"  # task B of the lecture; its task A is all others
 TRANSFER, OUTPUT_ONLY, TOGETHER = "transfer", "transfer-head", "together"
-NAMES = {
-    TRANSFER: "transfer",
-    OUTPUT_ONLY: "transfer, output layer only",
-    TOGETHER: "together",
-}
-COLOURS = {NAMES[OUTPUT_ONLY]: OTHER[0]}
+OUTPUT_NAME = "output-layer transfer"
+COLOURS = {OUTPUT_NAME: OTHER[0]}
 LABELS = (10, 25, 50, 100, 400)
 PREDICTED = 25
 PLACES = (
-    "Nothing shared, all layers go on training",
-    "Nothing shared, only the output layer trains",
-    "The other tasks have few examples too",
+    "Nothing shared, all layers train",
+    "Nothing shared, output layer trains",
+    "Few examples of task A",
 )
 PICTURED = RoadScenes(tasks=4, examples=1600, handout="focus", focus_examples=400)
 
@@ -59,26 +57,41 @@ def as_good_alone(found: pd.DataFrame, labels: int) -> float | None:
 
 def reveal() -> Reveal:
     """Show the error on task B as its own labels grow, for every way to train."""
-    found = {arm: measured.rows(MAP, arm=arm, task=FOCUS, relatedness=1.0) for arm in NAMES}
+    arms = (TRANSFER, OUTPUT_ONLY, TOGETHER)
+    found = {arm: _on_focus(arm, relatedness=1.0) for arm in arms}
     at = {arm: rows[rows["focus_examples"] == PREDICTED].iloc[0] for arm, rows in found.items()}
     alone = as_good_alone(found[TRANSFER], PREDICTED)
     wrong = {arm: measured.score(row["score"]) for arm, row in at.items()}
     text = (
         f"With {PREDICTED} labels, B is wrong on {measured.score(at[TRANSFER]['apart'])} of the "
         f"test in a network of its own, and on {wrong[TRANSFER]} by transfer. "
-        f"{_needed(found[TRANSFER], alone)} One network for all tasks: {wrong[TOGETHER]}. "
-        f"{_beside(at[TRANSFER], at[TOGETHER])} When only the new output layer trains: "
-        f"{wrong[OUTPUT_ONLY]}. {_validation()}"
+        f"{_needed(found[TRANSFER], alone)} When only the new output layer trains, it is "
+        f"{wrong[OUTPUT_ONLY]}. One network for all tasks is wrong on {wrong[TOGETHER]}: "
+        f"{_beside(at[TRANSFER], at[TOGETHER])} {_validation()}"
     )
-    named = {NAMES[arm]: rows for arm, rows in found.items()}
-    figure = comparing.scores(named, "focus_examples", COLOURS)
-    return Reveal(figure, text, alone, measured.origin())
+    named = {_name(rows): rows for rows in found.values()}
+    return Reveal(_by_labels(named), text, alone, measured.origin())
+
+
+def _on_focus(arm: str, relatedness: float) -> pd.DataFrame:
+    """Return an arm's rows for task B; the arm is named as learners read it."""
+    found = measured.rows(MAP, arm=arm, task=FOCUS, relatedness=relatedness)
+    return found.replace({OUTPUT_ONLY: OUTPUT_NAME})
+
+
+def _name(found: pd.DataFrame) -> str:
+    return str(found["arm"].iloc[0])
+
+
+def _by_labels(found: Mapping[str, pd.DataFrame]) -> go.Figure:
+    figure = comparing.scores(found, "focus_examples", COLOURS)
+    return figure.update_xaxes(title="labels of task B")
 
 
 def _needed(found: pd.DataFrame, alone: float | None) -> str:
     if alone is not None:
         error = found.loc[found["focus_examples"] == alone, "apart"].iloc[0]
-        return f"A network of its own needs {alone:g} labels for that: {measured.score(error)}."
+        return f"A network of its own gets there with {alone:g} labels ({measured.score(error)})."
     most = int(found["focus_examples"].max())
     return f"How many labels a network of its own needs for that is not settled up to {most:,}."
 
@@ -86,10 +99,10 @@ def _needed(found: pd.DataFrame, alone: float | None) -> str:
 def _beside(transfer: pd.Series, together: pd.Series) -> str:
     """Say which of two arms is ahead, when their intervals of gain do not meet."""
     if together["low"] > transfer["high"]:
-        return "On these tasks that is even better than transfer."
+        return "on these tasks even better than transfer."
     if transfer["low"] > together["high"]:
-        return "On these tasks transfer is better than that."
-    return "Between that and transfer no difference is shown."
+        return "on these tasks not as good as transfer."
+    return "no difference from transfer is shown."
 
 
 def _validation() -> str:
@@ -105,7 +118,7 @@ def show(place: int) -> Reveal:
     if place == len(PLACES) - 1:
         return _few_sources()
     arm = (TRANSFER, OUTPUT_ONLY)[place]
-    found = measured.rows(MAP, arm=arm, task=FOCUS, relatedness=0.0)
+    found = _on_focus(arm, relatedness=0.0)
     few, many = found.iloc[0], found.iloc[-1]
     reason = (
         "Layers learned from tasks that share nothing are of no use to B, but B can train them "
@@ -118,27 +131,27 @@ def show(place: int) -> Reveal:
         f"With {int(few['focus_examples'])} labels of B: {measured.verdict(few)} "
         f"With {int(many['focus_examples'])}: {measured.verdict(many)} {_harm(found)} {reason}"
     )
-    figure = comparing.scores({NAMES[arm]: found}, "focus_examples", COLOURS)
-    return Reveal(figure, text, None, measured.origin())
+    return Reveal(_by_labels({_name(found): found}), text, None, measured.origin())
 
 
 def _harm(found: pd.DataFrame) -> str:
     if (found["verdict"] == "apart").any():
         return "So transfer can hurt."
     if (found["verdict"] == found["arm"]).any():
-        return "So transfer still helps somewhere, and hurts nowhere that shows."
-    return "So transfer neither helps nor hurts that shows."
+        return "So transfer still helps, and no harm is shown."
+    return "So neither help nor harm is shown."
 
 
 def _few_sources() -> Reveal:
     found = measured.rows(SOURCES_MAP, arm=TRANSFER, task=FOCUS)
     few, many = found.iloc[0], found.iloc[-1]
     text = (
-        f"B has {int(few['focus_examples'])} labels, and the tasks are related. When the other "
-        f"tasks have {int(few['examples'])} examples: {measured.verdict(few)} When they have "
+        f"B has {int(few['focus_examples'])} labels, and the tasks are related. When each task of "
+        f"A has {int(few['examples'])} examples: {measured.verdict(few)} When each has "
         f"{int(many['examples']):,}: {measured.verdict(many)} {_harm(found)}"
     )
-    figure = comparing.scores({NAMES[TRANSFER]: found}, "examples")
+    figure = comparing.scores({_name(found): found}, "examples")
+    figure.update_xaxes(title="examples of task A")
     return Reveal(figure, text, None, measured.origin())
 
 
@@ -153,9 +166,9 @@ LESSON = Lesson(
     ),
     picture=picture,
     predict=Place(
-        "Task B has only 25 labels. Seven related tasks have 1,600 examples each. We train on "
-        "the seven, then go on with B. How many labels would B need to do as well in a network "
-        "of its own?",
+        "Task B has only 25 labels. Task A is seven related tasks with 1,600 examples each. "
+        "We train on A, then all layers go on with B. How many labels would B need to do as well "
+        "in a network of its own?",
         tuple(float(labels) for labels in LABELS),
         "labels of task B",
     ),

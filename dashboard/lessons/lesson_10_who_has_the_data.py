@@ -35,9 +35,9 @@ def picture() -> tuple[go.Figure, str]:
     shown = summaries.samples(problem, examples=10, tasks=problem.tasks)
     missing = float(np.isnan(problem.y).mean())
     return charts.label_matrix(shown), (
-        f"Real data: {len(problem.y):,} molecules, {problem.tasks} tests of harm to the body. "
-        f"'?' is a test that nobody made: {missing:.0%} of the table. A label costs a laboratory "
-        "test, so that data are scarce."
+        f"Real data: {len(problem.y):,} molecules, {problem.tasks} laboratory tests for harm. "
+        f"'?' is a test that nobody made: {missing:.0%} of the table. Every label costs a test, so "
+        "labels are scarce."
     )
 
 
@@ -74,8 +74,8 @@ def reveal() -> Reveal:
     colours = dict(zip(frame["name"], OTHER, strict=True))
     figure = figures.bars(frame, comparing.GAIN_TITLES[METRIC], colours, percent=False)
     text = (
-        f"{told}{unsettled} AUC is the chance that a yes is ranked above a no: one half by "
-        "guessing. What teams own, no experiment here can count."
+        "AUC is the chance that a yes is ranked above a no; guessing gives one half. "
+        f"{told}{unsettled} How many teams have such data, no experiment here can tell."
     )
     return Reveal(figure, text, truth, measured.origin())
 
@@ -101,7 +101,7 @@ def _more_made_up() -> Reveal:
 
 def _growing(found: pd.DataFrame, things: str) -> Reveal:
     """Tell where the gain is largest, and what is left of it with the most data."""
-    peak, last = found.loc[found["gain"].idxmax()], found.iloc[-1]
+    peak, last = found.iloc[int(found["gain"].argmax())], found.iloc[-1]
     metric = str(last["metric"])
     largest, left = (
         f"{amount(float(row['gain']), metric)} percentage points at "
@@ -113,7 +113,7 @@ def _growing(found: pd.DataFrame, things: str) -> Reveal:
     elif last["high"] < peak["low"]:
         change = f"The gain is largest, {largest}, and has shrunk to {left}."
     else:
-        change = f"The gain is {largest} and {left}; no difference between the two is shown."
+        change = f"The gain is {largest} and {left}; their intervals meet, so no fall is shown."
     first = found.iloc[0]
     text = (
         f"{change} With more data a separate network manages better alone: its "
@@ -155,7 +155,7 @@ LESSON = Lesson(
         SETS,
     ),
     reveal=reveal,
-    breaking=Break("What if there are plenty of data for each task?", PLACES, show),
+    breaking=Break("What if there is plenty of data for each task?", PLACES, show),
     takeaway="With several tasks and scarce labels, try one network, and measure before you trust.",
     check=Check(
         "A colleague says: one network for all tasks is always better, it was so on molecules. "

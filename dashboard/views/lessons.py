@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.evaluation.metric import headline
@@ -112,7 +113,7 @@ def _claim(lesson: Lesson) -> None:
     left, right = st.columns((2, 3), gap="large", vertical_alignment="center")
     left.markdown(lesson.claim)
     with right:
-        st.plotly_chart(figure, key=f"picture {lesson.number}", alt=caption, config=STILL)
+        _draw(figure, f"picture {lesson.number}", caption)
         st.caption(plain(caption))
 
 
@@ -159,12 +160,9 @@ def _reveal(lesson: Lesson, attempt: Attempt) -> None:
     box = st.success if right else st.info
     box(plain(sentence), icon=":material/check:" if right else ":material/lightbulb:")
     if not isinstance(lesson.predict, Pick):
-        st.plotly_chart(
-            figures.distance(lesson.predict.scale, attempt.said, found.truth, lesson.predict.unit),
-            key=f"distance {lesson.number}",
-            alt=sentence,
-            config=STILL,
-        )
+        scale, unit = lesson.predict.scale, lesson.predict.unit
+        strip = figures.distance(scale, attempt.said, found.truth, unit)
+        _draw(strip, f"distance {lesson.number}", sentence)
     _measured(found, f"reveal {lesson.number}")
     if lesson.number in TOOLS:
         TOOLS[lesson.number](lesson.live)
@@ -172,8 +170,12 @@ def _reveal(lesson: Lesson, attempt: Attempt) -> None:
 
 def _measured(found: Reveal, key: str) -> None:
     st.markdown(plain(found.text))
-    st.plotly_chart(found.figure, key=key, alt=found.text, config=STILL)
+    _draw(found.figure, key, found.text)
     st.caption(plain(found.origin))
+
+
+def _draw(figure: go.Figure, key: str, alt: str) -> None:
+    st.plotly_chart(figures.readable(figure), key=key, alt=alt, config=STILL)
 
 
 def _live(lesson: Lesson, attempt: Attempt) -> None:

@@ -10,7 +10,7 @@ from dashboard import charts, inspecting
 if TYPE_CHECKING:
     from core.inspection import Inspection
 
-STEPS = (0, 50, 100, 200, 500, 1000)
+STEPS = (1, 50, 100, 300, 1000)
 
 
 def show(experiment: Experiment) -> None:
@@ -19,7 +19,7 @@ def show(experiment: Experiment) -> None:
         st.markdown("**Loss inspector.** Pick a step of training and an example of its batch.")
         left, right = st.columns(2)
         steps = [step for step in STEPS if step <= experiment.steps]
-        step = left.select_slider("Steps trained", steps, key="inspected step")
+        step = left.select_slider("Steps trained", steps, steps[-2], key="inspected step")
         with st.spinner("Training"):
             found = inspecting.inspected(experiment, step)
         count = found.terms.shape[1]

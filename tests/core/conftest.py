@@ -1,6 +1,5 @@
 """Shared by the tests of the engine: sources of chosen numbers, and both kinds of database."""
 
-import getpass
 import os
 import shutil
 import socket
@@ -96,13 +95,13 @@ def _postgresql_programs() -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """Run a PostgreSQL server of our own on loopback; gives the URL without a database."""
+    """Run a PostgreSQL server of our own on loopback, and name it by its URL."""
     programs = _postgresql_programs()
     folder = Path(tempfile.mkdtemp(prefix="together-postgresql-"))
-    user, before = getpass.getuser(), []
+    before = []
     if os.geteuid() == 0:  # the server refuses to run as root
-        user, before = "postgres", ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, user)
+        before = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -112,11 +111,22 @@ def postgresql() -> Iterator[str]:
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
     options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
-    call("initdb", "--auth=trust", "--encoding=UTF8", "--username=tests")
+    call("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=tests")
     call("pg_ctl", "start", "--wait", "--options", options, "--log", str(folder / "log"))
     yield f"postgresql+psycopg://tests@127.0.0.1:{port}"
     call("pg_ctl", "stop", "--mode=immediate")
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql_database(postgresql: str) -> str:
+    """Name an empty database of the server."""
+    name = f"results_{next(NUMBERS)}"
+    engine = sa.create_engine(f"{postgresql}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return f"{postgresql}/{name}"
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
@@ -124,13 +134,4 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Name an empty database, once of each kind."""
     if request.param == "SQLite":
         return f"sqlite:///{tmp_path / 'results.sqlite'}"
-    return _created(request.getfixturevalue("postgresql"))
-
-
-def _created(server: str) -> str:
-    name = f"results_{next(NUMBERS)}"
-    engine = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return f"{server}/{name}"
+    return str(request.getfixturevalue("postgresql_database"))

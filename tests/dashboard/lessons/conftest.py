@@ -1,0 +1,62 @@
+"""Shared by the tests of lessons."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from core.evaluation.gain import ALL, verdict
+from dashboard.lessons import measured
+
+
+class MadeUp:
+    """Measured points that are made up, in place of the atlas."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, list[pd.DataFrame]] = {}
+
+    def add(
+        self,
+        name: str,
+        axis: str,
+        values: Sequence[float],
+        gains: Sequence[float],
+        half: float = 1.0,
+        apart: float | Sequence[float] = 0.2,
+        **settings: Any,
+    ) -> None:
+        """Add points of a map: gains in percentage points of error, intervals of `gain +- half`."""
+        named = {"metric": "error", "unit": "pp", "arm": "together", "task": ALL, **settings}
+        table = pd.DataFrame({axis: values, "gain": gains, "apart": apart})
+        table = table.assign(**named, replicates=20, outcome="finished")
+        table["low"], table["high"] = table["gain"] - half, table["gain"] + half
+        table["score"] = table["apart"] - table["gain"] / 100
+        table["verdict"] = [
+            verdict(low, high, named["arm"])
+            for low, high in zip(table["low"], table["high"], strict=True)
+        ]
+        self._tables.setdefault(name, []).append(table)
+
+    def rows(
+        self,
+        name: str,
+        metric: str = "error",
+        arm: str = "together",
+        task: str = ALL,
+        **at: float,
+    ) -> pd.DataFrame:
+        """Answer as `measured.rows` does."""
+        table = pd.concat(self._tables[name], ignore_index=True)
+        for column, value in {"metric": metric, "arm": arm, "task": task, **at}.items():
+            table = table[table[column] == value]
+        return table.sort_values(table.columns[0]).reset_index(drop=True)
+
+
+@pytest.fixture
+def made_up(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
+    """Let lessons read made-up points; a test adds those that it needs."""
+    points = MadeUp()
+    monkeypatch.setattr(measured, "rows", points.rows)
+    monkeypatch.setattr(measured, "origin", lambda: "made up")
+    return points

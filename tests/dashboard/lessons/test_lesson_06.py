@@ -1,0 +1,80 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import atlas
+from dashboard.lessons import lesson_06_related as lesson
+
+SCALE = lesson.SCALE
+
+
+def test_related_tasks_agree_more_than_unrelated_ones() -> None:
+    """Answers of two tasks tell more about each other when the tasks share everything."""
+    unrelated, related = (lesson.agreement(relatedness) for relatedness in (0.0, 1.0))
+    others = ~np.eye(lesson.TASKS, dtype=bool)
+    assert related[others].mean() > 1.5 * unrelated[others].mean()
+    assert np.allclose(np.diag(related), 1)
+    assert related.min() >= 0
+
+
+def test_the_caption_tells_what_the_picture_shows() -> None:
+    """The averages in the caption are those of the two squares drawn."""
+    figure, caption = lesson.picture()
+    others = ~np.eye(lesson.TASKS, dtype=bool)
+    for square in figure.data:
+        assert f"{np.asarray(square.z)[others].mean():.2f}" in caption
+
+
+def test_the_lesson_asks_for_places_that_are_measured() -> None:
+    """The scale is the map's axis of relatedness, and its widths are on the other axis."""
+    (found,) = (found for found in atlas.maps() if found.title == lesson.MAP)
+    axes = dict(found.grid.axes)
+    assert axes["relatedness"] == lesson.LESSON.predict.scale
+    assert {lesson.WIDTH, lesson.SMALL, lesson.LARGE} <= set(axes["width"])
+    assert found.grid.base.source.tasks == lesson.TASKS
+
+
+@pytest.mark.parametrize(
+    ("gains", "truth"),
+    [((-3, -2, 0.5, 2, 4), 0.75), ((2, 2, 2, 2, 2), 0.0), ((-3, -2, -1.5, 0, 0.9), None)],
+)
+def test_the_truth_is_the_first_relatedness_that_is_shown_ahead(
+    made_up: Any, gains: tuple[float, ...], truth: float | None
+) -> None:
+    """A gain whose interval holds zero is not ahead; nowhere ahead is not settled."""
+    made_up.add(lesson.MAP, "relatedness", SCALE, gains, width=lesson.WIDTH)
+    assert lesson.reveal().truth == truth
+
+
+def test_the_reveal_tells_the_course_and_the_last_verdict(made_up: Any) -> None:
+    """Its words come from the table, a lead of apart included."""
+    gains = (-3.0, -2.0, 0.5, 2.0, -4.0)
+    made_up.add(lesson.MAP, "relatedness", SCALE, gains, width=lesson.WIDTH)
+    text = lesson.reveal().text
+    assert "apart is better at 0 and 0.25, no difference is shown at 0.50" in text
+    assert "Apart is better: 4.0 percentage points" in text
+
+
+def test_unrelated_tasks_are_told_in_a_small_and_a_large_network(made_up: Any) -> None:
+    """Both places show the whole course of width, and the large one compares itself."""
+    for relatedness in (0.0, 1.0):
+        made_up.add(
+            lesson.MAP, "relatedness", [relatedness], [-9.0], width=lesson.SMALL, tasks=lesson.TASKS
+        )
+        made_up.add(
+            lesson.MAP, "relatedness", [relatedness], [-0.2], width=lesson.LARGE, tasks=lesson.TASKS
+        )
+    small, large = lesson.show(0), lesson.show(1)
+    assert "4 hidden units for all 8 tasks, the separate networks have 32" in small.text
+    assert "No difference shown" in large.text
+    assert "from −9.0 to −0.2 percentage points" in large.text
+    assert [len(curve.y) for curve in large.figure.data] == [2, 2]
+
+
+def test_the_digits_are_told_as_they_were_measured(made_up: Any) -> None:
+    """Who is ahead on the digits comes from the table, whoever it is."""
+    made_up.add("digits", "width", (2, 128), (-3.0, 3.0))
+    text = lesson.show(2).text
+    assert "apart is better at 2, together is better at 128" in text
+    assert "Together is better: 3.0" in text

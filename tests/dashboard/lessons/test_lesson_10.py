@@ -1,0 +1,105 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import atlas
+from dashboard.lessons import lesson_10_who_has_the_data as lesson
+
+
+def _sets(made_up: Any, road: float, molecules: float, digits: float) -> None:
+    """Add the measured point of each data set, with intervals of one point on each side."""
+    auc = {"metric": "auc", "width": lesson.WIDTH}
+    made_up.add(
+        lesson.ROAD_MAP, "tasks", [lesson.ROAD_TASKS], [road], examples=lesson.ROAD_PICTURES, **auc
+    )
+    made_up.add(lesson.MOLECULES_MAP, "examples", [lesson.SCARCE], [molecules], **auc)
+    made_up.add(lesson.DIGITS_MAP, "tasks", [10], [digits], **auc)
+
+
+def test_the_points_that_are_read_are_measured() -> None:
+    """The three data sets are points of their maps."""
+    axes = {found.title: dict(found.grid.axes) for found in atlas.maps()}
+    lessons = {name: dict(found.grid.axes) for name, found in atlas.lesson_maps().items()}
+    assert lesson.ROAD_TASKS in axes[lesson.ROAD_MAP]["tasks"]
+    assert lesson.ROAD_PICTURES in axes[lesson.ROAD_MAP]["examples"]
+    assert lesson.ROAD_TASKS in axes[lesson.SHARED_MAP]["tasks"]
+    assert lesson.SCARCE in lessons[lesson.MOLECULES_MAP]["examples"]
+    assert lesson.WIDTH in lessons[lesson.MOLECULES_MAP]["width"]
+    assert lesson.WIDTH in lessons[lesson.DIGITS_MAP]["width"]
+
+
+@pytest.mark.parametrize(
+    ("gains", "truth"),
+    [((1, 6, -2), 2), ((-5, 6, 6), 0), ((4, 1, 9), 1), ((1, 6, 0), None), ((3, 3, 3), None)],
+)
+def test_the_truth_is_the_smallest_gain(
+    made_up: Any, gains: tuple[float, ...], truth: int | None
+) -> None:
+    """It is settled only when its interval stays below those of the others."""
+    _sets(made_up, *gains)
+    found = lesson.reveal()
+    assert found.truth == truth
+    assert ("not settled" in found.text) == (truth is None)
+
+
+def test_every_data_set_has_its_verdict(made_up: Any) -> None:
+    """Each verdict is told behind the name of its data set, and drawn as one bar."""
+    _sets(made_up, 0.2, 6.0, -2.0)
+    found = lesson.reveal()
+    assert "Road scenes: No difference shown" in found.text
+    assert "Molecules: Together is better: 6.0 percentage points more AUC" in found.text
+    assert "Digits: Apart is better: 2.0" in found.text
+    assert [bar.x[0] for bar in found.figure.data] == [0.2, 6.0, -2.0]
+
+
+@pytest.mark.parametrize(
+    ("gains", "said"),
+    [
+        ((6.0, 2.0), "largest, 6.0 percentage points at 1,000 molecules, and has shrunk to 2.0"),
+        ((6.0, 5.0), "their intervals meet"),
+        ((2.0, 6.0), "largest where we have most data: 6.0"),
+    ],
+)
+def test_a_gain_shrinks_only_when_it_is_shown(
+    made_up: Any, gains: tuple[float, ...], said: str
+) -> None:
+    """The largest gain and that with most data differ when their intervals do not meet."""
+    made_up.add(
+        lesson.MOLECULES_MAP,
+        "examples",
+        (1000, 4552),
+        gains,
+        apart=(0.6, 0.7),
+        metric="auc",
+        width=lesson.WIDTH,
+    )
+    text = lesson.show(0).text
+    assert said in text
+    assert "AUC goes from 60.0% to 70.0%" in text
+
+
+def test_made_up_tasks_are_told_in_error(made_up: Any) -> None:
+    """The second place reads the tasks that share features."""
+    made_up.add(lesson.SHARED_MAP, "examples", (50, 400, 1600), (0, 4, 1), tasks=lesson.ROAD_TASKS)
+    text = lesson.show(1).text
+    assert "4.0 percentage points at 400 examples, and has shrunk to 1.0" in text
+    assert "its error goes from 20.0% to 20.0%" in text
+
+
+def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
+    """Places with each verdict add up, and the verdict is that of most tasks and most pictures."""
+    for tasks, gains in ((2, (-3.0, 0.0)), (32, (0.5, 7.0))):
+        made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), gains, tasks=tasks)
+    found = lesson.show(2)
+    assert "Of 4 measured places, together is better at 1 and apart at 1; at 2 no" in found.text
+    assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in found.text
+    assert np.array_equal(found.figure.data[0].z, [[-3.0, 0.5], [0.0, 7.0]])
+
+
+def test_the_caption_counts_the_tests_that_nobody_made() -> None:
+    """The share of '?' is that of the table."""
+    problem = lesson.PICTURED.draw(0)
+    _, caption = lesson.picture()
+    assert f"{np.isnan(problem.y).mean():.0%} of the table" in caption
+    assert f"{len(problem.y):,} molecules" in caption
