@@ -54,8 +54,8 @@ class _Candidate:
     def scores(self, steps: Sequence[int]) -> ArmScores:
         """Collect the arm's results after training."""
         curves = self._by_task([torch.stack(trial.curves) for trial in self.trials])
-        stopped = self._by_task([trial.stopped_at for trial in self.trials])
-        stopped = np.nan_to_num(stopped, nan=NOT_ANSWERED).astype(np.int64)
+        steps_of = self._by_task([trial.stopped_at for trial in self.trials])
+        stopped = np.nan_to_num(steps_of, nan=NOT_ANSWERED).astype(np.int64)
         moment = np.searchsorted(steps, stopped)
         test = np.take_along_axis(curves[:, 2], moment[None, None], axis=0)[0]
         ranked = [
