@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -54,6 +54,7 @@ def lesson_maps() -> dict[str, Map]:
     eight = SharedFeatures(tasks=8, examples=800)
     few = SharedFeatures(tasks=8, examples=1600, handout="focus")
     own = SharedFeatures(tasks=4, examples=100, handout="own")
+    two = SharedFeatures(tasks=2, examples=1600, handout="focus")
     rates: tuple[Value, ...] = (0.1, 0.3, 0.5, 0.7)
 
     def base(source: Source, **settings: Any) -> Experiment:
@@ -71,6 +72,10 @@ def lesson_maps() -> dict[str, Map]:
             base(few, arms=transfer),
             (("focus_examples", (10, 25, 50, 100, 400)), ("relatedness", (0.0, 1.0))),
         ),
+        "sources": Grid(
+            base(replace(few, examples=50), arms=transfer), (("examples", (50, 100, 400, 1600)),)
+        ),
+        "uneven": Grid(base(two), (("focus_examples", (10, 100, 400, 1600)),)),
         "hundred": Grid(base(own, width=64), (("tasks", (1, 4, 16, 32, 100)),)),
         "best width": Grid(
             base(SharedFeatures(examples=400), width=128, budget="best"), (("tasks", (4, 16, 32)),)

@@ -140,7 +140,8 @@ def label_matrix(
     if samples.pictures is not None:
         pitch = samples.pictures.shape[2] + GAP
         figure.add_trace(_strip(samples.pictures), row=1, col=1)
-        figure.update_yaxes(visible=False, autorange="reversed", row=1, col=1)
+        square = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "bottom"}
+        figure.update_yaxes(visible=False, autorange="reversed", **square, row=1, col=1)
         figure.update_xaxes(visible=False, row=1, col=1)
     centres = pitch * np.arange(count) + (pitch - 1 - GAP * has_pictures) / 2
     for trace in _cells(samples, centres, words):

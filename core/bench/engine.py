@@ -1,23 +1,36 @@
-"""Contestant: this engine's stack and training loop, as an experiment uses them."""
+"""Contestant: this engine's stacks and training loop."""
+
+from collections.abc import Sequence
+
+import numpy as np
 
 from core.bench.work import Weights, Work, weights_of
-from core.training.batches import Batches
+from core.training.batches import Batches, Examples
 from core.training.fit import Trial
+from core.units import packed
 
 
 class Engine:
-    """All networks as one stack; it draws and gathers its batches itself."""
+    """The networks in units as a sweep packs them; it draws and gathers its batches itself."""
 
     def __init__(self, work: Work) -> None:
         self.networks = range(work.networks)
         self._steps = work.steps
-        batches = Batches(work.examples, work.groups, work.seeds)
-        self._trial = Trial(work.stack(), batches, work.examples)
+        units = packed([work.experiment])
+        self._trials = [_trial(work, [draw for _, draw in unit]) for unit in units]
 
     def train(self) -> None:
-        """Train without evaluating."""
-        self._trial.train(self._steps, check=lambda: None)
+        """Train unit after unit, without evaluating."""
+        for trial in self._trials:
+            trial.train(self._steps, check=lambda: None)
 
     def weights(self) -> Weights:
-        """Weights of the stack."""
-        return weights_of(self._trial.stack)
+        """Weights of the stacks."""
+        parts = [weights_of(trial.stack) for trial in self._trials]
+        return Weights(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def _trial(work: Work, draws: Sequence[int]) -> Trial:
+    examples = Examples([work.problems[draw] for draw in draws])
+    batches = Batches(examples, work.groups, [work.seeds[draw] for draw in draws])
+    return Trial(work.stack(draws), batches, examples)

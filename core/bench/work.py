@@ -10,8 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.data.problem import Floats
+from core.data.problem import Floats, Problem
 from core.data.shared import INPUTS, SharedFeatures
+from core.experiment import Experiment
 from core.networks.grouping import Groups
 from core.networks.initial import initialised
 from core.networks.shape import Shape
@@ -96,11 +97,26 @@ class Work:
         """One a draw."""
         return tuple((0, draw) for draw in range(self.draws))
 
+    @property
+    def experiment(self) -> Experiment:
+        """The work as settings of the engine."""
+        return Experiment(
+            SharedFeatures(TASKS, EXAMPLES),
+            width=self.width,
+            arms=("apart",),
+            replicates=self.draws,
+            steps=self.steps,
+        )
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """One a draw."""
+        return tuple(self.experiment.problem(draw) for draw in range(self.draws))
+
     @cached_property
     def examples(self) -> Examples:
         """Data of all draws."""
-        source = SharedFeatures(TASKS, EXAMPLES)
-        return Examples([source.draw((*seed, 0)) for seed in self.seeds])
+        return Examples(self.problems)
 
     @cached_property
     def rows(self) -> Tensor:
@@ -112,15 +128,15 @@ class Work:
         """(rows, T) labels 1 and 0 of `examples`."""
         return (self.examples.sign > 0).float()
 
-    def stack(self) -> Stack:
-        """Make the networks with their initial weights."""
-        source = SharedFeatures(TASKS, EXAMPLES)
-        return initialised(self.shape, self.groups, source.names, self.seeds)
+    def stack(self, draws: Sequence[int]) -> Stack:
+        """Make the networks of some draws with their initial weights."""
+        seeds = [self.seeds[draw] for draw in draws]
+        return initialised(self.shape, self.groups, self.experiment.source.names, seeds)
 
     @cached_property
     def initial(self) -> Weights:
         """Initial weights of all networks."""
-        return weights_of(self.stack())
+        return weights_of(self.stack(range(self.draws)))
 
     def losses(self, networks: Sequence[int], weights: Weights) -> NDArray[np.float64]:
         """Return (len(networks),) mean logistic loss over all training examples of each network.

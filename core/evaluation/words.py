@@ -17,8 +17,9 @@ def amount(value: float, metric: str) -> str:
     >>> amount(2.345, "error"), amount(-0.0123, "log_loss")
     ('2.3', '−0.012')
     """
-    text = f"{value:.3f}" if metric == "log_loss" else f"{value:.1f}"
-    return text.replace("-", "−")
+    digits = 3 if metric == "log_loss" else 1
+    rounded = round(value, digits) + 0.0  # no "−0.0"
+    return f"{rounded:.{digits}f}".replace("-", "−")
 
 
 def sentence(

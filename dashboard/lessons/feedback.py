@@ -18,9 +18,11 @@ def on_prediction(asked: Pick | Place, said: float, truth: float | None) -> tupl
     if truth is None:
         return None, f"You said {spoken(asked, said)}. {LEVEL}"
     steps = _steps_off(asked, said, truth)
-    if steps == 0:
+    if steps == 0 and isinstance(asked, Pick):
         return True, f"You said {spoken(asked, said)}, and so it is."
     said_and_found = f"You said {spoken(asked, said)}; measured: {spoken(asked, truth)}"
+    if steps == 0:
+        return True, f"{said_and_found}. Well predicted."
     if isinstance(asked, Pick):
         return False, f"{said_and_found}. A surprise is worth a second look: what explains it?"
     if steps == 1:

@@ -12,6 +12,8 @@ from dashboard.charts import laid_out
 from dashboard.theme import OTHER, UNLABELLED, arm_colour
 
 TEXT = 15  # pixels
+DARK_INK, LIGHT_INK = "#262730", "#FAFAFA"
+FINE = 0.08  # largest share below which ticks need a decimal
 
 
 def curves(
@@ -55,7 +57,7 @@ def curves(
         range=[-0.4, len(places) - 0.6],
         zeroline=False,
     )
-    figure.update_yaxes(title=y_title, **_format(percent))
+    figure.update_yaxes(title=y_title, **_format(percent, frame))
     figure.update_layout(showlegend=True)
     return laid_out(figure, height)
 
@@ -86,18 +88,19 @@ def bars(
             showlegend=False,
         )
     figure.update_yaxes(autorange="reversed", title=None, ticksuffix=" ")
-    figure.update_xaxes(title=x_title, **_format(percent))
+    figure.update_xaxes(title=x_title, **_format(percent, frame))
     return laid_out(figure, height or 110 + 48 * frame["name"].nunique(), bargap=0.3)
 
 
-def readable(figure: go.Figure) -> go.Figure:
-    """Return a figure with text that is read from the back of a class; the given one stays."""
-    larger = go.Figure(figure)
-    larger.update_layout(font_size=TEXT, legend_font_size=TEXT)
-    for update in (larger.update_xaxes, larger.update_yaxes):
-        update(tickfont_size=TEXT, title_font_size=TEXT)
-    larger.update_annotations(font_size=TEXT)  # the titles of parts
-    return larger
+def readable(figure: go.Figure, dark: bool) -> go.Figure:
+    """Return a figure whose text is read from the back of a class; the given one stays."""
+    font = {"size": TEXT, "color": LIGHT_INK if dark else DARK_INK}
+    plain = go.Figure(figure)
+    plain.update_layout(font=font, legend_font=font)
+    for update in (plain.update_xaxes, plain.update_yaxes):
+        update(tickfont=font, title_font=font)
+    plain.update_annotations(font=font)  # the titles of parts
+    return plain
 
 
 def pictures(images: Floats, names: Sequence[str]) -> go.Figure:
@@ -138,7 +141,7 @@ def distance(scale: Sequence[float], predicted: float, truth: float | None, unit
         zeroline=False,
     )
     figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
-    return laid_out(figure, 130)
+    return laid_out(figure, 150)
 
 
 def _between(places: Sequence[float], value: float) -> float:
@@ -173,5 +176,8 @@ def _error_bars(part: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _format(percent: bool) -> dict[str, object]:
-    return {"tickformat": ".0%", "hoverformat": ".1%"} if percent else {"hoverformat": ".3~g"}
+def _format(percent: bool, frame: pd.DataFrame) -> dict[str, object]:
+    if not percent:
+        return {"hoverformat": ".3~g"}
+    fine = frame["mean"].max() < FINE
+    return {"tickformat": ".1%" if fine else ".0%", "hoverformat": ".2%" if fine else ".1%"}

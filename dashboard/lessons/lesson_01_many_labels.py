@@ -23,8 +23,8 @@ COLOUR = OTHER[2]
 
 def picture() -> tuple[go.Figure, str]:
     """Draw eight scenes with their columns of Y."""
-    return charts.label_matrix(summaries.samples(RoadScenes().draw(0))), (
-        "Eight made-up road scenes: each object is drawn as two small strokes, and two objects may "
+    return charts.label_matrix(summaries.samples(RoadScenes().draw(0), examples=6)), (
+        "Six made-up road scenes: each object is drawn as two small strokes, and two objects may "
         "share a stroke. Below each picture is its column of Y. 1: the object is there. "
         "0: it is not."
     )
@@ -150,7 +150,7 @@ LESSON = Lesson(
     ),
     reveal=reveal,
     breaking=Break("Where does a column say less?", PLACES, show),
-    takeaway="One picture, several yes-or-no questions: its column of Y can hold more than one 1.",
+    takeaway="One picture, several yes-or-no questions: its column of Y can hold several 1s.",
     check=Check(
         "The tasks are pedestrian, car, stop sign, traffic light, in this order. A picture shows "
         "a car and a traffic light. What is its column of Y?",

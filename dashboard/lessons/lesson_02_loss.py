@@ -69,7 +69,7 @@ def curves(examples: int) -> pd.DataFrame:
     parts = []
     for name, split in zip(COLOURS, ("train", "test"), strict=True):
         frame = summaries.settled_frame(result, "log_loss", split)
-        frame = frame[frame["step"] % EVERY == 0].dropna(subset="mean")
+        frame = frame[(frame["step"] > 0) & (frame["step"] % EVERY == 0)]
         parts.append(frame.assign(name=name, place=frame["step"].map("{:,}".format)))
     return pd.concat(parts, ignore_index=True)
 
@@ -112,8 +112,8 @@ LESSON = Lesson(
         r"\textcolor{#CC79A7}{L}(\hat y_{ij},\, y_{ij})$$"
         "\n\n"
         "Amber: the mean over the m pictures. Light blue: the sum over the four tasks. "
-        "Pink: the logistic loss of one answer, "
-        r"$L = -y \log \hat y - (1-y) \log(1-\hat y)$."
+        "Pink: the logistic loss of one answer,\n\n"
+        r"$$L = -y \log \hat y - (1-y) \log(1-\hat y)$$"
     ),
     picture=picture,
     predict=Pick(

@@ -17,8 +17,8 @@ from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
 from dashboard.theme import APART, OTHER, TOGETHER
 
 MAP = "softmax"
-SOFTMAX, TOGETHER_NAME = "softmax: one label", "multi-label: four answers"
-COLOURS = {SOFTMAX: OTHER[0], TOGETHER_NAME: TOGETHER, "four networks": APART}
+SOFTMAX, MULTI, SEPARATE = "softmax, one label", "multi-label, together", "multi-label, apart"
+COLOURS = {SOFTMAX: OTHER[0], MULTI: TOGETHER, SEPARATE: APART}
 DRAWS = 10
 FEWER, SAME, MORE, TWICE = range(4)
 PLACES = ("just one object", "one object or none", "any number of objects")
@@ -29,7 +29,7 @@ SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
 def picture() -> tuple[go.Figure, str]:
     """Draw scenes with at least two objects."""
     crowded = Counted(2, 4).draw(0)
-    return charts.label_matrix(summaries.samples(crowded)), (
+    return charts.label_matrix(summaries.samples(crowded, examples=6)), (
         "Road scenes with two objects or more. Softmax may say yes to one row of a column at most."
     )
 
@@ -81,8 +81,8 @@ def reveal() -> Reveal:
     frame = pd.concat(
         [
             measured.score_frame(soft, "examples", SOFTMAX),
-            measured.score_frame(multi, "examples", TOGETHER_NAME),
-            measured.apart_frame(multi, "examples", "four networks"),
+            measured.score_frame(multi, "examples", MULTI),
+            measured.apart_frame(multi, "examples", SEPARATE),
         ]
     )
     wrong, right = float(soft["score"].iloc[0]), float(multi["score"].iloc[0])
@@ -97,7 +97,7 @@ def reveal() -> Reveal:
         figures.bars(frame, measured.score_title("error"), COLOURS),
         text,
         _outcome(soft.iloc[0], multi.iloc[0]),
-        f"{measured.origin()} Bars: 95% interval of the difference from four networks.",
+        f"{measured.origin()} Bars: 95% interval of the difference from apart.",
     )
 
 
@@ -124,7 +124,7 @@ def compared(low: int, high: int) -> pd.DataFrame:
     by_arm = result.scores.groupby(["arm", "replicate"], observed=True)["error"].mean()
     soft, multi = (by_arm[arm].to_numpy() for arm in arms)
     rows = []
-    for name, values in ((SOFTMAX, soft), (TOGETHER_NAME, multi), ("difference", soft - multi)):
+    for name, values in ((SOFTMAX, soft), (MULTI, multi), ("difference", soft - multi)):
         mean, lower, upper = interval(values)
         rows.append((name, float(mean), float(lower), float(upper)))
     return pd.DataFrame(rows, columns=["name", "mean", "low", "high"])

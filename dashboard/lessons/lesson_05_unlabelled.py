@@ -35,7 +35,7 @@ PICTURED = Experiment(RoadScenes(), missing=Missing(ASKED))
 
 def picture() -> tuple[go.Figure, str]:
     """Draw scenes some labels of which are '?'."""
-    return charts.label_matrix(summaries.samples(PICTURED.problem(0))), (
+    return charts.label_matrix(summaries.samples(PICTURED.problem(0), examples=6)), (
         "Road scenes that were labelled in part. '?' means that nobody looked: it is not a 0."
     )
 

@@ -14,6 +14,14 @@ from dashboard.views import loss_inspector, race
 
 TOOLS = {2: loss_inspector.show}  # what a lesson offers beside its measurement
 STATE, CHOSEN, NOTE = "lessons", "lesson", "note on the lesson's address"
+READING = """
+Error is the share of wrong answers on examples that no network has trained on: less is better.
+
+Every point is measured several times, on new draws of data. The thin bar is the 95% interval: the
+true mean lies in it, unless this was one of the unlucky 5 in 100 cases.
+
+When the interval of a difference holds zero, it may be luck: then no difference is shown.
+"""
 STILL = {"displayModeBar": False}  # plotly's tools are for exploring, not for reading
 
 
@@ -169,28 +177,29 @@ def _reveal(lesson: Lesson, attempt: Attempt) -> None:
 
 
 def _measured(found: Reveal, key: str) -> None:
-    st.markdown(plain(found.text))
-    _draw(found.figure, key, found.text)
-    st.caption(plain(found.origin))
+    left, right = st.columns((3, 2), gap="medium")
+    with left:
+        _draw(found.figure, key, found.text)
+    with right:
+        st.markdown(plain(found.text))
+        st.caption(plain(found.origin))
 
 
 def _draw(figure: go.Figure, key: str, alt: str) -> None:
-    st.plotly_chart(figures.readable(figure), key=key, alt=alt, config=STILL)
+    dark = st.context.theme.type == "dark"
+    st.plotly_chart(figures.readable(figure, dark), key=key, alt=alt, config=STILL)
 
 
 def _live(lesson: Lesson, attempt: Attempt) -> None:
     """Race the lesson's experiment here, when asked to, or in the Playground."""
-    run, leave, _ = st.columns((2, 3, 2))
-    if run.button("Run it live", icon=":material/play_arrow:", key="live", width="stretch"):
-        attempt.live = True
-    if leave.button(
-        "Open in the Playground with these settings",
-        icon=":material/tune:",
-        key="playground",
-        width="stretch",
-    ):
-        widgets.take(lesson.live)
-        st.switch_page(st.session_state["pages"]["playground"])
+    with st.container(horizontal=True):
+        if st.button("Run it live", icon=":material/play_arrow:", key="live"):
+            attempt.live = True
+        if st.button("Open in the Playground with these settings", icon=":material/tune:"):
+            widgets.take(lesson.live)
+            st.switch_page(st.session_state["pages"]["playground"])
+        with st.popover("How to read this", icon=":material/help:", type="tertiary"):
+            st.markdown(READING)
     if attempt.live:
         drawn = loading.problem(lesson.live)
         if isinstance(drawn, str):

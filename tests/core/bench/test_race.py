@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 import pytest
 
+from core import units
 from core.bench import loop
 from core.bench.engine import Engine
 from core.bench.loop import Loop
@@ -44,3 +45,16 @@ def test_the_engine_against_itself_does_not_differ() -> None:
     """Two runs of the engine reach equal losses, bit for bit."""
     (duel,) = race(WORK, [Peer("engine", Engine)], rounds=2).duels
     assert duel.difference == 0
+
+
+def test_units_change_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine ends at the same losses when every draw is a unit of its own."""
+    together = Engine(WORK)
+    monkeypatch.setattr(units, "UNIT_PARAMETERS", 1)
+    alone = Engine(WORK)
+    reached = []
+    for engine in (together, alone):
+        engine.train()
+        reached.append(WORK.losses(engine.networks, engine.weights()))
+    assert reached[0] == pytest.approx(reached[1], abs=1e-5)
+    assert len(set(reached[0].round(3))) > 1

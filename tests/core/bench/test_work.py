@@ -23,7 +23,7 @@ def test_rows_are_those_of_the_engine() -> None:
 def test_losses_are_the_lectures() -> None:
     """The judge's loss of a network is the engine's loss over all its training examples."""
     networks = range(WORK.networks)
-    stack = WORK.stack()
+    stack = WORK.stack(range(WORK.draws))
     x = torch.stack([WORK.examples.x[torch.from_numpy(rows)] for rows in WORK.examples.train])
     sign = torch.stack([WORK.examples.sign[torch.from_numpy(r)] for r in WORK.examples.train])
     assert x.shape[1] == EXAMPLES
