@@ -69,7 +69,6 @@ def curves(examples: int) -> pd.DataFrame:
     parts = []
     for name, split in zip(COLOURS, ("train", "test"), strict=True):
         frame = summaries.settled_frame(result, "log_loss", split)
-        frame = frame[(frame["step"] > 0) & (frame["step"] % EVERY == 0)]
         parts.append(frame.assign(name=name, place=frame["step"].map("{:,}".format)))
     return pd.concat(parts, ignore_index=True)
 
@@ -85,10 +84,11 @@ def show(place: int) -> Reveal:
         f"After {training['place']} steps on {examples:,} pictures, one answer costs "
         f"{training['mean']:.3f} on average on the pictures that the network trains on, and "
         f"{new['mean']:.3f} on new ones. {_gap(training, new)} On new pictures the loss was "
-        f"{lowest:.3f} at its lowest: every race here stops each task where the loss on "
-        "validation pictures is lowest."
+        f"{lowest:.3f} at its lowest. That is why every network here is taken at the step where "
+        "its loss on validation pictures was lowest."
     )
-    figure = figures.curves(found, "training steps", "loss of one answer", COLOURS, percent=False)
+    drawn = found[(found["step"] > 0) & (found["step"] % EVERY == 0)]
+    figure = figures.curves(drawn, "training steps", "loss of one answer", COLOURS, percent=False)
     return Reveal(figure, text, None, _origin(f"runs on {int(training['replicates'])} draws"))
 
 

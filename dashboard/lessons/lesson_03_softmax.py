@@ -89,8 +89,9 @@ def reveal() -> Reveal:
     share, forced = crowded_share()
     text = (
         f"Softmax is wrong on {measured.score(wrong)} of the answers, multi-label on "
-        f"{measured.score(right)}. {measured.verdict(soft.iloc[0])} {share:.0%} of the pictures "
-        "show two objects or more. There softmax names one object at most and misses the others: "
+        f"{measured.score(right)}. Softmax against separate networks: "
+        f"{measured.verdict(soft.iloc[0])} {share:.0%} of the pictures show two objects or more. "
+        "There softmax names one object at most and misses the others: "
         f"that alone makes {measured.score(forced)} of all answers wrong, however well it learns."
     )
     return Reveal(

@@ -64,10 +64,15 @@ def _small(width: int) -> Reveal:
     found = measured.rows(EXAMPLES_MAP, width=width).sort_values("examples")
     row = found[found["examples"] == EXAMPLES].iloc[0]
     units = f"{width} hidden unit" + ("s" if width > 1 else "")
+    reason = (
+        "That is too little room for what four tasks need."
+        if row["verdict"] == "apart"
+        else "Here the lack of room is not what decides."
+    )
     text = (
-        f"{measured.verdict(row)} Together has {units} for all {TASKS} tasks. Apart has "
-        f"{units} for each task, {TASKS * width} in all. Sharing helps when there is room for "
-        "what is shared."
+        f"One network is wrong on {measured.score(row['score'])} of the answers, four networks on "
+        f"{measured.score(row['apart'])}. {measured.verdict(row)} Together has {units} for all "
+        f"{TASKS} tasks. Apart has {units} for each task, {TASKS * width} in all. {reason}"
     )
     return Reveal(comparing.scores({"together": found}, "examples"), text, None, measured.origin())
 

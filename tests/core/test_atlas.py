@@ -1,0 +1,111 @@
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from core import Experiment, Grid, Missing, atlas, run
+from core.data import Digits, RoadScenes, SharedFeatures
+from core.evaluation.gain import ALL
+from core.jobs import Jobs
+from core.overview import overview
+
+LARGEST = 20_000_000  # bytes
+WIDENED = 1.5  # two intervals of 95% miss each other by chance now and then
+
+
+@pytest.fixture
+def small(tmp_path: Path, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Build an atlas of one small map into a file of the test's own."""
+    base = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=50)
+    found = atlas.Map("small", Grid(base, (("width", (2, 4)), ("examples", (50, 60)))))
+    monkeypatch.setattr(atlas, "maps", lambda: (found,))
+    monkeypatch.setattr(atlas, "lesson_maps", dict)
+    monkeypatch.setattr(atlas, "FILE", tmp_path / "atlas.parquet")
+    atlas.build(jobs.store, jobs.cluster, atlas.FILE)
+    atlas.load.cache_clear()
+    yield atlas.FILE
+    atlas.load.cache_clear()
+
+
+def test_a_built_atlas_has_its_maps_and_where_it_comes_from(small: Path) -> None:
+    """What is built can be read as a map, with engine, date and replicates beside it."""
+    (found,) = atlas.maps()
+    table = atlas.map_table(found)
+    assert list(table.columns[:2]) == ["width", "examples"]
+    assert len(table[(table["task"] == ALL) & (table["metric"] == "error")]) == 4
+    assert set(atlas.origin()) >= {"engine", "built", "replicates", "seed", "maps"}
+
+
+def test_the_nearest_point_is_named_and_is_exact_only_there(small: Path) -> None:
+    """A point of the atlas is found exactly, one beside it as near, one far off not at all."""
+    (found,) = atlas.maps()
+    base = replace(found.grid.base, width=4)
+    row = atlas.nearest(base, "error")
+    assert row is not None
+    assert atlas.is_exact(row, base)
+    beside = replace(base, width=5)
+    near = atlas.nearest(beside, "error")
+    assert near is not None
+    assert near["width"] == 4
+    assert not atlas.is_exact(near, beside)
+    for far in (
+        replace(base, width=64),
+        replace(base, missing=Missing(0.5)),
+        replace(base, depth=2),
+        replace(base, source=Digits()),
+    ):
+        assert atlas.nearest(far, "error") is None
+
+
+def test_an_atlas_of_another_engine_is_refused(small: Path) -> None:
+    """Numbers of another engine version are not shown as this one's."""
+    table = pq.read_table(small)
+    origin = json.loads(table.schema.metadata[b"together-or-apart"]) | {"engine": "0"}
+    changed = table.replace_schema_metadata({"together-or-apart": json.dumps(origin)})
+    pq.write_table(changed, small)
+    with pytest.raises(ValueError, match=r"must be of engine version .*, got 0"):
+        atlas.load()
+
+
+def test_the_shipped_atlas_is_small_whole_and_has_its_origin() -> None:
+    """Every map and lesson's map is there, with 20 replicates at each point that has an outcome."""
+    assert atlas.FILE.stat().st_size < LARGEST
+    table = atlas.load()
+    every = (*atlas.maps(), *atlas.lesson_maps().values())
+    assert set(table["map"]) == {found.title for found in every}
+    assert (table[table["outcome"] == "finished"]["replicates"] >= 20).all()
+    for found in every:
+        rows = table[(table["map"] == found.title) & (table["task"] == ALL)]
+        points = rows[rows["metric"] == "error"].groupby("arm").size()
+        assert points.max() == found.grid.size
+
+
+@pytest.mark.parametrize("pick", range(3))
+def test_a_random_point_measured_again_agrees(pick: int) -> None:
+    """Other data of the same settings give a gain whose interval meets the shipped one."""
+    table = atlas.load()
+    cheap = table[
+        (table["task"] == ALL)
+        & (table["metric"] == "error")
+        & (table["arm"] == "together")
+        & (table["handout"] == "same")
+        & table["source"].isin(["SharedFeatures", "RoadScenes"])
+        & (table["map"].isin([found.title for found in atlas.maps()]))
+        & (table["tasks"] * table["width"] <= 128)
+        & (table["missing"] == 0)
+    ]
+    row = cheap.iloc[int(np.random.default_rng(pick).integers(len(cheap)))]
+    settings = {"tasks": int(row["tasks"]), "examples": int(row["examples"])}
+    source = (
+        SharedFeatures(**settings, relatedness=float(row["relatedness"]))
+        if row["source"] == "SharedFeatures"
+        else RoadScenes(**settings)
+    )
+    again = overview(run(Experiment(source, width=int(row["width"]), replicates=10, seed=1)))
+    measured = again[(again["task"] == ALL) & (again["metric"] == "error")].iloc[0]
+    reach = (row["high"] - row["low"] + measured["high"] - measured["low"]) / 2
+    assert abs(measured["gain"] - row["gain"]) <= WIDENED * reach

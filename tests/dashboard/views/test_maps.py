@@ -1,0 +1,99 @@
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import Experiment, Grid, atlas
+from core.data import SharedFeatures
+from core.jobs import Jobs
+from dashboard import loading
+from dashboard.views import maps
+
+PATIENCE = 120.0  # seconds; of a loaded machine
+SMALL = Grid(
+    Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=50, seed=7),
+    (("width", (2, 8)), ("examples", (50, 200))),
+)
+
+
+def _page() -> None:
+    from dashboard.views import maps
+
+    maps.show()
+
+
+@pytest.fixture
+def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], AppTest]]:
+    """Open the page on the workers that all tests share."""
+    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    opened = AppTest.from_function(_page, default_timeout=PATIENCE)
+    yield opened.run
+    if "sweep" in opened.session_state:
+        opened.session_state["sweep"].stop()
+
+
+def _over(page: AppTest) -> AppTest:
+    """Look again and again until the sweep is over."""
+    end = time.monotonic() + PATIENCE
+    while not page.session_state["sweep"].progress().over:
+        assert time.monotonic() < end, "the sweep must end"
+        time.sleep(0.1)
+    return page.run()
+
+
+def test_it_opens_with_a_map_of_the_atlas(page: Callable[[], AppTest]) -> None:
+    """With no click there is a measured map, and where it comes from."""
+    opened = page()
+    assert not opened.exception
+    assert opened.selectbox(key="map title").value == atlas.maps()[0].title
+    assert any("20 replicates" in caption.value for caption in opened.caption)
+
+
+@pytest.mark.parametrize("title", [found.title for found in atlas.maps()[1::4]])
+def test_other_maps_and_scores_open(page: Callable[[], AppTest], title: str) -> None:
+    """Any map in any score is shown without a fault."""
+    opened = page()
+    opened.selectbox(key="map title").select(title).run()
+    assert not opened.exception
+
+
+def test_a_map_of_ones_own_is_computed_and_refined(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compute, see all points; then the finer map holds the points between, too."""
+    monkeypatch.setattr(maps, "_chosen_grid", lambda: SMALL)
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    assert any("compute" in info.value for info in opened.info)
+    next(b for b in opened.button if b.label == "Compute 4 points").click().run()
+    opened = _over(opened)
+    assert not opened.exception
+    assert any(box.value.startswith("4 of 4 points") for box in opened.success)
+    next(b for b in opened.button if b.label == "Compute 9 points").click().run()
+    opened = _over(opened)
+    assert [box.value for box in opened.success] == ["9 of 9 points, 5 of them computed now."]
+
+
+def test_a_stopped_map_keeps_what_it_has(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stop leaves a sentence with the points that are kept."""
+    long = Grid(Experiment(SharedFeatures(), steps=5000), (("width", (16, 32, 64)),))
+    monkeypatch.setattr(maps, "_chosen_grid", lambda: long)
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    next(b for b in opened.button if b.label == "Compute 3 points").click().run()
+    next(b for b in opened.button if b.label == "Stop").click().run()
+    opened = _over(opened)
+    assert any(box.value.startswith("Stopped:") for box in opened.info)
+
+
+def test_axes_can_be_chosen(page: Callable[[], AppTest]) -> None:
+    """The controls of a map of one's own make a grid for every source."""
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    for source in ("road", "shared", "digits", "molecules"):
+        opened.selectbox(key="map source").select(source).run()
+        assert not opened.exception
+        assert any(b.label.startswith("Compute") for b in opened.button)
