@@ -126,12 +126,12 @@ def label_matrix(
 
     Args:
         words: (T, n) what to write into the cells instead of the labels.
-        below: n texts to write below the columns; None: "example 1", ...
+        below: n texts to write below the columns; None: their numbers.
     """
     count, tasks = samples.labels.shape[1], len(samples.names)
     has_pictures = samples.pictures is not None
     label_height = 26 * tasks
-    picture_height = 150 if has_pictures else 0
+    picture_height = 120 if has_pictures else 0
     heights = [picture_height, label_height] if has_pictures else [label_height]
     figure = make_subplots(
         rows=len(heights), cols=1, row_heights=heights, vertical_spacing=0.02, shared_xaxes=True
@@ -149,7 +149,8 @@ def label_matrix(
     figure.update_yaxes(autorange="reversed", row=len(heights), col=1, showgrid=False)
     figure.update_xaxes(
         tickvals=centres,
-        ticktext=below or [f"example {k + 1}" for k in range(count)],
+        ticktext=below or [f"{k + 1}" for k in range(count)],
+        title=None if below else "example",
         showgrid=False,
         zeroline=False,
         row=len(heights),

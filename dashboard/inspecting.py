@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from core.inspection import Inspection
 
 
+PIXEL = 24  # on the screen, for one of the example
+
+
 @lru_cache(maxsize=32)
 def inspected(experiment: Experiment, step: int) -> "Inspection":
     """Train for `step` steps and take the next batch apart; shared, so never changed."""
@@ -39,6 +42,13 @@ def term_words(found: "Inspection", examples: slice) -> np.ndarray:
     return _written(
         found, examples, lambda label, _, term: "<s>?</s>" if label == "?" else f"{term:.2f}"
     )
+
+
+def enlarged(found: "Inspection", example: int) -> np.ndarray:
+    """Return one example as a picture in [0, 1], its pixels large enough to stay sharp."""
+    picture = found.x[example].reshape(found.picture)
+    largest = np.abs(found.x).max()
+    return np.kron((picture / largest + 1) / 2, np.ones((PIXEL, PIXEL)))
 
 
 def term_table(found: "Inspection", example: int) -> pd.DataFrame:

@@ -103,7 +103,7 @@ class Batches:
         steps, sets, size = rows.shape
         if self.shared:
             wide = functional.embedding(rows, self._sign).transpose(2, 3)  # (steps, R, G K, n)
-            return wide.reshape(steps, sets * self._groups, -1, size)
+            return wide.contiguous().view(steps, sets * self._groups, -1, size)
         group = torch.arange(sets).remainder_(self._groups)[:, None]
         cells = self._sign.view(len(self._sign) * self._groups, -1)
         picked = functional.embedding(rows * self._groups + group, cells)
@@ -113,7 +113,7 @@ class Batches:
         """Return x (R, n, d) and sign (E, K, n) of held-out rows: (R, n)."""
         x = self._x[rows]
         wide = self._sign[rows].transpose(1, 2)
-        return x, wide.reshape(len(rows) * self._groups, -1, rows.shape[1])
+        return x, wide.contiguous().view(len(rows) * self._groups, -1, rows.shape[1])
 
 
 def _pools(sign: Tensor, rows: Rows, groups: int) -> list[Rows]:

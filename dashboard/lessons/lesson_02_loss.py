@@ -26,7 +26,8 @@ def picture() -> tuple[go.Figure, str]:
     """Draw four examples with their labels and what the network thinks of them."""
     found = inspecting.inspected(INSPECTED, STEP)
     words = inspecting.chance_words(found, SHOWN)
-    return charts.label_matrix(inspecting.batch_samples(found, SHOWN), words), (
+    names = [f"example {k + 1}" for k in range(SHOWN.stop)]
+    return charts.label_matrix(inspecting.batch_samples(found, SHOWN), words, names), (
         f"Four pictures, met after {STEP} steps of training. In each box: the label y, then ŷ, "
         "the chance of yes that the network gives. Green boxes have label 1, amber ones '?'."
     )
@@ -43,7 +44,7 @@ def reveal() -> Reveal:
         inspecting.batch_samples(found, SHOWN), inspecting.term_words(found, SHOWN), below
     )
     text = (
-        f"Example {most + 1} costs most: its terms add up to {sums[most]:.2f}. Most of it is one "
+        f"Example {most + 1} costs most: its terms add up to {sums[most]:.2f}. The largest is one "
         f"answer: the label of '{found.names[task]}' is {found.labels[task, most]:.0f}, and the "
         f"network gave yes a chance of {found.chances[task, most]:.0%}. A '?' is struck out and "
         f"adds nothing. The mean of the sums over all {found.terms.shape[1]} examples of this "
@@ -118,7 +119,7 @@ LESSON = Lesson(
     picture=picture,
     predict=Pick(
         "Compare labels and chances. Which of the four pictures adds most to the loss?",
-        tuple(f"example {k + 1}" for k in range(4)),
+        tuple(f"example {k + 1}" for k in range(SHOWN.stop)),
     ),
     reveal=reveal,
     breaking=Break("When does a small loss mislead?", PLACES, show),

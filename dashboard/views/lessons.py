@@ -195,7 +195,11 @@ def _live(lesson: Lesson, attempt: Attempt) -> None:
     with st.container(horizontal=True):
         if st.button("Run it live", icon=":material/play_arrow:", key="live"):
             attempt.live = True
-        if st.button("Open in the Playground with these settings", icon=":material/tune:"):
+        if st.button(
+            "Open in the Playground",
+            icon=":material/tune:",
+            help="With the settings of this lesson",
+        ):
             widgets.take(lesson.live)
             st.switch_page(st.session_state["pages"]["playground"])
         with st.popover("How to read this", icon=":material/help:", type="tertiary"):

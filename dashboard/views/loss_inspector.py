@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import Experiment
-from dashboard import charts, inspecting
+from dashboard import inspecting
 
 if TYPE_CHECKING:
     from core.inspection import Inspection
@@ -24,16 +24,8 @@ def show(experiment: Experiment) -> None:
             found = inspecting.inspected(experiment, step)
         count = found.terms.shape[1]
         example = right.slider("Example of the batch", 1, count, key="inspected example") - 1
-        left.plotly_chart(
-            charts.label_matrix(
-                inspecting.batch_samples(found, slice(example, example + 1)),
-                inspecting.term_words(found, slice(example, example + 1)),
-                [f"example {example + 1}"],
-            ),
-            key="inspected picture",
-            alt="The example, and the terms of the loss that it adds",
-            config={"displayModeBar": False},
-        )
+        if found.picture:
+            left.image(inspecting.enlarged(found, example), width=220)
         right.table(inspecting.term_table(found, example).set_index("task"))
         st.markdown(_sums(found, example))
 
