@@ -99,7 +99,10 @@ class Batches:
         return torch.from_numpy(self._pool[picked])
 
     def _signs(self, rows: Tensor) -> Tensor:
-        """Gather (steps, E, K, n) signs of rows: (steps, S, n)."""
+        """Gather (steps, E, K, n) signs of rows: (steps, S, n).
+
+        They are contiguous: what is computed from strided signs is strided too, and slow.
+        """
         steps, sets, size = rows.shape
         if self.shared:
             wide = functional.embedding(rows, self._sign).transpose(2, 3)  # (steps, R, G K, n)

@@ -109,11 +109,10 @@ def _chosen_grid() -> Grid | None:
         format_func=lambda axis: names[axis] if axis else "nothing: one row",
         key=f"up {key} {first}",
     )
-    with st.expander("What stays the same"):
-        base = _held(base, known, {first, second})
-    axes = [(axis, _range(base, axis)) for axis in (first, second) if axis]
     try:
-        return Grid(base, tuple(axes))
+        with st.expander("What stays the same"):
+            base = _held(base, known, {first, second})
+        return Grid(base, tuple((axis, _range(base, axis)) for axis in (first, second) if axis))
     except ValueError as error:
         st.error(plain(f"{error}."))
         return None

@@ -1,17 +1,20 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from core import Experiment, Grid, Missing, atlas, run
+from core import Experiment, Grid, Missing, atlas, run, sweep
 from core.data import Digits, RoadScenes, SharedFeatures
 from core.evaluation.gain import ALL
 from core.jobs import Jobs
 from core.overview import overview
+from core.version import ENGINE
 
 LARGEST = 20_000_000  # bytes
 WIDENED = 1.5  # two intervals of 95% miss each other by chance now and then
@@ -38,6 +41,27 @@ def test_a_built_atlas_has_its_maps_and_where_it_comes_from(small: Path) -> None
     assert list(table.columns[:2]) == ["width", "examples"]
     assert len(table[(table["task"] == ALL) & (table["metric"] == "error")]) == 4
     assert set(atlas.origin()) >= {"engine", "built", "replicates", "seed", "maps"}
+
+
+def test_a_map_of_the_atlas_is_the_sweep_that_made_it(small: Path, jobs: Jobs) -> None:
+    """Its rows are those of `sweep`, number for number, with the settings of each point beside."""
+    (found,) = atlas.maps()
+    swept = sweep(found.grid, jobs.cluster, jobs.store)
+    table = atlas.map_table(found)[list(swept.columns)]
+    pd.testing.assert_frame_equal(table, swept, check_exact=True)
+
+
+def test_a_stopped_build_goes_on_where_it_was(small: Path, jobs: Jobs, tmp_path: Path) -> None:
+    """What the store has is not measured again: building anew computes nothing."""
+    computed = []
+    again = atlas.build(
+        jobs.store,
+        jobs.cluster,
+        tmp_path / "again.parquet",
+        lambda _, progress: computed.append(progress.computed),
+    )
+    assert set(computed) == {0}
+    pd.testing.assert_frame_equal(again, atlas.load(), check_exact=True)
 
 
 def test_the_nearest_point_is_named_and_is_exact_only_there(small: Path) -> None:
@@ -74,6 +98,9 @@ def test_an_atlas_of_another_engine_is_refused(small: Path) -> None:
 def test_the_shipped_atlas_is_small_whole_and_has_its_origin() -> None:
     """Every map and lesson's map is there, with 20 replicates at each point that has an outcome."""
     assert atlas.FILE.stat().st_size < LARGEST
+    origin = atlas.origin()
+    assert (origin["engine"], origin["replicates"]) == (ENGINE, atlas.REPLICATES)
+    assert datetime.fromisoformat(str(origin["built"])).tzinfo is not None
     table = atlas.load()
     every = (*atlas.maps(), *atlas.lesson_maps().values())
     assert set(table["map"]) == {found.title for found in every}

@@ -11,7 +11,7 @@ from core.jobs import Jobs, wait
 from core.store import Store
 from core.sweeping import Progress, Sweep
 
-PATIENCE = 120.0  # seconds; of a loaded machine
+PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=40), width=3, replicates=2, steps=50)
 GRID = Grid(BASE, (("width", (1, 3)), ("examples", (30, 40))))
 

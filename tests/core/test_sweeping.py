@@ -18,7 +18,7 @@ from core.overview import COLUMNS, overview
 from core.store import Store
 from core.sweeping import Progress, Sweep
 
-PATIENCE = 60.0  # seconds; of a loaded machine
+PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=2, steps=60)
 SMALL = Grid(BASE, (("width", (1, 4)), ("examples", (30, 60))))
 ENDLESS = Grid(replace(BASE, width=64), (("steps", (10, 100_000)),))

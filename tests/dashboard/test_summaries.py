@@ -166,3 +166,29 @@ def test_fewer_examples_than_columns_are_shown_again() -> None:
     """Two training examples are enough to draw from."""
     shown = summaries.samples(Experiment(SharedFeatures(tasks=2, examples=2)).problem(0))
     assert shown.labels.shape == (2, 8)
+
+
+def test_one_task_alone_can_be_followed() -> None:
+    """The curves of one task are not mixed with those of the others."""
+    second = summaries.race_frame(CURVES, "error", task=1).set_index(["arm", "step"])
+    assert second.loc[("together", 50), "mean"] == pytest.approx((0.3 + 0.4) / 2)
+
+
+def test_all_arms_are_compared_on_what_all_answer() -> None:
+    """Transfer answers the first task alone, every other arm all of them."""
+    source = SharedFeatures(tasks=3, examples=60)
+    assert summaries.compared_task(Experiment(source)) == "all"
+    arms = ("together", "apart", "transfer")
+    assert summaries.compared_task(Experiment(source, arms=arms)) == "task 1"
+
+
+def test_a_settled_race_can_be_told_of_one_task(result: Result) -> None:
+    """Curves, costs and verdicts of one task are those of its rows."""
+    task = str(result.scores["task"].iloc[0])
+    mine = result.scores[result.scores["task"] == task].groupby("arm", sort=False)["error"].mean()
+    costs = summaries.cost_frame(result, "error", task).set_index("arm")["error"]
+    assert costs.to_dict() == pytest.approx(mine.to_dict())
+    (verdict,) = summaries.verdicts_of(result, "error", task)
+    assert verdict.gain == pytest.approx(100 * (mine["apart"] - mine["together"]), abs=1e-4)
+    whole = summaries.settled_frame(result, "error")
+    assert not whole["mean"].equals(summaries.settled_frame(result, "error", task=task)["mean"])

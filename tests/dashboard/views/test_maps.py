@@ -58,6 +58,57 @@ def test_other_maps_and_scores_open(page: Callable[[], AppTest], title: str) -> 
     assert not opened.exception
 
 
+def test_another_score_is_drawn_in_its_unit(page: Callable[[], AppTest]) -> None:
+    """The same map in log loss has other numbers, in nats."""
+    opened = page()
+    in_error = opened.get("plotly_chart")[0].proto.spec
+    opened.segmented_control(key="map score").set_value("log_loss").run()
+    assert not opened.exception
+    in_loss = opened.get("plotly_chart")[0].proto.spec
+    assert "gain (pp)" in in_error
+    assert "gain (nats)" in in_loss
+
+
+def test_a_map_is_computed_as_the_controls_say(page: Callable[[], AppTest]) -> None:
+    """Axes, their ranges, replicates and what stays are set by hand; all points come."""
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map source").select("shared").run()
+    next(s for s in opened.slider if s.label == "Replicates").set_value(2).run()
+    opened.selectbox(key="across shared").select("width").run()
+    opened.selectbox(key="up shared width").select("relatedness").run()
+    opened.select_slider(key="range width shared").set_range(1, 4).run()
+    opened.select_slider(key="range relatedness shared").set_range(0.75, 1.0).run()
+    opened.select_slider(key="held tasks shared").set_value(2).run()
+    opened.select_slider(key="held steps shared").set_value(100).run()
+    next(b for b in opened.button if b.label == "Compute 6 points").click().run()
+    grid = opened.session_state["sweep"].grid
+    assert grid.axes == (("width", (1, 2, 4)), ("relatedness", (0.75, 1.0)))
+    assert (grid.base.replicates, grid.base.steps, grid.base.source.tasks) == (2, 100, 2)
+    opened = _over(opened)
+    assert not opened.exception
+    assert opened.success[0].value.startswith("6 of 6 points")
+    table = opened.dataframe[0].value
+    assert set(zip(table["width"], table["relatedness"], strict=True)) == {
+        (w, r) for w in (1, 2, 4) for r in (0.75, 1.0)
+    }
+
+
+def test_settings_that_take_too_long_are_refused(page: Callable[[], AppTest]) -> None:
+    """What stays the same may not be beyond what a class can wait for: a sentence says so."""
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map source").select("shared").run()
+    next(s for s in opened.slider if s.label == "Replicates").set_value(30).run()
+    opened.select_slider(key="held tasks shared").set_value(32).run()
+    opened.select_slider(key="held steps shared").set_value(2000).run()
+    opened.select_slider(key="held missing shared").set_value(0.0).run()
+    opened.select_slider(key="held depth shared").set_value(4).run()
+    assert not opened.exception
+    assert opened.error[0].value.startswith("width, depth, tasks, steps and replicates must stay")
+    assert not any(button.label.startswith("Compute") for button in opened.button)
+
+
 def test_a_map_of_ones_own_is_computed_and_refined(
     page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:

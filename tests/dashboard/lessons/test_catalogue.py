@@ -1,0 +1,155 @@
+"""What every lesson keeps to."""
+
+import ast
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import links, theme
+from dashboard.lessons import catalogue
+from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
+
+NUMBERS = range(1, 11)
+RESULT = re.compile(r"\d\.\d|\d\s?%|\d per ?cent")  # what only a measurement may say
+CONFIDENCE = "95%"  # of all intervals: a rule, not a result
+
+
+@pytest.fixture(params=NUMBERS, ids="lesson {}".format)
+def lesson(request: pytest.FixtureRequest) -> Lesson:
+    """Go through all ten lessons."""
+    return catalogue.lesson(request.param)
+
+
+def _source(number: int) -> ast.Module:
+    found = importlib.util.find_spec(f"dashboard.lessons.{catalogue.modules()[number]}")
+    assert found is not None
+    assert found.origin is not None
+    return ast.parse(Path(found.origin).read_text())
+
+
+def _texts(tree: ast.AST) -> set[str]:
+    """Return the strings of a module that may be shown: no docstrings, no formats such as .1%."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue):
+            node.format_spec = None
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            node.value.value = ""
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
+
+
+def _typed(tree: ast.AST) -> set[str]:
+    return {text for text in _texts(tree) if RESULT.search(text.replace(CONFIDENCE, ""))}
+
+
+def _check(found: Reveal) -> None:
+    assert len(found.figure.data) > 0
+    assert re.search(r"\d", found.text), "a measurement has numbers"
+    assert found.text.endswith((".", "?"))
+    assert "nan" not in found.text.split()
+    assert found.origin
+
+
+def test_there_are_ten_in_order() -> None:
+    """The catalogue holds lessons 1 to 10, and each knows its number."""
+    assert list(catalogue.modules()) == list(NUMBERS)
+    assert [lesson.number for lesson in catalogue.every()] == list(NUMBERS)
+
+
+def test_titles_differ_and_fit_a_phone() -> None:
+    """The list of lessons can be read on a narrow screen."""
+    titles = [lesson.title for lesson in catalogue.every()]
+    assert len(set(titles)) == len(titles)
+    assert all(len(title) <= 40 for title in titles)
+
+
+def test_an_unknown_number_is_refused() -> None:
+    """Only lessons that exist are opened."""
+    with pytest.raises(ValueError, match="lesson must be between 1 and 10, got 11"):
+        catalogue.lesson(11)
+
+
+def test_the_text_holds_every_part(lesson: Lesson) -> None:
+    """Claim, prompt, takeaway, check and notes are there, and the right answer is an option."""
+    assert len(re.findall(r"[.?!:](?:\s|\*|$)", lesson.claim)) >= 2
+    assert lesson.predict.prompt.endswith((".", "?"))
+    assert lesson.takeaway.endswith(".")
+    assert lesson.check.right in range(len(lesson.check.options))
+    assert len(set(lesson.check.options)) == len(lesson.check.options) >= 3
+    assert lesson.check.why.endswith(".")
+    assert len(lesson.notes) >= 3
+    assert len(lesson.breaking.places) >= 2
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_no_result_is_typed_into_a_text(number: int) -> None:
+    """No string of a lesson holds a decimal number or a percentage: numbers are measured."""
+    assert _typed(_source(number)) == set()
+
+
+def test_the_picture_is_made_from_data(lesson: Lesson) -> None:
+    """The picture holds something, and its caption says what in a sentence."""
+    figure, caption = lesson.picture()
+    assert isinstance(figure, go.Figure)
+    assert len(figure.data) > 0
+    assert caption.endswith(".")
+
+
+def test_the_reveal_is_in_the_terms_of_the_prediction(lesson: Lesson) -> None:
+    """What was measured can be compared with what can be said."""
+    found = lesson.reveal()
+    _check(found)
+    if isinstance(lesson.predict, Pick):
+        assert len(set(lesson.predict.options)) == len(lesson.predict.options) >= 3
+        assert found.truth in (None, *range(len(lesson.predict.options)))
+    else:
+        assert isinstance(lesson.predict, Place)
+        assert list(lesson.predict.scale) == sorted(set(lesson.predict.scale))
+        if found.truth is not None:
+            assert lesson.predict.scale[0] <= found.truth <= lesson.predict.scale[-1]
+
+
+def test_every_place_of_the_knob_is_measured(lesson: Lesson) -> None:
+    """Wherever the knob is put there are a figure, a sentence with numbers, and their origin."""
+    shown = [lesson.breaking.show(place) for place in range(len(lesson.breaking.places))]
+    for found in shown:
+        _check(found)
+    assert len({found.text for found in shown}) == len(shown)
+
+
+def test_the_race_is_one_that_the_playground_can_open(lesson: Lesson) -> None:
+    """The Playground can be set to the lesson's experiment, but for its arms."""
+    opened = links.build(links.values(lesson.live))
+    assert (opened.source, opened.missing) == (lesson.live.source, lesson.live.missing)
+    assert opened.replicates == lesson.live.replicates >= 2
+    assert lesson.live.arms[:2] == opened.arms
+
+
+def test_no_lesson_needs_streamlit_or_torch_to_be_listed() -> None:
+    """Lessons are computed and drawn without a page, and listed without the engine's weight."""
+    code = (
+        "from dashboard.lessons import catalogue; catalogue.every(); import sys; "
+        "print(*{'streamlit', 'torch'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_arms_keep_their_colours(number: int) -> None:
+    """Together and apart look as on every other page."""
+    module = importlib.import_module(f"dashboard.lessons.{catalogue.modules()[number]}")
+    colours = getattr(module, "COLOURS", {})
+    for arm, colour in (("together", theme.TOGETHER), ("apart", theme.APART)):
+        assert colours.get(arm, colour) == colour
+
+
+def test_a_missing_word_would_be_found() -> None:
+    """The search for typed results finds one, in plain strings and in f-strings."""
+    tree = ast.parse("x = f'the error is 12.3% of {n:.1%}'; y = '95% interval'; z = '40 %'")
+    assert _typed(tree) == {"the error is 12.3% of ", "40 %"}

@@ -1,0 +1,39 @@
+import pytest
+
+from dashboard.lessons import feedback
+from dashboard.lessons.lesson import Check, Pick, Place
+
+PICK = Pick("Who wins?", ("together", "apart", "neither"))
+PLACE = Place("Where?", (1.0, 2.0, 4.0, 8.0), "units")
+CHECK = Check("Which?", ("a", "b"), 1, "Because.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "truth", "right", "words"),
+    [
+        (PICK, 0, 0, True, "You said “together”, and so it is."),
+        (PICK, 0, 1, False, "You said “together”; measured: “apart”."),
+        (PICK, 2, None, None, "You said “neither”. The measurement does not settle this one"),
+        (PLACE, 4.0, 4.0, True, "You said 4 units; measured: 4 units. Well predicted."),
+        (PLACE, 4.0, 3.5, True, "You said 4 units; measured: 3.5 units. Well predicted."),
+        (PLACE, 4.0, 2.0, False, "Close: the next place on the scale."),
+        (PLACE, 8.0, 1.0, False, "That is 3 places away"),
+        (PLACE, 8.0, None, None, "You said 8 units. The measurement does not settle"),
+    ],
+)
+def test_a_prediction_is_compared_kindly(
+    asked: Pick | Place, said: float, truth: float | None, right: bool | None, words: str
+) -> None:
+    """Right, wrong and not settled are told apart, and the distance is said in places."""
+    judged, sentence = feedback.on_prediction(asked, said, truth)
+    assert judged is right
+    assert words in sentence
+    assert "wrong" not in sentence.replace("no answer is wrong", "")
+
+
+def test_the_reason_comes_with_the_right_answer() -> None:
+    """A wrong answer may be tried again: it does not give the reason away."""
+    assert feedback.on_answer(CHECK, 1) == (True, "Right. Because.")
+    right, sentence = feedback.on_answer(CHECK, 0)
+    assert not right
+    assert "Because" not in sentence
