@@ -71,11 +71,16 @@ def many(examples: int, count: int = 40) -> Grid:
     ],
 )
 def test_a_sweep_measures_what_run_measures(cluster: Cluster, store: Store, grid: Grid) -> None:
-    """Whatever else shared their stacks, the points of a map are those of `run`, bit for bit."""
+    """Whatever else shared their stacks, the points of a map are those of `run`.
+
+    They may differ by how sums are rounded, which now and then turns one of 2,000 answers.
+    """
     table = sweep(grid, cluster, store)
     by_hand = [_placed(grid, values, overview(run(e))) for values, e in grid.points()]
     expected = pd.concat(by_hand).sort_values([*grid.names, "metric"], ignore_index=True)
-    pd.testing.assert_frame_equal(table, expected, check_exact=True)
+    pd.testing.assert_frame_equal(table, expected, rtol=0, atol=0.05)  # percentage points
+    means = ["score", "apart"]
+    pd.testing.assert_frame_equal(table[means], expected[means], rtol=0, atol=2e-4)
 
 
 def _placed(grid: Grid, values: tuple[int | float, ...], rows: pd.DataFrame) -> pd.DataFrame:

@@ -234,7 +234,14 @@ def test_a_terminal_sees_progress_and_can_interrupt() -> None:
     """On a terminal a bar is drawn on stderr; Ctrl-C ends with a word and code 130."""
     terminal, stderr = pty.openpty()
     command = shell("shared", "--tasks", "2", "--steps", "100000")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr) as process:
+    # a shell's background jobs ignore Ctrl-C and hand that down: the terminal's user does not
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    with process:
         os.close(stderr)
         seen = b""
         while b"%" not in seen:

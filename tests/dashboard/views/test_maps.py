@@ -99,10 +99,10 @@ def test_settings_that_take_too_long_are_refused(page: Callable[[], AppTest]) ->
     opened = page()
     opened.selectbox(key="map title").select(maps.OWN).run()
     opened.selectbox(key="map source").select("shared").run()
+    opened.selectbox(key="up shared width").select("relatedness").run()
     next(s for s in opened.slider if s.label == "Replicates").set_value(30).run()
     opened.select_slider(key="held tasks shared").set_value(32).run()
     opened.select_slider(key="held steps shared").set_value(2000).run()
-    opened.select_slider(key="held missing shared").set_value(0.0).run()
     opened.select_slider(key="held depth shared").set_value(4).run()
     assert not opened.exception
     assert opened.error[0].value.startswith("width, depth, tasks, steps and replicates must stay")
