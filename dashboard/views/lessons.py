@@ -101,7 +101,7 @@ def _chooser(number: int) -> None:
         return f"{n}. {lessons[n].title}{' ✓' if n in done else ''}"
 
     left, right = st.columns((3, 2), vertical_alignment="center")
-    key = "chosen lesson"
+    key = f"chosen lesson, {len(done)} done"  # the browser knows options by their labels
     if st.session_state.get(key) != number:
         st.session_state[key] = number
     left.selectbox(
