@@ -16,12 +16,19 @@ GAP = 2  # pixels between pictures
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0)
 
 
-def race(frame: pd.DataFrame, metric: str, steps: int, height: int = 380) -> go.Figure:
+def race(
+    frame: pd.DataFrame,
+    metric: str,
+    steps: int,
+    of: str = "mean over tasks",
+    height: int = 380,
+) -> go.Figure:
     """Draw the mean test score of each arm against steps, with its band over replicates.
 
     Args:
         frame: see `summaries.race_frame`.
         steps: where the axis ends, so that the picture does not move while it fills.
+        of: what the score is of, for the axis.
     """
     figure = go.Figure()
     for position, (arm, part) in enumerate(frame.groupby("arm", sort=False)):
@@ -47,7 +54,7 @@ def race(frame: pd.DataFrame, metric: str, steps: int, height: int = 380) -> go.
         )
     percent = metric != "log_loss"
     figure.update_yaxes(
-        title=f"test {METRIC_NAMES[metric].lower()}, mean over tasks",
+        title=f"test {METRIC_NAMES[metric].lower()}, {of}",
         type="log",  # late differences are small beside the fall from guessing
         tickvals=LOG_TICKS,
         ticktext=[f"{tick:.0%}" if percent else f"{tick:g}" for tick in LOG_TICKS],

@@ -114,7 +114,7 @@ def pictures(images: Floats, names: Sequence[str]) -> go.Figure:
     figure.update_xaxes(visible=False, constrain="domain")
     figure.update_yaxes(visible=False, autorange="reversed")
     ramp = {"colorscale": "gray_r", "cmin": 0, "cmax": float(images.max()), "showscale": False}
-    return laid_out(figure, 240, coloraxis=ramp)
+    return laid_out(figure, 200, coloraxis=ramp)
 
 
 def distance(scale: Sequence[float], predicted: float, truth: float | None, unit: str) -> go.Figure:

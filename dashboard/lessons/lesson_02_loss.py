@@ -26,8 +26,7 @@ def picture() -> tuple[go.Figure, str]:
     """Draw four examples with their labels and what the network thinks of them."""
     found = inspecting.inspected(INSPECTED, STEP)
     words = inspecting.chance_words(found, SHOWN)
-    names = [f"example {k + 1}" for k in range(SHOWN.stop)]
-    return charts.label_matrix(inspecting.batch_samples(found, SHOWN), words, names), (
+    return charts.label_matrix(inspecting.batch_samples(found, SHOWN), words), (
         f"Four pictures, met after {STEP} steps of training. In each box: the label y, then ŷ, "
         "the chance of yes that the network gives. Green boxes have label 1, amber ones '?'."
     )

@@ -67,7 +67,7 @@ def _small(width: int) -> Reveal:
     reason = (
         "That is too little room for what four tasks need."
         if row["verdict"] == "apart"
-        else "Here the lack of room is not what decides."
+        else "As far as this shows, the small size holds both back alike."
     )
     text = (
         f"One network is wrong on {measured.score(row['score'])} of the answers, four networks on "

@@ -100,8 +100,10 @@ def verdict(row: pd.Series) -> str:
     """Say in one sentence who is better at a measured point, or what came of it."""
     if not row["replicates"]:
         return f"Nothing to compare: {row['outcome']}."
-    numbers = (float(row[name]) for name in ("gain", "low", "high"))
-    return sentence(*numbers, row["metric"], row["verdict"], row["arm"], int(row["replicates"]))
+    gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
+    return sentence(
+        gain, low, high, row["metric"], row["verdict"], row["arm"], int(row["replicates"])
+    )
 
 
 def score(value: float, metric: str = "error") -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from core.evaluation.metric import headline
 from dashboard import loading, widgets
 from dashboard.lessons import catalogue, feedback, figures
-from dashboard.lessons.lesson import Lesson, Pick, Reveal
+from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
 from dashboard.theme import plain
 from dashboard.views import loss_inspector, race
 
@@ -130,33 +130,38 @@ def _predict(lesson: Lesson, attempt: Attempt) -> None:
     asked, number = lesson.predict, lesson.number
     st.subheader("Predict first", anchor=False, divider="gray")
     if attempt.said is not None:
-        said = feedback.spoken(asked, attempt.said)
-        st.markdown(f"{asked.prompt}\n\nYou said **{plain(said)}**.")
+        words = feedback.spoken(asked, attempt.said)
+        st.markdown(f"{asked.prompt}\n\nYou said **{plain(words)}**.")
         return
     with st.form(f"prediction {number}", border=False):
-        if isinstance(asked, Pick):
-            said = st.radio(
-                asked.prompt,
-                range(len(asked.options)),
-                format_func=asked.options.__getitem__,
-                index=None,
-                key=f"pick {number}",
-            )
-        else:
-            said = st.select_slider(
-                f"{asked.prompt} ({asked.unit})",
-                asked.scale,
-                value=asked.scale[len(asked.scale) // 2],
-                format_func=feedback.number,
-                key=f"place {number}",
-            )
+        said = _asked(asked, number)
         committed = st.form_submit_button("Commit", icon=":material/lock:", type="primary")
-    if committed and said is None:
-        st.info("Choose an answer first; a guess is fine.")
-    elif committed:
-        attempt.said = float(said)
+    if committed and said is not None:
+        attempt.said = said
         st.rerun()
+    elif committed:
+        st.info("Choose an answer first; a guess is fine.")
     st.caption("What was measured is shown as soon as you have committed.")
+
+
+def _asked(asked: Pick | Place, number: int) -> float | None:
+    """Draw the options or the scale; return what is chosen, see `feedback.on_prediction`."""
+    if isinstance(asked, Pick):
+        return st.radio(
+            asked.prompt,
+            range(len(asked.options)),
+            format_func=asked.options.__getitem__,
+            index=None,
+            key=f"pick {number}",
+        )
+    place: float = st.select_slider(
+        f"{asked.prompt} ({asked.unit})",
+        asked.scale,
+        value=asked.scale[len(asked.scale) // 2],
+        format_func=feedback.number,
+        key=f"place {number}",
+    )
+    return place
 
 
 def _reveal(lesson: Lesson, attempt: Attempt) -> None:

@@ -53,7 +53,9 @@ def _curves(race: "Race", moment: "Moment", metric: str, task: str) -> None:
     else:
         frame = summaries.settled_frame(moment.result, curve, task=task)
     st.plotly_chart(
-        charts.race(frame, curve, race.experiment.steps),
+        charts.race(
+            frame, curve, race.experiment.steps, "mean over tasks" if task == ALL else task
+        ),
         key="race-chart",
         alt="Test score of together and apart against training steps, with 95% bands",
     )

@@ -54,7 +54,9 @@ def serving(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
         process.wait(PATIENCE)
         _, left = psutil.wait_procs(workers, PATIENCE)
     assert left == []
-    assert "Traceback" not in (folder / "log").read_text()
+    # a fault of ours has a frame of ours; a tab closed in mid-message is the web server's affair
+    frames = [f'File "{ROOT / room}' for room in ("core", "dashboard")]
+    assert not [line for line in (folder / "log").open() if any(frame in line for frame in frames)]
 
 
 def _wait_for(address: str) -> None:

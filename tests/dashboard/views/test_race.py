@@ -54,6 +54,7 @@ def test_a_race_with_transfer_is_told_of_its_focus_task(over: Callable[..., AppT
     page = over(_transfer)
     assert len([text for text in page.markdown if text.value.startswith("### ")]) == 2
     assert page.caption[0].value == "Curves, verdict and table are of task 1 alone."
+    assert "test error, task 1" in page.get("plotly_chart")[0].proto.spec
     scores = page.dataframe[0].value.set_index("arm")["error"]
     assert list(scores.index) == ["together", "apart", "transfer"]
     assert scores.between(0, 1).all()

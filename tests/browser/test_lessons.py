@@ -1,0 +1,112 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dashboard.lessons import catalogue
+
+Open = Callable[..., Page]
+
+
+def choose(page: Page, option: str) -> None:
+    """Choose an answer."""
+    page.get_by_test_id("stRadio").get_by_text(option, exact=True).click()
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def heading(page: Page, name: str) -> Locator:
+    """Find the heading of a section."""
+    return page.get_by_role("heading", name=name)
+
+
+def finish(page: Page, number: int) -> None:
+    """Answer the check question wrongly, then rightly."""
+    check = catalogue.lesson(number).check
+    choose(page, check.options[(check.right + 1) % len(check.options)])
+    press(page, "Answer")
+    expect(page.get_by_text("Not yet.")).to_be_visible()
+    choose(page, check.options[check.right])
+    press(page, "Answer")
+    expect(page.get_by_text("Right.", exact=False).first).to_be_visible()
+    expect(page.get_by_text("1 of 10 lessons done")).to_be_visible()
+
+
+def is_narrow(page: Page) -> bool:
+    """Whether nothing is wider than the screen."""
+    wide = page.evaluate(
+        """() => ['html', '[data-testid=stAppViewContainer]', '[data-testid=stMain]']
+            .filter(name => {
+                const box = document.querySelector(name)
+                return box.scrollWidth > box.clientWidth
+            })"""
+    )
+    return bool(wide == [])
+
+
+def test_a_class_walks_a_lesson_and_races_live(visit: Open) -> None:
+    """On a projector: predict, see, race, break, answer, and open the Playground."""
+    page = visit("lessons?lesson=4", width=1024, height=768)
+    expect(heading(page, "4. One network can beat four")).to_be_visible()
+    expect(heading(page, "What was measured")).to_have_count(0)
+    choose(page, catalogue.lesson(4).predict.options[1])
+    press(page, "Commit")
+    expect(heading(page, "What was measured")).to_be_visible()
+    expect(page.get_by_text("You said").first).to_be_visible()
+    press(page, "Run it live")
+    expect(page.get_by_role("heading", name=re.compile("95% interval"))).to_be_visible()
+    page.get_by_role("radio", name="width 4").click()
+    expect(page.get_by_text("4 hidden units for all")).to_be_visible()
+    finish(page, 4)
+    press(page, "Open in the Playground")
+    expect(heading(page, "Together or apart?")).to_be_visible()
+    expect(page).to_have_url(re.compile("replicates=6"))
+
+
+def test_a_learner_inspects_the_loss(visit: Open) -> None:
+    """Lesson 2: another step and another example have other sums, which the optimiser saw."""
+    page = visit("lessons?lesson=2")
+    choose(page, "example 2")
+    press(page, "Commit")
+    sums = page.get_by_text("This example: the sum over tasks")
+    expect(sums).to_be_visible()
+    first = sums.inner_text()
+    page.get_by_role("slider", name="Example of the batch").press("ArrowRight")
+    expect(sums).not_to_have_text(first)
+    second = sums.inner_text()
+    page.get_by_role("slider", name="Steps trained").press("ArrowLeft")
+    expect(sums).not_to_have_text(second)
+    finish(page, 2)
+
+
+def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
+    """Lesson 5 at 390 pixels: nothing is wider, and the prediction survives a visit elsewhere."""
+    page = visit("lessons?lesson=5", width=390, height=844)
+    said = catalogue.lesson(5).predict.options[0]
+    choose(page, said)
+    assert is_narrow(page)
+    press(page, "Commit")
+    expect(heading(page, "Break it")).to_be_visible()
+    page.get_by_role("radio", name="7 in 10 labels").click()
+    expect(page.get_by_text("is impossible")).to_be_visible()
+    assert is_narrow(page)
+    finish(page, 5)
+    press(page, "Open in the Playground")
+    expect(heading(page, "Together or apart?")).to_be_visible()
+    page.go_back()
+    expect(heading(page, "What was measured")).to_be_visible()
+    expect(page.get_by_text(f"You said “{said}”").first).to_be_visible()
+    expect(page.get_by_text("1 of 10 lessons done")).to_be_visible()
+
+
+@pytest.mark.parametrize("asked", ["99", "%3Cscript%3E"])
+def test_a_wrong_link_opens_the_first_lesson(visit: Open, asked: str) -> None:
+    """What is wrong in the address is said, and the address is mended."""
+    page = visit(f"lessons?lesson={asked}")
+    expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 10")
+    expect(heading(page, "1. One picture")).to_be_visible()
+    expect(page).to_have_url(re.compile("lesson=1$"))
