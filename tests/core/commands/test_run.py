@@ -235,11 +235,10 @@ def test_a_terminal_sees_progress_and_can_interrupt() -> None:
     terminal, stderr = pty.openpty()
     command = shell("shared", "--tasks", "2", "--steps", "100000")
     # a shell's background jobs ignore Ctrl-C and hand that down: the terminal's user does not
+    heed = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL)"
+    heed = f"{heed}; os.execv(sys.argv[1], sys.argv[1:])"
     process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=stderr,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        [sys.executable, "-c", heed, *command], stdout=subprocess.PIPE, stderr=stderr
     )
     with process:
         os.close(stderr)
