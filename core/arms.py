@@ -39,12 +39,11 @@ class Draws:
         if arm in TRANSFERS:
             return [self._transferred(groups, width, arm == TRANSFERS[1], check)]
         if arm == SOFTMAX_ARM:
-            return [self._trial(groups, width, self._forced(), SOFTMAX)]
-        return [self._trial(part, width, self.examples) for part in by_size(groups)]
+            return [self.trial(groups, width, self._forced(), SOFTMAX)]
+        return [self.trial(part, width, self.examples) for part in by_size(groups)]
 
-    def _trial(
-        self, groups: Groups, width: int, examples: Examples, head: Head = LOGISTIC
-    ) -> Trial:
+    def trial(self, groups: Groups, width: int, examples: Examples, head: Head = LOGISTIC) -> Trial:
+        """Make the trial of one network for each group; groups of equal size, in any order."""
         stack = self._stack(groups, width)
         return Trial(stack, Batches(examples, groups, self.seeds), examples, head)
 
@@ -67,7 +66,7 @@ class Draws:
         """
         tasks = range(len(self.experiment.source.names))
         others: Groups = (tuple(task for task in tasks if (task,) not in focus),)
-        source = self._trial(others, width, self.examples)
+        source = self.trial(others, width, self.examples)
         best = Stack(source.stack.shape, source.stack.networks)
         lowest = torch.full((len(self.seeds),), torch.inf)
         for _ in fit([source], self.experiment.steps, check):

@@ -58,17 +58,22 @@ class Stack:
 
     def copy_networks(self, other: "Stack", which: Tensor) -> None:
         """Take over the parameters of some networks of a stack of the same shape: (E,) bool."""
-        for mine, theirs in zip(self._parameters(), other._parameters(), strict=True):
+        for mine, theirs in zip(self.parameters(), other.parameters(), strict=True):
             mine[which] = theirs[which]
 
     def copy_hidden(self, other: "Stack") -> None:
         """Take over the hidden layers of a stack with as many networks of the same width."""
-        for mine, theirs in zip(self._parameters()[:-2], other._parameters()[:-2], strict=True):
+        for mine, theirs in zip(self.parameters()[:-2], other.parameters()[:-2], strict=True):
             mine.copy_(theirs)
 
-    def _parameters(self) -> list[Tensor]:
+    def parameters(self) -> list[Tensor]:
         """List weights and biases, layer by layer."""
         return [p for layer in zip(self.weights, self.biases, strict=True) for p in layer]
+
+    def gradients(self) -> list[Tensor]:
+        """List the gradients that `backward` wrote, like `parameters`."""
+        layers = zip(self._weight_gradients, self._bias_gradients, strict=True)
+        return [gradient for layer in layers for gradient in layer]
 
     def forward(self, x: Tensor) -> Tensor:
         """Compute logits and keep what `backward` needs.

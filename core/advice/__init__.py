@@ -1,0 +1,1 @@
+"""Would multi-task learning pay for the labels of a table? Measured, then advised."""

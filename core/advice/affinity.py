@@ -1,0 +1,95 @@
+"""Which tasks help which: measured by training pairs, and by where gradients point."""
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import normalize
+
+from core.arms import Draws
+from core.data.problem import Floats, Rows
+from core.experiment import Experiment
+from core.networks.grouping import Groups, by_size, groups_of
+from core.networks.stack import Stack
+from core.training.batches import Examples
+from core.training.fit import Check, fit
+from core.training.loss import mean_loss, residual
+
+MOMENTS = 20  # of a training at which gradients are compared
+ROWS = 2048  # examples of each part on which they are
+
+
+def validation_losses(
+    experiment: Experiment, replicate: int, groups: Groups, check: Check = lambda: None
+) -> list[Floats]:
+    """Train one network for each group of tasks, side by side.
+
+    Returns:
+        for each group, (K,) the lowest validation loss of each of its tasks.
+    """
+    draws = _draws(experiment, replicate)
+    parts = by_size(groups)
+    trials = [draws.trial(part, experiment.width, draws.examples) for part in parts]
+    for _ in fit(trials, experiment.steps, check):
+        pass
+    found = {
+        group: trial.best_loss[network].numpy()
+        for part, trial in zip(parts, trials, strict=True)
+        for network, group in enumerate(part)
+    }
+    return [found[group] for group in groups]
+
+
+def gradient_agreement(
+    experiment: Experiment, replicate: int, check: Check = lambda: None
+) -> Floats:
+    """Ask, while one network learns all tasks, whether what teaches j also serves i.
+
+    The cosine, in the shared layers, between the gradient of j's loss on training examples and
+    that of i's loss on validation examples, averaged over even moments of the training up to the
+    one with the lowest mean validation loss. To first order a step along j's gradient lowers i's
+    loss by the product of the two: the inter-task affinity of Fifty et al. (2021), here freed of
+    scale, and on examples that the network has not fitted.
+
+    Returns:
+        (T, T) float32, i by j, NaN on the diagonal.
+    """
+    draws, names = _draws(experiment, replicate), experiment.source.names
+    trial = draws.trial(groups_of("together", names), experiment.width, draws.examples)
+    copies = Stack(trial.stack.shape, len(names))  # one for the gradient of each task
+    rng = np.random.default_rng(replicate)
+    parts = [draws.examples.train[0], draws.examples.validation[0].numpy()]
+    rows = [rng.permutation(part)[:ROWS] for part in parts]
+    lowest, cosines, kept = np.inf, [], 1
+    for moment in range(1, MOMENTS + 1):
+        done = experiment.steps * (moment - 1) // MOMENTS
+        trial.train(experiment.steps * moment // MOMENTS - done, check)
+        for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
+            copy.copy_(weight.expand_as(copy))
+        (taught, _), (served, loss) = (_directions(copies, draws.examples, part) for part in rows)
+        cosines.append((served @ taught.T).numpy())
+        if loss < lowest:
+            lowest, kept = loss, moment
+    agreement = np.mean(cosines[:kept], axis=0)
+    np.fill_diagonal(agreement, np.nan)
+    return np.asarray(agreement, dtype=np.float32)
+
+
+def _draws(experiment: Experiment, replicate: int) -> Draws:
+    problem, seed = experiment.problem(replicate), (experiment.seed, replicate)
+    return Draws(experiment, [problem], [seed], Examples([problem]))
+
+
+def _directions(copies: Stack, examples: Examples, rows: Rows) -> tuple[Tensor, float]:
+    """Return each task's gradient in the shared layers, of length 1: (T, P), and the mean loss.
+
+    Args:
+        copies: the network, once for each task. rows: (n,) of `examples`.
+    """
+    tasks, at = copies.networks, torch.from_numpy(rows)
+    sign = examples.sign[at].T.expand(tasks, -1, -1).contiguous()
+    logits = copies.forward(examples.x[at][None])
+    own = torch.eye(tasks).unsqueeze(2)  # copy j learns task j alone
+    copies.backward(residual(logits, sign) * own)
+    shared = copies.gradients()[:-2]  # all but the output layer
+    flat = torch.cat([gradient.flatten(1) for gradient in shared], dim=1)
+    return normalize(flat), float(mean_loss(logits, sign)[0].nanmean())

@@ -1,0 +1,86 @@
+"""The answer: a recommendation with all its evidence, as plain records and tidy tables."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.networks.grouping import Arm
+
+TOGETHER, APART, GROUPING, TRANSFER = "together", "apart", "grouping", "transfer"
+GREEN, AMBER, RED = "green", "amber", "red"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One of the lecture's three conditions, judged from measurements on the table.
+
+    Attributes:
+        name: "shared features", "data per task" or "network size".
+        light: "green", "amber" (cannot tell, or partly) or "red".
+        evidence: what was measured, in one or two sentences.
+        figures: the numbers behind it.
+    """
+
+    name: str
+    light: str
+    evidence: str
+    figures: dict[str, float | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Advice:
+    """What came out. Gains are over apart, in `unit`; positive: better than apart.
+
+    Attributes:
+        recommendation: "together", "apart", "grouping", "transfer" or "no difference shown".
+        sentence: the same in plain words, with its interval.
+        gain, low, high: of the recommended arm; of apart over together where apart is
+            recommended; of together where no difference is shown.
+        metric: "error", "log_loss" or "auc"; why: the reason for it, one sentence.
+        unit: "pp" or "nats".
+        confidence: of the intervals in `arms`: 95% for all of them at once.
+        grouping: what the affinities propose, whether or not it is recommended.
+        conditions: shared features, data per task, network size.
+        arms: arm, score, gain, low, high, verdict, parameters, seconds; over all tasks, but for
+            transfer, which is over its focus task.
+        tasks: arm, task, score, apart, gain, low, high, verdict; intervals hold for all tasks of an
+            arm at once (Bonferroni).
+        widths: width, gain, low, high, verdict, score, apart; of together.
+        examples: examples, gain, low, high, verdict, score, apart; of together.
+        affinity: (T, T) how much training with the column's task helps the row's, in % of the
+            row's validation loss; NaN on the diagonal.
+        counts: task, labels, positives, others; labels per task in the training part, and labels
+            that the other tasks have together.
+        change: what would change the recommendation, one sentence.
+        notes: what the reader should know about how this was measured.
+    """
+
+    recommendation: str
+    sentence: str
+    gain: float
+    low: float
+    high: float
+    metric: str
+    why: str
+    unit: str
+    confidence: float
+    grouping: tuple[tuple[str, ...], ...]
+    conditions: tuple[Condition, ...]
+    arms: pd.DataFrame
+    tasks: pd.DataFrame
+    widths: pd.DataFrame
+    examples: pd.DataFrame
+    affinity: pd.DataFrame
+    counts: pd.DataFrame
+    change: str
+    notes: tuple[str, ...]
+
+    @property
+    def arm(self) -> Arm:
+        """The arm to train: where no difference is shown, the one with fewer parameters."""
+        if self.recommendation == GROUPING:
+            return self.grouping
+        if self.recommendation in (TOGETHER, APART, TRANSFER):
+            return self.recommendation
+        both = self.arms[self.arms["arm"].isin((TOGETHER, APART))]
+        return str(both.sort_values("parameters")["arm"].iloc[0])

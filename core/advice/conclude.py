@@ -1,0 +1,164 @@
+"""From measurements to a recommendation: never on an interval that holds zero."""
+
+import math
+
+from core.advice import growth
+from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, Advice
+from core.advice.conditions import conditions
+from core.advice.evidence import Evidence, Gain
+from core.advice.tables import affinity_table, arms_table, comparisons_table, tasks_table
+from core.evaluation.gain import NO_DIFFERENCE, UNITS
+from core.evaluation.words import amount
+from core.networks.grouping import arm_label
+
+_SIZE = {"error": "{} pp less error", "log_loss": "{} nats less log loss", "auc": "{} pp more AUC"}
+
+
+def conclude(evidence: Evidence) -> Advice:
+    """Judge the conditions, and recommend the arm that was shown to be best."""
+    metric = evidence.metric
+    widths = comparisons_table("width", evidence.widths, metric)
+    recommendation, gain = recommend(evidence)
+    asked = evidence.question.metric is not None
+    return Advice(
+        recommendation=recommendation,
+        sentence=_sentence(evidence, recommendation, gain),
+        gain=gain.mean,
+        low=gain.low,
+        high=gain.high,
+        metric=metric,
+        why="It was asked for." if asked else evidence.look.why,
+        unit=UNITS[metric],
+        confidence=evidence.confidence,
+        grouping=evidence.grouping,
+        conditions=conditions(evidence, widths),
+        arms=arms_table(evidence),
+        tasks=tasks_table(evidence),
+        widths=widths,
+        examples=comparisons_table("examples", evidence.examples, metric),
+        affinity=affinity_table(evidence),
+        counts=evidence.look.counts,
+        change=_change(evidence, recommendation, gain),
+        notes=_notes(evidence),
+    )
+
+
+def recommend(evidence: Evidence) -> tuple[str, Gain]:
+    """Return the recommendation, and the gain it rests on: see Advice.gain.
+
+    What is recommended instead of apart has been shown to beat it. Transfer must beat together
+    too. A grouping must beat together if together beats apart, for then the simpler arm would do;
+    if together is not shown to, the grouping must at least score better.
+    """
+    focus = evidence.question.focus
+    if focus is not None and evidence.transfer is not None:
+        transferred = evidence.compare(TRANSFER, APART, focus)
+        if transferred.low > 0 and evidence.compare(TRANSFER, TOGETHER, focus).low > 0:
+            return TRANSFER, transferred
+    together = evidence.compare(TOGETHER, APART)
+    if evidence.grouped:
+        grouped = evidence.compare(GROUPING, APART)
+        over_together = evidence.compare(GROUPING, TOGETHER)
+        ahead = over_together.low if together.low > 0 else over_together.mean
+        if grouped.low > 0 and ahead > 0:
+            return GROUPING, grouped
+    if together.low > 0:
+        return TOGETHER, together
+    if together.high < 0:
+        return APART, evidence.compare(APART, TOGETHER)
+    return NO_DIFFERENCE, together
+
+
+def _sentence(evidence: Evidence, recommendation: str, gain: Gain) -> str:
+    metric, splits = evidence.metric, evidence.question.replicates
+    span = f"{amount(gain.low, metric)} to {amount(gain.high, metric)}"
+    sure = f"{evidence.confidence:.1%}".replace(".0%", "%")
+    if recommendation == NO_DIFFERENCE:
+        cheaper = evidence.costs.sort_values("parameters")["arm"].iloc[0]
+        shown = (
+            "no test part holds the labels that this score needs"
+            if math.isnan(gain.mean)
+            else f"the gain of together over apart is {amount(gain.mean, metric)} {UNITS[metric]}, "
+            f"and its {sure} interval, {span}, holds zero ({splits} splits)"
+        )
+        return f"No difference shown: {shown}. Choose the cheaper: {cheaper}."
+    size = _SIZE[metric].format(amount(gain.mean, metric))
+    other = "together" if recommendation == APART else "apart"
+    what = {
+        TOGETHER: "Train one network for all tasks together",
+        APART: "Train one network for each task, apart",
+        GROUPING: f"Train one network for each group: {arm_label(evidence.grouping)}",
+        TRANSFER: f"Learn the other tasks first, then transfer to '{evidence.question.focus}'",
+    }[recommendation]
+    return f"{what}: {size} than {other} ({sure} interval {span}, {splits} splits)."
+
+
+def _change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
+    """Say what would change the recommendation, or that no trend was shown."""
+    metric = evidence.metric
+    if recommendation == TOGETHER:
+        worth = _worth(evidence)
+        if worth:
+            return worth
+    if recommendation in (TOGETHER, APART):
+        over_apart = gain.mean if recommendation == TOGETHER else -gain.mean
+        times = growth.times_to_zero(over_apart, growth.gain_slope(evidence.examples, metric))
+        if times is not None:
+            other = APART if recommendation == TOGETHER else TOGETHER
+            return (
+                f"{_times(times)} as many labelled rows would bring {other} level, if the trend "
+                "from a quarter to all of the rows goes on."
+            )
+    counts = ", ".join(f"{rows:,}" for rows in evidence.examples)
+    return (
+        f"From {counts} training rows no trend was shown that more rows would carry on; a table "
+        "of other tasks, or another network size (see the widths), may answer differently."
+    )
+
+
+def _worth(evidence: Evidence) -> str:
+    """Say how many more labels apart would need to reach together, if its curve tells."""
+    told = []
+    for task in evidence.question.source.tasks:
+        times = growth.worth_in_labels(evidence.examples, evidence.metric, task)
+        if times is not None and times > 1:
+            told.append((times, task))
+    overall = growth.worth_in_labels(evidence.examples, evidence.metric)
+    if overall is None or overall <= 1:
+        return ""
+    most = f", and {_times(max(told)[0]).lower()} on task '{max(told)[1]}'" if told else ""
+    return (
+        f"{_times(overall)} as many labels would bring apart to where together is now{most}, by "
+        "apart's own learning curve from a quarter to all of the rows."
+    )
+
+
+def _times(times: float) -> str:
+    """Write how many times: a curve of three points is not followed far.
+
+    >>> _times(3.14), _times(70.0)
+    ('About 3.1 times', 'More than 10 times')
+    """
+    if times > growth.FAR:
+        return f"More than {growth.FAR:.0f} times"
+    return f"About {times:.1f} times"
+
+
+def _notes(evidence: Evidence) -> tuple[str, ...]:
+    question = evidence.question
+    notes = [
+        f"{question.replicates} splits of the rows into training, validation and test; every arm "
+        "sees the same splits, and test rows choose nothing. Splits overlap, so intervals are "
+        "widened (Nadeau & Bengio 2003).",
+        f"Intervals of the arms are {evidence.confidence:.1%}, so that 95% holds for all "
+        "comparisons with apart at once (Bonferroni); those of single tasks likewise over tasks.",
+    ]
+    if evidence.grouped:
+        notes.append(
+            "The arm 'grouping' is trained in each split in the groups that this split's own "
+            f"training and validation rows propose; {evidence.alike} of {question.replicates} "
+            f"splits propose the grouping named here, {arm_label(evidence.grouping)}."
+        )
+    else:
+        notes.append("No grouping other than all together or all apart was proposed.")
+    return tuple(notes)

@@ -1,0 +1,108 @@
+"""What was measured on a table, and the comparisons made of it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from core.advice.answer import GROUPING, TRANSFER
+from core.advice.question import Question
+from core.data.problem import Floats
+from core.evaluation.gain import ALL, CONFIDENCE, differences, interval
+from core.result import Result
+
+
+class Gain(NamedTuple):
+    """A mean paired difference and its interval; positive: better."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What can be said of the table before anything is trained.
+
+    Attributes:
+        counts: task, labels, positives (of the training part), others (labels of other tasks).
+        rows: training rows. inputs: d, after one-hot coding.
+        metric, why: the score that the balance of the labels asks for, and the reason.
+    """
+
+    counts: pd.DataFrame
+    rows: int
+    inputs: int
+    metric: str
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """All measurements. Tasks are in the order of the question's table.
+
+    Attributes:
+        scores: of together, apart and, where one was proposed that is neither, "grouping", each
+            replicate trained in the groups that its own training and validation parts propose.
+        costs: arm, parameters, seconds; of one width on all rows.
+        overlap: n_test / n_train of the splits.
+        widths, examples: together against apart at each width, and with fewer training rows.
+        transfer: the comparison on the focus task, if there is one.
+        affinity: (R, T, T) in % of i's loss, or None where there are too many pairs to train.
+        agreement: (R, T, T) of gradients.
+        grouping: what the mean over replicates proposes; alike: replicates that propose the same.
+    """
+
+    question: Question
+    look: Look
+    scores: pd.DataFrame
+    costs: pd.DataFrame
+    overlap: float
+    widths: dict[int, Result]
+    examples: dict[int, Result]
+    transfer: Result | None
+    affinity: Floats | None
+    agreement: Floats
+    grouping: tuple[tuple[str, ...], ...]
+    alike: int
+
+    @property
+    def metric(self) -> str:
+        """The score in which everything is compared."""
+        return self.question.metric or self.look.metric
+
+    @property
+    def grouped(self) -> bool:
+        """Whether a grouping other than together and apart was measured."""
+        return GROUPING in set(self.scores["arm"])
+
+    @property
+    def alternatives(self) -> int:
+        """Ways to train that could be recommended instead of apart."""
+        return 1 + self.grouped + (self.transfer is not None)
+
+    @property
+    def confidence(self) -> float:
+        """Of each of these intervals, so that 95% holds for all at once (Bonferroni)."""
+        return 1 - (1 - CONFIDENCE) / self.alternatives
+
+    def compare(
+        self, arm: str, against: str, task: str = ALL, confidence: float | None = None
+    ) -> Gain:
+        """Return the gain of an arm over another; None: at the confidence of all comparisons."""
+        if TRANSFER in (arm, against):
+            assert self.transfer is not None
+            scores = self.transfer.scores
+        else:
+            scores = self.scores
+        table = differences(scores, self.metric, arm, against)
+        return spread(table[task], self.overlap, confidence or self.confidence)
+
+
+def spread(differences: ArrayLike, overlap: float, confidence: float = CONFIDENCE) -> Gain:
+    """Return the mean of (R,) differences with its interval."""
+    values = np.asarray(differences, dtype=np.float64)
+    mean, low, high = interval(values, overlap, confidence)
+    return Gain(float(mean), float(low), float(high))

@@ -1,0 +1,97 @@
+"""The arm "grouping": each split trained in the groups that its own rows propose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from core.advice.answer import APART, GROUPING, TOGETHER
+from core.advice.partition import propose
+from core.data.problem import Floats
+from core.experiment import Experiment
+from core.networks.grouping import arm_label
+from core.result import joined
+from core.scores import Unit
+from core.units import Draw
+
+Names = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What affinities propose.
+
+    Attributes:
+        grouping: for the mean over replicates.
+        by_replicate: for each replicate alone.
+    """
+
+    grouping: Names
+    by_replicate: tuple[Names, ...]
+
+    @property
+    def alike(self) -> int:
+        """Replicates that propose the same as the mean."""
+        return self.by_replicate.count(self.grouping)
+
+
+def proposed(affinity: Floats, names: Sequence[str]) -> Proposal:
+    """Propose a grouping from (R, T, T) affinities, and one for each replicate."""
+
+    def named(matrix: Floats) -> Names:
+        return tuple(tuple(names[task] for task in group) for group in propose(matrix))
+
+    return Proposal(named(np.mean(affinity, axis=0)), tuple(named(m) for m in affinity))
+
+
+def to_train(proposal: Proposal, experiment: Experiment) -> list[Draw]:
+    """List the draws whose grouping is neither all together nor all apart, one by one."""
+    return [
+        (replace(experiment, arms=(names,)), replicate)
+        for replicate, names in enumerate(proposal.by_replicate)
+        if _plain(names) is None
+    ]
+
+
+def with_grouping(
+    scores: pd.DataFrame, costs: pd.DataFrame, proposal: Proposal, units: Sequence[Unit]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add the arm "grouping" to the scores and costs of together and apart.
+
+    A replicate that proposes all together or all apart has the scores of that arm.
+
+    Args:
+        units: of the draws `to_train`, one each; none: nothing is added.
+    """
+    if not units:
+        return scores, costs
+    trained = [joined([unit], tuple(scores["task"].unique())) for unit in units]
+    parts = [result.scores for result in trained]
+    for replicate, names in enumerate(proposal.by_replicate):
+        arm = _plain(names)
+        if arm is not None:
+            parts.append(scores[(scores["arm"] == arm) & (scores["replicate"] == replicate)])
+    own = pd.concat(parts).assign(arm=GROUPING).sort_values("replicate", kind="stable")
+    seconds = sum(float(result.costs["seconds"].sum()) for result in trained)
+    cost = {
+        "arm": GROUPING,
+        "parameters": own["parameters"].mean(),
+        "seconds": seconds * len(proposal.by_replicate) / len(trained),
+    }
+    return (
+        pd.concat([scores, own], ignore_index=True),
+        pd.concat([costs, pd.DataFrame([cost])], ignore_index=True),
+    )
+
+
+def _plain(names: Names) -> str | None:
+    """Return the arm that a grouping is by another name, if it is."""
+    if len(names) == 1:
+        return TOGETHER
+    return APART if all(len(group) == 1 for group in names) else None
+
+
+def label(names: Names) -> str:
+    """Write a grouping out."""
+    return _plain(names) or arm_label(names)

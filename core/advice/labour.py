@@ -1,0 +1,66 @@
+"""What Dask workers do for an advice, beside training draws: see core.work."""
+
+import numpy as np
+import pandas as pd
+
+from core.advice.evidence import Look
+from core.data.missing import NoLabelsLeft
+from core.data.problem import Floats
+from core.evaluation.metric import headline
+from core.experiment import Experiment
+from core.networks import budget
+from core.networks.grouping import Groups
+from core.units import STACK_SECONDS, TASK_SECONDS, UNIT_SECONDS, WEIGHT_SECONDS
+from core.work import stopper
+
+
+def look(experiment: Experiment) -> Look:
+    """Count the labels of the first split.
+
+    Raises:
+        ValueError: when the table is not as required, or a task has no label left.
+    """
+    try:
+        problem = experiment.problem(0)
+    except NoLabelsLeft as reason:
+        raise ValueError(f"every task must have labels, got that {reason}") from reason
+    labels = problem.y[problem.train]
+    filled = (~np.isnan(labels)).sum(axis=0)
+    positives = np.nansum(labels, axis=0).astype(np.int64)
+    counts = pd.DataFrame({"task": problem.names, "labels": filled, "positives": positives})
+    metric, why = headline(problem)
+    counts = counts.assign(others=filled.sum() - filled)
+    return Look(counts, len(problem.train), problem.x.shape[1], metric, why)
+
+
+def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups]:
+    """Cut groups into parts that take a worker about as long as a unit should."""
+    each = [
+        experiment.steps
+        * (
+            len(group) * TASK_SECONDS
+            + budget.parameters((group,), inputs, experiment.width, 1) * WEIGHT_SECONDS
+        )
+        for group in groups
+    ]
+    room = UNIT_SECONDS - 2 * experiment.steps * STACK_SECONDS
+    count = max(1, int(np.ceil(sum(each) / max(room, UNIT_SECONDS / 2))))
+    return [groups[start::count] for start in range(min(count, len(groups)))]
+
+
+def pairs(experiment: Experiment, replicate: int, groups: Groups) -> list[Floats]:
+    """Train one network for each group: see core.advice.affinity.validation_losses."""
+    from core.advice.affinity import validation_losses  # torch: workers have it
+    from core.unit import one_thread
+
+    with one_thread():
+        return validation_losses(experiment, replicate, groups, stopper())
+
+
+def gradients(experiment: Experiment, replicate: int) -> Floats:
+    """Compare gradients: see core.advice.affinity.gradient_agreement."""
+    from core.advice.affinity import gradient_agreement
+    from core.unit import one_thread
+
+    with one_thread():
+        return gradient_agreement(experiment, replicate, stopper())

@@ -1,0 +1,83 @@
+"""What is asked about a table, and the experiments that answer it."""
+
+from dataclasses import dataclass, replace
+
+from core import require
+from core.data.table import Table
+from core.evaluation.gain import SCALES
+from core.experiment import Experiment
+
+WIDTHS = (4, 32, 128)  # at which the network's size is judged, beside the one asked for
+SHARES = (0.25, 0.5)  # of the training rows: what more rows would change
+
+
+@dataclass(frozen=True)
+class Question:
+    """Would one network for these tasks beat one network for each?
+
+    Attributes:
+        source: the table, its tasks and inputs.
+        width: units of the hidden layer at which the arms are compared, 1 to 4096.
+        focus: the task that matters most, to which the others may be transferred; None: none.
+        metric: "error", "log_loss" or "auc"; None: what the balance of the labels asks for.
+        replicates: splits of the rows, 3 to 100.
+        seed: of the first random number.
+        steps: of the optimiser.
+
+    Raises:
+        ValueError: naming the setting, what it must be and what came.
+    """
+
+    source: Table
+    width: int = 32
+    focus: str | None = None
+    metric: str | None = None
+    replicates: int = 10
+    seed: int = 0
+    steps: int = 1000
+
+    def __post_init__(self) -> None:
+        require.whole("replicates", self.replicates, 3, 100)
+        if self.metric is not None:
+            require.choice("metric", self.metric, tuple(SCALES))
+        if len(self.source.tasks) < 2:
+            raise ValueError(
+                f"tasks must name at least two columns to compare together with apart, got "
+                f"{len(self.source.tasks)}"
+            )
+        if self.focus is not None and self.focus not in self.source.tasks:
+            raise ValueError(f"focus must be one of the tasks, got '{self.focus}'")
+        self.experiment  # noqa: B018  refuses the other settings
+
+    @property
+    def experiment(self) -> Experiment:
+        """Together against apart at the width asked for, on all training rows."""
+        return Experiment(
+            self.source,
+            width=self.width,
+            replicates=self.replicates,
+            seed=self.seed,
+            steps=self.steps,
+        )
+
+    def at_widths(self) -> dict[int, Experiment]:
+        """Return the comparison at every width, the one asked for included, in order."""
+        widths = sorted({*WIDTHS, self.width})
+        return {width: replace(self.experiment, width=width) for width in widths}
+
+    def at_examples(self, rows: int) -> dict[int, Experiment]:
+        """Return the comparison with fewer of the `rows` training rows, and with all."""
+        fewer = {int(rows * share) for share in SHARES}
+        found = {
+            count: replace(self.experiment, source=replace(self.source, examples=count))
+            for count in sorted(fewer)
+        }
+        return found | {rows: self.experiment}
+
+    def transferred(self) -> Experiment | None:
+        """Return the comparison that learns the focus task from the others, if there is one."""
+        if self.focus is None:
+            return None
+        others = tuple(task for task in self.source.tasks if task != self.focus)
+        source = replace(self.source, tasks=(self.focus, *others))  # transfer answers the first
+        return replace(self.experiment, source=source, arms=("together", "apart", "transfer"))

@@ -1,0 +1,76 @@
+"""The evidence as tidy tables, for screens, files and reports."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from core.advice.answer import APART, TOGETHER, TRANSFER
+from core.advice.evidence import Evidence, Gain, spread
+from core.evaluation.gain import ALL, CONFIDENCE, differences, verdict
+from core.result import Result
+
+
+def arms_table(evidence: Evidence) -> pd.DataFrame:
+    """Return arm, score, gain, low, high, verdict, parameters, seconds: see Advice.arms."""
+    scores = evidence.scores.groupby("arm", sort=False)[evidence.metric].mean()
+    rows: list[dict[str, object]] = []
+    for arm, score in scores.items():
+        row: dict[str, object] = {"arm": arm, "score": score}
+        if arm != APART:
+            row |= _told(evidence.compare(str(arm), APART), str(arm))
+        rows.append(row)
+    if evidence.transfer is not None:
+        own = evidence.transfer.scores.query("arm == @TRANSFER")[evidence.metric].mean()
+        focus = str(evidence.question.focus)
+        gain = evidence.compare(TRANSFER, APART, focus)
+        rows.append({"arm": TRANSFER, "score": own} | _told(gain, TRANSFER))
+    table = pd.DataFrame(rows)
+    return table.merge(evidence.costs, on="arm", how="left")
+
+
+def tasks_table(evidence: Evidence) -> pd.DataFrame:
+    """Return arm, task, score, apart, gain, low, high, verdict: see Advice.tasks.
+
+    Intervals have the confidence 1 - 0.05 / T: 95% holds for all tasks of an arm at once.
+    """
+    tasks = evidence.question.source.tasks
+    confidence = 1 - (1 - CONFIDENCE) / len(tasks)
+    means = evidence.scores.groupby(["arm", "task"], sort=False)[evidence.metric].mean()
+    rows = [
+        {"arm": arm, "task": task, "score": means[arm, task], "apart": means[APART, task]}
+        | _told(evidence.compare(arm, APART, task, confidence), arm)
+        for arm in dict.fromkeys(evidence.scores["arm"])
+        if arm != APART
+        for task in tasks
+    ]
+    return pd.DataFrame(rows)
+
+
+def comparisons_table(name: str, results: Mapping[int, Result], metric: str) -> pd.DataFrame:
+    """Return a column `name`, gain, low, high, verdict, score, apart of together, point by point.
+
+    A point where some task has no label left to learn from is left out.
+    """
+    rows = []
+    for value, result in results.items():
+        if result.scores.empty:
+            continue
+        means = result.scores.groupby("arm")[metric].mean()
+        gain = spread(differences(result.scores, metric, TOGETHER, APART)[ALL], result.overlap)
+        row = {name: value, "score": means[TOGETHER], "apart": means[APART]}
+        rows.append(row | _told(gain, TOGETHER))
+    columns = [name, "gain", "low", "high", "verdict", "score", "apart"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def affinity_table(evidence: Evidence) -> pd.DataFrame:
+    """Return (T, T) the mean over replicates: pairs where they were trained, else gradients."""
+    measured = evidence.agreement if evidence.affinity is None else evidence.affinity
+    tasks = list(evidence.question.source.tasks)
+    return pd.DataFrame(np.mean(measured, axis=0), index=tasks, columns=tasks)
+
+
+def _told(gain: Gain, arm: str) -> dict[str, object]:
+    winner = verdict(gain.low, gain.high, arm)
+    return {"gain": gain.mean, "low": gain.low, "high": gain.high, "verdict": winner}

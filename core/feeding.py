@@ -1,0 +1,59 @@
+"""Keep a few units of work on the cluster until all are done, or nobody waits any more."""
+
+import queue
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from distributed import Future
+
+from core.cluster import Cluster
+
+PRIORITY = 0  # races go first
+AHEAD = 2  # units a worker may have waiting: few, so that people take turns and stop at once
+LOOK_SECONDS = 0.5  # between looks whether anybody still waits
+
+
+@dataclass(frozen=True)
+class Job:
+    """One unit of work: a function for a worker, its arguments, and a key equal for equal work."""
+
+    key: str
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+def feed(
+    cluster: Cluster, jobs: Sequence[Job], stopped: Callable[[], bool]
+) -> Iterator[tuple[int, Any]]:
+    """Yield each job's position and what it returned, as they finish.
+
+    Args:
+        stopped: asked at least every half second; when it says so, what is not done is given up.
+            So it is when the caller leaves the iteration.
+    """
+    waiting = deque((position, 0) for position in range(len(jobs)))
+    finished: queue.Queue[Future[Any]] = queue.Queue()
+    running: dict[Future[Any], tuple[int, int]] = {}
+    try:
+        while (waiting or running) and not stopped():
+            while waiting and len(running) < AHEAD * cluster.workers:
+                position, attempt = waiting.popleft()
+                job = jobs[position]
+                # the key of cancelled work is not used again: see core.jobs
+                key = f"{job.key}-{attempt}"
+                future = cluster.submit(job.function, *job.arguments, key=key, priority=PRIORITY)
+                running[future] = position, attempt
+                future.add_done_callback(finished.put)
+            try:
+                future = finished.get(timeout=LOOK_SECONDS)
+            except queue.Empty:
+                continue
+            position, attempt = running.pop(future)
+            if future.cancelled():  # by somebody who computed the same and left
+                waiting.appendleft((position, attempt + 1))
+            else:
+                yield position, future.result()
+    finally:
+        cluster.cancel(list(running))
