@@ -11,6 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from core.advice.advising import advise
+    from core.advice.answer import Advice
+    from core.advice.question import Question
     from core.data.missing import Missing
     from core.experiment import Experiment
     from core.grid import Grid
@@ -18,13 +21,26 @@ if TYPE_CHECKING:
     from core.running import run
     from core.sweeping import sweep
 
-__all__ = ["Experiment", "Grid", "Missing", "Result", "run", "sweep"]
+__all__ = [
+    "Advice",
+    "Experiment",
+    "Grid",
+    "Missing",
+    "Question",
+    "Result",
+    "advise",
+    "run",
+    "sweep",
+]
 
 _HOMES = {
+    "Advice": "core.advice.answer",
     "Experiment": "core.experiment",
     "Grid": "core.grid",
     "Missing": "core.data.missing",
+    "Question": "core.advice.question",
     "Result": "core.result",
+    "advise": "core.advice.advising",
     "run": "core.running",
     "sweep": "core.sweeping",
 }

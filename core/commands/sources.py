@@ -157,19 +157,25 @@ def molecules(tasks: int, examples: int | None, **settings: Unpack[Settings]) ->
 @click.command(context_settings={"show_default": True})
 @click.argument("path")
 @click.option("--tasks", required=True, metavar="A,B,C", help="The yes/no columns.")
-@click.option("--inputs", metavar="A,B,C", help="The input columns.  [default: all others]")
+@click.option(
+    "--inputs",
+    metavar="A,B,C",
+    help="The input columns.  [default: all others but identifiers, dates and constants]",
+)
 @click.option("--examples", type=int, help="Training rows.  [default: all of the training part]")
+@click.option("--group", metavar="COLUMN", help="Rows with equal values here stay in one part.")
 @common
 def table(
     path: str,
     tasks: str,
     inputs: str | None,
     examples: int | None,
+    group: str | None,
     **settings: Unpack[Settings],
 ) -> None:
-    """Columns of the CSV or Parquet file at PATH."""
+    """Columns of the CSV, TSV or Parquet file at PATH."""
     columns = None if inputs is None else names(inputs)
-    _finish(Table(path, names(tasks), columns, examples), settings)
+    _finish(Table(path, names(tasks), columns, examples, group), settings)
 
 
 SOURCES = (road, shared, digits, molecules, table)

@@ -1,41 +1,80 @@
 """Read a column of a table as yes/no labels."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
+from core.data.cells import typed_column
 from core.data.problem import Floats
+from core.data.wording import short
 
-BLANKS = frozenset({"", "?", "na", "n/a", "nan", "null", "none", "<na>"})
 POSITIVE = frozenset({"1", "yes", "true", "y", "t", "positive", "pos", "active", "+"})
+MIN_LABELS = 5  # of either answer: the fewest that can be in the 60, 20 and 20% of a split
 
 
-def as_words(column: pd.Series) -> pd.Series:
-    """Return the column as stripped text, missing where blank, '?', NA, N/A or null."""
-    text = column.astype("string").str.strip()
-    return text.mask(text.str.lower().isin(BLANKS))
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """Two-valued cells as labels.
+
+    Attributes:
+        values: (m,), 1 or 0, NaN where '?'.
+        words: the two answers as they are written, the one read as 0 first.
+    """
+
+    values: Floats
+    words: tuple[str, str]
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many labels are 0 and 1."""
+        return int((self.values == 0).sum()), int((self.values == 1).sum())
 
 
-def read_labels(name: str, column: pd.Series) -> tuple[Floats, str]:
-    """Return labels (m,), NaN where '?', and the word that counts as 1.
+def read_labels(name: str, column: pd.Series) -> Labels:
+    """Return the labels of a column.
 
     Two numbers: the larger is 1. Two words: a word such as yes or true is 1, else the later in
-    the alphabet.
+    the alphabet. Upper and lower case are one.
 
     Raises:
         ValueError: when the column does not hold exactly two values.
     """
-    words = as_words(column)
-    numbers = pd.to_numeric(words, errors="coerce")
-    numeric = bool((numbers.notna() == words.notna()).all())
-    values = numbers if numeric else words.str.lower()
-    found = sorted(values.dropna().unique())
+    cells = typed_column(column)
+    if pd.api.types.is_datetime64_any_dtype(cells.dtype):
+        cells = typed_column(cells.astype("string"))
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        written = [str(word) for word in cells.cat.categories]
+        lowered = np.array([word.lower() for word in written])
+        values, codes = np.unique(lowered, return_inverse=True)
+        found = [written[int((codes == k).argmax())] for k in range(len(values))]
+        codes = np.append(codes, -1)[cells.cat.codes.to_numpy()]
+    else:
+        codes, values = pd.factorize(cells.to_numpy(), sort=True)
+        found = [f"{value:.15g}" for value in values.astype(np.float64)]
     if len(found) != 2:
-        shown = ", ".join(str(value) for value in found[:3]) + (", ..." if len(found) > 3 else "")
+        shown = ", ".join(map(short, found[:3])) + (", ..." if len(found) > 3 else "")
         raise ValueError(
-            f"task column '{name}' must hold two values beside blanks, got {len(found)}"
+            f"task column '{short(name)}' must hold two values beside blanks, got {len(found):,}"
             f"{': ' + shown if found else ''}; choose another column"
         )
-    positive = next((v for v in found if not numeric and v in POSITIVE), found[1])
-    labels = np.where(values.isna(), np.nan, (values == positive).fillna(False)).astype(np.float32)
-    word = words[(values == positive).fillna(False)].iloc[0]
-    return labels, str(word)
+    words = isinstance(cells.dtype, pd.CategoricalDtype)
+    if words and found[0].lower() in POSITIVE and found[1].lower() not in POSITIVE:
+        found.reverse()
+        codes = np.where(codes < 0, codes, 1 - codes)
+    labels = np.where(codes < 0, np.float32(np.nan), codes.astype(np.float32))
+    return Labels(labels, (found[0], found[1]))
+
+
+def enough_labels(name: str, labels: Labels) -> None:
+    """Refuse a task of which one answer is too rare to be in every part of a split.
+
+    Raises:
+        ValueError: when an answer has fewer than five labels.
+    """
+    rarer = int(labels.counts[1] <= labels.counts[0])
+    if labels.counts[rarer] < MIN_LABELS:
+        raise ValueError(
+            f"task column '{short(name)}' must hold each answer at least {MIN_LABELS} times, got "
+            f"'{short(labels.words[rarer])}' {labels.counts[rarer]} times; leave it out"
+        )

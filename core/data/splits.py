@@ -1,15 +1,97 @@
 """Random splits of the rows of a table."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.data.problem import Rows
+from core.data.problem import Floats, Rows
 
 PARTS = (0.6, 0.2, 0.2)  # training, validation, test
+MIN_GROUPS = 5  # the fewest of which 60, 20 and 20% can be taken
 
 
 def split(rng: np.random.Generator, rows: int) -> tuple[Rows, Rows, Rows]:
     """Shuffle row numbers and cut them 60/20/20 into training, validation and test."""
     order = rng.permutation(rows)
-    first = int(rows * PARTS[0])
-    second = first + int(rows * PARTS[1])
+    first, second, _ = np.cumsum(_sizes(rows))
     return order[:first], order[first:second], order[second:]
+
+
+def split_by_labels(rng: np.random.Generator, y: Floats) -> tuple[Rows, Rows, Rows]:
+    """Split rows 60/20/20 so that every part has its share of every answer to every task.
+
+    The rarest answer comes first: the rows that give it and are in no part yet are dealt so that
+    each part comes to its share of it; then the next rarer, as Sechidis, Tsoumakas & Vlahavas
+    (2011), "On the stratification of multi-label data", do row by row. Rows of one answer are
+    dealt in the order of the next rarer one that they give, so that this is spread, too.
+
+    Args:
+        y: (m, T), 1, 0 or NaN.
+    """
+    gives = np.concatenate([y == 1, y == 0], axis=1)
+    counts = gives.sum(axis=0)
+    gives = gives[:, np.argsort(counts, kind="stable")]
+    part = np.full(len(y), -1)
+    turn = np.full(len(y), gives.shape[1])  # when a row was dealt, the last being unlabelled
+    for answer in range(gives.shape[1]):
+        open_rows = np.flatnonzero((part < 0) & gives[:, answer])
+        if len(open_rows):
+            later = gives[open_rows, answer + 1 :]
+            following = later.argmax(axis=1) if later.shape[1] else np.zeros(len(open_rows))
+            order = np.lexsort((rng.random(len(open_rows)), following))
+            has = np.bincount(part[gives[:, answer] & (part >= 0)], minlength=3)
+            wanted = gives[:, answer].sum() * np.array(PARTS) - has
+            part[open_rows[order]] = _dealt(rng, wanted, len(open_rows))
+            turn[open_rows] = answer
+    unlabelled = np.flatnonzero(part < 0)
+    wanted = _sizes(len(y)) - np.bincount(part[part >= 0], minlength=3)
+    part[unlabelled] = _dealt(rng, wanted, len(unlabelled))
+    _even_out(rng, part, turn)
+    train, validation, test = (rng.permutation(np.flatnonzero(part == k)) for k in range(3))
+    return train, validation, test
+
+
+def split_by_groups(rng: np.random.Generator, groups: Rows) -> tuple[Rows, Rows, Rows]:
+    """Split rows so that all rows of a group are in one part, with 60/20/20 of the groups.
+
+    Args:
+        groups: (m,) the number of each row's group.
+    """
+    from sklearn.model_selection import GroupShuffleSplit
+
+    def cut(rows: Rows, share: float) -> tuple[Rows, Rows]:
+        chooser = GroupShuffleSplit(1, test_size=share, random_state=int(rng.integers(2**31)))
+        rest, chosen = next(chooser.split(rows, groups=groups[rows]))
+        return rows[rest], rows[chosen]
+
+    rest, test = cut(np.arange(len(groups)), PARTS[2])
+    train, validation = cut(rest, PARTS[1] / (1 - PARTS[2]))
+    return rng.permutation(train), rng.permutation(validation), rng.permutation(test)
+
+
+def _sizes(rows: int) -> NDArray[np.int64]:
+    train, validation = int(rows * PARTS[0]), int(rows * PARTS[1])
+    return np.array([train, validation, rows - train - validation])
+
+
+def _dealt(rng: np.random.Generator, wanted: NDArray[np.floating] | Rows, rows: int) -> Rows:
+    """Return the parts of consecutive rows: as many of each as wanted, evenly spread."""
+    wanted = wanted.clip(min=0)
+    share = wanted / wanted.sum() if wanted.sum() > 0 else np.array(PARTS)
+    quota = np.floor(share * rows + 1e-9).astype(np.int64)
+    left = rows - int(quota.sum())
+    if left:
+        chance = (share * rows - quota).clip(min=1e-9)
+        quota += np.bincount(rng.choice(3, left, False, chance / chance.sum()), minlength=3)
+    place = np.concatenate([(np.arange(n) + rng.random(n)) / max(1, n) for n in quota])
+    return np.repeat(np.arange(3), quota)[np.argsort(place)]
+
+
+def _even_out(rng: np.random.Generator, part: Rows, turn: Rows) -> None:
+    """Move a few rows, those dealt last, so that the parts have exactly their sizes."""
+    excess = np.bincount(part, minlength=3) - _sizes(len(part))
+    spare = []
+    for k in np.flatnonzero(excess > 0):
+        rows = rng.permutation(np.flatnonzero(part == k))
+        spare.append(rows[np.argsort(-turn[rows], kind="stable")][: excess[k]])
+    if spare:
+        part[rng.permutation(np.concatenate(spare))] = np.repeat(np.arange(3), (-excess).clip(0))

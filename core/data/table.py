@@ -1,37 +1,51 @@
 """Table: yes/no columns of a CSV or Parquet file, or of a DataFrame, as tasks."""
 
 import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from core import require
-from core.data.inputs import prepare
-from core.data.labels import read_labels
-from core.data.problem import Floats, Problem, Seed
-from core.data.splits import split
+from core.data.cells import typed
+from core.data.columns import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
+from core.data.inputs import Preparation
+from core.data.labels import enough_labels, read_labels
+from core.data.limits import check_names, check_rows, kept_rows
+from core.data.loading import Stamp, load, stamp
+from core.data.problem import Floats, Problem, Rows, Seed
+from core.data.reading import Format
+from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
+from core.data.wording import short
 
-MIN_ROWS = 20
-SEPARATORS = ",;\t|"
 MEAN = "all"  # how results name the mean over tasks, so no task may be called so
+NO_INPUT = {
+    EMPTY: "must be filled, got blanks only",
+    CONSTANT: "must vary, got one value in all its cells",
+    DATE: "must hold numbers or words, got dates",
+    IDENTIFIER: "must repeat its words, got too many different ones",
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
     """A table of examples in which some columns are yes/no tasks, with blanks.
 
-    Replicates re-split the rows 60/20/20; inputs are prepared on the training part alone.
+    Replicates re-split the rows 60/20/20 so that each part has its share of every answer, or whole
+    groups; inputs are prepared on the training part alone. Of a file with more cells than are
+    needed a uniform random sample of rows is used.
 
     Attributes:
-        data: a DataFrame, or the path of a CSV or Parquet file.
+        data: a DataFrame, or the path of a CSV, TSV or Parquet file.
         tasks: the task columns; blank, '?', NA, N/A and null are '?'.
-        inputs: the input columns; None: all others.
+        inputs: the input columns; None: all others but identifiers, dates, constant and empty ones.
         examples: training rows; None: all of the training part.
+        group: a column whose equal values stay in one part; it is no input. None: none.
+        format: how a text file is written; None: detected.
 
     Raises:
         ValueError: when the table, a column or a label is not as required.
@@ -41,14 +55,17 @@ class Table:
     tasks: tuple[str, ...]
     inputs: tuple[str, ...] | None = None
     examples: int | None = None
+    group: str | None = None
+    format: Format | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.data, pd.DataFrame | str | Path):
             kind = type(self.data).__name__
             raise ValueError(f"data must be a DataFrame or the path of a file, got a {kind}")
         object.__setattr__(self, "tasks", _names("tasks", self.tasks))
-        if not self.tasks:
-            raise ValueError("tasks must name at least one column, got none")
+        if not 1 <= len(self.tasks) <= MAX_TASKS:
+            came = f"{len(self.tasks):,}" if self.tasks else "none"
+            raise ValueError(f"tasks must name 1 to {MAX_TASKS} columns, got {came}")
         if MEAN in self.tasks:
             raise ValueError(
                 f"a task must have another name than '{MEAN}', got '{MEAN}' that results give the "
@@ -56,9 +73,16 @@ class Table:
             )
         if self.inputs is not None:
             object.__setattr__(self, "inputs", _names("inputs", self.inputs))
-            both = set(self.tasks) & set(self.input_columns)
-            if both:
-                raise ValueError(f"a column must be a task or an input, got both: '{min(both)}'")
+            if not self.inputs:
+                raise ValueError("inputs must name at least one column, got none")
+            _require_apart("a task or an input", set(self.tasks) & set(self.inputs))
+        if self.group is not None:
+            if not isinstance(self.group, str):
+                raise ValueError(f"group must be the name of a column, got {short(self.group)}")
+            used = {*self.tasks, *(self.inputs or ())}
+            _require_apart("the group or a task or input", used & {self.group})
+        if self.format is not None and not isinstance(self.format, Format):
+            raise ValueError(f"format must be a Format, got {short(repr(self.format))}")
         if self.examples is not None:
             require.whole("examples", self.examples, 1, 10_000_000)
 
@@ -69,48 +93,134 @@ class Table:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The table, read and checked once."""
-        frame = self.data if isinstance(self.data, pd.DataFrame) else _read(Path(self.data))
-        _check(frame, (*self.tasks, *(self.inputs or ())))
+        """The rows used, with numbers as float, words as category and dates as datetime64.
+
+        `attrs["rows"]` is the number of rows that the data has.
+        """
+        if isinstance(self.data, pd.DataFrame):
+            check_names(list(self.data.columns))
+            check_rows(len(self.data))
+            frame = typed(self.data.iloc[kept_rows(*self.data.shape)])
+            frame.attrs["rows"] = len(self.data)
+        else:
+            if self._stamp != stamp(Path(self.data)):
+                raise ValueError(
+                    f"{short(self.data)} must stay as it is while it is used, got another content; "
+                    "start again"
+                )
+            frame = load(Path(self.data), self.format)
+        named = (*self.tasks, *(self.inputs or ()), *((self.group,) if self.group else ()))
+        absent = [name for name in named if name not in frame.columns]
+        if absent:
+            raise ValueError(
+                f"columns must be in the table, got '{short(absent[0])}' that is not; mend the name"
+            )
         return frame
+
+    @property
+    def rows(self) -> int:
+        """How many rows the data has; `frame` may hold a sample of them."""
+        return int(self.frame.attrs["rows"])
 
     @cached_property
     def input_columns(self) -> tuple[str, ...]:
         """The input columns, in order."""
-        if self.inputs is not None:
-            return self.inputs
-        return tuple(name for name in self.frame.columns if name not in self.tasks)
+        frame = self.frame
+        if self.inputs is None:
+            others = (name for name in frame.columns if name not in (*self.tasks, self.group))
+            found = tuple(n for n in others if describe(n, frame[n]).role != LEFT_OUT)
+            if not found:
+                raise ValueError(
+                    "inputs must name at least one column, got none of use beside the tasks; "
+                    "name one, or add a column"
+                )
+            return found
+        for name in self.inputs:
+            column = describe(name, frame[name])
+            numbers = pd.api.types.is_float_dtype(frame[name].dtype)
+            if column.kind in NO_INPUT and not (column.kind == IDENTIFIER and numbers):
+                raise ValueError(
+                    f"input column '{short(name)}' {NO_INPUT[column.kind]}; leave it out"
+                )
+        return self.inputs
 
     @cached_property
     def labels(self) -> Floats:
         """(m, T), NaN where '?'."""
-        return np.stack([read_labels(name, self.frame[name])[0] for name in self.tasks], axis=1)
+        found = []
+        for name in self.tasks:
+            labels = read_labels(name, self.frame[name])
+            enough_labels(name, labels)
+            found.append(labels.values)
+        return np.stack(found, axis=1)
 
     @cached_property
     def content(self) -> str:
-        """SHA-256 of the columns used: equal tables have equal results."""
-        frame = self.frame[[*self.tasks, *self.input_columns]]
-        digest = hashlib.sha256(repr([(n, str(t)) for n, t in frame.dtypes.items()]).encode())
-        digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+        """SHA-256 of the labels, inputs and groups: equal tables have equal results."""
+        digest = hashlib.sha256(self.labels.tobytes())
+        for name in self.input_columns:
+            column = self.frame[name]
+            if isinstance(column.dtype, pd.CategoricalDtype):
+                digest.update(repr(list(column.cat.categories)).encode())
+                column = column.cat.codes
+            digest.update(str(column.dtype).encode() + column.to_numpy().tobytes())
+        if self.group is not None:
+            digest.update(b"group" + self._groups.tobytes())
         return digest.hexdigest()
 
     def draw(self, seed: Seed) -> Problem:
         """Split the rows anew and prepare the inputs on the training part."""
-        frame = self.frame
-        train, validation, test = split(np.random.default_rng(seed), len(frame))
-        if not self.input_columns:
-            raise ValueError("inputs must name at least one column, got none beside the tasks")
-        used = train[: self.examples]
+        whole, validation, test = self._split(seed)
+        labels, train = self.labels, whole[: self.examples]
         return Problem(
-            prepare(frame[list(self.input_columns)], used),
-            self.labels,
+            self._prepared(train).apply(self._cells),
+            labels,
             self.names,
-            used,
+            train,
             validation,
             test,
-            overlap=len(test) / len(train),
-            disjoint=bool((~np.isnan(self.labels)).sum(axis=1).max() < 2),
+            overlap=len(test) / len(whole),
+            disjoint=bool((~np.isnan(labels)).sum(axis=1).max() < 2),
         )
+
+    def preparation(self, seed: Seed) -> Preparation:
+        """Return how the inputs are prepared in the problem of this seed."""
+        return self._prepared(self._split(seed)[0][: self.examples])
+
+    def _split(self, seed: Seed) -> tuple[Rows, Rows, Rows]:
+        rng = np.random.default_rng(seed)
+        if self.group is None:
+            return split_by_labels(rng, self.labels)
+        return split_by_groups(rng, self._groups)
+
+    def _prepared(self, train: Rows) -> Preparation:
+        return Preparation.fit(self._cells, train)
+
+    @property
+    def _cells(self) -> pd.DataFrame:
+        return self.frame[list(self.input_columns)]
+
+    @cached_property
+    def _groups(self) -> Rows:
+        """(m,) the number of each row's group; blanks are one group."""
+        codes, found = pd.factorize(self.frame[self.group], use_na_sentinel=False)
+        if len(found) < MIN_GROUPS:
+            raise ValueError(
+                f"group column '{short(self.group)}' must have at least {MIN_GROUPS} groups, got "
+                f"{len(found)}; split without it"
+            )
+        return codes.astype(np.int64)
+
+    @cached_property
+    def _stamp(self) -> Stamp | None:
+        """What tells whether the file is still the one that was read at first."""
+        return None if isinstance(self.data, pd.DataFrame) else stamp(Path(self.data))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel without the cells of a file: a worker reads them itself, once."""
+        state = {field.name: getattr(self, field.name) for field in fields(self)}
+        kept = ("content", "input_columns", "_stamp")
+        return state | {name: self.__dict__[name] for name in kept if name in self.__dict__}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self._key == other._key
@@ -123,52 +233,17 @@ class Table:
         return self.content, self.tasks, self.input_columns, self.examples
 
 
+def _require_apart(roles: str, both: set[str]) -> None:
+    if both:
+        raise ValueError(
+            f"a column must be {roles}, got both: '{short(min(both))}'; leave it out of one"
+        )
+
+
 def _names(setting: str, columns: Sequence[str]) -> tuple[str, ...]:
     if not isinstance(columns, tuple | list) or not all(isinstance(n, str) for n in columns):
-        raise ValueError(f"{setting} must be a tuple of column names, got {columns!r}")
+        raise ValueError(f"{setting} must be a tuple of column names, got {short(repr(columns))}")
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
-        raise ValueError(f"{setting} must name each column once, got '{twice[0]}' twice")
+        raise ValueError(f"{setting} must name each column once, got '{short(twice[0])}' twice")
     return tuple(columns)
-
-
-def _read(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise ValueError(f"data must be the path of a CSV or Parquet file, got no file at {path}")
-    try:
-        if path.suffix.lower() in (".parquet", ".pq"):
-            return pd.read_parquet(path)
-        return pd.read_csv(
-            path,
-            sep=_separator(path),
-            dtype="string",
-            keep_default_na=False,
-            skipinitialspace=True,
-            encoding="utf-8-sig",
-        )
-    except (ValueError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise ValueError(
-            f"data must be a CSV or Parquet file, got {path.name} that cannot be read: {reason}"
-        ) from error
-
-
-def _separator(path: Path) -> str:
-    """Return the separator that the header holds most, outside quotes."""
-    with path.open(encoding="utf-8-sig") as file:
-        header = re.sub(r'"[^"]*"', "", file.readline())
-    return max(SEPARATORS, key=header.count)
-
-
-def _check(frame: pd.DataFrame, named: tuple[str, ...]) -> None:
-    if not frame.columns.is_unique:
-        twice = frame.columns[frame.columns.duplicated()][0]
-        raise ValueError(f"column names must differ, got '{twice}' twice; rename one")
-    unnamed = [name for name in frame.columns if not isinstance(name, str)]
-    if unnamed:
-        raise ValueError(f"column names must be text, got {unnamed[0]!r}; rename it")
-    absent = [name for name in named if name not in frame.columns]
-    if absent:
-        raise ValueError(f"columns must be in the table, got '{absent[0]}' that is not")
-    if len(frame) < MIN_ROWS:
-        raise ValueError(f"the table must have at least {MIN_ROWS} rows, got {len(frame)}")

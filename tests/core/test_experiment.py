@@ -12,7 +12,14 @@ from core import Experiment, Missing
 from core.data import Digits, Molecules, RoadScenes, SharedFeatures, Source, Table
 
 BASE = Experiment(SharedFeatures(tasks=2))
-FRAME = pd.DataFrame({"x": range(30), "w": range(30), "a": [0, 1] * 15, "b": [0, 1, 1] * 10})
+FRAME = pd.DataFrame(
+    {
+        "x": [k * k % 11 for k in range(30)],
+        "w": [k % 7 for k in range(30)],
+        "a": [0, 1] * 15,
+        "b": [0, 1, 1] * 10,
+    }
+)
 CHANGES = [
     {"source": SharedFeatures(tasks=3)},
     {"source": RoadScenes(tasks=2)},

@@ -133,6 +133,36 @@ def test_a_refused_setting_is_one_sentence(arguments: tuple[str, ...], words: st
     assert done.stderr.count("\n") == 1
 
 
+ROWS = b"0,1\n1,2\n2,1\n" * 10
+BAD_FILES = {
+    "empty.csv": (b"", "that is empty"),
+    "blank.csv": (b"\n \n\n", "with blank lines only"),
+    "header.csv": (b"a,b\n", "got only the names of its columns"),
+    "picture.csv": (b"\x89PNG\r\n\x1a\n", "got a PNG picture"),
+    "book.xlsx": (b"PK\x03\x04[Content_Types].xml", "got an Excel or other Office document"),
+    "broken.parquet": (b"PAR1 and no more", "that is broken"),
+    "zeros.csv": (b"a,b\n\x00", "with zero bytes"),
+    "ragged.csv": (b"a,b\n" + ROWS + b"1,2,3\n", "must have 2 cells as the first one, got 3"),
+    "twice.csv": (b"b,b\n" + ROWS, "column names must differ, got 'b' twice"),
+    "one.csv": (b"b\n" + b"1\n" * 20, "at least two columns, got 1"),
+    "other.csv": (b"a,c\n" + ROWS, "got 'b' that is not"),
+    "three.csv": (b"b,a\n" + ROWS, "task column 'b' must hold two values"),
+    "infinite.csv": (b"x,a,b\ninf,1,0\n" + b"1,2,1\n2,3,0\n" * 10, "numbers up to 1e+30, got inf"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_one_sentence(name: str, tmp_path: Path) -> None:
+    """A file that is no table of these tasks ends with code 2, one line, and no output."""
+    data, words = BAD_FILES[name]
+    (tmp_path / name).write_bytes(data)
+    done = invoke("table", str(tmp_path / name), "--tasks", "b")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_an_empty_comparison_is_an_outcome(form: tuple[str, ...]) -> None:
     """Dropping incomplete rows until none is left is said, and is no failure."""

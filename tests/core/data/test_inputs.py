@@ -1,10 +1,15 @@
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from core.data.inputs import CATEGORIES, prepare
+from core.data.inputs import CATEGORIES, LARGEST, Preparation, prepare
 
 TRAIN = np.arange(30)
 
@@ -96,7 +101,7 @@ def test_a_far_outlier_is_held_at_ten_deviations() -> None:
 def test_infinity_is_refused(cell: object) -> None:
     """A number too large to square is refused with the column's name."""
     frame = pd.DataFrame({"a": [*range(49), cell]}, dtype=object)
-    with pytest.raises(ValueError, match=r"^input column 'a' must hold numbers to 1e"):
+    with pytest.raises(ValueError, match=r"^input column 'a' must hold numbers up to 1e"):
         prepare(frame, TRAIN)
 
 
@@ -107,3 +112,69 @@ def test_nothing_to_learn_from_is_refused(column: list[object]) -> None:
     """A table whose inputs are constant in the training rows is refused with a sentence."""
     with pytest.raises(ValueError, match=r"^inputs must vary in the training part, got only"):
         prepare(pd.DataFrame({"a": column}), TRAIN)
+
+
+def _by_scikit_learn(frame: pd.DataFrame, name: str, train: np.ndarray) -> np.ndarray:
+    """Prepare one column with scikit-learn's transformers."""
+    column = frame[[name]]
+    if pd.api.types.is_numeric_dtype(column[name]):
+        steps = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
+        return steps.fit(column.iloc[train]).transform(column).clip(-LARGEST, LARGEST)
+    words = column.fillna("")
+    known = [sorted(words[name].unique())]
+    encoder = OneHotEncoder(categories=known, max_categories=CATEGORIES, sparse_output=False)
+    return encoder.fit(words.iloc[train]).transform(words)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_preparation_agrees_with_scikit_learn(seed: int) -> None:
+    """Imputing, scaling and one-hot of frequent words are as scikit-learn does them."""
+    rng = np.random.default_rng(seed)
+    frame = _frame(seed).sample(400, replace=True, ignore_index=True, random_state=seed)
+    frame["many"] = [f"w{k}" for k in (rng.exponential(8, 400)).astype(int)]
+    frame.loc[::7, "colour"] = None
+    train = rng.permutation(400)[:240]
+    x = prepare(frame, train)
+    oracle = np.hstack([_by_scikit_learn(frame, name, train) for name in frame.columns])
+    constant = (oracle[train] == oracle[train[0]]).all(axis=0)
+    assert np.allclose(x, np.where(constant, 0, oracle), atol=1e-5)
+
+
+def test_a_preparation_is_plain_json() -> None:
+    """The record survives JSON, and what it holds is enough to repeat the inputs by hand."""
+    frame = _frame()
+    preparation = Preparation.fit(frame, TRAIN)
+    told = json.loads(json.dumps(preparation.as_json()))
+    x = preparation.apply(frame)
+    assert len(preparation.inputs) == x.shape[1]
+    start = 0
+    for column in told["columns"]:
+        cells = frame[column["name"]]
+        if column["kind"] == "number":
+            by_hand = (cells.fillna(column["median"]) - column["mean"]) / column["scale"]
+            expected = by_hand.clip(-told["largest"], told["largest"]).to_numpy()[:, None]
+        else:
+            expected = cells.to_numpy()[:, None] == column["words"]
+        end = start + expected.shape[1]
+        assert np.allclose(x[:, start:end], expected, atol=1e-6)
+        start = end
+
+
+def test_inputs_have_names() -> None:
+    """An input is named by its column, and by its word where the column is words."""
+    frame = pd.DataFrame({"a": [1.5, 2, 4] * 10, "b": ["x", "", "y"] * 10})
+    assert Preparation.fit(frame, TRAIN).inputs == ("a", "b: blank", "b: x", "b: y")
+
+
+def test_too_many_words_in_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inputs that would not fit into memory are refused before they are made."""
+    monkeypatch.setattr("core.data.inputs.MAX_CELLS", 60)
+    with pytest.raises(ValueError, match=r"inputs must make at most 2 numbers a row.*, got 5;"):
+        Preparation.fit(_frame(), TRAIN)
+
+
+def test_dates_are_no_inputs() -> None:
+    """A column of dates is refused by its name."""
+    frame = pd.DataFrame({"day": pd.date_range("2024-01-01", periods=30)})
+    with pytest.raises(ValueError, match="'day' must hold numbers or words, got dates"):
+        prepare(frame, TRAIN)

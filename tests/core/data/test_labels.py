@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.labels import BLANKS, as_words, read_labels
+from core.data.blanks import BLANKS, as_words
+from core.data.labels import enough_labels, read_labels
 
 nan = np.nan
 
@@ -18,7 +19,7 @@ nan = np.nan
         (["No", " YES "], "YES"),
         (["true", "false"], "true"),
         (["1", "0"], "1"),
-        (["1.0", "0"], "1.0"),
+        (["1.0", "0"], "1"),
         (["-1", "1"], "1"),
         (["3", "7"], "7"),
         (["-", "+"], "+"),
@@ -26,24 +27,26 @@ nan = np.nan
         (["active", "inactive"], "active"),
         (["apple", "pear"], "pear"),
         ([True, False], "True"),
-        ([0.0, 1.0], "1.0"),
+        ([0.0, 1.0], "1"),
         ([2, 1], "2"),
+        (["0.5", "-0.5"], "0.5"),
     ],
 )
 def test_two_values_become_one_and_zero(cells: list[object], positive: str) -> None:
     """The larger number, a word such as yes, or the later word counts as 1, and is named."""
-    labels, word = read_labels("a", pd.Series(cells))
-    assert labels.dtype == np.float32
-    assert word == positive
-    expected = [float(str(cell).strip() == positive) for cell in cells]
-    assert labels.tolist() == expected
+    labels = read_labels("a", pd.Series(cells))
+    assert labels.values.dtype == np.float32
+    assert labels.words[1] == positive
+    expected = [float(str(cell).strip().removesuffix(".0") == positive) for cell in cells]
+    assert labels.values.tolist() == expected
 
 
 @pytest.mark.parametrize("blank", [*sorted(BLANKS), "NA", " ? ", "NULL", "<NA>", None, nan])
 def test_every_blank_is_missing(blank: object) -> None:
     """Blank cells, '?', NA, N/A, null and their like are '?', in any case."""
-    labels, _ = read_labels("a", pd.Series(["yes", blank, "no"], dtype=object))
-    assert np.array_equal(labels, [1, nan, 0], equal_nan=True)
+    labels = read_labels("a", pd.Series(["yes", blank, "no"], dtype=object))
+    assert np.array_equal(labels.values, [1, nan, 0], equal_nan=True)
+    assert labels.counts == (1, 1)
 
 
 @given(
@@ -53,8 +56,7 @@ def test_every_blank_is_missing(blank: object) -> None:
 def test_reading_does_not_depend_on_case(cells: list[str], spell: Callable[[str], str]) -> None:
     """Words mean the same in lower, upper and title case."""
     column = pd.Series([*cells, "yes", "no"], dtype="string")
-    plain, _ = read_labels("a", column)
-    spelt, _ = read_labels("a", column.map(spell))
+    plain, spelt = (read_labels("a", cells).values for cells in (column, column.map(spell)))
     assert np.array_equal(plain, spelt, equal_nan=True)
 
 
@@ -78,3 +80,20 @@ def test_words_lose_their_margins() -> None:
     """Cells are read as text without leading and trailing spaces."""
     words = as_words(pd.Series([" red ", 3, None], dtype=object))
     assert words.fillna("blank").tolist() == ["red", "3", "blank"]
+
+
+def test_a_name_and_words_are_cut_in_sentences() -> None:
+    """A long name or cell of a stranger's table does not make a long sentence."""
+    with pytest.raises(ValueError, match="must hold two values") as caught:
+        read_labels("n" * 500, pd.Series(["w" * 500, "b\nc", "d"]))
+    assert len(str(caught.value)) < 250
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("rarer", [0, 1])
+def test_an_answer_given_four_times_is_too_rare(rarer: int) -> None:
+    """Each answer needs five labels, so that every part of a split can have one."""
+    few, enough = ([rarer] * count + [1 - rarer] * 30 for count in (4, 5))
+    enough_labels("a", read_labels("a", pd.Series(enough)))
+    with pytest.raises(ValueError, match=rf"each answer at least 5 times, got '{rarer}' 4 times"):
+        enough_labels("a", read_labels("a", pd.Series(few)))

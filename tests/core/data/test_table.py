@@ -1,4 +1,6 @@
+import os
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -6,16 +8,8 @@ import pandas as pd
 import pytest
 
 from core.data import Table
-
-FAULTS = {
-    "empty.csv": b"",
-    "blank.csv": b"\n\n",
-    "header.csv": b"a,b,label\n",
-    "picture.csv": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
-    "utf16.csv": "a,label\n1,0\n".encode("utf-16"),
-    "ragged.csv": b"a,label\n" + b"1,0\n" * 20 + b"1,2,3,4\n",
-    "broken.parquet": b"PAR1 and nothing more",
-}
+from core.data.loading import _loaded
+from core.data.reading import read_table
 
 
 def _frame(rows: int = 60) -> pd.DataFrame:
@@ -28,6 +22,10 @@ def _frame(rows: int = 60) -> pd.DataFrame:
             "old": rng.choice([0, 1], rows),
         }
     )
+
+
+NAMED = {"inputs": ("a",)}
+DAYS = pd.Series(pd.date_range("2024-01-01", periods=60))
 
 
 def _sentence(error: ValueError) -> str:
@@ -144,27 +142,121 @@ def test_a_table_survives_pickling() -> None:
     assert pickle.loads(pickle.dumps(table)) == table
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_file_that_is_no_table_gets_one_sentence(tmp_path: Path, name: str) -> None:
-    """Empty, broken and foreign files are refused in one sentence, not with a parser's error."""
-    path = tmp_path / name
-    path.write_bytes(FAULTS[name])
-    with pytest.raises(ValueError, match=r"data must be|at least 20 rows") as caught:
-        Table(path, ("label",)).draw(0)
+@pytest.mark.parametrize(
+    ("name", "words"), [("nowhere.csv", "got no file"), ("", "got the folder")]
+)
+def test_a_path_without_a_file_is_refused(tmp_path: Path, name: str, words: str) -> None:
+    """A path where no file lies is named."""
+    with pytest.raises(ValueError, match=words) as caught:
+        Table(tmp_path / name, ("label",)).draw(0)
     _sentence(caught.value)
 
 
-def test_a_path_without_a_file_is_refused(tmp_path: Path) -> None:
-    """A path where no file lies is named."""
-    with pytest.raises(ValueError, match=r"got no file at .*nowhere\.csv"):
-        Table(tmp_path / "nowhere.csv", ("label",)).draw(0)
+def test_columns_of_no_use_are_left_out_unless_named() -> None:
+    """Identifiers, dates, constant and empty columns are no inputs; numbers may be if named."""
+    frame = _frame().assign(
+        id=range(60), day=pd.date_range("2024-01-01", periods=60), same="x", empty=None
+    )
+    assert Table(frame, ("ill", "old")).input_columns == ("size", "colour")
+    assert Table(frame, ("ill",), ("id", "size")).draw(0).x.shape == (60, 2)
+
+
+def test_rows_of_a_group_stay_in_one_part() -> None:
+    """With a group column no group is in two parts, and the column is no input."""
+    frame = _frame().assign(patient=[k // 3 for k in range(60)])
+    table = Table(frame, ("old",), group="patient")
+    assert "patient" not in table.input_columns
+    problem = table.draw(0)
+    parts = [set(rows // 3) for rows in (problem.train, problem.validation, problem.test)]
+    assert sum(map(len, parts)) == len(set.union(*parts)) == 20
+    assert problem.overlap == len(problem.test) / len(problem.train)
+
+
+def test_a_group_is_part_of_what_a_table_is() -> None:
+    """Equal labels and inputs split by another column are another source."""
+    frame = _frame().assign(p=[k // 3 for k in range(60)], q=[k // 4 for k in range(60)])
+    tables = [Table(frame, ("old",), ("size",), group=group) for group in (None, "p", "q")]
+    assert len({table.content for table in tables}) == 3
+
+
+def test_rare_labels_are_in_every_part() -> None:
+    """Six positives among 200 rows are in training, validation and test of every split."""
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({"size": rng.normal(size=200), "often": rng.choice([0, 1], 200)})
+    frame["rare"] = np.isin(np.arange(200), rng.permutation(200)[:6]).astype(int)
+    table = Table(frame, ("often", "rare"))
+    for seed in range(20):
+        problem = table.draw(seed)
+        for rows in (problem.train, problem.validation, problem.test):
+            assert problem.y[rows, 1].sum() >= 1
+
+
+def test_the_preparation_of_a_seed_is_the_one_of_its_problem() -> None:
+    """Applying the record to the table gives the inputs that were trained on."""
+    table = Table(_frame(), ("old",), examples=20)
+    inputs = table.preparation(5).apply(table.frame[list(table.input_columns)])
+    assert np.array_equal(inputs, table.draw(5).x)
+
+
+@pytest.mark.parametrize("write", [pd.DataFrame.to_csv, pd.DataFrame.to_parquet])
+def test_a_worker_reads_a_file_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[..., None]
+) -> None:
+    """A table of a file travels without its cells, and what was read serves again."""
+    path = tmp_path / "table"
+    write(_frame(2000), path, index=False)
+    table = Table(path, ("ill",))
+    first, content = table.draw(0), table.content
+    sent = pickle.dumps(table)
+    assert len(sent) < 1000
+    reads: list[Path] = []
+
+    def read(path: Path, given: object) -> pd.DataFrame:
+        reads.append(path)
+        return read_table(path)
+
+    monkeypatch.setattr("core.data.loading.read_table", read)
+    _loaded.cache_clear()
+    for _ in range(3):
+        received = pickle.loads(sent)
+        assert received.content == content
+        assert np.array_equal(received.draw(0).x, first.x)
+    assert len(reads) == 1
+
+
+def test_a_file_that_changes_under_way_is_refused(tmp_path: Path) -> None:
+    """A worker that finds another file than was asked about says so."""
+    path = tmp_path / "table.csv"
+    _frame().to_csv(path, index=False)
+    table = Table(path, ("ill",))
+    table.draw(0)
+    sent = pickle.dumps(table)
+    os.utime(path, (1, 1))
+    with pytest.raises(ValueError, match="must stay as it is") as caught:
+        pickle.loads(sent).draw(0)
+    _sentence(caught.value)
+
+
+def test_a_sample_says_how_many_rows_the_file_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a table beyond the budget a sample of rows is used, and both numbers are known."""
+    monkeypatch.setattr("core.data.limits.MAX_CELLS", 400)
+    monkeypatch.setattr("core.data.reading.MAX_CELLS", 400)
+    path = tmp_path / "table.csv"
+    _frame(500).to_csv(path, index=False)
+    table = Table(path, ("ill",))
+    assert (table.rows, len(table.frame)) == (500, 100)
+    given = Table(_frame(500), ("ill",))
+    assert (given.rows, len(given.frame)) == (500, 100)
+    assert len(table.draw(0).x) == 100
 
 
 @pytest.mark.parametrize(
     ("settings", "part"),
     [
         ({"data": 3}, "data must be a DataFrame or the path of a file, got a int"),
-        ({"tasks": ()}, "tasks must name at least one column"),
+        ({"tasks": ()}, "tasks must name 1 to 100 columns, got none"),
         ({"tasks": "ill"}, "tasks must be a tuple of column names, got 'ill'"),
         ({"tasks": None}, "tasks must be a tuple of column names, got None"),
         ({"tasks": (0,)}, "tasks must be a tuple of column names"),
@@ -178,6 +270,39 @@ def test_a_path_without_a_file_is_refused(tmp_path: Path) -> None:
         ({"inputs": ("size", "size")}, "inputs must name each column once"),
         ({"inputs": ("absent",)}, "columns must be in the table, got 'absent'"),
         ({"examples": 0}, "examples must be a whole number between 1 and 10000000, got 0"),
+        ({"tasks": ("absent" * 50,)}, "'absentabsentabsentabsentabsentabsenta...'"),
+        (
+            {"tasks": tuple(f"t{k}" for k in range(101))},
+            "tasks must name 1 to 100 columns, got 101",
+        ),
+        ({"data": _frame().assign(ill="?")}, "task column 'ill' must hold two values beside bl"),
+        ({"data": _frame().assign(ill="no")}, "task column 'ill' must hold two values beside bl"),
+        (
+            {"data": _frame().assign(ill=["yes"] * 56 + ["no"] * 4)},
+            "task column 'ill' must hold each answer at least 5 times, got 'no' 4 times; leave",
+        ),
+        ({"data": _frame()[["ill"]]}, "the table must have at least two columns, got 1: ill"),
+        ({"data": _frame()[["ill"]].assign(id=range(60))}, "got none of use beside the tasks"),
+        ({**NAMED, "data": _frame().assign(a=None)}, "input column 'a' must be filled, got bl"),
+        ({**NAMED, "data": _frame().assign(a="x")}, "input column 'a' must vary, got one value"),
+        ({**NAMED, "data": _frame().assign(a=DAYS)}, "input column 'a' must hold numbers or wo"),
+        (
+            {**NAMED, "data": _frame().assign(a=DAYS.astype(str))},
+            "input column 'a' must hold numbers or words, got dates",
+        ),
+        (
+            {**NAMED, "data": _frame().assign(a=[f"n{k}" for k in range(60)])},
+            "input column 'a' must repeat its words, got too many different ones",
+        ),
+        (
+            {**NAMED, "data": _frame().assign(a=[*range(59), np.inf])},
+            "input column 'a' must hold numbers up to 1e+30, got inf",
+        ),
+        ({"group": "absent"}, "columns must be in the table, got 'absent'"),
+        ({"group": 3}, "group must be the name of a column, got 3"),
+        ({"group": "ill"}, "a column must be the group or a task or input, got both: 'ill'"),
+        ({"group": "colour"}, "group column 'colour' must have at least 5 groups, got 2"),
+        ({"format": "csv"}, "format must be a Format, got 'csv'"),
         ({"data": _frame(19)}, "the table must have at least 20 rows, got 19"),
         ({"data": _frame().rename(columns={"size": 7})}, "column names must be text, got 7"),
         ({"data": _frame().rename(columns={"size": "ill"})}, "must differ, got 'ill' twice"),

@@ -1,0 +1,87 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from core.advice.affinity import gradient_agreement, validation_losses
+from core.advice.pairing import pairs
+from core.data import SharedFeatures
+from core.data.problem import Problem, Source
+from core.experiment import Experiment
+from core.running import run
+
+Given = Callable[..., Source]
+Made = Callable[..., Problem]
+
+
+def test_a_task_alone_is_trained_as_in_apart(given: Given, problem: Made) -> None:
+    """The loss of a group of one is the lowest validation loss that apart reaches."""
+    experiment = Experiment(given(problem()), width=6, steps=100, replicates=1)
+    losses = validation_losses(experiment, 0, pairs(3))
+    curves = run(replace(experiment, arms=("apart",))).curves
+    lowest = curves[curves["split"] == "validation"].groupby("task")["log_loss"].min()
+    assert np.allclose([losses[k][0] for k in range(3)], lowest.to_numpy(), rtol=1e-4)
+
+
+def test_a_pair_is_trained_as_in_a_grouping(given: Given, problem: Made) -> None:
+    """The losses of two tasks together are those of the arm with this pair."""
+    experiment = Experiment(given(problem()), width=6, steps=100, replicates=1)
+    losses = dict(zip(pairs(3), validation_losses(experiment, 0, pairs(3)), strict=True))
+    arm = (("task 0", "task 2"), ("task 1",))
+    curves = run(replace(experiment, arms=(arm,))).curves
+    lowest = curves[curves["split"] == "validation"].groupby("task")["log_loss"].min()
+    assert np.allclose(losses[0, 2], lowest[["task 0", "task 2"]].to_numpy(), rtol=1e-4)
+
+
+def test_gradients_of_one_question_asked_twice_agree(given: Given, problem: Made) -> None:
+    """Two copies of a task agree like a task with itself, and their negation is opposed."""
+    one = problem(tasks=1, train=400, validation=200)
+    y = np.concatenate([one.y, one.y, 1 - one.y], axis=1)
+    source = given(replace(one, y=y, names=("a", "same", "opposite")))
+    agreement = gradient_agreement(Experiment(source, width=16, steps=100), 0)
+    assert np.isnan(np.diag(agreement)).all()
+    assert agreement[0, 1] > 0.2
+
+
+def test_related_tasks_agree_more_than_unrelated_ones() -> None:
+    """With all features shared gradients agree; with none they do not."""
+    related, unrelated = (
+        np.nanmean(
+            [
+                gradient_agreement(Experiment(SharedFeatures(4, 400, relatedness=r)), k)
+                for k in range(3)
+            ]
+        )
+        for r in (1.0, 0.0)
+    )
+    assert related > 0.02 > unrelated
+
+
+def test_the_cosine_is_that_of_autograd(given: Given, problem: Made) -> None:
+    """After the first part of the training the cosines are those of plain PyTorch."""
+    from core.advice import affinity
+    from core.advice.affinity import _directions, _draws
+    from core.networks.grouping import groups_of
+    from core.networks.stack import Stack
+
+    experiment = Experiment(given(problem(tasks=2)), width=5)
+    draws = _draws(experiment, 0)
+    trial = draws.trial(groups_of("together", experiment.source.names), 5, draws.examples)
+    copies = Stack(trial.stack.shape, 2)
+    for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
+        copy.copy_(weight.expand_as(copy))
+    rows = draws.examples.train[0][: affinity.ROWS]
+    directions, _ = _directions(copies, draws.examples, rows)
+    layers = [p[0].clone().requires_grad_() for p in trial.stack.parameters()]
+    x = draws.examples.x[torch.from_numpy(rows)].T
+    hidden = torch.relu(layers[0] @ x + layers[1])
+    logits = layers[2] @ hidden + layers[3]
+    sign = draws.examples.sign[torch.from_numpy(rows)].T
+    expected = []
+    for task in range(2):
+        loss = torch.nn.functional.softplus(-sign[task] * logits[task]).mean()
+        shared = torch.autograd.grad(loss, layers[:2], retain_graph=True)
+        flat = torch.cat([gradient.flatten() for gradient in shared])
+        expected.append(flat / flat.norm())
+    assert torch.allclose(directions, torch.stack(expected), atol=1e-5)
