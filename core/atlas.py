@@ -33,6 +33,10 @@ RATIOS, GAPS = ("tasks", "examples", "width"), ("missing", "relatedness")
 RATIO_REACH, GAP_REACH = 1.5, 0.15
 
 
+class AtlasError(ValueError):
+    """The atlas cannot be used; the message says why and what to do."""
+
+
 @dataclass(frozen=True)
 class Map:
     """One sweep of the atlas."""
@@ -194,22 +198,31 @@ def load() -> pd.DataFrame:
     """Read the atlas that is shipped; shared, so never changed.
 
     Raises:
-        ValueError: when the file was measured by another version of the engine.
+        AtlasError: when the file is none, or was measured by another version of the engine.
     """
-    table = pq.read_table(FILE)
     engine = origin()["engine"]
     if engine != ENGINE:
-        raise ValueError(
+        raise AtlasError(
             f"the atlas must be of engine version {ENGINE}, got {engine}; run python -m core atlas"
         )
-    frame: pd.DataFrame = table.to_pandas()
+    frame: pd.DataFrame = pq.read_table(FILE).to_pandas()
     return frame
 
 
 def origin() -> dict[str, object]:
-    """Return where the atlas comes from: engine version, settings and date."""
-    metadata = pq.read_schema(FILE).metadata
-    return dict(json.loads(metadata[b"together-or-apart"]))
+    """Return where the atlas comes from: engine version, settings and date.
+
+    Raises:
+        AtlasError: when the file is none of ours.
+    """
+    try:
+        metadata = pq.read_schema(FILE).metadata or {}
+        return dict(json.loads(metadata[b"together-or-apart"]))
+    except (OSError, pa.ArrowInvalid, KeyError) as error:
+        raise AtlasError(
+            f"the atlas must be the file {FILE.name} that python -m core atlas writes, got none "
+            "that can be read; run it, or take the shipped file again"
+        ) from error
 
 
 def map_table(found: Map) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """Finished experiments, kept: SQLite in the user's data folder, or PostgreSQL by URL.
 
-One row is one finished experiment, written in one transaction and keyed by its content hash, so
-that whatever is there is whole, survives a kill, and is never computed again.
+One row is one finished experiment, keyed by its content hash. Rows that are put together are
+written in one transaction, so that after a kill all of them are there or none; whatever is there is
+whole and never computed again.
 """
 
 import os
@@ -71,14 +72,20 @@ class Store:
     def __init__(self, url: str | None = None) -> None:
         url = url or default_url()
         try:
-            self._engine = sa.create_engine(url, pool_pre_ping=True)  # servers drop connections
-            if self._engine.dialect.name not in _ALONE:
+            if sa.make_url(url).get_backend_name() not in _ALONE:
                 raise ValueError("it must be SQLite or PostgreSQL")
+            self._engine = sa.create_engine(url, pool_pre_ping=True)  # servers drop connections
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", _set_up_sqlite)
             with self._engine.begin() as connection:
                 version = self._set_up(connection)
-        except (sa.exc.SQLAlchemyError, ImportError, ValueError) as error:
+        except ImportError as error:
+            raise StoreError(
+                f"TOGETHER_DATABASE must name a database whose driver is installed, got "
+                f"{_named(url)}: for PostgreSQL write postgresql+psycopg://... and run "
+                "pip install 'psycopg[binary]'"
+            ) from error
+        except (sa.exc.SQLAlchemyError, ValueError) as error:
             raise StoreError(
                 f"TOGETHER_DATABASE must name a database that can be opened, got {_named(url)}: "
                 f"{str(error).splitlines()[0]}"
@@ -91,29 +98,26 @@ class Store:
             )
 
     def put(self, experiment: Experiment, result: Result) -> None:
-        """Keep a finished experiment; if it is there already, the first one stays.
+        """Keep a finished experiment: see `put_all`."""
+        self.put_all([(experiment, result)])
 
-        Only curves are added to a row that has none.
+    def put_all(self, finished: Sequence[tuple[Experiment, Result]]) -> None:
+        """Keep finished experiments, all of them or, when this is cut short, none.
+
+        If one is there already, the first one stays; only curves are added to a row that has none.
         """
-        row = {
-            "key": experiment.fingerprint,
-            "engine": ENGINE,
-            "settings": experiment.settings,
-            "outcome": result.outcome,
-            "overlap": result.overlap,
-            "scores": _packed(result.scores),
-            "costs": _packed(result.costs),
-            "curves": None if result.curves.empty else _packed(result.curves),
-            "finished": datetime.now(UTC),
-        }
-        insert = self._insert(_EXPERIMENTS).values(row)
+        # in one order: who writes the same rows at the same moment waits instead of locking up
+        rows = sorted((_row(*pair) for pair in finished), key=lambda row: str(row["key"]))
+        if not rows:
+            return
+        insert = self._insert(_EXPERIMENTS)
         added = insert.on_conflict_do_update(
             index_elements=["key"],
             set_={"curves": insert.excluded.curves},
             where=_EXPERIMENTS.c.curves.is_(None),
         )
         with self._engine.begin() as connection:
-            connection.execute(added)
+            connection.execute(added, rows)
 
     def get(self, experiment: Experiment) -> Result | None:
         """Return a result with its curves, or None when they are not there."""
@@ -177,6 +181,20 @@ def _named(url: str) -> str:
         return sa.make_url(url).render_as_string()
     except (sa.exc.ArgumentError, ValueError):
         return "a text that is not the URL of one"
+
+
+def _row(experiment: Experiment, result: Result) -> dict[str, object]:
+    return {
+        "key": experiment.fingerprint,
+        "engine": ENGINE,
+        "settings": experiment.settings,
+        "outcome": result.outcome,
+        "overlap": result.overlap,
+        "scores": _packed(result.scores),
+        "costs": _packed(result.costs),
+        "curves": None if result.curves.empty else _packed(result.curves),
+        "finished": datetime.now(UTC),
+    }
 
 
 def _packed(frame: pd.DataFrame) -> bytes:

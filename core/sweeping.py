@@ -2,29 +2,26 @@
 
 import hashlib
 import logging
-import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
-from distributed import Future
 
 from core.cluster import Cluster
 from core.experiment import Experiment
+from core.feeding import LOOK_SECONDS, Job, feed
 from core.grid import Grid, Value
-from core.overview import COLUMNS, overview
+from core.overview import COLUMNS, Row, overview_rows
 from core.result import Result, joined, nothing
 from core.scores import Unit
 from core.store import Store
-from core.units import Draw, packed
+from core.units import Draw, remaining
 from core.work import DrawsReply, work_draws
-
-PRIORITY = 0  # races go first
-AHEAD = 2  # units a worker may have waiting: few, so that sweeps take turns and stop at once
-LOOK_SECONDS = 0.5  # between looks for a watcher that has gone
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,6 @@ class Progress:
 
     Attributes:
         status: "waiting", "running", "finished", "stopped" or "failed".
-        table: a row for each finished point, arm and metric: the axes, then see core.overview.
         points, total: finished and all.
         computed: points computed now; the others were in the store.
         seconds_left: estimated from the units done; None before the first.
@@ -41,17 +37,71 @@ class Progress:
     """
 
     status: str
-    table: pd.DataFrame
     points: int
     total: int
     computed: int
     seconds_left: float | None
-    reason: str = ""
+    reason: str
+    make_table: Callable[[], pd.DataFrame] = field(repr=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row for each finished point, arm and metric: the axes, then see core.overview."""
+        return self.make_table()
 
     @property
     def over(self) -> bool:
         """Whether nothing more will come."""
         return self.status in ("finished", "stopped", "failed")
+
+
+class _Points:
+    """Rows of the finished points, and the table of them, made when somebody asks for it."""
+
+    def __init__(self, axes: Sequence[str]) -> None:
+        self._axes = axes
+        self._lock = threading.Lock()
+        self._rows: list[Row] = []  # those that are not in the table yet
+        self._table = pd.DataFrame(columns=[*axes, *COLUMNS])
+        self._count = 0
+
+    def add(self, values: Sequence[Value], result: Result) -> None:
+        at = dict(zip(self._axes, values, strict=True))
+        rows = [at | row for row in overview_rows(result)]
+        with self._lock:
+            self._rows += rows
+            self._count += 1
+
+    def look(self) -> tuple[int, Callable[[], pd.DataFrame]]:
+        """Return how many points there are, and what makes the table of just these."""
+        with self._lock:
+            return self._count, partial(self._first, len(self._table) + len(self._rows))
+
+    def _first(self, rows: int) -> pd.DataFrame:
+        with self._lock:
+            if self._rows:
+                fresh = pd.DataFrame(self._rows, columns=self._table.columns)
+                tables = [self._table, fresh] if len(self._table) else [fresh]
+                self._table, self._rows = pd.concat(tables, ignore_index=True), []
+            return self._table.iloc[:rows]
+
+
+@dataclass
+class _Pieces:
+    """What has come of an experiment: by first replicate, a unit or why there is none.
+
+    Attributes:
+        left: replicates that have not come.
+    """
+
+    left: int
+    found: dict[int, Unit | str] = field(default_factory=dict)
+
+    def result(self, names: tuple[str, ...]) -> Result:
+        pieces = [self.found[first] for first in sorted(self.found)]
+        units = [piece for piece in pieces if isinstance(piece, Unit)]
+        reasons = [piece for piece in pieces if isinstance(piece, str)]
+        return nothing(reasons[0]) if reasons else joined(units, names)
 
 
 class Sweep:
@@ -72,35 +122,30 @@ class Sweep:
         self._cluster, self._store, self._alive = cluster, store, alive
         self._lock = threading.Lock()
         self._status, self._reason = "waiting", ""
-        self._tables: list[pd.DataFrame] = []
+        self._finished = _Points(grid.names)
         self._computed = 0
         self._units, self._done, self._began = 0, 0, time.monotonic()
         self._stop = threading.Event()
-        self._points = grid.points()
+        self._values = {experiment: values for values, experiment in grid.points()}
         self._thread = threading.Thread(target=self._run, name="sweep", daemon=True)
         self._thread.start()
 
     def progress(self) -> Progress:
         """Look at the sweep now."""
+        points, make_table = self._finished.look()
         with self._lock:
-            columns = [*self.grid.names, *COLUMNS]
-            table = (
-                pd.concat(self._tables, ignore_index=True)
-                if self._tables
-                else pd.DataFrame(columns=columns)
-            )
             left = None
             if self._done:
                 spent = time.monotonic() - self._began
                 left = spent / self._done * (self._units - self._done)
             return Progress(
                 self._status,
-                table,
-                len(self._tables),
-                len(self._points),
+                points,
+                len(self._values),
                 self._computed,
                 left,
                 self._reason,
+                make_table,
             )
 
     def stop(self) -> None:
@@ -122,101 +167,68 @@ class Sweep:
             self._end("stopped" if self._stop.is_set() else "finished")
 
     def _take_stored(self) -> list[Experiment]:
-        """Show what the store has; return what is left to compute, each once."""
-        stored = dict(self._store.find([experiment for _, experiment in self._points]))
+        """Show what the store has; return what is left to compute."""
+        stored = dict(self._store.find(list(self._values)))
         left = []
-        for values, experiment in self._points:
+        for experiment in self._values:
             result = stored.get(experiment.fingerprint)
             if result is None:
                 left.append(experiment)
             else:
-                self._show(values, result)
+                self._show(experiment, result)
         return left
 
-    def _compute(self, experiments: Sequence[Experiment]) -> None:
-        """Keep a few units on the cluster until all are done or somebody stops.
-
-        Units are cut from the whole grid, whatever the store has: what shares a stack decides how
-        sums round, so that a sweep which was killed ends with exactly the same numbers.
-        """
-        values = {experiment: at for at, experiment in self._points}
-        pieces: dict[Experiment, list[Unit | str]] = {e: [] for e in experiments}
-        every = packed([experiment for _, experiment in self._points])
-        waiting = [(0, unit) for unit in every if any(e in pieces for e, _ in unit)]
+    def _compute(self, missing: Sequence[Experiment]) -> None:
+        """Have the cluster train what is missing, unit after unit, until somebody stops."""
+        pieces = {experiment: _Pieces(experiment.replicates) for experiment in missing}
+        units = remaining(list(self._values), pieces)
         with self._lock:
-            self._status, self._units, self._began = "running", len(waiting), time.monotonic()
-        finished: queue.Queue[Future[DrawsReply]] = queue.Queue()
-        running: dict[Future[DrawsReply], tuple[int, list[Draw]]] = {}
-        try:
-            while (waiting or running) and not self._stopped():
-                while waiting and len(running) < AHEAD * self._cluster.workers:
-                    attempt, unit = waiting.pop(0)
-                    future = self._submit(unit, attempt)
-                    running[future] = attempt, unit
-                    future.add_done_callback(finished.put)
-                try:
-                    future = finished.get(timeout=LOOK_SECONDS)
-                except queue.Empty:
-                    continue
-                attempt, unit = running.pop(future)
-                if future.cancelled():  # by somebody who computed the same and left
-                    waiting.insert(0, (attempt + 1, unit))
-                    continue
-                for experiment in self._sort_in(future.result(), unit, pieces):
-                    self._keep(values[experiment], experiment, pieces.pop(experiment))
-                with self._lock:
-                    self._done += 1
-        finally:
-            self._cluster.cancel(list(running))
-
-    def _submit(self, unit: list[Draw], attempt: int) -> "Future[DrawsReply]":
-        """Send a unit to the cluster; a cancelled key is not used again: see core.jobs."""
-        text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in unit)
-        key = f"draws-{hashlib.sha256(text.encode()).hexdigest()}-{attempt}"
-        return self._cluster.submit(work_draws, unit, key=key, priority=PRIORITY)
+            self._status, self._units, self._began = "running", len(units), time.monotonic()
+        jobs = [_job(unit) for unit in units]
+        for position, reply in feed(self._cluster, jobs, self._stopped):
+            self._keep(_sort_in(reply, units[position], pieces))
+            with self._lock:
+                self._done += 1
 
     def _stopped(self) -> bool:
         if not self._alive():
             self._stop.set()
         return self._stop.is_set()
 
-    def _sort_in(
-        self,
-        reply: DrawsReply,
-        unit: list[Draw],
-        pieces: dict[Experiment, list[Unit | str]],
-    ) -> list[Experiment]:
-        """Add a unit's draws to their experiments; return the experiments that are now whole."""
-        whole = []
-        for position, (experiment, _) in enumerate(unit):
-            if experiment not in pieces:  # the store has it
-                continue
-            pieces[experiment].append(reply.piece(position))
-            if len(pieces[experiment]) == experiment.replicates:
-                whole.append(experiment)
-        return whole
+    def _keep(self, results: Sequence[tuple[Experiment, Result]]) -> None:
+        """Keep what finished in one unit, all of it or nothing: see core.units.remaining."""
+        self._store.put_all(results)
+        for experiment, result in results:
+            self._show(experiment, result)
+            with self._lock:
+                self._computed += 1
 
-    def _keep(
-        self, values: tuple[Value, ...], experiment: Experiment, pieces: Sequence[Unit | str]
-    ) -> None:
-        reasons = [piece for piece in pieces if isinstance(piece, str)]
-        units = [piece for piece in pieces if isinstance(piece, Unit)]
-        result = nothing(reasons[0]) if reasons else joined(units, experiment.source.names)
-        self._store.put(experiment, result)
-        self._show(values, result)
-        with self._lock:
-            self._computed += 1
-
-    def _show(self, values: tuple[Value, ...], result: Result) -> None:
-        table = overview(result)
-        for position, (name, value) in enumerate(zip(self.grid.names, values, strict=True)):
-            table.insert(position, name, value)
-        with self._lock:
-            self._tables.append(table)
+    def _show(self, experiment: Experiment, result: Result) -> None:
+        self._finished.add(self._values[experiment], result)
 
     def _end(self, status: str, reason: str = "") -> None:
         with self._lock:
             self._status, self._reason = status, reason
+
+
+def _job(unit: list[Draw]) -> Job:
+    text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in unit)
+    return Job(f"draws-{hashlib.sha256(text.encode()).hexdigest()}", work_draws, (unit,))
+
+
+def _sort_in(
+    reply: DrawsReply, unit: list[Draw], pieces: dict[Experiment, _Pieces]
+) -> list[tuple[Experiment, Result]]:
+    """Add a unit's draws to their experiments; return and forget those that are now whole."""
+    whole = []
+    for experiment, draws in groupby(enumerate(unit), key=lambda draw: draw[1][0]):
+        positions, replicates = zip(*((at, replicate) for at, (_, replicate) in draws), strict=True)
+        found = pieces[experiment]
+        found.found[replicates[0]] = reply.part(positions)
+        found.left -= len(replicates)
+        if not found.left:
+            whole.append((experiment, pieces.pop(experiment).result(experiment.source.names)))
+    return whole
 
 
 def sweep(

@@ -1,6 +1,6 @@
 """How experiments are cut into units of work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
@@ -66,6 +66,20 @@ def packed(experiments: Sequence[Experiment]) -> list[list[Draw]]:
             draws = [(e, replicate) for e in part for replicate in range(e.replicates)]
             units += [list(unit) for unit in _even(draws, 1 if whole else -(-len(draws) // most))]
     return sorted(units, key=lambda unit: place[unit[0][0]])
+
+
+def remaining(
+    experiments: Sequence[Experiment], missing: Container[Experiment]
+) -> list[list[Draw]]:
+    """Cut experiments into units, and leave out of each unit what is not missing.
+
+    What shares a stack decides how sums round. Units are therefore cut from all experiments, and
+    what is missing of a unit stays together: where the experiments that finish in one unit are
+    kept in one transaction, a unit is missing as a whole or not at all after a kill, and what is
+    left is computed with exactly the numbers that it would have had.
+    """
+    cut = ([draw for draw in unit if draw[0] in missing] for unit in packed(experiments))
+    return [unit for unit in cut if unit]
 
 
 def _size(experiment: Experiment) -> int:

@@ -39,10 +39,16 @@ class DrawsReply:
 
     def piece(self, position: int) -> Unit | str:
         """Return one draw's unit, or its reason."""
-        if position in self.reasons:
-            return self.reasons[position]
+        return self.part([position])
+
+    def part(self, positions: Sequence[int]) -> Unit | str:
+        """Return the unit of some draws, or the first reason when one has nothing to compare."""
+        for position in positions:
+            if position in self.reasons:
+                return self.reasons[position]
         assert self.unit is not None
-        return self.unit.take([position - sum(other < position for other in self.reasons)])
+        before = [sum(other < position for other in self.reasons) for position in positions]
+        return self.unit.take([p - b for p, b in zip(positions, before, strict=True)])
 
 
 def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
@@ -69,7 +75,7 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
         except NoLabelsLeft as reason:
             return Reply(None, str(reason))
         seeds = [(experiment.seed, replicate) for replicate in replicates]
-        return Reply(train_unit(experiment, problems, seeds, tell, _stopper()))
+        return Reply(train_unit(experiment, problems, seeds, tell, stopper()))
 
 
 def work_draws(draws: Sequence[Draw]) -> DrawsReply:
@@ -81,20 +87,20 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
     from core.unit import one_thread, train_unit
 
     problems, seeds, reasons = [], [], {}
-    for position, (experiment, replicate) in enumerate(draws):
-        try:
-            problems.append(experiment.problem(replicate))
-            seeds.append((experiment.seed, replicate))
-        except NoLabelsLeft as reason:
-            reasons[position] = str(reason)
-    if not problems:
-        return DrawsReply(None, reasons)
     with one_thread():
-        unit = train_unit(draws[0][0], problems, seeds, lambda *_: None, _stopper())
+        for position, (experiment, replicate) in enumerate(draws):
+            try:
+                problems.append(experiment.problem(replicate))
+                seeds.append((experiment.seed, replicate))
+            except NoLabelsLeft as reason:
+                reasons[position] = str(reason)
+        if not problems:
+            return DrawsReply(None, reasons)
+        unit = train_unit(draws[0][0], problems, seeds, lambda *_: None, stopper())
     return DrawsReply(unit.without_curves(), reasons)
 
 
-def _stopper() -> Callable[[], None]:
+def stopper() -> Callable[[], None]:
     """Return a check that raises once the scheduler has cancelled this worker's present task."""
     worker = get_worker()
     task = worker.get_current_task()

@@ -11,20 +11,33 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import Experiment, Grid
 from core.data import NoLabelsLeft, Problem
+from dashboard.theme import plain
 
 if TYPE_CHECKING:
     from core.jobs import Jobs, Race
     from core.sweeping import Sweep
 
 
-@st.cache_resource(show_spinner=False)
 def jobs() -> "Jobs":
-    """Start the workers and open the store once for all people."""
+    """Return the jobs of all people; where the store cannot be opened the page ends saying so."""
+    from core.store import StoreError
+
+    try:
+        return _jobs()
+    except StoreError as error:
+        st.error(plain(f"{error}."), icon=":material/database_off:")
+        st.stop()
+
+
+@st.cache_resource(show_spinner=False)
+def _jobs() -> "Jobs":
+    """Open the store and start the workers once for all people."""
     from core.cluster import Cluster
     from core.jobs import Jobs
     from core.store import Store
 
-    started = Jobs(Cluster(), Store())
+    store = Store()  # first: when it cannot be opened there must be no workers either
+    started = Jobs(Cluster(), store)
     threading._register_atexit(started.close)  # atexit comes after executors have ended
     return started
 

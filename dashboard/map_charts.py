@@ -22,40 +22,42 @@ SATURATED = 0.75  # share of cells below full colour: a few large losses must no
 def gain_heatmap(found: GainMap, axes: Sequence[str]) -> go.Figure:
     """Draw gains as colours, hatched where no difference is shown, with the line of zero gain.
 
+    The line runs between cells: places of the axes are names, with nothing measured between them.
     Each cell holds an invisible marker, so that it can be pointed at and clicked; its customdata
     are the cell's values of the axes.
     """
     figure = go.Figure()
     measured = np.isfinite(found.gain)
     limit = float(np.nanquantile(np.abs(found.gain), SATURATED)) if measured.any() else 1.0
-    place = {"x": np.arange(len(found.x)), "y": np.arange(len(found.y)), "hoverinfo": "skip"}
     figure.add_heatmap(
         z=found.gain,
+        x=np.arange(len(found.x)),
+        y=np.arange(len(found.y)),
+        text=_numbers(found),
+        texttemplate="%{text}",  # as large as fits, dark or light as the cell needs
+        hoverinfo="skip",
         colorscale=DIVERGING,
         zmin=-max(limit, TINY),
         zmax=max(limit, TINY),
         xgap=1,
         ygap=1,
-        colorbar={"title": {"text": f"gain ({found.unit})"}, "thickness": 14},
-        **place,
+        colorbar={
+            "title": {"text": f"gain ({found.unit})", "side": "top"},
+            "orientation": "h",  # a narrow screen has no room beside the map
+            "thickness": 10,
+            "y": 1.02,
+            "yanchor": "bottom",
+        },
     )
-    if min(found.gain.shape) > 1 and measured.all():
-        figure.add_contour(
-            z=found.gain,
-            contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
-            line={"color": "#222222", "width": 3},
-            showscale=False,
-            showlegend=False,
-            **place,
-        )
     figure.add_scatter(**_hatch(found), mode="lines", hoverinfo="skip", showlegend=False)
-    figure.add_scatter(**_cells(found), mode="markers+text", showlegend=False)
+    figure.add_scatter(**_zero_line(found), mode="lines", hoverinfo="skip", showlegend=False)
+    figure.add_scatter(**_cells(found), mode="markers", showlegend=False)
     figure.update_xaxes(title=AXIS_NAMES[axes[0]], **_places(axes[0], found.x))
     if len(axes) > 1:
         figure.update_yaxes(title=AXIS_NAMES[axes[1]], **_places(axes[1], found.y))
     else:
         figure.update_yaxes(visible=False)
-    height = max(260, CELL_HEIGHT * len(found.y) + 110)
+    height = CELL_HEIGHT * len(found.y) + 160
     return laid_out(figure, height, hovermode="closest")
 
 
@@ -81,20 +83,42 @@ def _hatch(found: GainMap) -> dict[str, object]:
     return {"x": x, "y": y, "line": {"color": "rgba(110,110,110,0.55)", "width": 1}}
 
 
+def _zero_line(found: GainMap) -> dict[str, object]:
+    """Draw the edges between measured neighbours of which one gains and the other does not."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    positive = np.where(np.isnan(found.gain), np.nan, found.gain >= 0)
+    for row, column in zip(*np.nonzero(np.abs(np.diff(positive, axis=1)) == 1), strict=True):
+        x += [column + 0.5, column + 0.5, None]
+        y += [row - 0.5, row + 0.5, None]
+    for row, column in zip(*np.nonzero(np.abs(np.diff(positive, axis=0)) == 1), strict=True):
+        x += [column - 0.5, column + 0.5, None]
+        y += [row + 0.5, row + 0.5, None]
+    return {"x": x, "y": y, "line": {"color": "#222222", "width": 4}}
+
+
+def _numbers(found: GainMap) -> list[list[str]]:
+    """Write the gain of every measured cell."""
+    digits = 2 if found.unit == "nats" else 1
+    rows = (["" if np.isnan(g) else f"{g:+.{digits}f}" for g in row] for row in found.gain)
+    return [[word.replace("-", "−") for word in row] for row in rows]
+
+
 def _cells(found: GainMap) -> dict[str, object]:
     rows, columns = (part.ravel() for part in np.indices(found.gain.shape))
-    digits = 2 if found.unit == "nats" else 1
-    text = ["" if np.isnan(g) else f"{g:+.{digits}f}" for g in found.gain.ravel()]
     return {
         "x": columns,
         "y": rows,
-        "text": [word.replace("-", "−") for word in text],
-        "textfont": {"color": "#222222", "size": 12},
         "marker": {"size": 34, "symbol": "square", "opacity": 0.01, "color": "#FFFFFF"},
         "customdata": [[found.x[c], found.y[r]] for r, c in zip(rows, columns, strict=True)],
-        "hovertext": found.words.ravel(),
+        "hovertext": [_lines(words) for words in found.words.ravel()],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+
+
+def _lines(words: str) -> str:
+    """Break the words of a point into lines that fit beside it."""
+    return words.replace(": ", "<br>", 1).replace("; ", "<br>")
 
 
 def gain_slice(frame: pd.DataFrame, axis: str, height: int = 300) -> go.Figure:

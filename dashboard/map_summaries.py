@@ -45,11 +45,28 @@ class GainMap:
     unit: str
 
 
-def gain_map(table: pd.DataFrame, axes: Sequence[str], metric: str) -> GainMap:
-    """Lay out the rows of one metric on the grid of the first (x) and second (y) axis."""
-    rows = table[(table["metric"] == metric) & (table["task"] == ALL)]
-    xs = tuple(sorted(rows[axes[0]].unique().tolist()))
-    ys = tuple(sorted(rows[axes[1]].unique().tolist())) if len(axes) > 1 else (0,)
+def point_rows(table: pd.DataFrame, metric: str, arm: str = "together") -> pd.DataFrame:
+    """Return the rows of one metric and arm over all tasks: one for each point."""
+    of_arm = (table["metric"] == metric) & (table["arm"] == arm)
+    return table[of_arm & (table["task"] == ALL)]
+
+
+def gain_map(
+    table: pd.DataFrame,
+    axes: Sequence[str],
+    metric: str,
+    arm: str = "together",
+    grid: Grid | None = None,
+) -> GainMap:
+    """Lay out one metric's gain of an arm on the grid of the first (x) and second (y) axis.
+
+    Args:
+        grid: whose points have their places before they are measured; None: those of the table.
+    """
+    rows = point_rows(table, metric, arm)
+    told = dict(grid.axes) if grid else {axis: rows[axis].unique().tolist() for axis in axes}
+    xs = tuple(sorted(told[axes[0]]))
+    ys = tuple(sorted(told[axes[1]])) if len(axes) > 1 else (0,)
     gain = np.full((len(ys), len(xs)), np.nan)
     shown = np.zeros(gain.shape, dtype=bool)
     words = np.full(gain.shape, "not measured yet", dtype=object)
@@ -95,14 +112,17 @@ def held_words(grid: Grid) -> str:
     base = asdict(point_of(grid.base))
     kept = [axis for axis in AXIS_NAMES if axis in base and axis not in grid.names]
     known = [axis for axis in kept if not math.isnan(base[axis])]
+    if base["handout"] != "focus":
+        known.remove("focus_examples")
     return f"Held: {', '.join(f'{AXIS_NAMES[axis]} {number(axis, base[axis])}' for axis in known)}."
 
 
 def slice_frame(
-    table: pd.DataFrame, axes: Sequence[str], metric: str, at: Value | None
+    table: pd.DataFrame, axes: Sequence[str], metric: str, at: Value | None, arm: str = "together"
 ) -> pd.DataFrame:
-    """Return the rows along the first axis where the second has the value `at`, ascending."""
-    rows = table[(table["metric"] == metric) & (table["task"] == ALL) & table["gain"].notna()]
+    """Return an arm's rows along the first axis where the second has the value `at`, ascending."""
+    rows = point_rows(table, metric, arm)
+    rows = rows[rows["gain"].notna()]
     if len(axes) > 1:
         rows = rows[rows[axes[1]] == at]
     return rows.sort_values(axes[0]).reset_index(drop=True)

@@ -7,7 +7,7 @@ import click
 
 from core import atlas
 from core.cluster import Cluster
-from core.store import Store
+from core.store import Store, StoreError
 from core.sweeping import Progress
 
 
@@ -24,9 +24,15 @@ def command(file: Path) -> None:
 
     What the store has is not measured again, so that a stopped run goes on where it was.
     """
+    try:
+        store = Store()
+    except StoreError as error:
+        raise click.ClickException(f"{error}.") from error
     cluster = Cluster()
     try:
-        table = atlas.build(Store(), cluster, file, _tell)
+        table = atlas.build(store, cluster, file, _tell)
+    except RuntimeError as failed:
+        raise click.ClickException(f"{failed}.") from failed
     finally:
         cluster.close()
     click.echo(f"{len(table):,} rows of {len(atlas.maps())} maps are in {file}")

@@ -12,6 +12,7 @@ from core.evaluation.gain import ALL
 from core.evaluation.metric import headline
 from core.experiment import DATA, Experiment
 from core.grid import AXES, Grid, Value
+from core.store import StoreError
 from core.sweeping import Progress, sweep
 
 Axis = tuple[str, tuple[Value, ...]]
@@ -57,7 +58,7 @@ def cross(axes: list[Axis], experiment: Experiment, in_json: bool) -> None:
     grid = Grid(experiment, tuple(axes))
     try:
         table = sweep(grid, on_progress=_tell)
-    except RuntimeError as failed:
+    except (RuntimeError, StoreError) as failed:
         raise Refused(str(failed)) from failed
     if in_json:
         click.echo(table.to_json(orient="records", double_precision=6))

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from core import Experiment, Grid, atlas
-from core.evaluation.gain import ALL
 from core.grid import Value
 from dashboard import links, loading, map_charts, map_summaries, widgets
 from dashboard.theme import METRIC_NAMES, plain
@@ -34,31 +33,46 @@ def show() -> None:
     st.title("What if ...?", anchor=False)
     st.markdown(
         "Where does one network for all tasks win? :blue[Blue]: together is better; "
-        ":orange[orange]: apart is better; hatched: no difference shown. "
-        "**Click a cell to see it train.**"
+        ":orange[orange]: apart is better; hatched: no difference shown; thick line: the gain "
+        "turns. **Click a cell to see it train.**"
     )
-    titles = [found.title for found in atlas.maps()]
-    with st.sidebar:
-        title = st.selectbox("Map", [*titles, OWN], key="map title")
-        metric = st.segmented_control(
-            "Score",
-            list(METRIC_NAMES),
-            default="error",
-            format_func=METRIC_NAMES.__getitem__,
-            required=True,
-            key="map score",
+    missing = _why_no_atlas()
+    if missing:
+        st.warning(
+            f"No map measured ahead can be shown: {plain(missing)}. Maps of your own work.",
+            icon=":material/map:",
         )
+    titles = [] if missing else [found.title for found in atlas.maps()]
+    left, right = st.columns((3, 2))
+    title = left.selectbox("Map", [*titles, OWN], key="map title")
+    metric = right.segmented_control(
+        "Score",
+        list(METRIC_NAMES),
+        default="error",
+        format_func=METRIC_NAMES.__getitem__,
+        required=True,
+        key="map score",
+    )
     if title == OWN:
         _own_map(metric)
         return
     found = next(m for m in atlas.maps() if m.title == title)
     origin = atlas.origin()
     st.caption(
-        f"Measured ahead: {origin['replicates']} replicates a point, engine version "
-        f"{origin['engine']}, {str(origin['built'])[:10]}."
+        f"{plain(map_summaries.held_words(found.grid))} Measured ahead: {origin['replicates']} "
+        f"replicates a point, engine version {origin['engine']}, {str(origin['built'])[:10]}."
     )
     _draw(atlas.map_table(found), found.grid, metric, key=title)
     _refine(found.grid)
+
+
+def _why_no_atlas() -> str:
+    """Say why the atlas cannot be used; nothing when it can."""
+    try:
+        atlas.load()
+    except atlas.AtlasError as error:
+        return str(error)
+    return ""
 
 
 def _own_map(metric: str) -> None:
@@ -78,10 +92,10 @@ def _own_map(metric: str) -> None:
     if sweep is None:
         st.info("Choose the axes at the left, then compute.", icon=":material/grid_on:")
         return
+    data = widgets.SOURCE_NAMES[links.source_key(sweep.grid.base)]
     st.caption(
-        f"{plain(map_summaries.held_words(sweep.grid))} "
-        f"{sweep.grid.base.replicates} replicates a point; points measured before come from the "
-        "store."
+        f"{data}. {plain(map_summaries.held_words(sweep.grid))} {sweep.grid.base.replicates} "
+        "replicates a point; points measured before come from the store."
     )
     over = sweep.progress().over
     st.fragment(_watch, run_every=None if over else LOOK_SECONDS)(sweep, metric, over)
@@ -182,7 +196,8 @@ def _head(sweep: "Sweep", progress: "Progress") -> None:
         wait = f", about {left:.0f} s left" if left is not None else ""
         others = loading.others_sweeping(sweep)
         turns = f", taking turns with {others} other{'s' * (others > 1)}" if others else ""
-        line.progress(progress.points / progress.total, f"{count}{wait}{turns}")
+        start = "" if loading.jobs().cluster.ready else ", waiting for the workers to start"
+        line.progress(progress.points / progress.total, f"{count}{start}{wait}{turns}")
         button.button("Stop", on_click=sweep.stop, icon=":material/stop:", width="stretch")
 
 
@@ -192,7 +207,7 @@ def _draw(table: pd.DataFrame, grid: Grid, metric: str, key: str) -> None:
         st.caption("The first points are on their way.")
         return
     left, right = st.columns((3, 2))
-    found = map_summaries.gain_map(table, grid.names, metric)
+    found = map_summaries.gain_map(table, grid.names, metric, grid=grid)
     with left:
         picked = st.plotly_chart(
             map_charts.gain_heatmap(found, grid.names),
@@ -208,7 +223,7 @@ def _draw(table: pd.DataFrame, grid: Grid, metric: str, key: str) -> None:
     with right:
         _slice(table, grid, metric, found, key)
     with st.expander("The same as a table"):
-        st.dataframe(table[(table["metric"] == metric) & (table["task"] == ALL)], hide_index=True)
+        st.dataframe(map_summaries.point_rows(table, metric), hide_index=True)
 
 
 def _open(grid: Grid, values: list[Value]) -> None:
@@ -231,11 +246,14 @@ def _slice(
             found.y,
             value=found.y[len(found.y) // 2],
             format_func=lambda value: map_summaries.number(axis, value),
-            key=f"slice {key} {len(found.y)}",
+            key=f"slice {key} {hash(grid)}",
         )
     elif len(grid.names) > 1:
         at = found.y[0]
     frame = map_summaries.slice_frame(table, grid.names, metric, at)
+    if frame.empty:
+        st.caption("Nothing is measured along this slice yet.")
+        return
     st.plotly_chart(
         map_charts.gain_slice(frame, grid.names[0]),
         key=f"slice chart {key}",

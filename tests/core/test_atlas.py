@@ -91,7 +91,20 @@ def test_an_atlas_of_another_engine_is_refused(small: Path) -> None:
     origin = json.loads(table.schema.metadata[b"together-or-apart"]) | {"engine": "0"}
     changed = table.replace_schema_metadata({"together-or-apart": json.dumps(origin)})
     pq.write_table(changed, small)
-    with pytest.raises(ValueError, match=r"must be of engine version .*, got 0"):
+    with pytest.raises(atlas.AtlasError, match=r"must be of engine version .*, got 0; run "):
+        atlas.load()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"width,gain\n2,1.5\n", "foreign"])
+def test_a_file_that_is_no_atlas_is_refused(small: Path, content: bytes | str | None) -> None:
+    """No file, another kind of file, or a table of somebody else's: one sentence says so."""
+    if content is None:
+        small.unlink()
+    elif isinstance(content, bytes):
+        small.write_bytes(content)
+    else:
+        pd.DataFrame({"gain": [1.0]}).to_parquet(small)
+    with pytest.raises(atlas.AtlasError, match=r"^the atlas must be the file atlas\.parquet "):
         atlas.load()
 
 

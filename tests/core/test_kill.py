@@ -20,7 +20,7 @@ from core.store import Store
 from core.sweeping import Sweep
 
 PATIENCE = 300.0  # seconds; of a loaded machine
-DRAWS = 7  # of a unit: few, so that a sweep has many units, and points are cut across them
+DRAWS = 9  # of a unit: few, so that a sweep has many units, of one point or of two
 SCRIPT = f"""
 import sys
 
@@ -29,10 +29,10 @@ from core.cluster import Cluster
 from core.data import SharedFeatures
 from core.store import Store
 
-GRID = Grid(
-    Experiment(SharedFeatures(tasks=3), replicates=4, steps=300),
-    (("width", tuple(range(8, 16))), ("examples", (40, 60, 80))),
-)
+BASE = Experiment(SharedFeatures(tasks=3), replicates=4, steps=300)
+WIDTHS = tuple(range(8, 16))
+COARSE = Grid(BASE, (("width", WIDTHS), ("examples", (40, 80))))
+GRID = Grid(BASE, (("width", WIDTHS), ("examples", (40, 60, 80))))
 
 
 def main() -> None:
@@ -64,6 +64,14 @@ def grid(script: Path) -> Grid:
     return found
 
 
+@pytest.fixture(scope="module")
+def coarse(script: Path) -> Grid:
+    """Read the grid that the script's grid refines."""
+    found = runpy.run_path(str(script))["COARSE"]
+    assert isinstance(found, Grid)
+    return found
+
+
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     """Name an empty database."""
@@ -74,16 +82,16 @@ def url(tmp_path: Path) -> str:
 def undisturbed(jobs: Jobs, grid: Grid, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """Scores of the grid's points, computed with nothing going wrong."""
     url = f"sqlite:///{tmp_path_factory.mktemp('undisturbed') / 'results.sqlite'}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(units, "draws_per_unit", lambda _: DRAWS)
-        assert computed(jobs, grid, url) == grid.size
+    assert computed(jobs, grid, url) == grid.size
     return scores(grid, url)
 
 
 def computed(jobs: Jobs, grid: Grid, url: str) -> int:
-    """Compute what is missing of a grid; return how many points that were."""
+    """Compute what is missing of a grid as the script does; return how many points that were."""
     store = Store(url)
-    progress = Sweep(grid, jobs.cluster, store).join(PATIENCE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(units, "draws_per_unit", lambda _: DRAWS)
+        progress = Sweep(grid, jobs.cluster, store).join(PATIENCE)
     store.close()
     assert progress.status == "finished", progress.reason
     return progress.computed
@@ -178,6 +186,32 @@ def test_a_killed_server_loses_only_what_was_in_flight(
     assert second.returncode == 0
     assert int(told) == grid.size - kept
     pd.testing.assert_frame_equal(scores(grid, url), undisturbed, check_exact=True)
+
+
+def test_a_refined_grid_survives_a_kill(
+    jobs: Jobs, script: Path, coarse: Grid, grid: Grid, url: str, tmp_path: Path
+) -> None:
+    """A finer grid that was killed ends with exactly the scores of one that nothing disturbed.
+
+    Both began from the same coarse grid, whose points they keep as they were.
+    """
+    undisturbed = f"sqlite:///{tmp_path / 'undisturbed.sqlite'}"
+    for each in (url, undisturbed):
+        assert computed(jobs, coarse, each) == coarse.size
+    before = scores(coarse, url)
+    assert computed(jobs, grid, undisturbed) == grid.size - coarse.size
+    store = Store(url)
+    with process(str(script), url) as first:
+        Moments(4, url).come(coarse.size + 1, coarse.size + 3)
+        kill_group(first)
+    kept = store.count()
+    store.close()
+    assert coarse.size < kept < grid.size
+    with process(str(script), url) as second:
+        told, _ = second.communicate(timeout=PATIENCE)
+    assert int(told) == grid.size - kept
+    pd.testing.assert_frame_equal(scores(grid, url), scores(grid, undisturbed), check_exact=True)
+    pd.testing.assert_frame_equal(scores(coarse, url), before, check_exact=True)
 
 
 def test_a_killed_worker_is_replaced(

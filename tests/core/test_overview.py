@@ -23,6 +23,34 @@ def test_rows_agree_with_the_result() -> None:
     assert row["replicates"] == 3
 
 
+def test_means_are_those_of_the_scores() -> None:
+    """Scores of an arm are means over its own replicates and tasks: transfer has one task alone."""
+    source = SharedFeatures(tasks=3, examples=60)
+    arms = ("transfer", "apart", "together")
+    result = run(Experiment(source, width=4, replicates=3, steps=50, arms=arms))
+    table = overview(result).set_index(["task", "metric", "arm"])
+    for (task, metric, arm), row in table.iterrows():
+        scores = result.scores if task == ALL else result.scores[result.scores["task"] == task]
+        means = scores.astype({metric: float}).groupby("arm")[metric].mean()
+        assert row[["score", "apart"]].tolist() == pytest.approx([means[arm], means["apart"]])
+        gain = result.gain.set_index(["task", "metric", "arm"]).loc[(task, metric, arm)]
+        assert row[["gain", "low", "high", "verdict", "unit"]].tolist() == (
+            gain[["gain", "low", "high", "verdict", "unit"]].tolist()
+        )
+    assert set(table.loc["task 3"].index.get_level_values("arm")) == {"together"}
+
+
+def test_a_score_that_no_replicate_has_is_nan() -> None:
+    """Where a test part holds one class alone there is no AUC, and the mean leaves it out."""
+    source = SharedFeatures(tasks=2, examples=50)
+    result = run(Experiment(source, width=4, replicates=2, steps=50))
+    first = result.scores["task"] == "task 1"
+    result.scores.loc[first, "auc"] = np.nan
+    row = overview(result).set_index(["task", "metric"])["score"]
+    assert np.isnan(row["task 1", "auc"])
+    assert row[ALL, "auc"] == row["task 2", "auc"]
+
+
 def test_without_apart_there_are_scores_and_no_gain() -> None:
     """An experiment with nothing to compare to has its scores all the same."""
     experiment = Experiment(SharedFeatures(tasks=2, examples=50), width=4, arms=("together",))

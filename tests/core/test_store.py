@@ -135,6 +135,38 @@ def test_the_first_result_stays(opened: Store, result: Result) -> None:
     assert_same(opened.get(EXPERIMENT), result)
 
 
+def test_what_is_put_together_is_there_as_a_whole(
+    opened: Store, result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Experiments put together are all kept; when one cannot be written, none is."""
+    asked = [replace(EXPERIMENT, seed=seed) for seed in range(5)]
+    spoilt = [(e, without_curves(result)) for e in asked[:4]]
+    row = store._row
+
+    def without_key(experiment: Experiment, found: Result) -> dict[str, object]:
+        return row(experiment, found) | ({"outcome": None} if experiment.seed == 2 else {})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_row", without_key)
+        with pytest.raises(sa.exc.IntegrityError):
+            opened.put_all(spoilt)
+    assert opened.count() == 0
+    opened.put(asked[0], nothing("the first stays"))
+    opened.put_all([(e, nothing("later")) for e in asked])
+    opened.put_all([])
+    found = {key: each.outcome for key, each in opened.find(asked)}
+    assert found == {e.fingerprint: "later" for e in asked} | {
+        asked[0].fingerprint: "the first stays"
+    }
+
+
+def test_writers_of_the_same_rows_do_not_lock_each_other_up(opened: Store) -> None:
+    """Many who put the same experiments together, in any order, all succeed."""
+    asked = [(replace(EXPERIMENT, seed=seed), nothing("whatever")) for seed in range(20)]
+    together(lambda number: opened.put_all(asked[number:] + asked[:number]))
+    assert opened.count() == len(asked)
+
+
 def test_curves_are_added_to_a_row_without(opened: Store, result: Result) -> None:
     """What a sweep kept answers a sweep; once it was raced it answers a race too."""
     opened.put(EXPERIMENT, without_curves(result))
@@ -254,6 +286,7 @@ def test_sqlite_lets_readers_go_on(tmp_path: Path) -> None:
         ("postgresql+psycopg://me:secret@127.0.0.1:9/x", r"me:\*\*\*@127.0.0.1:9/x: .*onnection"),
         ("postgresql+nothing://me:secret@127.0.0.1/x", r"me:\*\*\*@127.0.0.1/x: Can't load plugin"),
         ("postgresql://me:secret@127.0.0.1:port/x", "got a text that is not the URL of one: "),
+        ("mysql+pymysql://me:secret@127.0.0.1/x", "x: it must be SQLite or PostgreSQL"),
         ("results.sqlite", "got a text that is not the URL of one: Could not parse"),
     ],
 )
@@ -268,6 +301,21 @@ def test_a_database_that_cannot_be_opened_is_refused(
     assert text.startswith("TOGETHER_DATABASE must name a database that can be opened, got ")
     assert "secret" not in text
     assert "\n" not in text
+
+
+@pytest.mark.parametrize("package", ["psycopg", "psycopg2"])
+def test_a_missing_driver_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    """Without the package for PostgreSQL one sentence says what to write and what to install."""
+    monkeypatch.setitem(sys.modules, package, None)  # as if it were not installed
+    with pytest.raises(StoreError) as refused:
+        Store(f"postgresql+{package}://me:secret@127.0.0.1/x")
+    assert str(refused.value) == (
+        "TOGETHER_DATABASE must name a database whose driver is installed, got "
+        f"postgresql+{package}://me:***@127.0.0.1/x: for PostgreSQL write "
+        "postgresql+psycopg://... and run pip install 'psycopg[binary]'"
+    )
 
 
 def test_a_store_is_in_the_folder_of_the_user(

@@ -3,20 +3,23 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from distributed import Scheduler
 
-from core import Experiment, Grid, Missing, run, sweep, sweeping
+from core import Experiment, Grid, Missing, feeding, run, sweep, sweeping
 from core.cluster import Cluster
 from core.data import Problem, RoadScenes, SharedFeatures, Source
 from core.evaluation.gain import ALL
+from core.feeding import Job
 from core.jobs import Jobs, wait
 from core.overview import COLUMNS, overview
 from core.store import Store
 from core.sweeping import Progress, Sweep
+from core.units import Draw, packed
 
 PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=2, steps=60)
@@ -116,6 +119,33 @@ def test_a_point_of_two_grids_is_computed_once(cluster: Cluster, store: Store) -
     assert (fine.computed, fine.points, store.count()) == (2, 6, 6)
     shared = fine.table[fine.table["width"] != 2]
     _assert_same(coarse.table, shared)
+
+
+def test_no_stored_point_is_trained_again(cluster: Cluster, store: Store) -> None:
+    """A finer map trains only draws of new points, those too that would share a stack with old."""
+    coarse = Grid(BASE, (("examples", (30, 60)),))
+    _finished(coarse, cluster, store)
+    finer = Grid(BASE, (("examples", (30, 42, 60)),))
+    (unit,) = packed([experiment for _, experiment in finer.points()])
+    assert len({experiment for experiment, _ in unit}) == 3
+    with pytest.MonkeyPatch.context() as patch:
+        trained = _sent(patch)
+        assert _finished(finer, cluster, store).computed == 1
+    between = replace(BASE, source=replace(BASE.source, examples=42))
+    assert trained == [(between, 0), (between, 1)]
+
+
+def _sent(patch: pytest.MonkeyPatch) -> list[Draw]:
+    """Return a list to which every draw is added that a sweep sends to the cluster."""
+    sent: list[Draw] = []
+
+    def heard(cluster: Cluster, jobs: Sequence[Job], *rest: Any) -> Iterator[tuple[int, Any]]:
+        for job in jobs:
+            sent.extend(*job.arguments)
+        return feeding.feed(cluster, jobs, *rest)
+
+    patch.setattr(sweeping, "feed", heard)
+    return sent
 
 
 def test_a_race_and_a_sweep_share_their_answers(jobs: Jobs) -> None:
@@ -221,7 +251,7 @@ def test_a_race_goes_before_the_units_of_a_sweep(
     jobs: Jobs, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A race asked for later ends while most of a sweep's units still wait in the same queue."""
-    monkeypatch.setattr(sweeping, "AHEAD", 100)  # all units are in the queue before the race is
+    monkeypatch.setattr(feeding, "AHEAD", 100)  # all units are in the queue before the race is
     running = Sweep(many(36, count=60), jobs.cluster, store)
     until(lambda: running.progress().points >= 2)
     race = jobs.race(replace(BASE, source=SharedFeatures(tasks=2, examples=37)))
@@ -290,7 +320,7 @@ def test_a_store_that_breaks_fails_the_sweep(
     def full(*_: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(store, "put", full)
+    monkeypatch.setattr(store, "put_all", full)
     progress = Sweep(many(38), cluster, store).join(PATIENCE)
     assert progress.status == "failed"
     assert progress.reason == "the sweep failed: no space left on device"
@@ -312,6 +342,17 @@ def test_a_sweep_leaves_nothing_on_the_workers(cluster: Cluster, store: Store) -
     before = set(_units(cluster, ("memory",)))
     _finished(SMALL, cluster, store)
     until(lambda: set(_units(cluster, ("memory",))) <= before)
+
+
+def test_a_look_keeps_its_table(cluster: Cluster, store: Store) -> None:
+    """A progress has the points of its own moment, however late its table is asked for."""
+    running = Sweep(many(39, count=6), cluster, store)
+    early = running.progress()
+    last = running.join(PATIENCE)
+    assert early.points < last.points == 6
+    assert last.table["width"].nunique() == 6
+    assert early.table["width"].nunique() == early.points
+    assert list(early.table.columns) == list(last.table.columns)
 
 
 def test_values_are_plain_numbers(cluster: Cluster, store: Store) -> None:

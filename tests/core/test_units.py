@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from core import Experiment
 from core.data import Problem, SharedFeatures, Source
 from core.grid import by_shape, shape
-from core.units import UNIT_CELLS, UNIT_PARAMETERS, draws_per_unit, packed, units_of
+from core.units import (
+    UNIT_CELLS,
+    UNIT_PARAMETERS,
+    draws_per_unit,
+    packed,
+    remaining,
+    units_of,
+)
 
 Make = Callable[..., Problem]
 
@@ -143,3 +150,37 @@ def test_the_bound_of_a_unit_is_that_of_its_largest_experiment() -> None:
     most = draws_per_unit(many)
     assert most < draws_per_unit(few)
     assert all(len(unit) <= most for unit in packed([few, many]))
+
+
+@over(st.lists(SETTINGS, max_size=8, unique=True), st.data())
+def test_what_remains_is_what_is_missing(
+    settings: list[tuple[int, int, int]], data: st.DataObject
+) -> None:
+    """Every draw of a missing experiment is in one unit, and no draw of another in any."""
+    experiments = [made(each) for each in settings]
+    missing = {e for e in experiments if data.draw(st.booleans())}
+    left = remaining(experiments, missing)
+    found = [draw for unit in left for draw in unit]
+    assert set(found) == {(e, replicate) for e in missing for replicate in range(e.replicates)}
+    assert len(found) == len(set(found))
+    assert all(left)
+
+
+@over(st.lists(SETTINGS, min_size=1, max_size=8, unique=True), st.data())
+def test_what_finished_changes_no_other_unit(
+    settings: list[tuple[int, int, int]], data: st.DataObject
+) -> None:
+    """Whatever was stored before, and wherever a kill comes, the units left are as they were.
+
+    What finishes with a unit is kept as a whole: its experiments, but for one that other units
+    have parts of.
+    """
+    experiments = [made(each) for each in settings]
+    missing = {e for e in experiments if data.draw(st.booleans())}
+    units = remaining(experiments, missing)
+    done = [unit for unit in units if data.draw(st.booleans())]
+    rest = [unit for unit in units if unit not in done]
+    unfinished = {experiment for unit in rest for experiment, _ in unit}
+    again = remaining(experiments, unfinished)
+    assert all(unit in again for unit in rest)
+    assert all(unit in units for unit in again)

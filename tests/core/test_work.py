@@ -7,8 +7,8 @@ import pytest
 from core import Experiment, Missing
 from core import work as module
 from core.data import SharedFeatures
-from core.scores import METRICS, SPLITS
-from core.work import EVENTS, Reply, Stopped, work
+from core.scores import METRICS, SPLITS, Unit
+from core.work import EVENTS, Reply, Stopped, work, work_draws
 
 EXPERIMENT = Experiment(SharedFeatures(tasks=3, examples=40), width=4, replicates=3, steps=120)
 TASK = "the task"
@@ -76,3 +76,21 @@ def test_a_unit_without_labels_replies_why(worker: Worker) -> None:
     experiment = Experiment(SharedFeatures(tasks=8, examples=20), missing=dropped, replicates=2)
     assert work(experiment, (0, 1)) == Reply(None, "no complete row is left in the training part")
     assert worker.told == []
+
+
+def test_parts_of_a_reply_are_those_of_their_experiment(worker: Worker) -> None:
+    """Draws come back by position, also behind one that has nothing to compare, without curves."""
+    dropped = Missing(rate=0.5, handling="drop")
+    full, few = (
+        Experiment(SharedFeatures(tasks=3, examples=n), width=4, steps=50, missing=dropped)
+        for n in (200, 1)
+    )
+    reply = work_draws([(few, 0), (full, 0), (few, 1), (full, 1)])
+    assert reply.piece(0) == reply.part([2, 0]) == "no complete row is left in the training part"
+    unit = reply.part([1, 3])
+    assert isinstance(unit, Unit)
+    assert unit.seeds == ((0, 0), (0, 1))
+    alone = work(full, (0, 1)).unit
+    assert alone is not None
+    assert np.allclose(unit.arms["apart"].log_loss, alone.arms["apart"].log_loss, atol=1e-4)
+    assert unit.steps == ()

@@ -22,13 +22,24 @@ def _of(figure: go.Figure, kind: type) -> list[go.Figure]:
     return [trace for trace in figure.data if isinstance(trace, kind)]
 
 
-def test_a_whole_map_has_its_line_of_zero_gain() -> None:
-    """The contour is drawn at zero alone, once every cell is measured."""
-    figure = gain_heatmap(_map([[-1, 1], [-2, 2]], [[True, True], [True, True]]), AXES)
-    (contour,) = _of(figure, go.Contour)
-    assert (contour.contours.start, contour.contours.end) == (0, 0)
-    unfinished = gain_heatmap(_map([[-1, np.nan], [-2, 2]], [[True, False], [True, True]]), AXES)
-    assert not _of(unfinished, go.Contour)
+@pytest.mark.parametrize(
+    ("gain", "edges"),
+    [
+        ([[-1, 1], [-2, 2]], {((0.5, -0.5), (0.5, 0.5)), ((0.5, 0.5), (0.5, 1.5))}),
+        ([[-1, -1], [-2, 0]], {((0.5, 0.5), (0.5, 1.5)), ((0.5, 0.5), (1.5, 0.5))}),
+        ([[-1, np.nan], [-2, 2]], {((0.5, 0.5), (0.5, 1.5))}),
+        ([[-1, 3]], {((0.5, -0.5), (0.5, 0.5))}),
+        ([[1, 3], [2, 4]], set()),
+    ],
+)
+def test_the_line_of_zero_gain_runs_between_cells(
+    gain: list[list[float]], edges: set[tuple[tuple[float, float], tuple[float, float]]]
+) -> None:
+    """It parts each two measured neighbours of which one gains and the other does not."""
+    shown = np.ones_like(gain, dtype=bool).tolist()
+    line = _of(gain_heatmap(_map(gain, shown), AXES), go.Scatter)[1]
+    points = [*zip(line.x, line.y, strict=True)]
+    assert {*zip(points[::3], points[1::3], strict=True)} == edges
 
 
 def test_only_cells_without_a_difference_are_hatched() -> None:
@@ -44,11 +55,25 @@ def test_only_cells_without_a_difference_are_hatched() -> None:
 def test_a_cell_knows_its_settings() -> None:
     """The customdata of every marker are the values of the axes at its place."""
     found = _map([[1, 2, 3], [4, 5, 6]], [[True] * 3] * 2)
-    cells = _of(gain_heatmap(found, AXES), go.Scatter)[1]
+    figure = gain_heatmap(found, AXES)
+    cells = _of(figure, go.Scatter)[2]
     assert [list(pair) for pair in cells.customdata] == [
         [1, 50], [2, 50], [4, 50], [1, 100], [2, 100], [4, 100],
     ]  # fmt: skip
-    assert cells.text[0] == "+1.0"
+    (heat,) = _of(figure, go.Heatmap)
+    assert [list(row) for row in heat.text] == [["+1.0", "+2.0", "+3.0"], ["+4.0", "+5.0", "+6.0"]]
+
+
+def test_the_words_of_a_cell_are_broken_into_lines() -> None:
+    """Where it is, its gain and both arms stand below each other, so that all of it is seen."""
+    found = _map([[1]], [[True]])
+    found.words[0, 0] = "width 2: gain +1.0 pp, together; together 10%, apart 11%, 5 replicates"
+    cells = _of(gain_heatmap(found, AXES), go.Scatter)[2]
+    assert cells.hovertext[0].split("<br>") == [
+        "width 2",
+        "gain +1.0 pp, together",
+        "together 10%, apart 11%, 5 replicates",
+    ]
 
 
 def test_colours_are_the_arms_and_centred_on_zero() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -44,6 +46,26 @@ def test_points_lie_at_their_places(table: pd.DataFrame) -> None:
     assert found.words[1, 1] == "not measured yet"
 
 
+def test_points_have_their_places_before_they_are_measured(table: pd.DataFrame) -> None:
+    """With its grid a map has all its cells from the start, so that none moves while it fills."""
+    grid = Grid(Experiment(SharedFeatures()), (("width", (8, 2, 32)), ("examples", (50, 100, 200))))
+    found = gain_map(table, AXES, "error", grid=grid)
+    assert (found.x, found.y) == ((2, 8, 32), (50, 100, 200))
+    assert found.gain[0, 1] == 0.5
+    assert found.words[2].tolist() == ["not measured yet"] * 3
+
+
+def test_other_arms_have_maps_of_their_own(table: pd.DataFrame) -> None:
+    """Where a table has several arms, a map and a slice hold those of one alone, in any order."""
+    transfer = table.assign(arm="transfer", gain=9.0)
+    for both in (pd.concat([table, transfer]), pd.concat([transfer, table])):
+        mixed = both.reset_index(drop=True)
+        assert gain_map(mixed, AXES, "error").gain[0].tolist() == [-3.0, 0.5]
+        assert gain_map(mixed, AXES, "error", "transfer").gain[0].tolist() == [9.0, 9.0]
+        assert slice_frame(mixed, AXES, "error", 50)["gain"].tolist() == [-3.0, 0.5]
+        assert slice_frame(mixed, AXES, "error", 50, "transfer")["gain"].tolist() == [9.0, 9.0]
+
+
 def test_a_point_is_told_with_interval_arms_and_replicates(table: pd.DataFrame) -> None:
     """The words of a point name where it is, its gain, its interval, both arms and n."""
     words = point_words(table.iloc[0].to_dict(), AXES)
@@ -88,6 +110,9 @@ def test_what_is_held_is_named() -> None:
     words = held_words(grid)
     assert "tasks 8" in words
     assert "width" not in words
+    assert "first task" not in words
+    focus = replace(grid.base, source=SharedFeatures(handout="focus", focus_examples=40))
+    assert "examples of the first task 40" in held_words(Grid(focus, grid.axes))
     assert held_words(atlas.lesson_maps()["digits"].grid)
 
 

@@ -50,6 +50,21 @@ def test_it_opens_with_a_map_of_the_atlas(page: Callable[[], AppTest]) -> None:
     assert any("20 replicates" in caption.value for caption in opened.caption)
 
 
+def test_without_the_atlas_maps_of_ones_own_work(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An atlas of another engine version is told in one sentence, and axes can be chosen."""
+    monkeypatch.setattr(atlas, "ENGINE", "another")
+    atlas.load.cache_clear()
+    opened = page()
+    assert not opened.exception
+    (told,) = opened.warning
+    assert "the atlas must be of engine version another" in told.value
+    assert opened.selectbox(key="map title").value == maps.OWN
+    assert any(button.label.startswith("Compute") for button in opened.button)
+    atlas.load.cache_clear()
+
+
 @pytest.mark.parametrize("title", [found.title for found in atlas.maps()[1::4]])
 def test_other_maps_and_scores_open(page: Callable[[], AppTest], title: str) -> None:
     """Any map in any score is shown without a fault."""
