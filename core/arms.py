@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import torch
-
 from core.data.one_label import one_label
 from core.data.problem import Problem
 from core.experiment import Experiment
@@ -14,6 +12,7 @@ from core.networks.shape import Shape
 from core.networks.stack import Stack
 from core.scores import Seed
 from core.training.batches import Batches, Examples
+from core.training.best import Best
 from core.training.fit import Check, Trial, fit
 from core.training.head import LOGISTIC, SOFTMAX, Head
 
@@ -67,15 +66,11 @@ class Draws:
         tasks = range(len(self.experiment.source.names))
         others: Groups = (tuple(task for task in tasks if (task,) not in focus),)
         source = self.trial(others, width, self.examples)
-        best = Stack(source.stack.shape, source.stack.networks)
-        lowest = torch.full((len(self.seeds),), torch.inf)
-        for _ in fit([source], self.experiment.steps, check):
-            mean = source.curves[-1][1, 0].mean(dim=1)
-            better = mean < lowest
-            lowest = torch.where(better, mean, lowest)
-            best.copy_networks(source.stack, better)
+        best = Best(source)
+        for step in fit([source], self.experiment.steps, check):
+            best.look(step)
         stack = self._stack(focus, width)
-        stack.copy_hidden(best)
+        stack.copy_hidden(best.stack)
         trial = Trial(
             stack,
             Batches(self.examples, focus, self.seeds),

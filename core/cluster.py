@@ -2,9 +2,12 @@
 
 import logging
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import resource_tracker
 from typing import Any
 
 from distributed import Client, Future, LocalCluster
@@ -80,6 +83,10 @@ class Cluster:
         self._hands.shutdown()
 
     def _connect(self) -> None:
+        # Ctrl-C is for the process that people see: workers, started below, inherit this mask
+        resource_tracker.ensure_running()  # it would take the mask off as it starts
+        if sys.platform != "win32":
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             address = self._address
             if address is None:

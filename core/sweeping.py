@@ -1,27 +1,24 @@
 """Sweeps: a grid of experiments, computed in short units, kept as they finish, resumable."""
 
-import hashlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from core.cluster import Cluster
 from core.experiment import Experiment
-from core.feeding import LOOK_SECONDS, Job, feed
+from core.feeding import LOOK_SECONDS, feed
+from core.gathering import Gathering, draws_job
 from core.grid import Grid, Value
 from core.overview import COLUMNS, Row, overview_rows
-from core.result import Result, joined, nothing
-from core.scores import Unit
+from core.result import Result
 from core.store import Store
-from core.units import Draw, remaining
-from core.work import DrawsReply, work_draws
+from core.units import remaining
 
 
 @dataclass(frozen=True)
@@ -86,24 +83,6 @@ class _Points:
             return self._table.iloc[:rows]
 
 
-@dataclass
-class _Pieces:
-    """What has come of an experiment: by first replicate, a unit or why there is none.
-
-    Attributes:
-        left: replicates that have not come.
-    """
-
-    left: int
-    found: dict[int, Unit | str] = field(default_factory=dict)
-
-    def result(self, names: tuple[str, ...]) -> Result:
-        pieces = [self.found[first] for first in sorted(self.found)]
-        units = [piece for piece in pieces if isinstance(piece, Unit)]
-        reasons = [piece for piece in pieces if isinstance(piece, str)]
-        return nothing(reasons[0]) if reasons else joined(units, names)
-
-
 class Sweep:
     """A sweep that runs in a thread of its own; units run on the cluster.
 
@@ -125,10 +104,9 @@ class Sweep:
         self._finished = _Points(grid.names)
         self._computed = 0
         self._units, self._done, self._began = 0, 0, time.monotonic()
-        self._stop = threading.Event()
+        self._stop, self._over = threading.Event(), threading.Event()
         self._values = {experiment: values for values, experiment in grid.points()}
-        self._thread = threading.Thread(target=self._run, name="sweep", daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._run, name="sweep", daemon=True).start()
 
     def progress(self) -> Progress:
         """Look at the sweep now."""
@@ -154,7 +132,7 @@ class Sweep:
 
     def join(self, seconds: float | None = None) -> Progress:
         """Wait until the sweep is over, or for some seconds."""
-        self._thread.join(seconds)
+        self._over.wait(seconds)  # an interrupted Thread.join takes the thread for ended (3.11)
         return self.progress()
 
     def _run(self) -> None:
@@ -180,13 +158,13 @@ class Sweep:
 
     def _compute(self, missing: Sequence[Experiment]) -> None:
         """Have the cluster train what is missing, unit after unit, until somebody stops."""
-        pieces = {experiment: _Pieces(experiment.replicates) for experiment in missing}
-        units = remaining(list(self._values), pieces)
+        gathering = Gathering(missing)
+        units = remaining(list(self._values), set(missing))
         with self._lock:
             self._status, self._units, self._began = "running", len(units), time.monotonic()
-        jobs = [_job(unit) for unit in units]
+        jobs = [draws_job(unit) for unit in units]
         for position, reply in feed(self._cluster, jobs, self._stopped):
-            self._keep(_sort_in(reply, units[position], pieces))
+            self._keep(gathering.add(units[position], reply))
             with self._lock:
                 self._done += 1
 
@@ -209,26 +187,7 @@ class Sweep:
     def _end(self, status: str, reason: str = "") -> None:
         with self._lock:
             self._status, self._reason = status, reason
-
-
-def _job(unit: list[Draw]) -> Job:
-    text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in unit)
-    return Job(f"draws-{hashlib.sha256(text.encode()).hexdigest()}", work_draws, (unit,))
-
-
-def _sort_in(
-    reply: DrawsReply, unit: list[Draw], pieces: dict[Experiment, _Pieces]
-) -> list[tuple[Experiment, Result]]:
-    """Add a unit's draws to their experiments; return and forget those that are now whole."""
-    whole = []
-    for experiment, draws in groupby(enumerate(unit), key=lambda draw: draw[1][0]):
-        positions, replicates = zip(*((at, replicate) for at, (_, replicate) in draws), strict=True)
-        found = pieces[experiment]
-        found.found[replicates[0]] = reply.part(positions)
-        found.left -= len(replicates)
-        if not found.left:
-            whole.append((experiment, pieces.pop(experiment).result(experiment.source.names)))
-    return whole
+        self._over.set()
 
 
 def sweep(
@@ -254,9 +213,13 @@ def sweep(
     cluster = cluster or Cluster()
     try:
         running = Sweep(grid, cluster, store or Store())
-        while not (progress := running.join(LOOK_SECONDS)).over:
-            if on_progress is not None:
-                on_progress(progress)
+        try:
+            while not (progress := running.join(LOOK_SECONDS)).over:
+                if on_progress is not None:
+                    on_progress(progress)
+        finally:
+            running.stop()
+            running.join()
     finally:
         if own:
             cluster.close()

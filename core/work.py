@@ -37,10 +37,6 @@ class DrawsReply:
     unit: Unit | None
     reasons: dict[int, str]
 
-    def piece(self, position: int) -> Unit | str:
-        """Return one draw's unit, or its reason."""
-        return self.part([position])
-
     def part(self, positions: Sequence[int]) -> Unit | str:
         """Return the unit of some draws, or the first reason when one has nothing to compare."""
         for position in positions:

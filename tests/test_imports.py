@@ -24,6 +24,7 @@ LAYERS = (
     ("core.result",),
     ("core.inspection", "core.running", "core.overview", "core.work", "core.cluster"),
     ("core.store", "core.feeding"),
+    ("core.gathering",),
     ("core.jobs", "core.sweeping"),
     ("core.advice",),
     ("core.takeaway",),

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.advice.answer import Advice
 from core.advice.conclude import conclude
-from core.advice.measuring import measure
+from core.advice.measuring import SHARES, measure
 from core.advice.question import Question
 from core.cluster import Cluster
 from core.feeding import LOOK_SECONDS, Job, feed
@@ -23,8 +23,8 @@ class Progress:
     Attributes:
         status: "waiting", "running", "finished", "stopped" or "failed".
         phase: what is being measured, for people.
-        share: of the units known so far, in [0, 1].
-        seconds_left: estimated; None before the first unit is done.
+        share: of the work that is done, about, in [0, 1]; it never falls.
+        seconds_left: estimated from it; None before the table is read.
         advice: when finished.
         reason: when failed, one sentence.
     """
@@ -63,11 +63,10 @@ class Advising:
         self.question = question
         self._cluster, self._store, self._alive = cluster, store, alive
         self._lock = threading.Lock()
-        self._stop = threading.Event()
+        self._stop, self._over = threading.Event(), threading.Event()
         self._progress = Progress("waiting", "waiting for a worker", 0.0, None)
-        self._done, self._known, self._began = 0, 1, time.monotonic()
-        self._thread = threading.Thread(target=self._run, name="advice", daemon=True)
-        self._thread.start()
+        self._began = time.monotonic()
+        threading.Thread(target=self._run, name="advice", daemon=True).start()
 
     def progress(self) -> Progress:
         """Look at it now."""
@@ -80,7 +79,7 @@ class Advising:
 
     def join(self, seconds: float | None = None) -> Progress:
         """Wait until it is over, or for some seconds."""
-        self._thread.join(seconds)
+        self._over.wait(seconds)  # an interrupted Thread.join takes the thread for ended (3.11)
         return self.progress()
 
     def _run(self) -> None:
@@ -102,20 +101,20 @@ class Advising:
         Raises:
             Left: when nobody waits any more.
         """
-        self._known += len(jobs)
-        self._tell(phase)
-        for answer in feed(self._cluster, jobs, self._stopped):
-            self._done += 1
-            self._tell(phase)
+        names = list(SHARES)
+        before = sum(SHARES[name] for name in names[: names.index(phase)])
+        self._tell(phase, before)
+        for done, answer in enumerate(feed(self._cluster, jobs, self._stopped), start=1):
+            self._tell(phase, before + SHARES[phase] * done / len(jobs))
             yield answer
         if self._stop.is_set():
             raise Left
 
-    def _tell(self, phase: str) -> None:
+    def _tell(self, phase: str, share: float) -> None:
         spent = time.monotonic() - self._began
-        left = spent / self._done * (self._known - self._done) if self._done else None
+        left = spent / share * (1 - share) if share else None
         with self._lock:
-            self._progress = Progress("running", phase, self._done / self._known, left)
+            self._progress = Progress("running", phase, share, left)
 
     def _stopped(self) -> bool:
         if not self._alive():
@@ -126,6 +125,7 @@ class Advising:
         with self._lock:
             share = 1.0 if status == "finished" else self._progress.share
             self._progress = Progress(status, "", share, None, advice, reason)
+        self._over.set()
 
 
 def advise(
@@ -149,9 +149,13 @@ def advise(
     cluster = cluster or Cluster()
     try:
         running = Advising(question, cluster, store or Store())
-        while not (progress := running.join(LOOK_SECONDS)).over:
-            if on_progress is not None:
-                on_progress(progress)
+        try:
+            while not (progress := running.join(LOOK_SECONDS)).over:
+                if on_progress is not None:
+                    on_progress(progress)
+        finally:
+            running.stop()
+            running.join()
     finally:
         if own:
             cluster.close()

@@ -11,6 +11,7 @@ from core.evaluation.gain import NO_DIFFERENCE, UNITS
 from core.evaluation.words import amount
 from core.networks.grouping import arm_label
 
+DOUBTFUL = 5  # names shown
 _SIZE = {"error": "{} pp less error", "log_loss": "{} nats less log loss", "auc": "{} pp more AUC"}
 
 
@@ -152,6 +153,7 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
         "widened (Nadeau & Bengio 2003).",
         f"Intervals of the arms are {evidence.confidence:.1%}, so that 95% holds for all "
         "comparisons with apart at once (Bonferroni); those of single tasks likewise over tasks.",
+        "Numbers are standardised on the training rows; columns of two values enter as 0 and 1.",
     ]
     if evidence.grouped:
         notes.append(
@@ -161,4 +163,12 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
         )
     else:
         notes.append("No grouping other than all together or all apart was proposed.")
+    if evidence.look.doubtful:
+        names = ", ".join(f"'{name}'" for name in evidence.look.doubtful[:DOUBTFUL])
+        more = len(evidence.look.doubtful) - DOUBTFUL
+        notes.append(
+            f"Inputs that look like tasks: {names}{f' and {more} more' if more > 0 else ''}. Are "
+            "they known when somebody predicts? If not, make them tasks or leave them out: the "
+            "scores would be too good."
+        )
     return tuple(notes)

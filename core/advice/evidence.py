@@ -29,12 +29,14 @@ class Look:
     Attributes:
         counts: task, labels, positives (of the training part), others (labels of other tasks).
         rows: training rows. inputs: d, after one-hot coding.
+        doubtful: inputs that look like tasks: are they known when somebody predicts?
         metric, why: the score that the balance of the labels asks for, and the reason.
     """
 
     counts: pd.DataFrame
     rows: int
     inputs: int
+    doubtful: tuple[str, ...]
     metric: str
     why: str
 

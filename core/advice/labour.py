@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 
 from core.advice.evidence import Look
+from core.data.columns import TASK, propose
 from core.data.missing import NoLabelsLeft
 from core.data.problem import Floats
+from core.data.table import Table
 from core.evaluation.metric import headline
 from core.experiment import Experiment
 from core.networks import budget
@@ -14,8 +16,8 @@ from core.units import STACK_SECONDS, TASK_SECONDS, UNIT_SECONDS, WEIGHT_SECONDS
 from core.work import stopper
 
 
-def look(experiment: Experiment) -> Look:
-    """Count the labels of the first split.
+def look(experiment: Experiment, source: Table) -> Look:
+    """Count the labels of the first split of the experiment's table.
 
     Raises:
         ValueError: when the table is not as required, or a task has no label left.
@@ -30,7 +32,13 @@ def look(experiment: Experiment) -> Look:
     counts = pd.DataFrame({"task": problem.names, "labels": filled, "positives": positives})
     metric, why = headline(problem)
     counts = counts.assign(others=filled.sum() - filled)
-    return Look(counts, len(problem.train), problem.x.shape[1], metric, why)
+    return Look(counts, len(problem.train), problem.x.shape[1], _doubtful(source), metric, why)
+
+
+def _doubtful(source: Table) -> tuple[str, ...]:
+    """List the inputs that look like tasks."""
+    tasks = {column.name for column in propose(source.frame) if column.role == TASK}
+    return tuple(name for name in source.input_columns if name in tasks)
 
 
 def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups]:

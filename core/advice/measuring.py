@@ -1,6 +1,5 @@
 """The phases of an advice: compare, ask which tasks help each other, measure their groups."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -14,14 +13,23 @@ from core.advice.question import Question
 from core.data.problem import Floats
 from core.experiment import Experiment
 from core.feeding import Job
+from core.gathering import Gathering, draws_job
 from core.networks.grouping import Groups
-from core.result import Result, joined, nothing
+from core.result import Result
 from core.scores import Unit
 from core.store import Store
-from core.units import Draw, packed
-from core.work import DrawsReply, work_draws
+from core.units import Draw, remaining
+from core.work import DrawsReply
 
-PAIRED = 12  # tasks up to which all pairs are trained; beyond, gradients alone tell
+# the phases in order, each with its share of the time, as measured on tables of several kinds
+READING, COMPARING, PAIRING, GROUPING = (
+    "reading the table",
+    "training together and apart",
+    "asking which tasks help each other",
+    "measuring the proposed groups",
+)
+SHARES = {READING: 0.02, COMPARING: 0.6, PAIRING: 0.25, GROUPING: 0.13}
+PAIRED = 8  # tasks up to which all pairs are trained; beyond, gradients alone tell
 
 # a phase in words and its jobs -> each job's position and what it returned, as they finish
 Feed = Callable[[str, Sequence[Job]], Iterator[tuple[int, Any]]]
@@ -34,9 +42,9 @@ def measure(question: Question, feed: Feed, store: Store) -> Evidence:
         ValueError: when the table cannot be used.
     """
     experiment = question.experiment
-    reading = Job(f"look-{experiment.fingerprint}", labour.look, (experiment,))
+    reading = Job(f"look-{experiment.fingerprint}", labour.look, (experiment, question.source))
     look: Look
-    ((_, look),) = feed("reading the table", [reading])
+    ((_, look),) = feed(READING, [reading])
     widths, examples = question.at_widths(), question.at_examples(look.rows)
     transfer = question.transferred()
     experiments = [*widths.values(), *examples.values(), *([transfer] if transfer else [])]
@@ -70,16 +78,12 @@ def _compare(
     """Train what the store has not; keep each experiment in it as soon as it is whole."""
     stored = dict(store.find(experiments))
     results = {e: stored[e.fingerprint] for e in experiments if e.fingerprint in stored}
-    units = packed([e for e in experiments if e not in results])
-    pieces: dict[Experiment, list[Unit | str]] = {}
-    reply: DrawsReply
-    for position, reply in feed("training together and apart", [_draws_job(u) for u in units]):
-        for at, (experiment, _) in enumerate(units[position]):
-            found = pieces.setdefault(experiment, [])
-            found.append(reply.piece(at))
-            if len(found) == experiment.replicates:
-                results[experiment] = _whole(experiment, found)
-                store.put(experiment, results[experiment])
+    missing = [experiment for experiment in experiments if experiment not in results]
+    gathering, units = Gathering(missing), remaining(experiments, set(missing))
+    for position, reply in feed(COMPARING, [draws_job(u) for u in units]):
+        whole = gathering.add(units[position], reply)
+        store.put_all(whole)
+        results |= dict(whole)
     return results
 
 
@@ -96,7 +100,7 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
     ]
     for number, (r, part) in enumerate(parts):
         jobs.append(Job(f"pairs-{key}-{number}", labour.pairs, (experiment, r, part)))
-    replies = dict(feed("asking which tasks help each other", jobs))
+    replies = dict(feed(PAIRING, jobs))
     agreement = np.stack([replies[r] for r in replicates])
     if not every:
         return None, agreement
@@ -109,22 +113,7 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
 
 def _train_groups(draws: Sequence[Draw], feed: Feed) -> list[Unit]:
     """Train proposed groups, a unit for each draw."""
-    jobs = [_draws_job([draw]) for draw in draws]
-    replies: dict[int, DrawsReply] = dict(feed("measuring the proposed groups", jobs))
+    jobs = [draws_job([draw]) for draw in draws]
+    replies: dict[int, DrawsReply] = dict(feed(GROUPING, jobs))
     units = [replies[position].unit for position in range(len(draws))]
     return [unit for unit in units if unit is not None]
-
-
-def _draws_job(unit: Sequence[Draw]) -> Job:
-    text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in unit)
-    return Job(f"draws-{hashlib.sha256(text.encode()).hexdigest()}", work_draws, (list(unit),))
-
-
-def _key(experiment: Experiment) -> str:
-    return experiment.fingerprint
-
-
-def _whole(experiment: Experiment, pieces: Sequence[Unit | str]) -> Result:
-    reasons = [piece for piece in pieces if isinstance(piece, str)]
-    units = [piece for piece in pieces if isinstance(piece, Unit)]
-    return nothing(reasons[0]) if reasons else joined(units, experiment.source.names)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import streamlit as st
 
+from core import atlas
 from core.evaluation.metric import headline
 from dashboard import loading, widgets
 from dashboard.lessons import catalogue, feedback, figures
@@ -52,14 +53,21 @@ def show() -> None:
         st.warning(plain(st.session_state[NOTE]), icon=":material/link_off:")
     with st.container(key="lesson"):
         st.html("<style>.st-key-lesson p, .st-key-lesson li {font-size: 1.1rem}</style>")
-        _claim(lesson)
-        _predict(lesson, attempt)
-        if attempt.said is not None:
-            _reveal(lesson, attempt)
-            _live(lesson, attempt)
-            _break(lesson)
-            _check(lesson, attempt)
-        _onward(lesson)
+        try:
+            _walk(lesson, attempt)
+        except atlas.AtlasError as error:  # lessons show what was measured before
+            st.error(plain(f"{error}."))
+
+
+def _walk(lesson: Lesson, attempt: Attempt) -> None:
+    _claim(lesson)
+    _predict(lesson, attempt)
+    if attempt.said is not None:
+        _reveal(lesson, attempt)
+        _live(lesson, attempt)
+        _break(lesson)
+        _check(lesson, attempt)
+    _onward(lesson)
 
 
 def _attempts() -> dict[int, Attempt]:

@@ -54,7 +54,11 @@ def _race(experiment: Experiment) -> None:
 
 def _measured_before(experiment: Experiment, metric: str) -> None:
     """Show the nearest point of the atlas at once; the race below then confirms it."""
-    row = atlas.nearest(experiment, metric)
+    try:
+        row = atlas.nearest(experiment, metric)
+    except atlas.AtlasError as error:
+        st.caption(plain(f"{error}."))
+        return
     if row is None:
         st.caption("The atlas has no point near these settings: only the race can tell.")
         return

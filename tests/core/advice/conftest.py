@@ -64,7 +64,7 @@ def measured() -> Callable[..., Evidence]:
         pairs[:, range(3), range(3)] = np.nan
         return Evidence(
             question=Question(Table(table(), NAMES), focus=focus, metric=metric),
-            look=Look(counts, 36, 2, "error", "The labels are balanced."),
+            look=Look(counts, 36, 2, (), "error", "The labels are balanced."),
             scores=main.scores,
             costs=main.costs,
             overlap=OVERLAP,

@@ -47,8 +47,9 @@ def cluster(jobs: Jobs) -> Cluster:
 
 def test_a_table_is_measured_from_end_to_end(cluster: Cluster, store: Store) -> None:
     """All parts of the answer are there: arms, tasks, widths, rows, pairs, conditions."""
-    phases = []
-    advice = advise(_question(focus="b"), cluster, store, lambda p: phases.append(p.phase))
+    shares: list[float] = []
+    advice = advise(_question(focus="b"), cluster, store, lambda p: shares.append(p.share))
+    assert shares == sorted(shares)
     assert {"together", "apart", "transfer"} <= set(advice.arms["arm"])
     assert list(advice.widths["width"]) == [4, 8, 32, 128]
     assert list(advice.examples["examples"]) == [30, 60, 120]

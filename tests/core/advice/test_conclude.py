@@ -127,6 +127,15 @@ def test_the_notes_say_how_stable_the_groups_are(measured: Made) -> None:
     assert "No grouping" in conclude(measured(0.0)).notes[-1]
 
 
+def test_inputs_that_look_like_tasks_are_named(measured: Made) -> None:
+    """An input that may be an answer is told of, as scores would be too good with it."""
+    evidence = measured(2.0)
+    look = dataclasses.replace(evidence.look, doubtful=tuple(f"d{k}" for k in range(7)))
+    told = conclude(dataclasses.replace(evidence, look=look))
+    assert "'d4' and 2 more" in told.notes[-1]
+    assert "look like tasks" not in " ".join(conclude(evidence).notes)
+
+
 def test_a_score_that_no_split_has_shows_no_difference(measured: Made) -> None:
     """AUC that is unknown everywhere is no ground for anything."""
     evidence = measured(2.0, metric="auc")

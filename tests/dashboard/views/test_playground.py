@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard.app
+from core import atlas
 from core.jobs import Jobs
 from dashboard import links, loading
 
@@ -220,3 +221,15 @@ def test_every_source_has_its_controls(page: Open, source: str) -> None:
     drawn_otherwise = {"source", "depth", "seed"}
     for name in settings.keys() - drawn_otherwise:
         assert shown[f"{name} of {source}"] == settings[name]
+
+
+def test_without_the_atlas_the_race_alone_tells(
+    page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An atlas of another engine version is told in one sentence, and the race runs."""
+    monkeypatch.setattr(atlas, "ENGINE", "another")
+    atlas.load.cache_clear()
+    at = page(**SMALL)
+    assert verdict(at)
+    assert "the atlas must be of engine version another" in captions(at)
+    atlas.load.cache_clear()

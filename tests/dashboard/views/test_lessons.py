@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import atlas
 from core.jobs import Jobs
 from dashboard import links, loading
 from dashboard.lessons import catalogue
@@ -199,3 +200,16 @@ def test_the_inspector_follows_step_and_example(page: Open) -> None:
         mean, saw = line.split("divided by")[1].split("**")[1::2]
         assert mean == saw
     assert len(sums) == 3
+
+
+def test_an_atlas_of_another_engine_is_told_in_one_sentence(
+    page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lesson that needs the atlas says what is wrong with it, and no traceback is shown."""
+    monkeypatch.setattr(atlas, "ENGINE", "another")
+    atlas.load.cache_clear()
+    at = page(lesson="8")
+    if not at.error:  # the picture of the claim may need no measurement
+        press(at, "Commit")
+    assert "the atlas must be of engine version another" in at.error[0].value
+    atlas.load.cache_clear()

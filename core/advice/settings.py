@@ -1,0 +1,71 @@
+"""The settings of a question, and the command line that asks it again."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+
+import pandas as pd
+
+from core.advice.question import Question
+from core.data.formats import Format
+from core.version import ENGINE
+
+OPTIONS = ("width", "focus", "metric", "replicates", "seed", "steps")
+
+
+def settings(question: Question) -> dict[str, object]:
+    """Return all settings as JSON has them; the table goes by the name of its file."""
+    source = question.source
+    return {
+        "table": _file(question),
+        "tasks": list(source.tasks),
+        "inputs": list(source.input_columns),
+        "examples": source.examples,
+        "group": source.group,
+        "format": None if source.format is None else asdict(source.format),
+        **{name: getattr(question, name) for name in OPTIONS},
+        "engine": ENGINE,
+    }
+
+
+def command_line(question: Question) -> str:
+    """Write the shell command that gives the same answer, in the folder of the table.
+
+    Settings that have their default value are left out.
+    """
+    source = question.source
+    words = ["python", "-m", "core", "advise", _file(question), *_names("--tasks", source.tasks)]
+    if source.inputs is not None:
+        words += _names("--inputs", source.inputs)
+    if source.format is not None:
+        words += _format(source.format)
+    for option, value in (("--examples", source.examples), ("--group", source.group)):
+        if value is not None:
+            words += [option, str(value)]
+    defaults = {field.name: field.default for field in fields(Question)}
+    for name in OPTIONS:
+        value = getattr(question, name)
+        if value != defaults[name]:
+            words += [f"--{name}", str(value)]
+    return shlex.join(words)
+
+
+def _file(question: Question) -> str:
+    """Return the name of the table's file: its folder is nobody else's business."""
+    data = question.source.data
+    name = "table.csv" if isinstance(data, pd.DataFrame) else Path(data).name
+    return f"./{name}" if name.startswith("-") else name
+
+
+def _names(option: str, columns: Sequence[str]) -> list[str]:
+    """Give columns as one comma list, or one by one where the comma is part of a name."""
+    if any("," in name or name != name.strip() for name in columns):
+        return [word for name in columns for word in (option, name)]
+    return [option, ",".join(columns)]
+
+
+def _format(written: Format) -> list[str]:
+    words = ["--encoding", written.encoding, "--separator", written.separator]
+    words += ["--decimal", written.decimal]
+    return [*words, "--header" if written.header else "--no-header"]

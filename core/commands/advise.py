@@ -1,0 +1,124 @@
+"""`python -m core advise TABLE`: would multi-task learning pay for its labels?"""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from core.advice.advising import Progress, advise
+from core.advice.answer import Advice
+from core.advice.question import Question
+from core.commands.advise_files import Files
+from core.commands.advise_text import as_json, text
+from core.commands.sources import Refused, options
+from core.commands.table_columns import column_names, format_of, task_names
+from core.data.formats import DECIMALS, ENCODINGS, SEPARATORS
+from core.data.loading import load
+from core.data.table import Table
+from core.evaluation.gain import SCALES
+from core.store import StoreError
+
+columns = options(
+    click.option(
+        "--tasks",
+        multiple=True,
+        metavar="A,B,C",
+        help="The yes/no columns; given several times where a name has a comma in it.",
+    ),
+    click.option(
+        "--inputs",
+        multiple=True,
+        metavar="A,B,C",
+        help="The input columns.  [default: all others of use]",
+    ),
+    click.option("--examples", type=int, help="Training rows.  [default: all of that part]"),
+    click.option("--group", metavar="COLUMN", help="Rows with equal values stay in one part."),
+)
+formats = options(
+    click.option("--encoding", type=click.Choice(ENCODINGS), help="[default: detected]"),
+    click.option("--separator", type=click.Choice(SEPARATORS), help="[default: detected]"),
+    click.option("--decimal", type=click.Choice(DECIMALS), help="[default: detected]"),
+    click.option(
+        "--header/--no-header",
+        default=None,
+        help="Whether the first row names the columns.  [default: detected]",
+    ),
+)
+settings = options(
+    click.option("--width", default=Question.width, help="Units of the hidden layer."),
+    click.option("--focus", metavar="TASK", help="A task to which the others are transferred."),
+    click.option(
+        "--metric", type=click.Choice(tuple(SCALES)), help="The score.  [default: by balance]"
+    ),
+    click.option("--replicates", default=Question.replicates, help="Splits of the rows."),
+    click.option("--seed", default=Question.seed, help="Of the first random number."),
+    click.option("--steps", default=Question.steps, help="Steps of the optimiser."),
+)
+outputs = options(
+    click.option("--html", type=Path, metavar="FILE", help="Write the report."),
+    click.option("--take-away", type=Path, metavar="FILE", help="Write the fitted network, a zip."),
+    click.option("--numbers", type=Path, metavar="FILE", help="Write the numbers: .zip, .parquet."),
+    click.option("--json", "in_json", is_flag=True, help="Print one JSON object."),
+)
+
+
+@click.command(context_settings={"show_default": True})
+@click.argument("table", type=Path)
+@columns
+@formats
+@settings
+@outputs
+def command(
+    table: Path,
+    tasks: tuple[str, ...],
+    inputs: tuple[str, ...],
+    examples: int | None,
+    group: str | None,
+    encoding: str | None,
+    separator: str | None,
+    decimal: str | None,
+    header: bool | None,
+    html: Path | None,
+    take_away: Path | None,
+    numbers: Path | None,
+    in_json: bool,
+    **measured: int | str | None,
+) -> None:
+    """Measure TABLE, a CSV, TSV or Parquet file, and advise how to train for its tasks."""
+    try:
+        written = format_of(table, encoding, separator, decimal, header)
+        frame = load(table, written)
+        chosen = column_names(inputs, frame) if inputs else None
+        source = Table(table, task_names(tasks, frame), chosen, examples, group, written)
+        question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types
+        source.content  # noqa: B018  refuses labels and inputs before anything is started
+        files = Files(html, take_away, numbers)
+        files.check(table)
+        advice = _advised(question)
+        files.write(advice, question)
+    except (ValueError, StoreError) as refused:
+        raise Refused(str(refused)) from refused
+    if in_json:
+        click.echo(json.dumps(as_json(advice, question), allow_nan=False))
+    else:
+        click.echo(text(advice))
+
+
+def _advised(question: Question) -> Advice:
+    try:
+        return advise(question, on_progress=_tell)
+    finally:
+        _line("")
+
+
+def _tell(progress: Progress) -> None:
+    left = progress.seconds_left
+    wait = "" if left is None else f", about {left:.0f} s left"
+    _line(f"{progress.phase}: {progress.share:.0%}{wait}")
+
+
+def _line(words: str) -> None:
+    """Keep one line up to date on a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{words}", err=True, nl=False)

@@ -1,0 +1,77 @@
+"""What `advise` prints: text for people, one JSON object for programs."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from core.advice.answer import AMBER, APART, GREEN, RED, Advice
+from core.advice.bars import told
+from core.advice.question import Question
+from core.advice.settings import settings
+from core.commands.columns import aligned
+from core.networks.grouping import arm_label
+
+LIGHTS = {GREEN: "yes", AMBER: "cannot tell, or only partly", RED: "no"}
+SAID = ("recommendation", "sentence", "gain", "low", "high", "metric", "why", "unit", "confidence")
+
+
+def text(advice: Advice) -> str:
+    """Write the recommendation, its evidence and what would change it."""
+    conditions = [
+        f"{condition.name}: {LIGHTS[condition.light]}. {condition.evidence}"
+        for condition in advice.conditions
+    ]
+    parts = [
+        advice.sentence,
+        aligned(list(_arms(advice)), words=1),
+        advice.why,
+        *conditions,
+        f"Groups that the affinities propose: {arm_label(advice.grouping)}.",
+        advice.change,
+    ]
+    return "\n\n".join(parts)
+
+
+def _arms(advice: Advice) -> Iterator[tuple[str, ...]]:
+    yield ("arm", advice.metric, f"gain over apart, {advice.unit}", "verdict")
+    for row in advice.arms.to_dict("records"):
+        gain = told(row["gain"], row["low"], row["high"], advice.metric)
+        compared = ("", "") if row["arm"] == APART else (gain, str(row["verdict"]))
+        yield (str(row["arm"]), f"{row['score']:.3f}", *compared)
+
+
+def as_json(advice: Advice, question: Question) -> dict[str, Any]:
+    """Return the answer, its evidence and the settings; the unknown is None."""
+    said = pd.DataFrame([{name: getattr(advice, name) for name in SAID}])
+    conditions = [
+        {
+            "name": condition.name,
+            "light": condition.light,
+            "evidence": condition.evidence,
+            "figures": _records(pd.DataFrame([condition.figures]))[0],
+        }
+        for condition in advice.conditions
+    ]
+    tables = {
+        name: _records(getattr(advice, name))
+        for name in ("arms", "tasks", "widths", "examples", "counts")
+    }
+    affinity = _records(advice.affinity)
+    return {
+        **_records(said)[0],
+        "change": advice.change,
+        "grouping": [list(group) for group in advice.grouping],
+        "conditions": conditions,
+        **tables,
+        "affinity": dict(zip(advice.affinity.index, affinity, strict=True)),
+        "notes": list(advice.notes),
+        "settings": settings(question),
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """List the rows; NaN, which JSON does not know, is None."""
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", double_precision=10))
+    return rows

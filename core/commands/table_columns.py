@@ -1,0 +1,63 @@
+"""The columns and the format of a table as a command names them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from core.data.columns import TASK, propose
+from core.data.formats import Format, detect
+from core.data.wording import short
+
+NAMED = 20  # proposed tasks in one sentence
+
+
+def column_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
+    """Read options: each is a column of the table, comma and all, or a comma list of columns.
+
+    >>> column_names(["a, b", "c,d"], pd.DataFrame(columns=["a", "b", "c,d"]))
+    ('a', 'b', 'c,d')
+    """
+    found: list[str] = []
+    for text in given:
+        found += [text] if text in frame.columns else [name.strip() for name in text.split(",")]
+    return tuple(found)
+
+
+def task_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
+    """Read the options that name the tasks.
+
+    Raises:
+        ValueError: when there is none; it says which columns look like tasks.
+    """
+    if given:
+        return column_names(given, frame)
+    tasks = [short(column.name) for column in propose(frame) if column.role == TASK]
+    if not tasks:
+        raise ValueError(
+            "--tasks must name the yes/no columns, got none, and no column looks like a task; "
+            "name columns of two values"
+        )
+    more = f" and {len(tasks) - NAMED} more" if len(tasks) > NAMED else ""
+    listed = ",".join(tasks[:NAMED])
+    raise ValueError(
+        f"--tasks must name the yes/no columns, got none; these look like tasks: {listed}{more}"
+    )
+
+
+def format_of(
+    path: Path,
+    encoding: str | None,
+    separator: str | None,
+    decimal: str | None,
+    header: bool | None,
+) -> Format | None:
+    """Correct the format that is detected in a text file; None: nothing is to be corrected.
+
+    Raises:
+        ValueError: when the file is no text table.
+    """
+    asked = {"encoding": encoding, "separator": separator, "decimal": decimal, "header": header}
+    corrected = {name: value for name, value in asked.items() if value is not None}
+    return replace(detect(path), **corrected) if corrected else None  # type: ignore[arg-type]

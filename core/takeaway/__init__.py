@@ -1,0 +1,1 @@
+"""What a user takes away: the fitted network with a script that predicts, and the numbers."""

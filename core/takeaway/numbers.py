@@ -1,0 +1,57 @@
+"""The numbers of an advice as files: CSV tables in a zip, or one tidy Parquet table."""
+
+import io
+import zipfile
+
+import pandas as pd
+
+from core.advice.answer import Advice
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # beginnings that a spreadsheet would compute
+
+
+def tables(advice: Advice) -> dict[str, pd.DataFrame]:
+    """Return all tables of an advice, by name; the affinities as task, with, affinity."""
+    names, size = list(advice.affinity.index), len(advice.affinity)
+    pairs = {"task": [name for name in names for _ in range(size)], "with": names * size}
+    affinity = pd.DataFrame(pairs).assign(affinity=advice.affinity.to_numpy().ravel())
+    told = ("recommendation", "gain", "low", "high", "metric", "unit", "confidence", "sentence")
+    return {
+        "advice": pd.DataFrame([{name: getattr(advice, name) for name in told}]),
+        "arms": advice.arms,
+        "tasks": advice.tasks,
+        "widths": advice.widths,
+        "examples": advice.examples,
+        "affinity": affinity.dropna(),
+        "counts": advice.counts,
+    }
+
+
+def csv_zip(advice: Advice) -> bytes:
+    """Return a zip with one CSV file for each table.
+
+    Text that a spreadsheet would take for a formula gets a quote in front of it, as OWASP advises
+    ("CSV Injection"); numbers stay numbers.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, table in tables(advice).items():
+            archive.writestr(f"{name}.csv", harmless(table).to_csv(index=False))
+    return packed.getvalue()
+
+
+def parquet(advice: Advice) -> bytes:
+    """Return one Parquet table of all rows, with a column `table` that says from which."""
+    named = [table.assign(table=name) for name, table in tables(advice).items()]
+    whole = pd.concat(named, ignore_index=True)
+    first = ["table", *(column for column in whole.columns if column != "table")]
+    return whole[first].to_parquet(index=False)
+
+
+def harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with a quote before every text that begins like a formula."""
+    return table.map(lambda cell: f"'{cell}" if _is_formula(cell) else cell)
+
+
+def _is_formula(cell: object) -> bool:
+    return isinstance(cell, str) and cell.startswith(FORMULA)

@@ -1,0 +1,42 @@
+import json
+import shlex
+from pathlib import Path
+
+from core.advice.question import Question
+from core.advice.settings import command_line, settings
+from core.data.formats import Format
+from core.data.table import Table
+from tests.core.advice.conftest import NAMES, table
+
+
+def test_defaults_are_left_out_and_the_folder_too(tmp_path: Path) -> None:
+    """A plain question is a short command that names the file alone."""
+    path = tmp_path / "my table.csv"
+    table().to_csv(path, index=False)
+    line = command_line(Question(Table(path, NAMES)))
+    assert shlex.split(line)[3:] == ["advise", "my table.csv", "--tasks", "a,b,c"]
+    assert str(tmp_path) not in line
+
+
+def test_every_setting_is_an_option(tmp_path: Path) -> None:
+    """What differs from the default is written, hostile names in quotes."""
+    path = tmp_path / "-table.csv"
+    names = {"a": "a, $(reboot)", "b": "--b"}
+    table().rename(columns=names).to_csv(path, index=False)
+    source = Table(path, tuple(names.values()), ("x", "z"), 20, None, Format(header=True))
+    question = Question(source, 8, "--b", "auc", 5, 1, 100)
+    assert shlex.split(command_line(question))[4:] == [
+        "./-table.csv", "--tasks", "a, $(reboot)", "--tasks", "--b", "--inputs", "x,z",
+        "--encoding", "utf-8", "--separator", ",", "--decimal", ".", "--header",
+        "--examples", "20", "--width", "8", "--focus", "--b", "--metric", "auc",
+        "--replicates", "5", "--seed", "1", "--steps", "100",
+    ]  # fmt: skip
+
+
+def test_settings_are_json() -> None:
+    """All settings are there, with the inputs that are used and the engine's version."""
+    found = settings(Question(Table(table(), NAMES), width=8))
+    assert json.loads(json.dumps(found)) == found
+    assert found["inputs"] == ["x", "z"]
+    assert (found["width"], found["table"], found["focus"]) == (8, "table.csv", None)
+    assert "engine" in found

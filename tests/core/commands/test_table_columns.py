@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.commands.table_columns import column_names, format_of, task_names
+from core.data.formats import Format
+
+
+def test_a_name_with_a_comma_is_one_name_where_the_table_has_it() -> None:
+    """An option is split at commas unless it is a column as it stands; options add up."""
+    frame = pd.DataFrame(columns=["a", "b", "c,d", " e "])
+    assert column_names(["a, b", "c,d", " e "], frame) == ("a", "b", "c,d", " e ")
+    assert column_names(["a,c,d"], frame) == ("a", "c", "d")
+
+
+def test_without_tasks_the_sentence_says_what_looks_like_one() -> None:
+    """Columns that look like tasks are listed, many of them cut short; no such column is said."""
+    answers = ["yes", "no"] * 20
+    frame = pd.DataFrame({"x": range(40), "ill": answers, "old": answers})
+    with pytest.raises(ValueError, match=r"got none; these look like tasks: ill,old$"):
+        task_names((), frame)
+    with pytest.raises(ValueError, match="no column looks like a task"):
+        task_names((), frame[["x"]])
+    gaps = pd.DataFrame({f"t{k}": [*answers, None] for k in range(30)})
+    with pytest.raises(ValueError, match=r"t19 and 10 more$"):
+        task_names((), gaps)
+
+
+def test_a_corrected_format_keeps_what_is_detected(tmp_path: Path) -> None:
+    """Only what is given is corrected; nothing given is nothing corrected."""
+    path = tmp_path / "table.csv"
+    path.write_text("a;b\n1,5;2\n2,5;3\n")
+    assert format_of(path, None, None, None, None) is None
+    corrected = Format("utf-8", ";", ".", header=True)
+    assert format_of(path, None, None, ".", None) == corrected
+    assert format_of(path, "cp1252", None, None, False) == Format("cp1252", ";", ",", False)
