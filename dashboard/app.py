@@ -5,7 +5,7 @@ import streamlit as st
 
 def main() -> None:
     """Set the page up and show the chosen view."""
-    from dashboard.views import lessons, maps, playground
+    from dashboard.views import lessons, maps, playground, your_data
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
     pages = {
@@ -17,6 +17,9 @@ def main() -> None:
         ),
         "lessons": st.Page(
             lessons.show, title="Lessons", icon=":material/school:", url_path="lessons"
+        ),
+        "your data": st.Page(
+            your_data.show, title="Your data", icon=":material/table_chart:", url_path="your-data"
         ),
     }
     st.session_state["pages"] = pages  # for pages that open another

@@ -61,9 +61,13 @@ def data_per_task(counts: pd.DataFrame) -> Condition:
     if rarer.min() < FEW:
         light = RED
     others = float((counts["others"] / labels).mean())
+    amounts = (
+        f"Each task has {labels.min():,} training labels"
+        if labels.min() == labels.max()
+        else f"Tasks have {labels.min():,} to {labels.max():,} training labels ({ratio:.1f} to 1)"
+    )
     evidence = (
-        f"Tasks have {labels.min():,} to {labels.max():,} training labels ({ratio:.1f} to 1), the "
-        f"rarer answer at least {rarer.min():,} ('{fewest}'); the other tasks bring {others:.1f} "
+        f"{amounts}, the rarer answer at least {rarer.min():,} ('{fewest}'); the other tasks bring {others:.1f} "
         "labels for each label of a task's own."
     )
     figures: dict[str, float | None] = {

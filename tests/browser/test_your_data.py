@@ -1,0 +1,104 @@
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+
+SMALL = "your-data?replicates=3&steps=100&width=4"
+PATIENCE = 60.0  # seconds until a closed tab is noticed, on a loaded machine
+
+
+@pytest.fixture
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where a server that is started after this keeps its temporary files."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Write a CSV with gaps: two answers to what x says, and a third to nothing."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(120, 3)).round(3)
+    frame = pd.DataFrame(x, columns=["size", "weight", "age"])
+    for name, score in (
+        ("sick", x.sum(axis=1)),
+        ("tired", x[:, 0]),
+        ("tall", rng.normal(size=120)),
+    ):
+        frame[name] = np.where(score > 0, "yes", "no").astype(object)
+        frame.loc[rng.random(120) < 0.2, name] = "?"
+    path = tmp_path / "patients.csv"
+    frame.to_csv(path, index=False, sep=";")
+    return path
+
+
+def test_a_table_is_brought_asked_about_and_taken_away(
+    disk: Path, interrupted_server: str, people: Open, table: Path, tmp_path: Path
+) -> None:
+    """Upload a CSV with gaps, choose tasks, read the advice, download the report; then it is gone.
+
+    The upload lies in a private folder while the tab is open, and is deleted when it is closed.
+    """
+    page = people(f"{interrupted_server}/{SMALL}")
+    page.locator("input[type=file]").set_input_files(table)
+    expect(page.get_by_text(re.compile("120 rows, 6 columns: 3 tasks, 3 inputs"))).to_be_visible()
+    expect(page.get_by_text(re.compile("separated by semicolon"))).to_be_visible()
+    expect(page.get_by_role("figure", name="Tasks by rows of the table")).to_be_visible()
+    (kept,) = disk.glob("together-*/*")
+    assert kept.read_bytes() == table.read_bytes()
+    page.get_by_role("button", name="tall").press("Delete")
+    expect(page.get_by_text(re.compile("2 tasks, 3 inputs, 1 left out"))).to_be_visible()
+    page.get_by_role("button", name="Advise").click()
+    expect(page.get_by_role("heading", name=re.compile(r"\(.*3 splits\)"))).to_be_visible()
+    for condition in ("Shared features", "Data per task", "Network size"):
+        expect(page.get_by_role("heading", name=condition)).to_be_visible()
+    expect(page.get_by_role("figure", name="How much each task is helped")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Report (HTML)").click()
+    report = tmp_path / "report.html"
+    download.value.save_as(report)
+    people(report.as_uri()).get_by_text("tired").first.wait_for()
+    assert "sick" not in page.url
+    page.get_by_role("button", name="Make the network").click()
+    expect(page.get_by_role("button", name="Network (ZIP)")).to_be_visible()
+    page.context.close()
+    end = time.monotonic() + PATIENCE
+    while list(disk.glob("together-*/*")):
+        assert time.monotonic() < end, "the upload must be deleted with its tab"
+        time.sleep(0.1)
+
+
+def test_a_bad_file_gets_a_sentence_and_the_page_goes_on(visit: Open, tmp_path: Path) -> None:
+    """A picture is refused by what it is; starting over opens the shipped table again."""
+    picture = tmp_path / "cat.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 99)
+    page = visit(SMALL)
+    page.locator("input[type=file]").set_input_files(picture)
+    expect(page.get_by_role("alert")).to_contain_text("got a PNG picture in cat.csv")
+    page.get_by_role("button", name="Start over").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_text(re.compile("7,587 rows, 524 columns"))).to_be_visible()
+
+
+def test_a_phone_scrolls_in_one_direction(visit: Open) -> None:
+    """At 390 pixels nothing is wider than the screen."""
+    page = visit("your-data?table=penguins", width=390, height=844)
+    expect(page.get_by_role("figure", name="Tasks by rows of the table")).to_be_visible()
+    expect(page.get_by_role("figure", name="For each two tasks")).to_be_visible()
+    wide = page.evaluate(
+        """() => ['html', '[data-testid=stAppViewContainer]', '[data-testid=stMain]']
+            .filter(name => {
+                const box = document.querySelector(name)
+                return box.scrollWidth > box.clientWidth
+            })"""
+    )
+    assert wide == []
