@@ -8,7 +8,7 @@ import click
 COMMANDS = {
     "run": "Train one experiment and compare its arms.",
     "sweep": "Compute a grid of experiments, resumable.",
-    "advise": "Say whether multi-task learning would pay for the labels of a table.",
+    "advise": "Say whether multi-task learning would pay for a table.",
     "reproduce": "Measure the figures of the design again, row by row.",
     "atlas": "Measure the maps that are shipped.",
     "bench": "Time the engine against other ways to do the same work.",

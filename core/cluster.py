@@ -83,13 +83,13 @@ class Cluster:
         self._hands.shutdown()
 
     def _connect(self) -> None:
-        # Ctrl-C is for the process that people see: workers, started below, inherit this mask
-        resource_tracker.ensure_running()  # it would take the mask off as it starts
-        if sys.platform != "win32":
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             address = self._address
             if address is None:
+                # Ctrl-C is for the process that people see: workers inherit this mask
+                resource_tracker.ensure_running()  # it would take the mask off as it starts
+                if sys.platform != "win32":
+                    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
                 self._local = LocalCluster(
                     n_workers=self.workers,
                     threads_per_worker=1,

@@ -59,6 +59,7 @@ def race(
         tickvals=LOG_TICKS,
         ticktext=[f"{tick:.0%}" if percent else f"{tick:g}" for tick in LOG_TICKS],
         hoverformat=".1%" if percent else ".3f",
+        showticklabels=not frame.empty,  # an axis without curves would squeeze all ticks
     )
     figure.update_xaxes(title="training steps", range=[0, steps])
     return laid_out(figure, height, hovermode="x unified", uirevision="race")

@@ -67,8 +67,8 @@ def data_per_task(counts: pd.DataFrame) -> Condition:
         else f"Tasks have {labels.min():,} to {labels.max():,} training labels ({ratio:.1f} to 1)"
     )
     evidence = (
-        f"{amounts}, the rarer answer at least {rarer.min():,} ('{fewest}'); the other tasks bring {others:.1f} "
-        "labels for each label of a task's own."
+        f"{amounts}, the rarer answer at least {rarer.min():,} ('{fewest}'); the other tasks bring "
+        f"{others:.1f} labels for each label of a task's own."
     )
     figures: dict[str, float | None] = {
         "fewest labels": float(labels.min()),
