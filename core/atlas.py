@@ -7,20 +7,22 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.cluster import Cluster
 from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures, Source
 from core.evaluation.gain import ALL
 from core.experiment import Experiment
 from core.grid import Grid, Value
-from core.store import Store
-from core.sweeping import Progress, sweep
 from core.version import ENGINE
+
+if TYPE_CHECKING:
+    from core.cluster import Cluster
+    from core.store import Store
+    from core.sweeping import Progress
 
 FILE = Path(__file__).parents[1] / "assets" / "atlas.parquet"
 REPLICATES = 20
@@ -165,12 +167,14 @@ def point_of(experiment: Experiment) -> Point:
 
 
 def build(
-    store: Store,
-    cluster: Cluster,
+    store: "Store",
+    cluster: "Cluster",
     path: Path = FILE,
-    on_progress: Callable[[str, Progress], None] = lambda *_: None,
+    on_progress: "Callable[[str, Progress], None]" = lambda *_: None,
 ) -> pd.DataFrame:
     """Measure all maps and write them to one file; what the store has is not measured again."""
+    from core.sweeping import sweep  # Dask and SQLAlchemy: who reads the atlas needs neither
+
     tables = []
     for found in (*maps(), *lesson_maps().values()):
         table = sweep(found.grid, cluster, store, partial(on_progress, found.title))

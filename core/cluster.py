@@ -97,7 +97,7 @@ class Cluster:
                     dashboard_address="127.0.0.1:0",
                     worker_dashboard_address="127.0.0.1:0",
                     silence_logs=logging.ERROR,
-                    preload=["core.unit"],  # imports torch while nobody waits
+                    preload=["core.preload"],
                 )
                 address = self._local.scheduler_address
             self._client = Client(address, set_as_default=False)

@@ -4,7 +4,7 @@ import queue
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from distributed import Future
 
@@ -13,6 +13,30 @@ from core.cluster import Cluster
 PRIORITY = 0  # races go first
 AHEAD = 2  # units a worker may have waiting: few, so that people take turns and stop at once
 LOOK_SECONDS = 0.5  # between looks whether anybody still waits
+
+
+class Moment(Protocol):
+    """How far something is."""
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come."""
+        ...
+
+
+Progress = TypeVar("Progress", bound=Moment, covariant=True)
+
+
+class Running(Protocol[Progress]):
+    """Something that runs in a thread of its own."""
+
+    def join(self, seconds: float | None = None) -> Progress:
+        """Wait until it is over, or for some seconds."""
+        ...
+
+    def stop(self) -> None:
+        """Give it up."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -57,3 +81,15 @@ def feed(
                 yield position, future.result()
     finally:
         cluster.cancel(list(running))
+
+
+def follow(running: Running[Progress], on_progress: Callable[[Progress], Any] | None) -> Progress:
+    """Wait until it is over, telling about twice a second; who is interrupted gives it up."""
+    try:
+        while not (progress := running.join(LOOK_SECONDS)).over:
+            if on_progress is not None:
+                on_progress(progress)
+    finally:
+        running.stop()
+        running.join()
+    return progress

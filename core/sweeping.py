@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.cluster import Cluster
 from core.experiment import Experiment
-from core.feeding import LOOK_SECONDS, feed
+from core.feeding import feed, follow
 from core.gathering import Gathering, draws_job
 from core.grid import Grid, Value
 from core.overview import COLUMNS, Row, overview_rows
@@ -212,14 +212,7 @@ def sweep(
     own = cluster is None
     cluster = cluster or Cluster()
     try:
-        running = Sweep(grid, cluster, store or Store())
-        try:
-            while not (progress := running.join(LOOK_SECONDS)).over:
-                if on_progress is not None:
-                    on_progress(progress)
-        finally:
-            running.stop()
-            running.join()
+        progress = follow(Sweep(grid, cluster, store or Store()), on_progress)
     finally:
         if own:
             cluster.close()

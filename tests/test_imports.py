@@ -23,7 +23,7 @@ LAYERS = (
     ("core.unit",),
     ("core.result",),
     ("core.inspection", "core.running", "core.overview", "core.work", "core.cluster"),
-    ("core.store", "core.feeding"),
+    ("core.store", "core.feeding", "core.preload"),
     ("core.gathering",),
     ("core.jobs", "core.sweeping"),
     ("core.advice",),

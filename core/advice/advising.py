@@ -12,7 +12,7 @@ from core.advice.conclude import conclude
 from core.advice.measuring import SHARES, measure
 from core.advice.question import Question
 from core.cluster import Cluster
-from core.feeding import LOOK_SECONDS, Job, feed
+from core.feeding import Job, feed, follow
 from core.store import Store
 
 
@@ -148,14 +148,7 @@ def advise(
     own = cluster is None
     cluster = cluster or Cluster()
     try:
-        running = Advising(question, cluster, store or Store())
-        try:
-            while not (progress := running.join(LOOK_SECONDS)).over:
-                if on_progress is not None:
-                    on_progress(progress)
-        finally:
-            running.stop()
-            running.join()
+        progress = follow(Advising(question, cluster, store or Store()), on_progress)
     finally:
         if own:
             cluster.close()

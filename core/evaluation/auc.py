@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 
 def auc(logits: NDArray[np.float32], sign: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -11,6 +10,8 @@ def auc(logits: NDArray[np.float32], sign: NDArray[np.float32]) -> NDArray[np.fl
     The share of (positive, negative) pairs ranked rightly, a tie counting half: the Mann-Whitney
     statistic (Hanley & McNeil 1982). NaN where one class is absent.
     """
+    from scipy.stats import rankdata  # slow to import, and needed when training is over
+
     # '?' goes to the top, where it changes no rank of a labelled example
     ranks = rankdata(np.where(sign == 0, np.inf, logits), axis=-1)
     positive = (sign > 0).sum(axis=-1).astype(np.float64)

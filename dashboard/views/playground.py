@@ -5,6 +5,7 @@ import streamlit as st
 from core import Experiment, atlas
 from core.evaluation.metric import headline
 from dashboard import charts, loading, map_summaries, summaries, widgets
+from dashboard.lessons import figures
 from dashboard.theme import METRIC_NAMES, plain
 from dashboard.views import race
 
@@ -77,8 +78,9 @@ def _samples(experiment: Experiment) -> None:
     st.caption(
         "Each column of Y answers every task for one example: 1 yes, 0 no, ? not labelled." + more
     )
+    matrix = figures.readable(charts.label_matrix(shown), st.context.theme.type == "dark")
     st.plotly_chart(
-        charts.label_matrix(shown),
+        matrix,
         key="samples-chart",
         alt="Training examples, each with its column of labels",
         config={"displayModeBar": False},
