@@ -103,7 +103,7 @@ def test_a_phone_scrolls_in_one_direction(visit: Open, query: str) -> None:
     )
     assert wide == []
     page.get_by_test_id("stExpandSidebarButton").click()
-    expect(page.get_by_role("group", name="Tasks")).to_be_in_viewport()
+    expect(page.get_by_role("group", name="Tasks", exact=True)).to_be_in_viewport()
 
 
 def test_two_people_race_at_once(visit: Open) -> None:
