@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.formats import Format
 from dashboard import asking, uploads
@@ -72,7 +73,7 @@ def _shipped(key: str) -> OnDesk:
 def take_upload(key: str) -> None:
     """Keep what a file uploader holds, open it, and let the uploader go."""
     upload = st.session_state.get(key)
-    if upload is None:
+    if not isinstance(upload, UploadedFile):  # nothing, or what was taken and let go already
         return
     path = uploads.keep(upload.name, upload)
     uploads.release(upload)
