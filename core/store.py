@@ -6,6 +6,8 @@ whole and never computed again.
 """
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -170,7 +172,15 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
     """Let readers go on while one writes, and writers wait for each other."""
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode=WAL")
+    end = time.monotonic() + BUSY_SECONDS
+    while True:  # SQLite does not wait by itself when others turn this mode on at the same moment
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
 
