@@ -1,6 +1,7 @@
 """Keep a few units of work on the cluster until all are done, or nobody waits any more."""
 
 import queue
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,41 @@ class Running(Protocol[Progress]):
     def stop(self) -> None:
         """Give it up."""
         ...
+
+
+class Watch:
+    """Whether anybody still waits for something that runs in a thread, and whether it is over.
+
+    Args:
+        alive: whether the watcher is still there.
+    """
+
+    def __init__(self, alive: Callable[[], bool]) -> None:
+        self._alive = alive
+        self._stop, self._over = threading.Event(), threading.Event()
+
+    def stop(self) -> None:
+        """Nobody waits any more."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was stopped, as far as is known."""
+        return self._stop.is_set()
+
+    def look(self) -> bool:
+        """Look whether the watcher is still there; return whether it was stopped."""
+        if not self._alive():
+            self.stop()
+        return self.stopped
+
+    def end(self) -> None:
+        """It is over."""
+        self._over.set()
+
+    def wait(self, seconds: float | None) -> None:
+        """Wait until it is over, or for some seconds."""
+        self._over.wait(seconds)  # an interrupted Thread.join takes the thread for ended (3.11)
 
 
 @dataclass(frozen=True)

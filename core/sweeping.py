@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.cluster import Cluster
 from core.experiment import Experiment
-from core.feeding import feed, follow
+from core.feeding import Watch, feed, follow
 from core.gathering import Gathering, draws_job
 from core.grid import Grid, Value
 from core.overview import COLUMNS, Row, overview_rows
@@ -98,13 +98,12 @@ class Sweep:
         alive: Callable[[], bool] = lambda: True,
     ) -> None:
         self.grid = grid
-        self._cluster, self._store, self._alive = cluster, store, alive
+        self._cluster, self._store, self._watch = cluster, store, Watch(alive)
         self._lock = threading.Lock()
         self._status, self._reason = "waiting", ""
         self._finished = _Points(grid.names)
         self._computed = 0
         self._units, self._done, self._began = 0, 0, time.monotonic()
-        self._stop, self._over = threading.Event(), threading.Event()
         self._values = {experiment: values for values, experiment in grid.points()}
         threading.Thread(target=self._run, name="sweep", daemon=True).start()
 
@@ -128,11 +127,11 @@ class Sweep:
 
     def stop(self) -> None:
         """Give up what is not done; what is done stays in the store."""
-        self._stop.set()
+        self._watch.stop()
 
     def join(self, seconds: float | None = None) -> Progress:
         """Wait until the sweep is over, or for some seconds."""
-        self._over.wait(seconds)  # an interrupted Thread.join takes the thread for ended (3.11)
+        self._watch.wait(seconds)
         return self.progress()
 
     def _run(self) -> None:
@@ -142,7 +141,7 @@ class Sweep:
             logging.getLogger(__name__).exception("a sweep failed")
             self._end("failed", f"the sweep failed: {error}")
         else:
-            self._end("stopped" if self._stop.is_set() else "finished")
+            self._end("stopped" if self._watch.stopped else "finished")
 
     def _take_stored(self) -> list[Experiment]:
         """Show what the store has; return what is left to compute."""
@@ -163,15 +162,10 @@ class Sweep:
         with self._lock:
             self._status, self._units, self._began = "running", len(units), time.monotonic()
         jobs = [draws_job(unit) for unit in units]
-        for position, reply in feed(self._cluster, jobs, self._stopped):
+        for position, reply in feed(self._cluster, jobs, self._watch.look):
             self._keep(gathering.add(units[position], reply))
             with self._lock:
                 self._done += 1
-
-    def _stopped(self) -> bool:
-        if not self._alive():
-            self._stop.set()
-        return self._stop.is_set()
 
     def _keep(self, results: Sequence[tuple[Experiment, Result]]) -> None:
         """Keep what finished in one unit, all of it or nothing: see core.units.remaining."""
@@ -187,7 +181,7 @@ class Sweep:
     def _end(self, status: str, reason: str = "") -> None:
         with self._lock:
             self._status, self._reason = status, reason
-        self._over.set()
+        self._watch.end()
 
 
 def sweep(

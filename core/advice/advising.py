@@ -12,7 +12,7 @@ from core.advice.conclude import conclude
 from core.advice.measuring import SHARES, measure
 from core.advice.question import Question
 from core.cluster import Cluster
-from core.feeding import Job, feed, follow
+from core.feeding import Job, Watch, feed, follow
 from core.store import Store
 
 
@@ -61,9 +61,8 @@ class Advising:
         alive: Callable[[], bool] = lambda: True,
     ) -> None:
         self.question = question
-        self._cluster, self._store, self._alive = cluster, store, alive
+        self._cluster, self._store, self._watch = cluster, store, Watch(alive)
         self._lock = threading.Lock()
-        self._stop, self._over = threading.Event(), threading.Event()
         self._progress = Progress("waiting", "waiting for a worker", 0.0, None)
         self._began = time.monotonic()
         threading.Thread(target=self._run, name="advice", daemon=True).start()
@@ -75,11 +74,11 @@ class Advising:
 
     def stop(self) -> None:
         """Give it up; finished comparisons stay in the store."""
-        self._stop.set()
+        self._watch.stop()
 
     def join(self, seconds: float | None = None) -> Progress:
         """Wait until it is over, or for some seconds."""
-        self._over.wait(seconds)  # an interrupted Thread.join takes the thread for ended (3.11)
+        self._watch.wait(seconds)
         return self.progress()
 
     def _run(self) -> None:
@@ -104,10 +103,10 @@ class Advising:
         names = list(SHARES)
         before = sum(SHARES[name] for name in names[: names.index(phase)])
         self._tell(phase, before)
-        for done, answer in enumerate(feed(self._cluster, jobs, self._stopped), start=1):
+        for done, answer in enumerate(feed(self._cluster, jobs, self._watch.look), start=1):
             self._tell(phase, before + SHARES[phase] * done / len(jobs))
             yield answer
-        if self._stop.is_set():
+        if self._watch.stopped:
             raise Left
 
     def _tell(self, phase: str, share: float) -> None:
@@ -116,16 +115,11 @@ class Advising:
         with self._lock:
             self._progress = Progress("running", phase, share, left)
 
-    def _stopped(self) -> bool:
-        if not self._alive():
-            self._stop.set()
-        return self._stop.is_set()
-
     def _end(self, status: str, advice: Advice | None = None, reason: str = "") -> None:
         with self._lock:
             share = 1.0 if status == "finished" else self._progress.share
             self._progress = Progress(status, "", share, None, advice, reason)
-        self._over.set()
+        self._watch.end()
 
 
 def advise(

@@ -15,7 +15,10 @@ import pytest
 import sqlalchemy as sa
 import torch
 
+from core.cluster import Cluster
 from core.data.problem import Problem, Source, split_sizes
+from core.jobs import Jobs
+from core.store import Store
 
 torch.set_num_threads(1)
 
@@ -68,6 +71,20 @@ def problem() -> Callable[..., Problem]:
         return Problem(x, labels, names, *split_sizes(train, validation, test))
 
     return make
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    store = Store(f"sqlite:///{tmp_path / 'results.sqlite'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def cluster(jobs: Jobs) -> Cluster:
+    """Two workers on loopback, shared by all tests."""
+    return jobs.cluster
 
 
 NUMBERS = count()  # of databases made

@@ -7,7 +7,6 @@ import pytest
 
 from core.cluster import Cluster
 from core.feeding import AHEAD, Job, feed
-from core.jobs import Jobs
 from core.work import stopper
 
 PATIENCE = 120.0  # seconds; of a loaded machine
@@ -44,12 +43,6 @@ def jobs_of(function: Callable[..., object], *arguments: float) -> list[Job]:
 def never() -> bool:
     """Wait for as long as it takes."""
     return False
-
-
-@pytest.fixture
-def cluster(jobs: Jobs) -> Cluster:
-    """Two workers on loopback, shared by all tests."""
-    return jobs.cluster
 
 
 class Watched:

@@ -2,7 +2,6 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,20 +24,6 @@ PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=2, steps=60)
 SMALL = Grid(BASE, (("width", (1, 4)), ("examples", (30, 60))))
 ENDLESS = Grid(replace(BASE, width=64), (("steps", (10, 100_000)),))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    store = Store(f"sqlite:///{tmp_path / 'results.sqlite'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def cluster(jobs: Jobs) -> Cluster:
-    """Two workers on loopback, shared by all tests."""
-    return jobs.cluster
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -1,6 +1,4 @@
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,7 +9,6 @@ from core.advice.advising import Advising, advise
 from core.advice.question import Question
 from core.cluster import Cluster
 from core.data import Table
-from core.jobs import Jobs
 from core.store import Store
 
 PATIENCE = 300.0  # seconds; of a loaded machine
@@ -29,20 +26,6 @@ def _frame(rows: int = 200, seed: int = 0) -> pd.DataFrame:
 def _question(frame: pd.DataFrame | None = None, **settings: object) -> Question:
     source = Table(_frame() if frame is None else frame, TASKS)
     return Question(source, **{"width": 8, "replicates": 3, "steps": 60, **settings})
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    store = Store(f"sqlite:///{tmp_path / 'results.sqlite'}")
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def cluster(jobs: Jobs) -> Cluster:
-    """Two workers on loopback, shared by all tests."""
-    return jobs.cluster
 
 
 def test_a_table_is_measured_from_end_to_end(cluster: Cluster, store: Store) -> None:
