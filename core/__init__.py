@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from core.advice.advising import advise
     from core.advice.answer import Advice
     from core.advice.question import Question
+    from core.computing.running import run
+    from core.computing.sweeps import sweep
     from core.data.missing import Missing
-    from core.experiment import Experiment
-    from core.grid import Grid
-    from core.result import Result
-    from core.running import run
-    from core.sweeping import sweep
+    from core.experiments.experiment import Experiment
+    from core.experiments.grid import Grid
+    from core.results.result import Result
 
 __all__ = [
     "Advice",
@@ -35,14 +35,14 @@ __all__ = [
 
 _HOMES = {
     "Advice": "core.advice.answer",
-    "Experiment": "core.experiment",
-    "Grid": "core.grid",
+    "Experiment": "core.experiments.experiment",
+    "Grid": "core.experiments.grid",
     "Missing": "core.data.missing",
     "Question": "core.advice.question",
-    "Result": "core.result",
+    "Result": "core.results.result",
     "advise": "core.advice.advising",
-    "run": "core.running",
-    "sweep": "core.sweeping",
+    "run": "core.computing.running",
+    "sweep": "core.computing.sweeps",
 }
 
 

@@ -5,7 +5,10 @@ import streamlit as st
 
 def main() -> None:
     """Set the page up and show the chosen view."""
-    from dashboard.views import lessons, maps, playground, your_data
+    from dashboard.lessons import page as lessons
+    from dashboard.maps import page as maps
+    from dashboard.playground import page as playground
+    from dashboard.your_data import page as your_data
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
     pages = {

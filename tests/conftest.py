@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from core.jobs import Jobs
+    from core.computing.races import Jobs
 
 settings.register_profile("suite", deadline=None, max_examples=25, derandomize=True)
 settings.load_profile("suite")
@@ -16,9 +16,9 @@ settings.load_profile("suite")
 @pytest.fixture(scope="session")
 def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Jobs"]:
     """Own two worker processes on loopback and a new store, for all tests that race."""
-    from core.cluster import Cluster  # here, so that tests that do not race need no Dask
-    from core.jobs import Jobs
-    from core.store import Store
+    from core.computing.cluster import Cluster  # here, so that tests that do not race need no Dask
+    from core.computing.races import Jobs
+    from core.computing.store import Store
 
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'results.sqlite'}")
     jobs = Jobs(Cluster(workers=2), store)

@@ -11,9 +11,9 @@ from core.advice.answer import Advice
 from core.advice.conclude import conclude
 from core.advice.measuring import SHARES, measure
 from core.advice.question import Question
-from core.cluster import Cluster
-from core.feeding import Job, Watch, feed, follow
-from core.store import Store
+from core.computing.cluster import Cluster
+from core.computing.queue import Job, Watch, feed, follow
+from core.computing.store import Store
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from core.arms import Draws
 from core.data.problem import Floats, Rows
-from core.experiment import Experiment
-from core.networks.grouping import Groups, by_size, groups_of
+from core.experiments.experiment import Experiment
+from core.fitting.draws import Draws
+from core.networks.groups import Groups, by_size, groups_of
 from core.networks.stack import Stack
 from core.training.batches import Examples
-from core.training.fit import Check, fit
-from core.training.loss import mean_loss, residual
+from core.training.loop import Check, fit
+from core.training.losses.logistic import mean_loss, residual
 
 MOMENTS = 20  # of a training at which gradients are compared
 ROWS = 2048  # examples of each part on which they are

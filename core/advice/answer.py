@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.networks.grouping import Arm
+from core.networks.groups import Arm
 
 TOGETHER, APART, GROUPING, TRANSFER = "together", "apart", "grouping", "transfer"
 GREEN, AMBER, RED = "green", "amber", "red"

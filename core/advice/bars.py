@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.evaluation.words import amount
+from core.results.verdict import amount
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, Advice
 from core.advice.conditions import conditions
 from core.advice.evidence import Evidence, Gain
 from core.advice.tables import affinity_table, arms_table, comparisons_table, tasks_table
-from core.evaluation.gain import NO_DIFFERENCE, UNITS
-from core.evaluation.words import amount
-from core.networks.grouping import arm_label
+from core.networks.groups import arm_label
+from core.results.gain import NO_DIFFERENCE, UNITS
+from core.results.verdict import amount
 
 DOUBTFUL = 5  # names shown
 _SIZE = {"error": "{} pp less error", "log_loss": "{} nats less log loss", "auc": "{} pp more AUC"}

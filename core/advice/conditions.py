@@ -9,8 +9,8 @@ import pandas as pd
 from core.advice.answer import AMBER, GREEN, RED, Condition
 from core.advice.evidence import Evidence, Gain, spread
 from core.data.problem import Floats
-from core.evaluation.gain import UNITS
-from core.evaluation.words import amount
+from core.results.gain import UNITS
+from core.results.verdict import amount
 
 SIMILAR, UNEQUAL = 3, 10  # most labels of a task for each label of another: similar, very unequal
 FEW = 10  # training labels of the rarer answer, below which a task can hardly be learned or judged

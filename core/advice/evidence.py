@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from core.advice.answer import GROUPING, TRANSFER
 from core.advice.question import Question
 from core.data.problem import Floats
-from core.evaluation.gain import ALL, CONFIDENCE, differences, interval
-from core.result import Result
+from core.results.gain import ALL, CONFIDENCE, differences, interval
+from core.results.result import Result
 
 
 class Gain(NamedTuple):

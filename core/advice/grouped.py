@@ -8,12 +8,12 @@ import pandas as pd
 
 from core.advice.answer import APART, GROUPING, TOGETHER
 from core.advice.partition import propose
+from core.computing.packing import Draw
 from core.data.problem import Floats
-from core.experiment import Experiment
-from core.networks.grouping import arm_label
-from core.result import joined
-from core.scores import Unit
-from core.units import Draw
+from core.experiments.experiment import Experiment
+from core.networks.groups import arm_label
+from core.results.records import Unit
+from core.results.result import joined
 
 Names = tuple[tuple[str, ...], ...]
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from core.advice.answer import APART, TOGETHER
 from core.advice.evidence import Gain, spread
-from core.evaluation.gain import ALL, SCALES, differences
-from core.result import Result
+from core.results.gain import ALL, SCALES, differences
+from core.results.result import Result
 
 FAR = 10.0  # times as many rows: a curve of three points is not followed further
 

@@ -1,19 +1,19 @@
-"""What Dask workers do for an advice, beside training draws: see core.work."""
+"""What Dask workers do for an advice, beside training draws: see core.computing.worker."""
 
 import numpy as np
 import pandas as pd
 
 from core.advice.evidence import Look
-from core.data.columns import TASK, propose
+from core.computing.packing import STACK_SECONDS, TASK_SECONDS, UNIT_SECONDS, WEIGHT_SECONDS
+from core.computing.worker import stopper
+from core.data.columns.roles import TASK, propose
 from core.data.missing import NoLabelsLeft
 from core.data.problem import Floats
-from core.data.table import Table
-from core.evaluation.metric import headline
-from core.experiment import Experiment
+from core.data.sources.table import Table
+from core.experiments.experiment import Experiment
+from core.experiments.headline import headline
 from core.networks import budget
-from core.networks.grouping import Groups
-from core.units import STACK_SECONDS, TASK_SECONDS, UNIT_SECONDS, WEIGHT_SECONDS
-from core.work import stopper
+from core.networks.groups import Groups
 
 
 def look(experiment: Experiment, source: Table) -> Look:
@@ -59,7 +59,7 @@ def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups
 def pairs(experiment: Experiment, replicate: int, groups: Groups) -> list[Floats]:
     """Train one network for each group: see core.advice.affinity.validation_losses."""
     from core.advice.affinity import validation_losses  # torch: workers have it
-    from core.unit import one_thread
+    from core.fitting.side_by_side import one_thread
 
     with one_thread():
         return validation_losses(experiment, replicate, groups, stopper())
@@ -68,7 +68,7 @@ def pairs(experiment: Experiment, replicate: int, groups: Groups) -> list[Floats
 def gradients(experiment: Experiment, replicate: int) -> Floats:
     """Compare gradients: see core.advice.affinity.gradient_agreement."""
     from core.advice.affinity import gradient_agreement
-    from core.unit import one_thread
+    from core.fitting.side_by_side import one_thread
 
     with one_thread():
         return gradient_agreement(experiment, replicate, stopper())

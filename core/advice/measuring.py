@@ -10,16 +10,16 @@ from core.advice.evidence import Evidence, Look
 from core.advice.grouped import proposed, to_train, with_grouping
 from core.advice.pairing import pair_affinity, pairs
 from core.advice.question import Question
+from core.computing.gathering import Gathering, draws_job
+from core.computing.packing import Draw, remaining
+from core.computing.queue import Job
+from core.computing.store import Store
+from core.computing.worker import DrawsReply
 from core.data.problem import Floats
-from core.experiment import Experiment
-from core.feeding import Job
-from core.gathering import Gathering, draws_job
-from core.networks.grouping import Groups
-from core.result import Result
-from core.scores import Unit
-from core.store import Store
-from core.units import Draw, remaining
-from core.work import DrawsReply
+from core.experiments.experiment import Experiment
+from core.networks.groups import Groups
+from core.results.records import Unit
+from core.results.result import Result
 
 # the phases in order, each with its share of the time, as measured on tables of several kinds
 READING, COMPARING, PAIRING, GROUPING = (

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from core.data.problem import Floats
-from core.networks.grouping import Groups
+from core.networks.groups import Groups
 
 
 def pairs(tasks: int) -> Groups:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from core import require
-from core.data.table import Table
-from core.evaluation.gain import SCALES
-from core.experiment import Experiment
+from core.data.sources.table import Table
+from core.experiments.experiment import Experiment
+from core.results.gain import SCALES
+from core.settings import require
 
 WIDTHS = (4, 32, 128)  # at which the network's size is judged, beside the one asked for
 SHARES = (0.25, 0.5)  # of the training rows: what more rows would change

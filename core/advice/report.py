@@ -13,7 +13,7 @@ from core.advice.answer import AMBER, APART, GREEN, RED, Advice
 from core.advice.bars import Bars, lay_out, told
 from core.advice.question import Question
 from core.advice.settings import command_line, settings
-from core.networks.grouping import arm_label
+from core.networks.groups import arm_label
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 SCORES = {"error": "error", "log_loss": "log loss", "auc": "AUC"}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from core.advice.question import Question
-from core.data.formats import Format
-from core.version import ENGINE
+from core.data.tables.formats import Format
+from core.settings.version import ENGINE
 
 OPTIONS = ("width", "focus", "metric", "replicates", "seed", "steps")
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from core.advice.answer import APART, TOGETHER, TRANSFER
 from core.advice.evidence import Evidence, Gain, spread
-from core.evaluation.gain import ALL, CONFIDENCE, differences, verdict
-from core.result import Result
+from core.results.gain import ALL, CONFIDENCE, differences, verdict
+from core.results.result import Result
 
 
 def arms_table(evidence: Evidence) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.bench.work import Weights, Work, weights_of
+from core.computing.packing import packed
 from core.training.batches import Batches, Examples
-from core.training.fit import Trial
-from core.units import packed
+from core.training.loop import Trial
 
 
 class Engine:

@@ -8,9 +8,9 @@ import numpy as np
 from scipy.optimize import nnls
 
 from core.data import SharedFeatures
-from core.experiment import Experiment
+from core.experiments.experiment import Experiment
+from core.fitting.side_by_side import one_thread, train_unit
 from core.networks.shape import Shape
-from core.unit import one_thread, train_unit
 
 EXAMPLES, STEPS = 400, 200
 INPUTS = 20

@@ -13,16 +13,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from core.cluster import Cluster
+from core.computing.cluster import Cluster
+from core.computing.store import Store
+from core.computing.sweeps import sweep
 from core.data import Problem, SharedFeatures
-from core.experiment import Experiment
-from core.grid import Grid
-from core.networks.grouping import groups_of
-from core.store import Store
-from core.sweeping import sweep
+from core.experiments.experiment import Experiment
+from core.experiments.grid import Grid
+from core.fitting.side_by_side import one_thread
+from core.networks.groups import groups_of
 from core.training.batches import BATCH
-from core.training.fit import EVERY, LEARNING_RATE, WEIGHT_DECAY
-from core.unit import one_thread
+from core.training.loop import EVERY, LEARNING_RATE, WEIGHT_DECAY
 
 WIDTHS, EXAMPLES = (1, 2, 4, 8, 16, 32, 64, 128), (50, 100, 200, 400, 800, 1600)
 REPLICATES, SHARE, SEED = 15, 0.05, 0

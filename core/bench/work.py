@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.data.problem import Floats, Problem
-from core.data.shared import INPUTS, SharedFeatures
-from core.experiment import Experiment
-from core.networks.grouping import Groups
+from core.data.sources.shared_features import INPUTS, SharedFeatures
+from core.experiments.experiment import Experiment
+from core.networks.groups import Groups
 from core.networks.initial import initialised
 from core.networks.shape import Shape
 from core.networks.stack import Stack

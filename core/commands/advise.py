@@ -13,11 +13,11 @@ from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
 from core.commands.sources import Refused, options
 from core.commands.table_columns import column_names, format_of, task_names
-from core.data.formats import DECIMALS, ENCODINGS, SEPARATORS
-from core.data.loading import load
-from core.data.table import Table
-from core.evaluation.gain import SCALES
-from core.store import StoreError
+from core.computing.store import StoreError
+from core.data.sources.table import Table
+from core.data.tables.formats import DECIMALS, ENCODINGS, SEPARATORS
+from core.data.tables.loading import load
+from core.results.gain import SCALES
 
 columns = options(
     click.option(

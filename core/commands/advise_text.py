@@ -11,7 +11,7 @@ from core.advice.bars import told
 from core.advice.question import Question
 from core.advice.settings import settings
 from core.commands.columns import aligned
-from core.networks.grouping import arm_label
+from core.networks.groups import arm_label
 
 LIGHTS = {GREEN: "yes", AMBER: "cannot tell, or only partly", RED: "no"}
 SAID = ("recommendation", "sentence", "gain", "low", "high", "metric", "why", "unit", "confidence")

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import click
 
-from core import atlas
-from core.cluster import Cluster
-from core.store import Store, StoreError
-from core.sweeping import Progress
+from core.atlas import shipped
+from core.computing.cluster import Cluster
+from core.computing.store import Store, StoreError
+from core.computing.sweeps import Progress
 
 
 @click.command()
 @click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=atlas.FILE,
+    default=shipped.FILE,
     show_default=True,
     help="Where to write.",
 )
@@ -30,12 +30,12 @@ def command(file: Path) -> None:
         raise click.ClickException(f"{error}.") from error
     cluster = Cluster()
     try:
-        table = atlas.build(store, cluster, file, _tell)
+        table = shipped.build(store, cluster, file, _tell)
     except RuntimeError as failed:
         raise click.ClickException(f"{failed}.") from failed
     finally:
         cluster.close()
-    click.echo(f"{len(table):,} rows of {len(atlas.maps())} maps are in {file}")
+    click.echo(f"{len(table):,} rows of {len(shipped.maps())} maps are in {file}")
 
 
 def _tell(title: str, progress: Progress) -> None:

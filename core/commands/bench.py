@@ -16,9 +16,9 @@ from core.bench.whole_map import time_map, usual_grid
 from core.bench.work import EXAMPLES, TASKS, Work
 from core.commands.bench_text import map_text, scaling_text
 from core.commands.columns import aligned
-from core.data.shared import INPUTS
+from core.data.sources.shared_features import INPUTS
+from core.fitting.side_by_side import one_thread
 from core.training.batches import BATCH
-from core.unit import one_thread
 
 NETWORKS, WIDTHS = (4, 64, 360), (8, 32, 128)
 EPOCHS, SAMPLE = 20, 8

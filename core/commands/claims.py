@@ -11,7 +11,7 @@ from core.commands import measures
 from core.commands.agreement import Gain, Given, Impossible, Level, NotAhead
 from core.commands.measures import Measure
 from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures
-from core.experiment import Experiment
+from core.experiments.experiment import Experiment
 
 SPLITS = 5  # replicates on molecules, which are many
 

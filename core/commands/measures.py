@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.commands.agreement import Estimate
-from core.evaluation.gain import interval
-from core.result import Result
+from core.results.gain import interval
+from core.results.result import Result
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from core.commands.columns import aligned
-from core.evaluation.gain import ALL
-from core.evaluation.words import sentence
-from core.experiment import Experiment
-from core.result import FINISHED, Result
+from core.experiments.experiment import Experiment
+from core.results.gain import ALL
+from core.results.result import FINISHED, Result
+from core.results.verdict import sentence
 
 METRICS = {"error": "error", "log_loss": "log loss", "auc": "AUC"}
 DECIMALS = {"pp": 1, "nats": 3}

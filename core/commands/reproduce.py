@@ -17,8 +17,8 @@ from core.commands import claims
 from core.commands.agreement import AGREES, DIFFERS, SIGN_AGREES, Estimate
 from core.commands.claims import Figure, Row
 from core.commands.columns import aligned
-from core.experiment import Experiment
-from core.result import FINISHED, Result
+from core.experiments.experiment import Experiment
+from core.results.result import FINISHED, Result
 
 LEGEND = (
     "agrees: the given figure lies in the measured 95% interval, widened by its rounding.\n"
@@ -97,7 +97,7 @@ def results_of(experiments: Collection[Experiment]) -> dict[Experiment, Result]:
 
 def scores_of(experiment: Experiment) -> Result:
     """Run one experiment in a worker; its curves, which are many, stay there."""
-    from core.running import run  # torch
+    from core.computing.running import run  # torch
 
     result = run(experiment)
     return replace(result, curves=result.curves.iloc[:0])

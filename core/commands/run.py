@@ -8,9 +8,9 @@ import pandas as pd
 
 from core.commands.report import as_json, text
 from core.commands.sources import SOURCES, Sources
-from core.evaluation.metric import headline
-from core.experiment import DATA, Experiment
-from core.result import Result
+from core.experiments.experiment import DATA, Experiment
+from core.experiments.headline import headline
+from core.results.result import Result
 
 
 @click.group(cls=Sources, commands=SOURCES)
@@ -32,7 +32,7 @@ def compare(experiment: Experiment, in_json: bool) -> None:
 
 def trained(experiment: Experiment) -> Result:
     """Run an experiment, with a progress bar when stderr is a terminal."""
-    from core.running import run  # torch
+    from core.computing.running import run  # torch
 
     total = experiment.replicates * experiment.steps
     hidden = not sys.stderr.isatty()

@@ -6,10 +6,10 @@ from typing import TypedDict, TypeVar, Unpack
 import click
 
 from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures, Source, Table
-from core.data.handout import HANDOUTS
+from core.data.allocation import HANDOUTS
 from core.data.missing import HANDLINGS
-from core.experiment import BUDGETS, Experiment
-from core.networks.grouping import Arm, arm_label
+from core.experiments.experiment import BUDGETS, Experiment
+from core.networks.groups import Arm, arm_label
 
 Function = TypeVar("Function", bound=Callable[..., None])
 

@@ -8,12 +8,12 @@ import pandas as pd
 
 from core.commands.columns import aligned
 from core.commands.sources import SOURCES, Refused, Sources
-from core.evaluation.gain import ALL
-from core.evaluation.metric import headline
-from core.experiment import DATA, Experiment
-from core.grid import AXES, Grid, Value
-from core.store import StoreError
-from core.sweeping import Progress, sweep
+from core.computing.store import StoreError
+from core.computing.sweeps import Progress, sweep
+from core.experiments.experiment import DATA, Experiment
+from core.experiments.grid import AXES, Grid, Value
+from core.experiments.headline import headline
+from core.results.gain import ALL
 
 Axis = tuple[str, tuple[Value, ...]]
 

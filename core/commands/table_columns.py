@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.data.columns import TASK, propose
-from core.data.formats import Format, detect
-from core.data.wording import short
+from core.data.columns.roles import TASK, propose
+from core.data.tables.formats import Format, detect
+from core.data.tables.wording import short
 
 NAMED = 20  # proposed tasks in one sentence
 

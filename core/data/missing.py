@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core import require
 from core.data.problem import Problem, Seed
+from core.settings import require
 
 HANDLINGS = ("mask", "zero", "drop")
 

@@ -1,6 +1,6 @@
 """Widths that make a comparison fair: the same width, the same parameters, or the best."""
 
-from core.networks.grouping import Groups
+from core.networks.groups import Groups
 from core.networks.shape import Shape
 
 

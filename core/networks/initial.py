@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from core.networks.grouping import Groups
+from core.networks.groups import Groups
 from core.networks.shape import Shape
 from core.networks.stack import Stack
 

@@ -9,19 +9,19 @@ from torch import Tensor
 
 from core.advice.answer import TRANSFER, Advice
 from core.advice.question import Question
-from core.arms import Draws
-from core.data.inputs import Preparation
-from core.data.labels import read_labels
+from core.data.columns.inputs import Preparation
+from core.data.kinds.yes_no import read_labels
 from core.data.problem import Floats
-from core.data.table import Table
-from core.evaluation.auc import auc
-from core.experiment import DATA, Experiment
-from core.networks.grouping import SOFTMAX_ARM, Arm, arm_label, by_size, groups_of
+from core.data.sources.table import Table
+from core.experiments.experiment import DATA, Experiment
+from core.fitting.draws import Draws
+from core.fitting.side_by_side import one_thread
+from core.metrics.auc import auc
+from core.networks.groups import SOFTMAX_ARM, Arm, arm_label, by_size, groups_of
 from core.training.batches import Examples
 from core.training.best import Best
-from core.training.fit import Check, fit
-from core.training.loss import mean_error, mean_loss
-from core.unit import one_thread
+from core.training.loop import Check, fit
+from core.training.losses.logistic import mean_error, mean_loss
 
 REPLICATE = 0  # the split of the rows on which it is fitted
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 import torch
 
-from core.data.files import check_file
-from core.data.formats import Format, detect
-from core.data.table import Table
+from core.data.sources.table import Table
+from core.data.tables.files import check_file
+from core.data.tables.formats import Format, detect
+from core.settings.version import ENGINE
 from core.takeaway.fitted import Fitted, Network
-from core.version import ENGINE
 
 SCRIPT = Path(__file__).with_name("predict.py")
 README = """\

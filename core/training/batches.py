@@ -8,8 +8,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.data.problem import Problem, Rows
-from core.networks.grouping import Groups
-from core.training.loss import signs
+from core.networks.groups import Groups
+from core.training.losses.logistic import signs
 
 BATCH = 32
 AHEAD = 1 << 18  # labels gathered at once, for several steps: few calls, and they stay in cache
@@ -20,7 +20,7 @@ class Examples:
     """The examples of R draws laid end to end; every draw has the same tasks and inputs.
 
     Attributes:
-        x: (rows, d). sign: (rows, T), +1, -1 or 0 (see core.training.loss).
+        x: (rows, d). sign: (rows, T), +1, -1 or 0 (see core.training.losses.logistic).
         train: the training rows of each draw.
         disjoint: whether no training example is labelled for two tasks, by design.
         validation, test: (R, n) held-out rows; a draw with fewer repeats `unlabelled`.

@@ -3,7 +3,7 @@
 import torch
 
 from core.networks.stack import Stack
-from core.training.fit import Trial
+from core.training.loop import Trial
 
 
 class Best:

@@ -6,9 +6,9 @@ from itertools import groupby
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.evaluation.gain import NO_DIFFERENCE
+from core.results.gain import NO_DIFFERENCE
 from dashboard.lessons import figures, measured
-from dashboard.map_summaries import AXIS_NAMES, number
+from dashboard.shared.gain_frames import AXIS_NAMES, number
 
 GAIN_TITLES = {
     "error": "less error than apart (percentage points)",

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from core.data.problem import Floats
-from dashboard.charts import laid_out
-from dashboard.theme import OTHER, UNLABELLED, arm_colour
+from dashboard.shared.charts import laid_out
+from dashboard.shared.theme import OTHER, UNLABELLED, arm_colour
 
 TEXT = 15  # pixels
 DARK_INK, LIGHT_INK = "#262730", "#FAFAFA"

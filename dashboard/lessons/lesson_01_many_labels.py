@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import Digits, Molecules, RoadScenes, Source
-from core.evaluation.gain import interval
-from dashboard import charts, summaries
+from core.results.gain import interval
 from dashboard.lessons import figures
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.theme import OTHER
+from dashboard.shared import charts, summaries
+from dashboard.shared.theme import OTHER
 
 DRAWS = 10
 SHOWN = 5  # most bars; the last then stands for all that follow

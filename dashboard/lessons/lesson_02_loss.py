@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import RoadScenes
-from dashboard import charts, inspecting, summaries
-from dashboard.lessons import figures
+from dashboard.lessons import figures, inspecting
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.theme import OTHER
+from dashboard.shared import charts, summaries
+from dashboard.shared.theme import OTHER
 
 INSPECTED = Experiment(RoadScenes(), missing=Missing(0.2))
 STEP = 300  # of training, when the network is right more often than not

@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from core import Experiment
 from core.data import RoadScenes
 from core.data.problem import Problem, Seed
-from core.evaluation.gain import interval
-from dashboard import charts, summaries
+from core.results.gain import interval
 from dashboard.lessons import figures, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.theme import APART, OTHER, TOGETHER
+from dashboard.shared import charts, summaries
+from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 MAP = "softmax"
 SOFTMAX, MULTI, SEPARATE = "softmax, one label", "multi-label, together", "multi-label, apart"

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from core import Experiment
 from core.data import RoadScenes
 from core.data.problem import Floats
-from core.evaluation.gain import NO_DIFFERENCE
+from core.results.gain import NO_DIFFERENCE
 from dashboard.lessons import comparing, figures, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
 

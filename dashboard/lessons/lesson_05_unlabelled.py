@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import RoadScenes, SharedFeatures
-from dashboard import charts, summaries
 from dashboard.lessons import figures, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.theme import APART, OTHER, TOGETHER
+from dashboard.shared import charts, summaries
+from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 RATES = (0.1, 0.3, 0.5, 0.7)
 ASKED = 0.3

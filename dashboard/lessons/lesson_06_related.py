@@ -7,11 +7,11 @@ from plotly.subplots import make_subplots
 from core import Experiment
 from core.data import SharedFeatures
 from core.data.problem import Floats
-from core.evaluation.words import amount
-from dashboard.charts import laid_out
+from core.results.verdict import amount
 from dashboard.lessons import comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.theme import OTHER, TOGETHER
+from dashboard.shared.charts import laid_out
+from dashboard.shared.theme import OTHER, TOGETHER
 
 MAP = "Shared features: relatedness and width"
 WIDTH, SMALL, LARGE = 32, 4, 128

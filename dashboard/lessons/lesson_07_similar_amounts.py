@@ -5,11 +5,11 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes, SharedFeatures
-from core.evaluation.gain import NO_DIFFERENCE
-from dashboard import charts, summaries
+from core.results.gain import NO_DIFFERENCE
 from dashboard.lessons import comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.theme import OTHER
+from dashboard.shared import charts, summaries
+from dashboard.shared.theme import OTHER
 
 MAP, UNEVEN = "hundred", "uneven"
 FEW = (10, 100, 400, 1600)  # examples of the first of two tasks; the second has the most always

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes, SharedFeatures
-from dashboard import charts, summaries
 from dashboard.lessons import comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.theme import OTHER
+from dashboard.shared import charts, summaries
+from dashboard.shared.theme import OTHER
 
 MAP = "Shared features: width and tasks"
 EXAMPLES_MAP = "Shared features: width and examples"

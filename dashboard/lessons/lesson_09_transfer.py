@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes, SharedFeatures
-from core.data.handout import VALIDATION
-from core.evaluation.gain import NO_DIFFERENCE
-from dashboard import charts, summaries
+from core.data.allocation import VALIDATION
+from core.results.gain import NO_DIFFERENCE
 from dashboard.lessons import comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.theme import OTHER
+from dashboard.shared import charts, summaries
+from dashboard.shared.theme import OTHER
 
 MAP, SOURCES_MAP = "transfer", "sources"
 FOCUS = "task 1"  # task B of the lecture; its task A is all others

@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import Molecules
-from core.evaluation.words import amount
-from dashboard import charts, map_charts, map_summaries, summaries
+from core.results.verdict import amount
 from dashboard.lessons import comparing, figures, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.map_summaries import number
-from dashboard.theme import OTHER
+from dashboard.shared import charts, gain_charts, gain_frames, summaries
+from dashboard.shared.gain_frames import number
+from dashboard.shared.theme import OTHER
 
 ROAD_MAP, SHARED_MAP = "Road scenes: tasks and examples", "Shared features: tasks and examples"
 MOLECULES_MAP, DIGITS_MAP = "molecules", "digits"
@@ -136,7 +136,7 @@ def _more_road() -> Reveal:
         f"difference is shown. With {int(corner['tasks'])} tasks and "
         f"{int(corner['examples']):,} pictures: {measured.verdict(corner)}"
     )
-    figure = map_charts.gain_heatmap(map_summaries.gain_map(found, axes, "error"), axes)
+    figure = gain_charts.gain_heatmap(gain_frames.gain_map(found, axes, "error"), axes)
     return Reveal(figure, text, None, measured.origin())
 
 

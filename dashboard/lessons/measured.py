@@ -5,12 +5,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from core import atlas
-from core.evaluation.gain import ALL
-from core.evaluation.words import sentence
-from core.grid import Value
-from dashboard.map_summaries import number
-from dashboard.theme import METRIC_NAMES
+from core.atlas import shipped
+from core.experiments.grid import Value
+from core.results.gain import ALL
+from core.results.verdict import sentence
+from dashboard.shared.gain_frames import number
+from dashboard.shared.theme import METRIC_NAMES
 
 
 def rows(
@@ -19,16 +19,16 @@ def rows(
     """Return the measured rows of one arm along a map's first axis, ascending.
 
     Args:
-        name: of `core.atlas.lesson_maps`, such as "mask", or the title of one of
-            `core.atlas.maps`, such as "Road scenes: width and tasks".
+        name: of `core.atlas.shipped.lesson_maps`, such as "mask", or the title of one of
+            `core.atlas.shipped.maps`, such as "Road scenes: width and tasks".
         task: "all", or the name of the first or last task.
         at: what else must agree, such as tasks=4.
 
     Returns:
-        The columns of `core.atlas.load`, the axes first.
+        The columns of `core.atlas.shipped.load`, the axes first.
     """
     found = _map(name)
-    table = atlas.map_table(found)
+    table = shipped.map_table(found)
     wanted = {"metric": metric, "arm": arm, "task": task, **at}
     for column, value in wanted.items():
         table = table[table[column] == value]
@@ -36,14 +36,14 @@ def rows(
 
 
 @cache
-def _map(name: str) -> atlas.Map:
-    by_title = {found.title: found for found in atlas.maps()}
-    return by_title[name] if name in by_title else atlas.lesson_maps()[name]
+def _map(name: str) -> shipped.Map:
+    by_title = {found.title: found for found in shipped.maps()}
+    return by_title[name] if name in by_title else shipped.lesson_maps()[name]
 
 
 def origin() -> str:
     """Say where the atlas comes from, for `Reveal.origin`."""
-    of = atlas.origin()
+    of = shipped.origin()
     return (
         f"Measured ahead: {of['replicates']} replicates a point, engine version {of['engine']}, "
         f"{str(of['built'])[:10]}."

@@ -15,10 +15,10 @@ import pytest
 import sqlalchemy as sa
 import torch
 
-from core.cluster import Cluster
+from core.computing.cluster import Cluster
+from core.computing.races import Jobs
+from core.computing.store import Store
 from core.data.problem import Problem, Source, split_sizes
-from core.jobs import Jobs
-from core.store import Store
 
 torch.set_num_threads(1)
 

@@ -14,20 +14,22 @@ import pandas as pd
 import psutil
 import pytest
 
-from core import Grid, units
-from core.jobs import Jobs
-from core.store import Store
-from core.sweeping import Sweep
+from core import Grid
+from core.computing import packing
+from core.computing.races import Jobs
+from core.computing.store import Store
+from core.computing.sweeps import Sweep
 
 PATIENCE = 300.0  # seconds; of a loaded machine
 DRAWS = 9  # of a unit: few, so that a sweep has many units, of one point or of two
 SCRIPT = f"""
 import sys
 
-from core import Experiment, Grid, sweep, units
-from core.cluster import Cluster
+from core import Experiment, Grid, sweep
+from core.computing import packing
+from core.computing.cluster import Cluster
 from core.data import SharedFeatures
-from core.store import Store
+from core.computing.store import Store
 
 BASE = Experiment(SharedFeatures(tasks=3), replicates=4, steps=300)
 WIDTHS = tuple(range(8, 16))
@@ -36,7 +38,7 @@ GRID = Grid(BASE, (("width", WIDTHS), ("examples", (40, 60, 80))))
 
 
 def main() -> None:
-    units.draws_per_unit = lambda _: {DRAWS}
+    packing.draws_per_unit = lambda _: {DRAWS}
     cluster, heard = Cluster(workers=2), []
     sweep(GRID, cluster, Store(sys.argv[1]), heard.append)
     cluster.close()
@@ -90,7 +92,7 @@ def computed(jobs: Jobs, grid: Grid, url: str) -> int:
     """Compute what is missing of a grid as the script does; return how many points that were."""
     store = Store(url)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(units, "draws_per_unit", lambda _: DRAWS)
+        patch.setattr(packing, "draws_per_unit", lambda _: DRAWS)
         progress = Sweep(grid, jobs.cluster, store).join(PATIENCE)
     store.close()
     assert progress.status == "finished", progress.reason

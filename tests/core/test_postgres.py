@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from core import Experiment, Grid
+from core.computing.races import Jobs, wait
+from core.computing.store import Store
+from core.computing.sweeps import Progress, Sweep
 from core.data import SharedFeatures
-from core.jobs import Jobs, wait
-from core.store import Store
-from core.sweeping import Progress, Sweep
 
 PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=40), width=3, replicates=2, steps=50)

@@ -9,7 +9,7 @@ import pytest
 from core.advice.evidence import Evidence, Look
 from core.advice.question import Question
 from core.data import Table
-from core.result import Result
+from core.results.result import Result
 
 NAMES = ("a", "b", "c")
 REPLICATES = 10

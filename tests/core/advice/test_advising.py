@@ -7,9 +7,9 @@ import pytest
 from core.advice import measuring
 from core.advice.advising import Advising, advise
 from core.advice.question import Question
-from core.cluster import Cluster
+from core.computing.cluster import Cluster
+from core.computing.store import Store
 from core.data import Table
-from core.store import Store
 
 PATIENCE = 300.0  # seconds; of a loaded machine
 TASKS = ("a", "b", "c")

@@ -6,10 +6,10 @@ import torch
 
 from core.advice.affinity import gradient_agreement, validation_losses
 from core.advice.pairing import pairs
+from core.computing.running import run
 from core.data import SharedFeatures
 from core.data.problem import Problem, Source
-from core.experiment import Experiment
-from core.running import run
+from core.experiments.experiment import Experiment
 
 Given = Callable[..., Source]
 Made = Callable[..., Problem]
@@ -62,7 +62,7 @@ def test_the_cosine_is_that_of_autograd(given: Given, problem: Made) -> None:
     """After the first part of the training the cosines are those of plain PyTorch."""
     from core.advice import affinity
     from core.advice.affinity import _directions, _draws
-    from core.networks.grouping import groups_of
+    from core.networks.groups import groups_of
     from core.networks.stack import Stack
 
     experiment = Experiment(given(problem(tasks=2)), width=5)

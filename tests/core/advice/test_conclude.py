@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.advice.conclude import conclude, recommend
 from core.advice.evidence import Evidence
-from core.evaluation.gain import NO_DIFFERENCE
+from core.results.gain import NO_DIFFERENCE
 
 Made = Callable[..., Evidence]
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.advice import growth
 from core.advice.evidence import Gain
-from core.result import Result, nothing
+from core.results.result import Result, nothing
 
 
 def _results(together: list[float], apart: list[float]) -> dict[int, Result]:

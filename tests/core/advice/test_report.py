@@ -12,7 +12,7 @@ from core.advice.conclude import conclude
 from core.advice.evidence import Evidence
 from core.advice.question import Question
 from core.advice.report import html
-from core.data.table import Table
+from core.data.sources.table import Table
 from tests.core.advice.conftest import NAMES, table
 
 SCRIPT = "<script>alert(1)</script>"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from core.advice.question import Question
 from core.advice.settings import command_line, settings
-from core.data.formats import Format
-from core.data.table import Table
+from core.data.sources.table import Table
+from core.data.tables.formats import Format
 from tests.core.advice.conftest import NAMES, table
 
 

@@ -4,13 +4,13 @@ from importlib.util import find_spec
 
 import pytest
 
-from core import units
 from core.bench import loop
 from core.bench.engine import Engine
 from core.bench.loop import Loop
 from core.bench.race import OWN_TOLERANCE, TOLERANCE, Disagreement, Peer, peers, race
 from core.bench.scikit import Scikit
 from core.bench.work import Work
+from core.computing import packing
 
 WORK = Work(draws=2, width=4, epochs=3, sample=3)
 
@@ -50,7 +50,7 @@ def test_the_engine_against_itself_does_not_differ() -> None:
 def test_units_change_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine ends at the same losses when every draw is a unit of its own."""
     together = Engine(WORK)
-    monkeypatch.setattr(units, "UNIT_PARAMETERS", 1)
+    monkeypatch.setattr(packing, "UNIT_PARAMETERS", 1)
     alone = Engine(WORK)
     reached = []
     for engine in (together, alone):

@@ -5,7 +5,7 @@ import torch
 
 from core.bench.work import EXAMPLES, STEPS_AN_EPOCH, TASKS, Work
 from core.training.batches import Batches
-from core.training.loss import loss
+from core.training.losses.logistic import loss
 
 WORK = Work(draws=2, width=3, epochs=1, sample=3)
 

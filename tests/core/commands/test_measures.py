@@ -4,8 +4,8 @@ import pytest
 
 from core.commands import measures
 from core.commands.agreement import Estimate
-from core.evaluation.gain import interval
-from core.result import Result, nothing
+from core.results.gain import interval
+from core.results.result import Result, nothing
 
 TOGETHER, APART = ((0.10, 0.30), (0.20, 0.20)), ((0.20, 0.40), (0.40, 0.30))  # replicate, task
 

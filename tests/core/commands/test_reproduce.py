@@ -10,7 +10,7 @@ from core.commands import claims, measures, reproduce
 from core.commands.agreement import Gain, Impossible, Level
 from core.commands.claims import Figure, Row
 from core.data import SharedFeatures
-from core.result import Result
+from core.results.result import Result
 
 SMALL = Experiment(SharedFeatures(2, 60), width=2, replicates=2, steps=50)
 EMPTY = Experiment(

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from core import Experiment, Missing
 from core.__main__ import main
 from core.data import Digits, Molecules, RoadScenes, SharedFeatures, Source, Table
-from core.result import nothing
+from core.results.result import nothing
 
 SMALL = ("--tasks", "2", "--examples", "60", "--steps", "50", "--replicates", "2", "--width", "4")
 
@@ -38,7 +38,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Experiment]:
         experiments.append(experiment)
         return nothing("not trained")
 
-    monkeypatch.setattr("core.running.run", collect)
+    monkeypatch.setattr("core.computing.running.run", collect)
     return experiments
 
 

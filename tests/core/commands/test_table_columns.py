@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from core.commands.table_columns import column_names, format_of, task_names
-from core.data.formats import Format
+from core.data.tables.formats import Format
 
 
 def test_a_name_with_a_comma_is_one_name_where_the_table_has_it() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.networks.budget import parameters, widths
-from core.networks.grouping import groups_of
+from core.networks.groups import groups_of
 
 NAMES = tuple("abcdefgh")
 tasks = st.integers(1, 8)

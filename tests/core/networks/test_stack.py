@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from core.networks.shape import Shape
 from core.networks.stack import Stack
-from core.training.loss import loss, residual
+from core.training.losses.logistic import loss, residual
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from core.advice.answer import AMBER, Advice, Condition
-from core.data.table import Table
-from core.experiment import Experiment
+from core.data.sources.table import Table
+from core.experiments.experiment import Experiment
 
 TASKS = ("=1+1", "@b,c", "{0}")  # names are data, whatever they look like
 CODE = "__import__('os').system('touch ran')"

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from core.data import RoadScenes
-from core.experiment import DATA, Experiment
-from core.networks.grouping import Arm
+from core.experiments.experiment import DATA, Experiment
+from core.fitting.side_by_side import one_thread, train_unit
+from core.networks.groups import Arm
 from core.takeaway.fitted import Network, fit_one
-from core.unit import one_thread, train_unit
 from tests.core.takeaway.conftest import TASKS
 
 GROUPING = ((TASKS[0], TASKS[2]), (TASKS[1],))

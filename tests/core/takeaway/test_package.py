@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 import torch
 
-from core.data.table import Table
-from core.experiment import Experiment
-from core.networks.grouping import Arm
+from core.data.sources.table import Table
+from core.experiments.experiment import Experiment
+from core.networks.groups import Arm
 from core.takeaway import predict
 from core.takeaway.fitted import fit_one
 from core.takeaway.package import package

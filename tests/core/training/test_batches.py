@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data import Problem, SharedFeatures
-from core.networks.grouping import Groups, groups_of
+from core.networks.groups import Groups, groups_of
 from core.training.batches import BATCH, Batches, Examples
 
 Make = Callable[..., Problem]

@@ -2,13 +2,13 @@ from collections.abc import Callable
 
 import torch
 
-from core.arms import Draws
 from core.data.problem import Problem, Source
-from core.experiment import Experiment
+from core.experiments.experiment import Experiment
+from core.fitting.draws import Draws
 from core.training.batches import Examples
 from core.training.best import Best
-from core.training.fit import fit
-from core.training.loss import mean_loss
+from core.training.loop import fit
+from core.training.losses.logistic import mean_loss
 
 
 def test_each_network_is_kept_as_it_was_at_its_lowest_mean_validation_loss(

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.evaluation.gain import ALL, verdict
+from core.results.gain import ALL, verdict
 from dashboard.lessons import measured
 
 

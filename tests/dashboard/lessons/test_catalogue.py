@@ -10,9 +10,9 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import links, theme
 from dashboard.lessons import catalogue
 from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
+from dashboard.shared import links, theme
 
 NUMBERS = range(1, 11)
 RESULT = re.compile(r"\d\.\d|\d\s?%|\d per ?cent")  # what only a measurement may say

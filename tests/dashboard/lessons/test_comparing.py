@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from dashboard.lessons import comparing
-from dashboard.theme import APART, TOGETHER
+from dashboard.shared.theme import APART, TOGETHER
 
 WIDTHS = pd.DataFrame(
     {

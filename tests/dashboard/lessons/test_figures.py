@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from dashboard.lessons import figures
-from dashboard.theme import APART, TOGETHER
+from dashboard.shared.theme import APART, TOGETHER
 
 FRAME = pd.DataFrame(
     {

@@ -1,4 +1,4 @@
-from dashboard import inspecting
+from dashboard.lessons import inspecting
 from dashboard.lessons import lesson_02_loss as lesson
 
 

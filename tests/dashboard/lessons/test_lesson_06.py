@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import atlas
+from core.atlas import shipped
 from dashboard.lessons import lesson_06_related as lesson
 
 SCALE = lesson.SCALE
@@ -28,7 +28,7 @@ def test_the_caption_tells_what_the_picture_shows() -> None:
 
 def test_the_lesson_asks_for_places_that_are_measured() -> None:
     """The scale is the map's axis of relatedness, and its widths are on the other axis."""
-    (found,) = (found for found in atlas.maps() if found.title == lesson.MAP)
+    (found,) = (found for found in shipped.maps() if found.title == lesson.MAP)
     axes = dict(found.grid.axes)
     assert axes["relatedness"] == lesson.LESSON.predict.scale
     assert {lesson.WIDTH, lesson.SMALL, lesson.LARGE} <= set(axes["width"])

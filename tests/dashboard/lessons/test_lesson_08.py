@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import atlas
+from core.atlas import shipped
 from dashboard.lessons import lesson_08_big_enough as lesson
 
 AHEAD, BEHIND = 5.0, -5.0
@@ -28,11 +28,11 @@ def test_the_caption_counts_the_different_columns() -> None:
 
 def test_the_lesson_asks_for_widths_that_are_measured() -> None:
     """The scale is the map's axis of width, and the curves are on its axis of tasks."""
-    (found,) = (found for found in atlas.maps() if found.title == lesson.MAP)
+    (found,) = (found for found in shipped.maps() if found.title == lesson.MAP)
     axes = dict(found.grid.axes)
     assert axes["width"] == lesson.WIDTHS == lesson.LESSON.predict.scale
     assert set(lesson.TASKS) <= set(axes["tasks"])
-    assert dict(atlas.lesson_maps()[lesson.BEST_MAP].grid.axes)["tasks"] == lesson.TASKS
+    assert dict(shipped.lesson_maps()[lesson.BEST_MAP].grid.axes)["tasks"] == lesson.TASKS
 
 
 def test_the_truth_is_the_crossing_of_the_tasks_that_were_asked_for(made_up: Any) -> None:

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from core import atlas
-from core.data.handout import VALIDATION
+from core.atlas import shipped
+from core.data.allocation import VALIDATION
 from dashboard.lessons import lesson_09_transfer as lesson
 
 ALONE = (0.45, 0.36, 0.29, 0.23, 0.16)  # error of apart with 10, 25, 50, 100 and 400 labels
@@ -32,7 +32,7 @@ def _arms(made_up: Any, transfer: tuple[float, ...], together: tuple[float, ...]
 
 def test_the_lesson_asks_for_labels_that_are_measured() -> None:
     """The scale is the axis of the map, whose first task is task B, and all arms are in it."""
-    grid = atlas.lesson_maps()[lesson.MAP].grid
+    grid = shipped.lesson_maps()[lesson.MAP].grid
     assert dict(grid.axes)["focus_examples"] == lesson.LABELS == lesson.LESSON.predict.scale
     assert grid.base.source.names[0] == lesson.FOCUS
     assert {lesson.TRANSFER, lesson.OUTPUT_ONLY, lesson.TOGETHER, "apart"} == set(grid.base.arms)
@@ -40,7 +40,7 @@ def test_the_lesson_asks_for_labels_that_are_measured() -> None:
 
 def test_few_examples_of_the_other_tasks_are_measured() -> None:
     """The map for scarce sources varies the examples of the other tasks, with related tasks."""
-    grid = atlas.lesson_maps()[lesson.SOURCES_MAP].grid
+    grid = shipped.lesson_maps()[lesson.SOURCES_MAP].grid
     assert grid.names == ("examples",)
     assert grid.base.source.relatedness == 1
     assert lesson.TRANSFER in grid.base.arms

@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import atlas
+from core.atlas import shipped
 from dashboard.lessons import lesson_10_who_has_the_data as lesson
 
 
@@ -19,8 +19,8 @@ def _sets(made_up: Any, road: float, molecules: float, digits: float) -> None:
 
 def test_the_points_that_are_read_are_measured() -> None:
     """The three data sets are points of their maps."""
-    axes = {found.title: dict(found.grid.axes) for found in atlas.maps()}
-    lessons = {name: dict(found.grid.axes) for name, found in atlas.lesson_maps().items()}
+    axes = {found.title: dict(found.grid.axes) for found in shipped.maps()}
+    lessons = {name: dict(found.grid.axes) for name, found in shipped.lesson_maps().items()}
     assert lesson.ROAD_TASKS in axes[lesson.ROAD_MAP]["tasks"]
     assert lesson.ROAD_PICTURES in axes[lesson.ROAD_MAP]["examples"]
     assert lesson.ROAD_TASKS in axes[lesson.SHARED_MAP]["tasks"]

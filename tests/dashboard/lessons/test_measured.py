@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import atlas
+from core.atlas import shipped
 from dashboard.lessons import measured
 
 ROAD = "Road scenes: width and examples"
@@ -11,7 +11,7 @@ ROAD = "Road scenes: width and examples"
 def test_rows_are_of_one_arm_in_order() -> None:
     """One row a place along the first axis, ascending, all else agreeing."""
     found = measured.rows(ROAD, examples=1500)
-    assert found["width"].tolist() == sorted(atlas.WIDTHS)
+    assert found["width"].tolist() == sorted(shipped.WIDTHS)
     assert set(found["arm"]) == {"together"}
     assert set(found["task"]) == {"all"}
     assert set(found["metric"]) == {"error"}
@@ -52,8 +52,8 @@ def test_a_verdict_has_its_interval() -> None:
 
 def test_the_origin_names_engine_and_replicates() -> None:
     """Who reads a number can see where it comes from."""
-    assert f"{atlas.origin()['replicates']} replicates" in measured.origin()
-    assert f"engine version {atlas.origin()['engine']}" in measured.origin()
+    assert f"{shipped.origin()['replicates']} replicates" in measured.origin()
+    assert f"engine version {shipped.origin()['engine']}" in measured.origin()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,113 @@
+"""The Dask cluster that does the work: our own on loopback, or the one at TOGETHER_SCHEDULER."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import resource_tracker
+from typing import Any
+
+from distributed import Client, Future, LocalCluster
+
+CONNECT_SECONDS = 60.0
+
+
+class Cluster:
+    """A connection that starts in the background, so that nobody who makes one waits for it.
+
+    Attributes:
+        workers: processes of our own cluster; a cluster at an address has as many as it has.
+    """
+
+    def __init__(self, address: str | None = None, workers: int | None = None) -> None:
+        self._address = address or os.environ.get("TOGETHER_SCHEDULER")
+        self.workers = workers or os.cpu_count() or 1
+        self._local: LocalCluster | None = None
+        self._client: Client | None = None
+        self._tried = threading.Event()
+        self._hands = ThreadPoolExecutor(1, thread_name_prefix="cluster")
+        self._hands.submit(self._connect)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the cluster has been reached."""
+        return self._client is not None
+
+    def later(self, task: Callable[..., None], *arguments: object) -> None:
+        """Do a thing in the cluster's own thread, after the connection and what came before."""
+        self._hands.submit(task, *arguments)
+
+    def client(self) -> Client:
+        """Wait for the connection.
+
+        Raises:
+            ConnectionError: when the workers cannot be reached.
+        """
+        self._tried.wait(CONNECT_SECONDS)
+        if self._client is None:
+            where = self._address or "this machine"
+            raise ConnectionError(f"workers must be reachable at {where}, got no answer from them")
+        return self._client
+
+    def submit(
+        self, work: Callable[..., Any], *arguments: object, key: str, priority: int
+    ) -> "Future[Any]":
+        """Have a worker do `work(*arguments)`; equal keys are done once.
+
+        Raises:
+            ConnectionError: when the workers cannot be reached.
+        """
+        # one retry: a unit may have stopped just as somebody asked for it anew
+        return self.client().submit(work, *arguments, key=key, priority=priority, retries=1)
+
+    def cancel(self, futures: Sequence["Future[Any]"]) -> None:
+        """Give up work; what runs notices within a step of training."""
+        if self._client is not None and futures:
+            self._client.cancel(list(futures), reason="nobody waits for it")
+
+    def listen(self, topic: str, handler: Callable[[Any], None]) -> None:
+        """Hand every message that workers send on a topic to `handler`."""
+
+        def subscribe() -> None:
+            if self._client is not None:
+                self._client.subscribe_topic(topic, lambda event: handler(event[1]))
+
+        self.later(subscribe)
+
+    def close(self) -> None:
+        """Leave the cluster, and end it when it is ours."""
+        self._hands.submit(self._disconnect).result()
+        self._hands.shutdown()
+
+    def _connect(self) -> None:
+        try:
+            address = self._address
+            if address is None:
+                # Ctrl-C is for the process that people see: workers inherit this mask
+                resource_tracker.ensure_running()  # it would take the mask off as it starts
+                if sys.platform != "win32":
+                    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+                self._local = LocalCluster(
+                    n_workers=self.workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    worker_dashboard_address="127.0.0.1:0",
+                    silence_logs=logging.ERROR,
+                    preload=["core.computing.preload"],
+                )
+                address = self._local.scheduler_address
+            self._client = Client(address, set_as_default=False)
+        except Exception:  # told to whoever asks for the client
+            logging.getLogger(__name__).exception("the cluster could not be reached")
+        finally:
+            self._tried.set()
+
+    def _disconnect(self) -> None:
+        if self._client is not None:
+            self._client.close()
+        if self._local is not None:
+            self._local.close()

@@ -1,0 +1,234 @@
+"""Finished experiments, kept: SQLite in the user's data folder, or PostgreSQL by URL.
+
+One row is one finished experiment, keyed by its content hash. Rows that are put together are
+written in one transaction, so that after a kill all of them are there or none; whatever is there is
+whole and never computed again.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import platformdirs
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.experiments.experiment import Experiment
+from core.results.result import CURVE_COLUMNS, FINISHED, Result
+from core.settings.version import ENGINE
+
+SCHEMA = 1
+BUSY_SECONDS = 60  # that a writer waits for another
+KEYS = 500  # of one query
+_METADATA = sa.MetaData()
+_EXPERIMENTS = sa.Table(
+    "experiments",
+    _METADATA,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("engine", sa.String(20), nullable=False),
+    sa.Column("settings", sa.JSON, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("overlap", sa.Float, nullable=False),
+    sa.Column("scores", sa.LargeBinary, nullable=False),
+    sa.Column("costs", sa.LargeBinary, nullable=False),
+    sa.Column("curves", sa.LargeBinary, nullable=True),  # of races; a sweep keeps none
+    sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
+)
+_SCHEMA = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
+_ALONE = {  # until the transaction ends
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(710907)",
+}
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message says why and what to do."""
+
+
+def default_url() -> str:
+    """Return TOGETHER_DATABASE, or a file in the user's data folder."""
+    url = os.environ.get("TOGETHER_DATABASE")
+    if url:
+        return url
+    folder = Path(platformdirs.user_data_dir("together-or-apart", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'results.sqlite'}"
+
+
+class Store:
+    """The table of finished experiments; safe to use from several threads and processes.
+
+    Args:
+        url: of SQLAlchemy; None: see `default_url`.
+
+    Raises:
+        StoreError: when the database cannot be opened or has another schema.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        url = url or default_url()
+        try:
+            if sa.make_url(url).get_backend_name() not in _ALONE:
+                raise ValueError("it must be SQLite or PostgreSQL")
+            self._engine = sa.create_engine(url, pool_pre_ping=True)  # servers drop connections
+            if self._engine.dialect.name == "sqlite":
+                sa.event.listen(self._engine, "connect", _set_up_sqlite)
+            with self._engine.begin() as connection:
+                version = self._set_up(connection)
+        except ImportError as error:
+            raise StoreError(
+                f"TOGETHER_DATABASE must name a database whose driver is installed, got "
+                f"{_named(url)}: for PostgreSQL write postgresql+psycopg://... and run "
+                "pip install 'psycopg[binary]'"
+            ) from error
+        except (sa.exc.SQLAlchemyError, ValueError) as error:
+            raise StoreError(
+                f"TOGETHER_DATABASE must name a database that can be opened, got {_named(url)}: "
+                f"{str(error).splitlines()[0]}"
+            ) from error
+        if version != SCHEMA:
+            self.close()
+            raise StoreError(
+                f"the results file must have schema {SCHEMA}, got {version}; move it away, or name "
+                "another database in TOGETHER_DATABASE"
+            )
+
+    def put(self, experiment: Experiment, result: Result) -> None:
+        """Keep a finished experiment: see `put_all`."""
+        self.put_all([(experiment, result)])
+
+    def put_all(self, finished: Sequence[tuple[Experiment, Result]]) -> None:
+        """Keep finished experiments, all of them or, when this is cut short, none.
+
+        If one is there already, the first one stays; only curves are added to a row that has none.
+        """
+        # in one order: who writes the same rows at the same moment waits instead of locking up
+        rows = sorted((_row(*pair) for pair in finished), key=lambda row: str(row["key"]))
+        if not rows:
+            return
+        insert = self._insert(_EXPERIMENTS)
+        added = insert.on_conflict_do_update(
+            index_elements=["key"],
+            set_={"curves": insert.excluded.curves},
+            where=_EXPERIMENTS.c.curves.is_(None),
+        )
+        with self._engine.begin() as connection:
+            connection.execute(added, rows)
+
+    def get(self, experiment: Experiment) -> Result | None:
+        """Return a result with its curves, or None when they are not there."""
+        found = _EXPERIMENTS.c.key == experiment.fingerprint
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_EXPERIMENTS).where(found)).mappings().first()
+        whole = row is not None and (row["curves"] is not None or row["outcome"] != FINISHED)
+        return _unpacked(row) if row is not None and whole else None
+
+    def find(self, experiments: Sequence[Experiment]) -> Iterator[tuple[str, Result]]:
+        """Yield the fingerprint and result, without curves, of those that are there."""
+        columns = [column for column in _EXPERIMENTS.c if column.name != "curves"]
+        every = [experiment.fingerprint for experiment in experiments]
+        with self._engine.connect() as connection:
+            for start in range(0, len(every), KEYS):
+                keys = every[start : start + KEYS]
+                query = sa.select(*columns).where(_EXPERIMENTS.c.key.in_(keys))
+                for row in connection.execute(query).mappings():
+                    yield row["key"], _unpacked(row)
+
+    def count(self) -> int:
+        """Count the finished experiments."""
+        with self._engine.connect() as connection:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(_EXPERIMENTS)) or 0)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _set_up(self, connection: sa.Connection) -> int:
+        """Make the tables where there are none; return the version of the schema.
+
+        Others who open the database at the same moment wait.
+        """
+        connection.exec_driver_sql(_ALONE[self._engine.dialect.name])
+        _SCHEMA.create(connection, checkfirst=True)
+        version = connection.scalar(sa.select(_SCHEMA.c.version))
+        if version is None:
+            version = SCHEMA
+            _METADATA.create_all(connection)
+            connection.execute(sa.insert(_SCHEMA).values(version=version))
+        return int(version)
+
+    def _insert(self, table: sa.Table) -> Any:
+        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
+        return dialect.insert(table)
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    """Let readers go on while one writes, and writers wait for each other."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    end = time.monotonic() + BUSY_SECONDS
+    while True:  # SQLite does not wait by itself when others turn this mode on at the same moment
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
+
+
+def _named(url: str) -> str:
+    """Write a URL without its password."""
+    try:
+        return sa.make_url(url).render_as_string()
+    except (sa.exc.ArgumentError, ValueError):
+        return "a text that is not the URL of one"
+
+
+def _row(experiment: Experiment, result: Result) -> dict[str, object]:
+    return {
+        "key": experiment.fingerprint,
+        "engine": ENGINE,
+        "settings": experiment.settings,
+        "outcome": result.outcome,
+        "overlap": result.overlap,
+        "scores": _packed(result.scores),
+        "costs": _packed(result.costs),
+        "curves": None if result.curves.empty else _packed(result.curves),
+        "finished": datetime.now(UTC),
+    }
+
+
+def _packed(frame: pd.DataFrame) -> bytes:
+    """Write a frame in Arrow's format, which readers cannot be made to execute."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def _frame(data: bytes) -> pd.DataFrame:
+    with pa.ipc.open_stream(data) as reader:
+        frame: pd.DataFrame = reader.read_pandas()
+        return frame
+
+
+def _unpacked(row: sa.RowMapping) -> Result:
+    curves = row.get("curves")
+    return Result(
+        _frame(row["scores"]),
+        pd.DataFrame(columns=list(CURVE_COLUMNS)) if curves is None else _frame(curves),
+        _frame(row["costs"]),
+        row["outcome"],
+        row["overlap"],
+    )

@@ -1,0 +1,68 @@
+"""Molecules: Tox21, twelve assays of 7,587 molecules with the labels missing as they came."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from core.data.assets import asset
+from core.data.problem import Floats, Problem, Seed
+from core.data.splits import PARTS, split
+from core.settings import require
+
+FILE = asset("tox21.parquet")
+ASSAYS = (
+    "NR-AR", "NR-AR-LBD", "NR-AhR", "NR-Aromatase", "NR-ER", "NR-ER-LBD",
+    "NR-PPAR-gamma", "SR-ARE", "SR-ATAD5", "SR-HSE", "SR-MMP", "SR-p53",
+)  # fmt: skip
+MOLECULES = 7587
+
+
+@dataclass(frozen=True)
+class Molecules:
+    """Tox21 (US NIH/NCATS, public domain): is a molecule active in each of 12 assays?
+
+    Inputs are 512 bits of a Morgan fingerprint; 17% of the labels were never measured.
+    Replicates re-split the same molecules 60/20/20.
+
+    Attributes:
+        tasks: 1 to 12, the first assays of the table.
+        examples: training molecules; None: all of the training part (4,552).
+    """
+
+    tasks: int = 12
+    examples: int | None = None
+
+    def __post_init__(self) -> None:
+        require.whole("tasks", self.tasks, 1, len(ASSAYS))
+        if self.examples is not None:
+            require.whole("examples", self.examples, 1, int(PARTS[0] * MOLECULES))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tasks."""
+        return ASSAYS[: self.tasks]
+
+    def draw(self, seed: Seed) -> Problem:
+        """Split the molecules anew."""
+        x, y = _molecules()
+        train, validation, test = split(np.random.default_rng(seed), len(x))
+        return Problem(
+            x,
+            y[:, : self.tasks],
+            self.names,
+            train[: self.examples],
+            validation,
+            test,
+            overlap=len(test) / len(train),
+        )
+
+
+@cache
+def _molecules() -> tuple[Floats, Floats]:
+    """Read bits (7587, 512) and labels (7587, 12), NaN where an assay was not measured."""
+    import pandas as pd
+
+    table = pd.read_parquet(FILE)
+    y = table[list(ASSAYS)].to_numpy(dtype=np.float32, na_value=np.nan)
+    return table.drop(columns=list(ASSAYS)).to_numpy(dtype=np.float32), y

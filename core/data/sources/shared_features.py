@@ -1,0 +1,89 @@
+"""SharedFeatures: tasks that share hidden features to a chosen degree, the relatedness."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from core.data.allocation import check_handout, generated
+from core.data.problem import Floats, Problem, Seed
+from core.settings import require
+
+INPUTS, FEATURES = 20, 4
+SCALE = 5.0  # of the logits: the best possible error is then about 5%
+MEDIAN_ROWS = 5_000  # rows from which the median of each task's logit is taken
+
+
+@dataclass(frozen=True)
+class SharedFeatures:
+    """x ~ N(0, I_20); task j answers from 4 shared features and 4 of its own.
+
+    s = relu(2 x U) - 0.8 with the columns of U of unit length. The logit of task j is
+    5 (sqrt(rho) s . a_j + sqrt(1 - rho) s_j . b_j), rho the relatedness, a_j and b_j ~ N(0, I_4),
+    centred at its median; the label is Bernoulli(sigmoid(logit)).
+
+    Attributes:
+        tasks: 1 to 100.
+        examples: training examples (for each task when the handout is "own").
+        relatedness: rho in [0, 1]; 0: nothing shared, 1: everything.
+        handout: "same", "own" or "focus" (see core.data.allocation).
+        focus_examples: examples of the first task when the handout is "focus".
+    """
+
+    tasks: int = 4
+    examples: int = 300
+    relatedness: float = 1.0
+    handout: str = "same"
+    focus_examples: int = 50
+
+    def __post_init__(self) -> None:
+        relatedness = require.number("relatedness", self.relatedness, 0.0, 1.0)
+        object.__setattr__(self, "relatedness", relatedness)  # a float: 1 and 1.0 are one setting
+        check_handout(self.tasks, self.examples, self.handout, self.focus_examples)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tasks."""
+        return tuple(f"task {j + 1}" for j in range(self.tasks))
+
+    def draw(self, seed: Seed) -> Problem:
+        """Draw features, mixes and rows of one problem."""
+        rng = np.random.default_rng(seed)
+        shared, own = _directions(rng, 1), _directions(rng, self.tasks)
+        mixes = rng.standard_normal((2, self.tasks, FEATURES), dtype=np.float32)
+        common_weight = np.float32(SCALE * np.sqrt(self.relatedness))
+        private_weight = np.float32(SCALE * np.sqrt(1 - self.relatedness))
+
+        def logits(x: Floats) -> Floats:
+            mixed: Floats = common_weight * (_features(x, shared)[:, 0] @ mixes[0].T)
+            if private_weight:
+                mixed += private_weight * (_features(x, own) * mixes[1]).sum(axis=2)
+            return mixed
+
+        centre = np.median(logits(_inputs(rng, MEDIAN_ROWS)), axis=0)
+
+        def sample(rows: int) -> tuple[Floats, Floats]:
+            x = _inputs(rng, rows)
+            chance = expit(logits(x) - centre)
+            label = rng.random(chance.shape, dtype=np.float32) < chance
+            return x, label.astype(np.float32)
+
+        return generated(sample, self.names, self.examples, self.handout, self.focus_examples)
+
+
+def _inputs(rng: np.random.Generator, rows: int) -> Floats:
+    return rng.standard_normal((rows, INPUTS), dtype=np.float32)
+
+
+def _directions(rng: np.random.Generator, sets: int) -> Floats:
+    """Draw `sets` matrices U: (sets, 20, 4), columns of unit length."""
+    u = rng.standard_normal((sets, INPUTS, FEATURES), dtype=np.float32)
+    return np.asarray(u / np.linalg.norm(u, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _features(x: Floats, u: Floats) -> Floats:
+    """x: (n, 20), u: (sets, 20, 4) -> (n, sets, 4); 2 x u is N(0, 4), so relu has mean 0.8."""
+    flat = x @ u.transpose(1, 0, 2).reshape(INPUTS, -1)
+    np.maximum(2 * flat, 0, out=flat)
+    flat -= np.float32(0.8)
+    return flat.reshape(len(x), len(u), FEATURES)

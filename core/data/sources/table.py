@@ -1,0 +1,249 @@
+"""Table: yes/no columns of a CSV or Parquet file, or of a DataFrame, as tasks."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.data.columns.inputs import Preparation
+from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
+from core.data.kinds.yes_no import enough_labels, read_labels
+from core.data.problem import Floats, Problem, Rows, Seed
+from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
+from core.data.tables.cells import typed
+from core.data.tables.limits import check_names, check_rows, kept_rows
+from core.data.tables.loading import Stamp, load, stamp
+from core.data.tables.reading import Format
+from core.data.tables.wording import short
+from core.settings import require
+
+MEAN = "all"  # how results name the mean over tasks, so no task may be called so
+NO_INPUT = {
+    EMPTY: "must be filled, got blanks only",
+    CONSTANT: "must vary, got one value in all its cells",
+    DATE: "must hold numbers or words, got dates",
+    IDENTIFIER: "must repeat its words, got too many different ones",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table of examples in which some columns are yes/no tasks, with blanks.
+
+    Replicates re-split the rows 60/20/20 so that each part has its share of every answer, or whole
+    groups; inputs are prepared on the training part alone. Of a file with more cells than are
+    needed a uniform random sample of rows is used.
+
+    Attributes:
+        data: a DataFrame, or the path of a CSV, TSV or Parquet file.
+        tasks: the task columns; blank, '?', NA, N/A and null are '?'.
+        inputs: the input columns; None: all others but identifiers, dates, constant and empty ones.
+        examples: training rows; None: all of the training part.
+        group: a column whose equal values stay in one part; it is no input. None: none.
+        format: how a text file is written; None: detected.
+
+    Raises:
+        ValueError: when the table, a column or a label is not as required.
+    """
+
+    data: pd.DataFrame | str | Path
+    tasks: tuple[str, ...]
+    inputs: tuple[str, ...] | None = None
+    examples: int | None = None
+    group: str | None = None
+    format: Format | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.data, pd.DataFrame | str | Path):
+            kind = type(self.data).__name__
+            raise ValueError(f"data must be a DataFrame or the path of a file, got a {kind}")
+        object.__setattr__(self, "tasks", _names("tasks", self.tasks))
+        if not 1 <= len(self.tasks) <= MAX_TASKS:
+            came = f"{len(self.tasks):,}" if self.tasks else "none"
+            raise ValueError(f"tasks must name 1 to {MAX_TASKS} columns, got {came}")
+        if MEAN in self.tasks:
+            raise ValueError(
+                f"a task must have another name than '{MEAN}', got '{MEAN}' that results give the "
+                "mean over tasks; rename the column"
+            )
+        if self.inputs is not None:
+            object.__setattr__(self, "inputs", _names("inputs", self.inputs))
+            if not self.inputs:
+                raise ValueError("inputs must name at least one column, got none")
+            _require_apart("a task or an input", set(self.tasks) & set(self.inputs))
+        if self.group is not None:
+            if not isinstance(self.group, str):
+                raise ValueError(f"group must be the name of a column, got {short(self.group)}")
+            used = {*self.tasks, *(self.inputs or ())}
+            _require_apart("the group or a task or input", used & {self.group})
+        if self.format is not None and not isinstance(self.format, Format):
+            raise ValueError(f"format must be a Format, got {short(repr(self.format))}")
+        if self.examples is not None:
+            require.whole("examples", self.examples, 1, 10_000_000)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tasks."""
+        return self.tasks
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows used, with numbers as float, words as category and dates as datetime64.
+
+        `attrs["rows"]` is the number of rows that the data has.
+        """
+        if isinstance(self.data, pd.DataFrame):
+            check_names(list(self.data.columns))
+            check_rows(len(self.data))
+            frame = typed(self.data.iloc[kept_rows(*self.data.shape)])
+            frame.attrs["rows"] = len(self.data)
+        else:
+            if self._stamp != stamp(Path(self.data)):
+                raise ValueError(
+                    f"{short(self.data)} must stay as it is while it is used, got another content; "
+                    "start again"
+                )
+            frame = load(Path(self.data), self.format)
+        named = (*self.tasks, *(self.inputs or ()), *((self.group,) if self.group else ()))
+        absent = [name for name in named if name not in frame.columns]
+        if absent:
+            raise ValueError(
+                f"columns must be in the table, got '{short(absent[0])}' that is not; mend the name"
+            )
+        return frame
+
+    @property
+    def rows(self) -> int:
+        """How many rows the data has; `frame` may hold a sample of them."""
+        return int(self.frame.attrs["rows"])
+
+    @cached_property
+    def input_columns(self) -> tuple[str, ...]:
+        """The input columns, in order."""
+        frame = self.frame
+        if self.inputs is None:
+            others = (name for name in frame.columns if name not in (*self.tasks, self.group))
+            found = tuple(n for n in others if describe(n, frame[n]).role != LEFT_OUT)
+            if not found:
+                raise ValueError(
+                    "inputs must name at least one column, got none of use beside the tasks; "
+                    "name one, or add a column"
+                )
+            return found
+        for name in self.inputs:
+            column = describe(name, frame[name])
+            numbers = pd.api.types.is_float_dtype(frame[name].dtype)
+            if column.kind in NO_INPUT and not (column.kind == IDENTIFIER and numbers):
+                raise ValueError(
+                    f"input column '{short(name)}' {NO_INPUT[column.kind]}; leave it out"
+                )
+        return self.inputs
+
+    @cached_property
+    def labels(self) -> Floats:
+        """(m, T), NaN where '?'."""
+        found = []
+        for name in self.tasks:
+            labels = read_labels(name, self.frame[name])
+            enough_labels(name, labels)
+            found.append(labels.values)
+        return np.stack(found, axis=1)
+
+    @cached_property
+    def content(self) -> str:
+        """SHA-256 of the labels, inputs and groups: equal tables have equal results."""
+        digest = hashlib.sha256(self.labels.tobytes())
+        for name in self.input_columns:
+            column = self.frame[name]
+            if isinstance(column.dtype, pd.CategoricalDtype):
+                digest.update(repr(list(column.cat.categories)).encode())
+                column = column.cat.codes
+            digest.update(str(column.dtype).encode() + column.to_numpy().tobytes())
+        if self.group is not None:
+            digest.update(b"group" + self._groups.tobytes())
+        return digest.hexdigest()
+
+    def draw(self, seed: Seed) -> Problem:
+        """Split the rows anew and prepare the inputs on the training part."""
+        whole, validation, test = self._split(seed)
+        labels, train = self.labels, whole[: self.examples]
+        return Problem(
+            self._prepared(train).apply(self._cells),
+            labels,
+            self.names,
+            train,
+            validation,
+            test,
+            overlap=len(test) / len(whole),
+            disjoint=bool((~np.isnan(labels)).sum(axis=1).max() < 2),
+        )
+
+    def preparation(self, seed: Seed) -> Preparation:
+        """Return how the inputs are prepared in the problem of this seed."""
+        return self._prepared(self._split(seed)[0][: self.examples])
+
+    def _split(self, seed: Seed) -> tuple[Rows, Rows, Rows]:
+        rng = np.random.default_rng(seed)
+        if self.group is None:
+            return split_by_labels(rng, self.labels)
+        return split_by_groups(rng, self._groups)
+
+    def _prepared(self, train: Rows) -> Preparation:
+        return Preparation.fit(self._cells, train)
+
+    @property
+    def _cells(self) -> pd.DataFrame:
+        return self.frame[list(self.input_columns)]
+
+    @cached_property
+    def _groups(self) -> Rows:
+        """(m,) the number of each row's group; blanks are one group."""
+        codes, found = pd.factorize(self.frame[self.group], use_na_sentinel=False)
+        if len(found) < MIN_GROUPS:
+            raise ValueError(
+                f"group column '{short(self.group)}' must have at least {MIN_GROUPS} groups, got "
+                f"{len(found)}; split without it"
+            )
+        return codes.astype(np.int64)
+
+    @cached_property
+    def _stamp(self) -> Stamp | None:
+        """What tells whether the file is still the one that was read at first."""
+        return None if isinstance(self.data, pd.DataFrame) else stamp(Path(self.data))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel without the cells of a file: a worker reads them itself, once."""
+        state = {field.name: getattr(self, field.name) for field in fields(self)}
+        kept = ("content", "input_columns", "_stamp")
+        return state | {name: self.__dict__[name] for name in kept if name in self.__dict__}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[str, tuple[str, ...], tuple[str, ...], int | None]:
+        return self.content, self.tasks, self.input_columns, self.examples
+
+
+def _require_apart(roles: str, both: set[str]) -> None:
+    if both:
+        raise ValueError(
+            f"a column must be {roles}, got both: '{short(min(both))}'; leave it out of one"
+        )
+
+
+def _names(setting: str, columns: Sequence[str]) -> tuple[str, ...]:
+    if not isinstance(columns, tuple | list) or not all(isinstance(n, str) for n in columns):
+        raise ValueError(f"{setting} must be a tuple of column names, got {short(repr(columns))}")
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    if twice:
+        raise ValueError(f"{setting} must name each column once, got '{short(twice[0])}' twice")
+    return tuple(columns)

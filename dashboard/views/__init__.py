@@ -1,1 +1,0 @@
-"""One module a page; a page draws and holds no arithmetic."""

@@ -1,0 +1,101 @@
+"""The evidence of an advice as plotly figures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.results.gain import NO_DIFFERENCE
+from dashboard.shared.charts import laid_out
+from dashboard.shared.gain_charts import DIVERGING, TINY
+from dashboard.shared.theme import APART, UNLABELLED, arm_colour
+from dashboard.your_data.advice_frames import AffinityMap, signed
+from dashboard.your_data.label_charts import NUMBERED, axis_names, colour_bar, height_of, square
+
+ROW = 46  # pixels of an arm
+
+
+def arm_gains(frame: pd.DataFrame, unit: str) -> go.Figure:
+    """Draw the gain of each arm over apart with its interval.
+
+    Args:
+        frame: arm, gain, low, high, verdict.
+    """
+    colours = [arm_colour(str(arm), place) for place, arm in enumerate(frame["arm"])]
+    figure = _gains(frame, list(frame["arm"]), colours, 14)
+    figure.update_xaxes(title=f"gain over apart ({unit})")
+    return laid_out(figure, 120 + ROW * len(frame), showlegend=False)
+
+
+def task_gains(frame: pd.DataFrame, arm: str, unit: str) -> go.Figure:
+    """Draw the gain of each task with its interval, grey where no difference is shown.
+
+    Args:
+        frame: task, gain, low, high, verdict; in the order to draw.
+    """
+    colours = [
+        UNLABELLED if word == NO_DIFFERENCE else APART if gain < 0 else arm_colour(arm)
+        for word, gain in zip(frame["verdict"], frame["gain"], strict=True)
+    ]
+    figure = _gains(frame, axis_names(list(frame["task"])), colours, 9)
+    figure.update_xaxes(title=f"gain of {arm} over apart ({unit})")
+    return laid_out(figure, height_of(len(frame), 90), showlegend=False)
+
+
+def _gains(
+    frame: pd.DataFrame, names: Sequence[str], colours: Sequence[str], size: int
+) -> go.Figure:
+    """Draw dots with intervals beside a line at zero, the first row on top."""
+    figure = go.Figure(
+        go.Scatter(
+            x=frame["gain"],
+            y=list(names),
+            mode="markers",
+            marker={"color": list(colours), "size": size},
+            error_x={
+                "type": "data",
+                "array": frame["high"] - frame["gain"],
+                "arrayminus": frame["gain"] - frame["low"],
+                "color": UNLABELLED,
+                "thickness": 2,
+                "width": 4,
+            },
+            hovertemplate="%{y}: %{x:+.2f}<extra></extra>",
+        )
+    )
+    figure.add_vline(x=0, line_width=2, line_color=UNLABELLED)
+    figure.update_yaxes(autorange="reversed", dtick=1, type="category")
+    figure.update_xaxes(zeroline=False)
+    return figure
+
+
+def affinity_heatmap(found: AffinityMap) -> go.Figure:
+    """Draw which task helps which, with a box around each proposed group."""
+    names = axis_names(found.names)
+    measured = np.isfinite(found.values)
+    limit = max(float(np.abs(found.values[measured]).max(initial=0.0)), TINY)
+    text = [["" if np.isnan(v) else signed(v, found.digits) for v in row] for row in found.values]
+    figure = go.Figure(
+        go.Heatmap(
+            z=found.values,
+            x=names,
+            y=names,
+            colorscale=DIVERGING,
+            zmin=-limit,
+            zmax=limit,
+            xgap=1,
+            ygap=1,
+            text=text,
+            texttemplate="%{text}" if len(names) <= NUMBERED else None,
+            colorbar=colour_bar(found.unit),
+            hovertemplate="%{y} with %{x}: %{text}<extra></extra>",
+        )
+    )
+    for start, size in found.blocks:
+        low, high = start - 0.5, start + size - 0.5
+        line = {"color": "#E69F00", "width": 3}
+        figure.add_shape(type="rect", x0=low, x1=high, y0=low, y1=high, line=line)
+    figure.update_yaxes(title="this task")
+    figure.update_xaxes(title="is helped by training with")
+    return square(figure, len(names), 230)

@@ -1,0 +1,143 @@
+"""What is known of a table once it has been read; free of streamlit and plotly."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.data.columns.roles import (
+    CONSTANT,
+    DATE,
+    EMPTY,
+    IDENTIFIER,
+    LEFT_OUT,
+    TASK,
+    YES_NO,
+    Column,
+    propose,
+)
+from core.data.kinds.yes_no import MIN_LABELS, read_labels
+from core.data.tables.files import check_file
+from core.data.tables.formats import Format, detect
+from core.data.tables.loading import load
+
+UNLABELLED = -1  # a '?' among labels kept as bytes
+HEAD = 5  # rows shown as they were read
+Labels = NDArray[np.int8]  # (m, T): 1, 0, or -1 where '?'
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A table that has been read.
+
+    Attributes:
+        format: how its text is written; None: it is Parquet.
+        columns: all of them, with the role proposed for each.
+        rows: in the file. used: rows that are used, a random sample of large tables.
+        answers: the yes/no columns with enough labels of both answers: what may be a task.
+        labels: (m, len(answers)).
+        usable: the columns that may be inputs.
+        head: the first rows used.
+    """
+
+    format: Format | None
+    columns: tuple[Column, ...]
+    rows: int
+    used: int
+    answers: tuple[str, ...]
+    labels: Labels
+    usable: tuple[str, ...]
+    head: pd.DataFrame
+
+    @property
+    def proposed(self) -> tuple[str, ...]:
+        """The columns proposed as tasks."""
+        return tuple(column.name for column in self.columns if column.role == TASK)
+
+    def labels_of(self, tasks: tuple[str, ...]) -> Labels:
+        """Return (m, T) the labels of some of the yes/no columns."""
+        return self.labels[:, [self.answers.index(task) for task in tasks]]
+
+    def unused(self, tasks: tuple[str, ...]) -> tuple[str, ...]:
+        """Name the usable columns that are best no inputs.
+
+        An answer that is not asked about is likely one that is not known beforehand either.
+        """
+        left_out = {c.name for c in self.columns if c.role in (LEFT_OUT, TASK)} - {*tasks}
+        return tuple(name for name in self.usable if name in left_out)
+
+    def unused_after(
+        self, before: tuple[str, ...], after: tuple[str, ...], unused: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Name the columns that are no inputs once other tasks are chosen.
+
+        Columns that the person had taken back into use stay in use.
+        """
+        taken_back = {*self.unused(before)} - {*unused}
+        away = {*self.unused(after), *unused} - taken_back - {*after}
+        return tuple(name for name in self.usable if name in away)
+
+    def inputs(
+        self, tasks: tuple[str, ...], unused: tuple[str, ...], group: str | None
+    ) -> tuple[str, ...] | None:
+        """Name the inputs, or return None where they are those of a table that names none."""
+        away = {*tasks, group}
+        chosen = tuple(n for n in self.usable if n not in away and n not in unused)
+        usual = (c.name for c in self.columns if c.role != LEFT_OUT and c.name not in away)
+        return None if chosen == tuple(usual) else chosen
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that cannot be read as a table: why, and how it seemed to be written."""
+
+    reason: str
+    format: Format | None
+
+
+def open_table(path: Path, format: Format | None = None) -> Opened | Refused:
+    """Read a table; where it cannot be used, say why.
+
+    Args:
+        format: how a text table is written; None: detected.
+    """
+    written = format
+    try:
+        if format is None and not check_file(path):
+            written = detect(path)
+        return _opened(load(path, format), written)
+    except ValueError as refused:
+        return Refused(str(refused), written)
+
+
+def _opened(frame: pd.DataFrame, format: Format | None) -> Opened:
+    columns = propose(frame)
+    answers = tuple(column.name for column in columns if _may_be_task(column))
+    labels = np.full((len(frame), len(answers)), UNLABELLED, dtype=np.int8)
+    for position, name in enumerate(answers):
+        values = read_labels(name, frame[name]).values
+        known = ~np.isnan(values)
+        labels[known, position] = values[known]
+    return Opened(
+        format,
+        columns,
+        int(frame.attrs["rows"]),
+        len(frame),
+        answers,
+        labels,
+        tuple(column.name for column in columns if _may_be_input(column, frame)),
+        frame.head(HEAD).copy(),
+    )
+
+
+def _may_be_task(column: Column) -> bool:
+    rarer = min(column.positives, column.filled - column.positives)
+    return column.kind == YES_NO and rarer >= MIN_LABELS
+
+
+def _may_be_input(column: Column, frame: pd.DataFrame) -> bool:
+    """Tell whether a table may name the column as an input, be it proposed as one or not."""
+    numbers = pd.api.types.is_float_dtype(frame[column.name].dtype)
+    return column.kind not in (EMPTY, CONSTANT, DATE) and (column.kind != IDENTIFIER or numbers)

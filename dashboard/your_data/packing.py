@@ -1,0 +1,38 @@
+"""What is taken away from an advice, as bytes; each part is made only when it is asked for."""
+
+from core.advice.answer import Advice
+from core.advice.question import Question
+
+
+def packed(question: Question, advice: Advice) -> bytes:
+    """Fit the network that is advised, and pack it: for a worker, as it takes seconds.
+
+    Raises:
+        ValueError: when the table cannot be used.
+    """
+    from core.computing.worker import stopper
+    from core.takeaway.fitted import fit_advised  # torch: workers have it
+    from core.takeaway.package import package
+
+    return package(fit_advised(question, advice, stopper()))
+
+
+def report(question: Question, advice: Advice) -> str:
+    """Return the report as one HTML file."""
+    from core.advice.report import html
+
+    return html(advice, question)
+
+
+def numbers_zip(advice: Advice) -> bytes:
+    """Return all tables as CSV in a ZIP archive."""
+    from core.takeaway.numbers import csv_zip
+
+    return csv_zip(advice)
+
+
+def numbers_parquet(advice: Advice) -> bytes:
+    """Return all tables as one Parquet file."""
+    from core.takeaway.numbers import parquet
+
+    return parquet(advice)

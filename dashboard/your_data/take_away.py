@@ -1,0 +1,95 @@
+"""What a person takes away: the report, the numbers, the fitted network and the command."""
+
+from concurrent.futures import Future
+
+import streamlit as st
+
+from core.advice.answer import Advice
+from core.advice.settings import command_line
+from core.networks.groups import arm_label
+from dashboard.shared.theme import plain
+from dashboard.your_data import advising, packing
+from dashboard.your_data.advising import Answer
+
+LOOK_SECONDS = 0.5
+
+
+def show(current: Answer, advice: Advice) -> None:
+    """Offer all that can be taken away."""
+    st.subheader("Take it away", anchor=False)
+    report, numbers, parquet, network = st.columns(4)
+    report.download_button(
+        "Report (HTML)",
+        lambda: packing.report(current.question, advice),
+        "report.html",
+        "text/html",
+        icon=":material/description:",
+        on_click="ignore",
+        width="stretch",
+    )
+    numbers.download_button(
+        "Numbers (CSV)",
+        lambda: packing.numbers_zip(advice),
+        "numbers.zip",
+        "application/zip",
+        icon=":material/table:",
+        on_click="ignore",
+        width="stretch",
+    )
+    parquet.download_button(
+        "Numbers (Parquet)",
+        lambda: packing.numbers_parquet(advice),
+        "numbers.parquet",
+        "application/vnd.apache.parquet",
+        icon=":material/table:",
+        on_click="ignore",
+        width="stretch",
+    )
+    with network:
+        made = current.network
+        if made is not None and not made.done():
+            st.fragment(_wait, run_every=LOOK_SECONDS)(made)
+        else:
+            _network(current, advice)
+    st.caption(
+        plain(
+            f"The network is {arm_label(advice.arm)}, trained once, on the first split, and kept "
+            "where its mean validation loss was lowest; its scores are in the archive, with a "
+            "short Python file that predicts with PyTorch alone."
+        )
+    )
+    st.markdown("The same answer from the shell, in the folder of the table:")
+    st.code(command_line(current.question), "shell", wrap_lines=True)
+
+
+def _wait(made: "Future[bytes]") -> None:
+    """Say that the network is in the making; rerun the page when it is made."""
+    if made.done():
+        st.rerun()
+    st.progress(0.0, "Training the network ...")
+
+
+def _network(current: Answer, advice: Advice) -> None:
+    """Make the fitted network when asked, then hand it over."""
+    made = current.network
+    if made is not None and made.exception() is None:
+        st.download_button(
+            "Network (ZIP)",
+            made.result(),
+            "network.zip",
+            "application/zip",
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+            width="stretch",
+        )
+        return
+    if made is not None:
+        st.error(plain(f"{made.exception()}."), icon=":material/error:")
+    st.button(
+        "Make the network",
+        on_click=advising.make_network,
+        args=(current, advice),
+        icon=":material/hub:",
+        width="stretch",
+    )

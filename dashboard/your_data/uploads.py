@@ -1,0 +1,72 @@
+"""A person's uploaded table: kept in a private folder for as long as the tab is open."""
+
+import re
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from core.data.tables.formats import Format
+from dashboard.your_data.examples import EXAMPLES
+from dashboard.your_data.opened import Opened, Refused, open_table
+
+NAME = 40  # characters kept of a file's name
+
+
+def safe_name(name: str) -> str:
+    """Return the end of a stranger's file name that is safe to give to a file of ours.
+
+    >>> safe_name("../../etc/my table.csv"), safe_name("..")
+    ('etc_my_table.csv', 'table')
+    """
+    return re.sub(r"[^\w.-]+", "_", name)[-NAME:].lstrip("._-") or "table"
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=TemporaryDirectory.cleanup)
+def _folder() -> "TemporaryDirectory[str]":
+    """Return this person's folder; it is deleted when the tab is closed or the server ends."""
+    return TemporaryDirectory(prefix="together-", ignore_cleanup_errors=True)
+
+
+def keep(name: str, file: BinaryIO) -> Path:
+    """Put a file in this person's folder, in place of the one before."""
+    forget()
+    path = Path(_folder().name) / safe_name(name)
+    with path.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
+    return path
+
+
+def forget() -> None:
+    """Delete what this person has uploaded."""
+    for path in Path(_folder().name).iterdir():
+        path.unlink()
+
+
+def release(upload: UploadedFile) -> None:
+    """Take an upload out of the server's memory: it is on the disk."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_file(context.session_id, upload.file_id)
+
+
+@st.cache_resource(show_spinner=False)
+def _reader() -> ThreadPoolExecutor:
+    """Read one table at a time, whoever asks, so that large ones do not share the memory."""
+    return ThreadPoolExecutor(1, thread_name_prefix="reader")
+
+
+def reading(path: Path, format: Format | None) -> "Future[Opened | Refused]":
+    """Begin to read a table in another thread."""
+    return _reader().submit(open_table, path, format)
+
+
+@st.cache_resource(show_spinner=False)
+def example(key: str) -> "Future[Opened | Refused]":
+    """Begin to read a shipped table, once for all people."""
+    return reading(EXAMPLES[key].path, None)

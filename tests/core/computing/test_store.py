@@ -1,0 +1,394 @@
+import ast
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+from hypothesis import given as over
+from hypothesis import strategies as st
+
+from core import Experiment, Missing, Result, run
+from core.computing import store
+from core.computing.store import Store, StoreError, default_url
+from core.data import SharedFeatures, Table
+from core.results.result import CURVE_COLUMNS, nothing
+from core.settings.version import ENGINE
+
+ROOT = Path(__file__).parents[3]
+EXPERIMENT = Experiment(SharedFeatures(tasks=2, examples=40), width=4, replicates=2, steps=50)
+WRITERS = 6
+WRITER = """
+import sys
+from core import Experiment
+from core.data import SharedFeatures
+from core.results.result import nothing
+from core.computing.store import Store
+
+store = Store(sys.argv[1])
+for seed in range(20):
+    store.put(Experiment(SharedFeatures(tasks=2), seed=seed), nothing(f"by {sys.argv[2]}"))
+"""
+
+
+@pytest.fixture
+def opened(database: str) -> Iterator[Store]:
+    """An empty store, once in each kind of database."""
+    store = Store(database)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    """A real result, with its curves."""
+    return run(EXPERIMENT)
+
+
+def without_curves(result: Result) -> Result:
+    """Return a result as a sweep keeps it."""
+    return replace(result, curves=result.curves[:0])
+
+
+def assert_same(left: Result | None, right: Result) -> None:
+    """Require equal results: every cell, its type, and the order of rows and columns."""
+    assert left is not None
+    for name in ("scores", "curves", "costs"):
+        pd.testing.assert_frame_equal(getattr(left, name), getattr(right, name), check_exact=True)
+    assert (left.outcome, left.overlap) == (right.outcome, right.overlap)
+
+
+def rows(url: str, query: str = "SELECT * FROM experiments") -> list[sa.RowMapping]:
+    """Read a database without the store."""
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        found = list(connection.execute(sa.text(query)).mappings())
+    engine.dispose()
+    return found
+
+
+def change(url: str, statement: str) -> None:
+    """Change a database behind the store's back."""
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()
+
+
+def test_what_is_put_is_what_is_got(opened: Store, database: str, result: Result) -> None:
+    """A result comes back bit for bit, also to who opens the database later; its gain too."""
+    assert opened.get(EXPERIMENT) is None
+    opened.put(EXPERIMENT, result)
+    assert_same(opened.get(EXPERIMENT), result)
+    later = Store(database)
+    assert_same(later.get(EXPERIMENT), result)
+    found = later.get(EXPERIMENT)
+    later.close()
+    assert found is not None
+    pd.testing.assert_frame_equal(found.gain, result.gain, check_exact=True)
+
+
+def test_a_result_of_a_table_keeps_its_overlap(opened: Store) -> None:
+    """Splits of the same rows overlap, which the interval needs; text of any script survives."""
+    rng = range(60)
+    table = pd.DataFrame({"größe": [k % 7 for k in rng], "чай ☕": [k % 2 for k in rng]})
+    source = Table(table, tasks=("чай ☕",))
+    experiment = Experiment(source, width=2, replicates=2, steps=20)
+    measured = run(experiment)
+    assert measured.overlap > 0
+    opened.put(experiment, measured)
+    assert_same(opened.get(experiment), measured)
+
+
+def test_an_outcome_without_numbers_is_kept(opened: Store) -> None:
+    """An experiment with nothing to compare has a row that says why, and is not run again."""
+    dropped = replace(EXPERIMENT, missing=Missing(0.9, "drop"))
+    opened.put(dropped, nothing("no complete row is left"))
+    assert_same(opened.get(dropped), nothing("no complete row is left"))
+    ((key, found),) = opened.find([dropped])
+    assert key == dropped.fingerprint
+    assert_same(found, nothing("no complete row is left"))
+
+
+def test_a_row_is_one_finished_experiment(opened: Store, database: str, result: Result) -> None:
+    """A row has the content hash, the engine's version, the settings and the time in UTC."""
+    opened.put(EXPERIMENT, result)
+    (row,) = rows(database)
+    assert row["key"] == EXPERIMENT.fingerprint
+    assert row["engine"] == ENGINE
+    assert "SharedFeatures" in f"{row['settings']}"
+    assert pd.Timestamp(row["finished"]).tz_localize(None) <= pd.Timestamp.now("UTC").tz_localize(
+        None
+    )
+
+
+def test_the_first_result_stays(opened: Store, result: Result) -> None:
+    """Another result under the same key changes nothing."""
+    opened.put(EXPERIMENT, result)
+    opened.put(EXPERIMENT, nothing("another"))
+    assert opened.count() == 1
+    assert_same(opened.get(EXPERIMENT), result)
+
+
+def test_what_is_put_together_is_there_as_a_whole(
+    opened: Store, result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Experiments put together are all kept; when one cannot be written, none is."""
+    asked = [replace(EXPERIMENT, seed=seed) for seed in range(5)]
+    spoilt = [(e, without_curves(result)) for e in asked[:4]]
+    row = store._row
+
+    def without_key(experiment: Experiment, found: Result) -> dict[str, object]:
+        return row(experiment, found) | ({"outcome": None} if experiment.seed == 2 else {})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_row", without_key)
+        with pytest.raises(sa.exc.IntegrityError):
+            opened.put_all(spoilt)
+    assert opened.count() == 0
+    opened.put(asked[0], nothing("the first stays"))
+    opened.put_all([(e, nothing("later")) for e in asked])
+    opened.put_all([])
+    found = {key: each.outcome for key, each in opened.find(asked)}
+    assert found == {e.fingerprint: "later" for e in asked} | {
+        asked[0].fingerprint: "the first stays"
+    }
+
+
+def test_writers_of_the_same_rows_do_not_lock_each_other_up(opened: Store) -> None:
+    """Many who put the same experiments together, in any order, all succeed."""
+    asked = [(replace(EXPERIMENT, seed=seed), nothing("whatever")) for seed in range(20)]
+    together(lambda number: opened.put_all(asked[number:] + asked[:number]))
+    assert opened.count() == len(asked)
+
+
+def test_curves_are_added_to_a_row_without(opened: Store, result: Result) -> None:
+    """What a sweep kept answers a sweep; once it was raced it answers a race too."""
+    opened.put(EXPERIMENT, without_curves(result))
+    assert opened.get(EXPERIMENT) is None
+    ((_, found),) = opened.find([EXPERIMENT])
+    assert list(found.curves.columns) == list(CURVE_COLUMNS)
+    pd.testing.assert_frame_equal(found.scores, result.scores, check_exact=True)
+    opened.put(EXPERIMENT, result)
+    assert_same(opened.get(EXPERIMENT), result)
+    opened.put(EXPERIMENT, without_curves(result))
+    assert_same(opened.get(EXPERIMENT), result)
+    assert opened.count() == 1
+
+
+def test_find_gives_those_that_are_there(opened: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many are asked for, each that is there comes once, and nothing else."""
+    monkeypatch.setattr(store, "KEYS", 3)
+    asked = [replace(EXPERIMENT, seed=seed) for seed in range(11)]
+    for experiment in asked[::2]:
+        opened.put(experiment, nothing(f"seed {experiment.seed}"))
+    opened.put(replace(EXPERIMENT, seed=99), nothing("not asked for"))
+    found = {key: result.outcome for key, result in opened.find(asked)}
+    assert found == {e.fingerprint: f"seed {e.seed}" for e in asked[::2]}
+    assert list(opened.find([])) == []
+
+
+def test_threads_that_write_one_key_leave_one_row(opened: Store, result: Result) -> None:
+    """Writers at the same moment do not fail, and one row is left, whole."""
+    together(lambda _: opened.put(EXPERIMENT, result))
+    assert opened.count() == 1
+    assert_same(opened.get(EXPERIMENT), result)
+
+
+def test_stores_may_be_opened_at_the_same_moment(database: str) -> None:
+    """When several servers open an empty database at once, all can use it."""
+
+    def use(number: int) -> None:
+        mine = Store(database)
+        mine.put(replace(EXPERIMENT, seed=number), nothing("whatever"))
+        mine.close()
+
+    together(use)
+    assert len(rows(database)) == WRITERS
+    assert len(rows(database, "SELECT * FROM schema_version")) == 1
+
+
+def together(act: Callable[[int], None]) -> None:
+    """Do something in several threads at the same moment; whatever fails there fails here."""
+    barrier = threading.Barrier(WRITERS)
+    faults: list[Exception] = []
+
+    def work(number: int) -> None:
+        barrier.wait()
+        try:
+            act(number)
+        except Exception as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+
+
+def test_processes_that_write_one_key_leave_one_row(database: str) -> None:
+    """Processes that open one new database and write the same keys leave a row for each key."""
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, database, name], cwd=ROOT)
+        for name in ("one", "another")
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    found = rows(database)
+    assert len(found) == len({row["key"] for row in found}) == 20
+    assert {row["outcome"] for row in found} <= {"by one", "by another"}
+
+
+def test_readers_do_not_wait_for_a_writer(opened: Store, database: str, result: Result) -> None:
+    """While another has begun to write, the store is read as it was."""
+    opened.put(EXPERIMENT, result)
+    engine = sa.create_engine(database)
+    with engine.connect() as writer:
+        writer.execute(sa.text("UPDATE experiments SET outcome = 'half done'"))
+        assert_same(opened.get(EXPERIMENT), result)
+        writer.rollback()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("version", [0, 2])
+def test_another_schema_is_refused(opened: Store, database: str, version: int) -> None:
+    """A database of another version is left as it is, and a sentence says what to do."""
+    assert rows(database, "SELECT version FROM schema_version") == [{"version": 1}]
+    change(database, f"UPDATE schema_version SET version = {version}")
+    with pytest.raises(StoreError) as refused:
+        Store(database)
+    assert str(refused.value) == (
+        f"the results file must have schema 1, got {version}; move it away, or name another "
+        "database in TOGETHER_DATABASE"
+    )
+    assert rows(database, "SELECT version FROM schema_version") == [{"version": version}]
+
+
+def test_sqlite_lets_readers_go_on(tmp_path: Path) -> None:
+    """The file is in WAL mode, and stays so for whoever opens it."""
+    url = f"sqlite:///{tmp_path / 'results.sqlite'}"
+    Store(url).close()
+    assert rows(url, "PRAGMA journal_mode") == [{"journal_mode": "wal"}]
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("sqlite:///{folder}/broken", "sqlite:///.*broken: .*file is not a database"),
+        ("sqlite:///{folder}/none/results", "sqlite:///.*results: .*unable to open database file"),
+        ("sqlite:///{folder}", "sqlite:///.*: .*unable to open database file"),
+        ("postgresql+psycopg://me:secret@127.0.0.1:9/x", r"me:\*\*\*@127.0.0.1:9/x: .*onnection"),
+        ("postgresql+nothing://me:secret@127.0.0.1/x", r"me:\*\*\*@127.0.0.1/x: Can't load plugin"),
+        ("postgresql://me:secret@127.0.0.1:port/x", "got a text that is not the URL of one: "),
+        ("mysql+pymysql://me:secret@127.0.0.1/x", "x: it must be SQLite or PostgreSQL"),
+        ("results.sqlite", "got a text that is not the URL of one: Could not parse"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_refused(
+    tmp_path: Path, url: str, message: str
+) -> None:
+    """One sentence says what TOGETHER_DATABASE must be, what it is, and why; never a password."""
+    (tmp_path / "broken").write_text("width,examples,gain\n" * 200)
+    with pytest.raises(StoreError, match=message) as refused:
+        Store(url.format(folder=tmp_path))
+    text = str(refused.value)
+    assert text.startswith("TOGETHER_DATABASE must name a database that can be opened, got ")
+    assert "secret" not in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("package", ["psycopg", "psycopg2"])
+def test_a_missing_driver_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    """Without the package for PostgreSQL one sentence says what to write and what to install."""
+    monkeypatch.setitem(sys.modules, package, None)  # as if it were not installed
+    with pytest.raises(StoreError) as refused:
+        Store(f"postgresql+{package}://me:secret@127.0.0.1/x")
+    assert str(refused.value) == (
+        "TOGETHER_DATABASE must name a database whose driver is installed, got "
+        f"postgresql+{package}://me:***@127.0.0.1/x: for PostgreSQL write "
+        "postgresql+psycopg://... and run pip install 'psycopg[binary]'"
+    )
+
+
+def test_a_store_is_in_the_folder_of_the_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With no TOGETHER_DATABASE it is a file in the user's data folder, made when needed."""
+    monkeypatch.delenv("TOGETHER_DATABASE", raising=False)
+    monkeypatch.setattr(store.platformdirs, "user_data_dir", lambda *_, **__: tmp_path / "mine")
+    assert default_url() == f"sqlite:///{tmp_path / 'mine' / 'results.sqlite'}"
+    Store().close()
+    assert (tmp_path / "mine" / "results.sqlite").exists()
+
+
+def test_the_environment_names_the_database(
+    monkeypatch: pytest.MonkeyPatch, database: str, result: Result
+) -> None:
+    """Two stores that TOGETHER_DATABASE leads to the same database share their answers."""
+    monkeypatch.setenv("TOGETHER_DATABASE", database)
+    first, second = Store(), Store()
+    first.put(EXPERIMENT, result)
+    assert_same(second.get(EXPERIMENT), result)
+    first.close()
+    second.close()
+
+
+NUMBERS = st.one_of(st.floats(width=64), st.just(float("nan")), st.just(float("-inf")))
+FRAMES = st.lists(
+    st.tuples(st.text(), NUMBERS, st.floats(width=32), st.integers(-(2**63), 2**63 - 1)),
+    max_size=5,
+)
+
+
+@over(FRAMES, st.floats(allow_nan=False))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+def test_any_frame_comes_back(
+    opened: Store, made: list[tuple[str, float, float, int]], overlap: float
+) -> None:
+    """Whatever numbers and words a result holds, NaN and infinities too, they come back."""
+    frame = pd.DataFrame(made, columns=["task", "error", "log_loss", "replicate"])
+    frame = frame.astype({"task": str, "error": float, "log_loss": "f4", "replicate": "i8"})
+    kept = Result(frame, frame.assign(step=1), frame, overlap=overlap)
+    experiment = replace(EXPERIMENT, seed=next(SEEDS))
+    opened.put(experiment, kept)
+    if len(frame):
+        assert_same(opened.get(experiment), kept)
+    ((_, found),) = opened.find([experiment])
+    pd.testing.assert_frame_equal(found.scores, frame, check_exact=True)
+
+
+SEEDS = iter(range(1000, 100_000))
+
+
+def test_frames_are_kept_in_a_format_that_cannot_be_executed(
+    opened: Store, database: str, result: Result
+) -> None:
+    """What the database holds is Arrow, which anyone can read, and reading it runs nothing."""
+    opened.put(EXPERIMENT, result)
+    (row,) = rows(database)
+    for name in ("scores", "curves", "costs"):
+        with pa.ipc.open_stream(bytes(row[name])) as reader:
+            assert reader.read_all().num_rows == len(getattr(result, name))
+
+
+def test_nothing_of_ours_is_pickled() -> None:
+    """No module of the project imports or calls what reads or writes pickles."""
+    forbidden = {"pickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
+    calls = {"read_pickle", "to_pickle", "allow_pickle"}
+    for path in [*(ROOT / "core").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                assert not forbidden & {alias.name.split(".")[0] for alias in node.names}, path
+            elif isinstance(node, ast.ImportFrom):
+                assert f"{node.module}".split(".")[0] not in forbidden, path
+            elif isinstance(node, ast.Attribute | ast.keyword):
+                assert (node.attr if isinstance(node, ast.Attribute) else node.arg) not in calls

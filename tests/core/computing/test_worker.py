@@ -1,0 +1,96 @@
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import Experiment, Missing
+from core.computing import worker as module
+from core.computing.worker import EVENTS, Reply, Stopped, work, work_draws
+from core.data import SharedFeatures
+from core.results.records import METRICS, SPLITS, Unit
+
+EXPERIMENT = Experiment(SharedFeatures(tasks=3, examples=40), width=4, replicates=3, steps=120)
+TASK = "the task"
+
+
+class Worker:
+    """What `work` uses of a Dask worker; it cancels its task at the step `cancelled_at`."""
+
+    def __init__(self, cancelled_at: int | None = None, leaves: str | None = None) -> None:
+        self.state = SimpleNamespace(tasks={TASK: SimpleNamespace(state="executing")})
+        self.told: list[tuple[str, dict[str, Any]]] = []
+        self._cancelled_at, self._leaves = cancelled_at, leaves
+
+    def get_current_task(self) -> str:
+        """Return the key of the task at work."""
+        return TASK
+
+    def log_event(self, topic: str, message: dict[str, Any]) -> None:
+        """Keep the message, and cancel the task when its step has come."""
+        self.told.append((topic, message))
+        if message["step"] == self._cancelled_at:
+            self.state.tasks.pop(TASK)
+            if self._leaves is not None:
+                self.state.tasks[TASK] = SimpleNamespace(state=self._leaves)
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """Make this process look like a worker."""
+    worker = Worker()
+    monkeypatch.setattr(module, "get_worker", lambda: worker)
+    return worker
+
+
+def test_what_a_worker_tells_is_what_it_returns(worker: Worker) -> None:
+    """Every evaluation is told once, in order, with the very numbers of the unit's curves."""
+    reply = work(EXPERIMENT, (1, 2))
+    assert reply.unit is not None
+    assert [topic for topic, _ in worker.told] == [EVENTS] * 4
+    for position, (_, message) in enumerate(worker.told):
+        assert message["key"] == EXPERIMENT.fingerprint
+        assert message["replicates"] == [1, 2]
+        assert message["step"] == reply.unit.steps[position]
+        assert message["shape"] == [len(SPLITS), len(METRICS), 2, 3]
+        assert list(message["arms"]) == ["together", "apart"]
+        for arm, data in message["arms"].items():
+            told = np.frombuffer(data, dtype=np.float32).reshape(message["shape"])
+            assert np.array_equal(told, reply.unit.arms[arm].curves[position], equal_nan=True)
+    assert reply.unit.steps == (0, 50, 100, 120)
+
+
+@pytest.mark.parametrize("leaves", [None, "cancelled"])
+def test_a_cancelled_unit_stops(monkeypatch: pytest.MonkeyPatch, leaves: str | None) -> None:
+    """A task that its worker has forgotten, or holds as cancelled, takes no further step."""
+    worker = Worker(cancelled_at=50, leaves=leaves)
+    monkeypatch.setattr(module, "get_worker", lambda: worker)
+    with pytest.raises(Stopped):
+        work(EXPERIMENT, (0,))
+    assert [message["step"] for _, message in worker.told] == [0, 50]
+
+
+def test_a_unit_without_labels_replies_why(worker: Worker) -> None:
+    """When no complete row is left, the reply says so and nothing is trained."""
+    dropped = Missing(rate=0.9, handling="drop")
+    experiment = Experiment(SharedFeatures(tasks=8, examples=20), missing=dropped, replicates=2)
+    assert work(experiment, (0, 1)) == Reply(None, "no complete row is left in the training part")
+    assert worker.told == []
+
+
+def test_parts_of_a_reply_are_those_of_their_experiment(worker: Worker) -> None:
+    """Draws come back by position, also behind one that has nothing to compare, without curves."""
+    dropped = Missing(rate=0.5, handling="drop")
+    full, few = (
+        Experiment(SharedFeatures(tasks=3, examples=n), width=4, steps=50, missing=dropped)
+        for n in (200, 1)
+    )
+    reply = work_draws([(few, 0), (full, 0), (few, 1), (full, 1)])
+    assert reply.part([2, 0]) == "no complete row is left in the training part"
+    unit = reply.part([1, 3])
+    assert isinstance(unit, Unit)
+    assert unit.seeds == ((0, 0), (0, 1))
+    alone = work(full, (0, 1)).unit
+    assert alone is not None
+    assert np.allclose(unit.arms["apart"].log_loss, alone.arms["apart"].log_loss, atol=1e-4)
+    assert unit.steps == ()

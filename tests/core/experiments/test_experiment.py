@@ -1,0 +1,178 @@
+import pickle
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import Experiment, Missing
+from core.data import Digits, Molecules, RoadScenes, SharedFeatures, Source, Table
+
+BASE = Experiment(SharedFeatures(tasks=2))
+FRAME = pd.DataFrame(
+    {
+        "x": [k * k % 11 for k in range(30)],
+        "w": [k % 7 for k in range(30)],
+        "a": [0, 1] * 15,
+        "b": [0, 1, 1] * 10,
+    }
+)
+CHANGES = [
+    {"source": SharedFeatures(tasks=3)},
+    {"source": RoadScenes(tasks=2)},
+    {"width": 33},
+    {"depth": 2},
+    {"arms": ("apart", "together")},
+    {"arms": ("together",)},
+    {"arms": ("apart", (("task 1", "task 2"),))},
+    {"missing": Missing(0.1)},
+    {"missing": Missing(0.0, "zero")},
+    {"replicates": 11},
+    {"seed": 1},
+    {"steps": 999},
+    {"budget": "best"},
+]
+SOURCES: list[tuple[Source, dict[str, object]]] = [
+    (SharedFeatures(), {"tasks": 5}),
+    (SharedFeatures(), {"examples": 301}),
+    (SharedFeatures(), {"relatedness": 0.5}),
+    (SharedFeatures(), {"handout": "own"}),
+    (SharedFeatures(), {"focus_examples": 51}),
+    (RoadScenes(), {"tasks": 3}),
+    (RoadScenes(), {"examples": 1}),
+    (RoadScenes(), {"parts": 5}),
+    (RoadScenes(), {"handout": "own"}),
+    (RoadScenes(), {"focus_examples": 51}),
+    (Digits(), {"tasks": 9}),
+    (Digits(), {"examples": 1}),
+    (Molecules(), {"tasks": 11}),
+    (Molecules(), {"examples": 100}),
+    (Table(FRAME, ("a",)), {"tasks": ("b",)}),
+    (Table(FRAME, ("a",)), {"inputs": ("x",)}),
+    (Table(FRAME, ("a",)), {"examples": 10}),
+    (Table(FRAME, ("a",)), {"data": FRAME.assign(x=0.5)}),
+    (Table(FRAME, ("a",)), {"data": FRAME.iloc[::-1]}),
+]
+REFUSED = [
+    *(
+        ({name: value}, f"{name} must be a whole number between {low} and {high}, got {value!r}")
+        for name, low, high in [
+            ("width", 1, 4096),
+            ("depth", 1, 4),
+            ("replicates", 1, 1000),
+            ("seed", 0, 2**31 - 1),
+            ("steps", 1, 100_000),
+        ]
+        for value in (low - 1, high + 1, 2.0, "2", None, True)
+    ),
+    ({"budget": "free"}, "budget must be one of 'width', 'parameters', 'best', got 'free'"),
+    ({"source": None}, "source must be made by core.data, got None"),
+    ({"source": RoadScenes}, "source must be made by core.data, got <class"),
+    ({"missing": 0.3}, "missing must be a Missing, got 0.3"),
+    *(
+        ({"arms": arms}, f"arms must be a tuple of ways to train, got {arms!r}")
+        for arms in ((), None, ["together"], "together")
+    ),
+    ({"arms": (3,)}, "an arm must be one of together, apart, transfer"),
+    ({"arms": ("apart", "apart")}, "arms must differ, got apart, apart"),
+    ({"arms": ("nowhere",)}, "an arm must be one of together, apart, transfer"),
+    ({"arms": ((("task 1",),),)}, "a grouping must hold each task exactly once"),
+    ({"arms": ((("task 1", "task 3"), ("task 2",)),)}, "a grouping must hold each task"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), REFUSED)
+def test_every_setting_is_checked_when_the_experiment_is_made(
+    change: dict[str, object], sentence: str
+) -> None:
+    """A setting that cannot be met is refused with what was required and what came."""
+    with pytest.raises(ValueError, match="must") as caught:
+        replace(BASE, **change)
+    assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_fingerprints_differ_when_a_setting_differs(change: dict[str, object]) -> None:
+    """Any other setting is other work, with another key."""
+    assert replace(BASE, **change).fingerprint != BASE.fingerprint
+    assert replace(BASE, **change) != BASE
+
+
+@pytest.mark.parametrize(("source", "change"), SOURCES)
+def test_fingerprints_differ_when_a_setting_of_the_source_differs(
+    source: Source, change: dict[str, object]
+) -> None:
+    """Any other setting of any source, and any other table, is other work."""
+    before, after = Experiment(source), Experiment(replace(source, **change))
+    assert before.fingerprint != after.fingerprint
+
+
+@pytest.mark.parametrize("source", [source for source, _ in SOURCES])
+def test_equal_experiments_have_equal_fingerprints(source: Source) -> None:
+    """Settings made anew, pickled or hashed are the same experiment."""
+    first, second = Experiment(source), Experiment(replace(source))
+    copy = pickle.loads(pickle.dumps(first))
+    assert first == second == copy
+    assert hash(first) == hash(second) == hash(copy)
+    assert first.fingerprint == second.fingerprint == copy.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (BASE, replace(BASE, missing=Missing(0))),
+        (BASE, replace(BASE, missing=Missing(-0.0))),
+        (BASE, replace(BASE, source=SharedFeatures(tasks=2, relatedness=1))),
+        (Experiment(Table(FRAME, ("a",))), Experiment(Table(FRAME.copy(), ["a"]))),
+        (
+            Experiment(Table(FRAME, ("a",), ("x",))),
+            Experiment(Table(FRAME[["a", "x"]], ("a",))),
+        ),
+    ],
+)
+def test_equal_settings_written_differently_have_equal_fingerprints(
+    first: Experiment, second: Experiment
+) -> None:
+    """0 and 0.0, a list and a tuple, a copy of a frame: equal work has one key."""
+    assert first == second
+    assert first.fingerprint == second.fingerprint
+
+
+def test_a_fingerprint_is_the_same_in_every_process() -> None:
+    """The key does not depend on the process that computes it."""
+    code = (
+        "from core import Experiment; from core.data import SharedFeatures;"
+        "print(Experiment(SharedFeatures(tasks=2)).fingerprint)"
+    )
+    root = Path(__file__).parents[3]
+    other = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert other.stdout.strip() == BASE.fingerprint
+
+
+def test_an_experiment_cannot_be_changed() -> None:
+    """Settings are fixed at birth."""
+    with pytest.raises(FrozenInstanceError):
+        BASE.width = 3
+
+
+def _draw_equally(first: Experiment, second: Experiment) -> bool:
+    """Say whether two experiments draw equal problems for replicate 3."""
+    one, two = first.problem(3), second.problem(3)
+    return np.array_equal(one.x, two.x) and np.array_equal(one.y, two.y, equal_nan=True)
+
+
+def test_a_replicate_is_drawn_from_the_seed_and_its_number() -> None:
+    """Width, arms and the number of replicates leave the data as they are; the seed does not."""
+    gaps = replace(BASE, missing=Missing(0.3))
+    assert _draw_equally(gaps, replace(gaps, width=4, arms=("apart",), replicates=2))
+    assert not _draw_equally(gaps, replace(gaps, seed=1))
+
+
+def test_replicates_differ() -> None:
+    """Every replicate is a draw of its own."""
+    assert not np.array_equal(BASE.problem(0).x, BASE.problem(1).x)

@@ -1,0 +1,178 @@
+"""What a unit of work computes may not depend on what it is computed beside."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core import Experiment, Missing
+from core.data import NoLabelsLeft, Problem, SharedFeatures, Source
+from core.fitting.side_by_side import one_thread, train_unit
+from core.results.records import ArmScores, Unit
+
+Make = Callable[..., Problem]
+GROUPING = (("task 3", "task 0"), ("task 1",), ("task 4", "task 2"))
+ARMS = ("together", "apart", GROUPING)
+
+
+def _train(
+    source: Source, problems: list[Problem], replicates: list[int], **settings: object
+) -> Unit:
+    experiment = Experiment(source, **{"width": 6, "steps": 100, **settings})
+    seeds = [(0, replicate) for replicate in replicates]
+    with one_thread():
+        return train_unit(experiment, problems, seeds, lambda step, arms: None)
+
+
+def _assert_close(one: ArmScores, many: ArmScores, draw: int) -> None:
+    """Compare the only draw of `one` with a draw of `many`, to float tolerance."""
+    np.testing.assert_allclose(one.curves[..., 0, :], many.curves[..., draw, :], rtol=2e-4)
+    np.testing.assert_allclose(one.log_loss[0], many.log_loss[draw], rtol=2e-4)
+    np.testing.assert_allclose(one.auc[0], many.auc[draw], atol=2e-3)
+
+
+@pytest.mark.parametrize("depth", [1, 4])
+@pytest.mark.parametrize("budget", ["width", "best"])
+def test_a_replicate_does_not_depend_on_how_many_share_its_stack(
+    problem: Make, given: Callable[..., Source], depth: int, budget: str
+) -> None:
+    """Draws of different sizes and gaps have the same numbers alone and side by side."""
+    problems = [
+        problem(tasks=5, train=60, unlabelled=0.3),
+        problem(tasks=5, train=20, validation=50, test=25, seed=1),
+        problem(tasks=5, train=90, validation=10, test=70, unlabelled=0.7, seed=2),
+    ]
+    settings = {"arms": ARMS, "depth": depth, "budget": budget}
+    many = _train(given(*problems), problems, [0, 1, 2], **settings)
+    for draw, alone in enumerate(problems):
+        one = _train(given(alone), [alone], [draw], **settings)
+        for label, scores in one.arms.items():
+            _assert_close(scores, many.arms[label], draw)
+
+
+def test_chance_gaps_of_one_draw_do_not_change_another(given: Callable[..., Source]) -> None:
+    """A draw left without a row of two labels trains the same beside one that has some."""
+    source, missing = SharedFeatures(tasks=2, examples=50), Missing(0.9)
+    problems = [missing.apply(source.draw((0, k, 0)), (0, k, 1)) for k in range(8)]
+    most = [int((~np.isnan(p.y[p.train])).sum(axis=1).max()) for p in problems]
+    assert set(most) == {1, 2}
+    draw = most.index(1)
+    many = _train(source, problems, list(range(8)))
+    one = _train(source, [problems[draw]], [draw])
+    for label, scores in one.arms.items():
+        _assert_close(scores, many.arms[label], draw)
+
+
+@pytest.mark.parametrize("unlabelled", [0.0, 0.5])
+def test_permuting_tasks_permutes_the_results(
+    problem: Make, given: Callable[..., Source], unlabelled: float
+) -> None:
+    """Tasks in another order have the same scores in that order, in every arm."""
+    drawn, order = problem(tasks=5, unlabelled=unlabelled), [3, 0, 4, 2, 1]
+    names = tuple(drawn.names[task] for task in order)
+    turned = replace(drawn, y=drawn.y[:, order], names=names)
+    first = _train(given(drawn), [drawn], [0], arms=ARMS)
+    second = _train(given(turned), [turned], [0], arms=ARMS)
+    for label, scores in first.arms.items():
+        other = second.arms[label]
+        np.testing.assert_allclose(scores.curves[..., order], other.curves, rtol=2e-4)
+        np.testing.assert_allclose(scores.log_loss[:, order], other.log_loss, rtol=2e-4)
+
+
+def test_permuting_draws_permutes_the_results(problem: Make, given: Callable[..., Source]) -> None:
+    """Draws in another order have the same numbers in that order."""
+    problems = [problem(seed=seed, unlabelled=0.2) for seed in range(3)]
+    first = _train(given(*problems), problems, [0, 1, 2])
+    turned = _train(given(*problems), problems[::-1], [2, 1, 0])
+    for label, scores in first.arms.items():
+        np.testing.assert_allclose(
+            scores.curves, turned.arms[label].curves[..., ::-1, :], rtol=2e-4
+        )
+
+
+@pytest.mark.parametrize("unlabelled", [0.0, 0.5])
+def test_a_group_is_trained_as_a_problem_of_its_own(
+    problem: Make, given: Callable[..., Source], unlabelled: float
+) -> None:
+    """Two tasks in a group of a grouping score as the two tasks together with no others there."""
+    drawn = problem(tasks=5, unlabelled=unlabelled)
+    whole = _train(given(drawn), [drawn], [0], arms=(GROUPING,))
+    (scores,) = whole.arms.values()
+    for group in ([3, 0], [1], [4, 2]):
+        part = replace(drawn, y=drawn.y[:, group], names=tuple(drawn.names[task] for task in group))
+        alone = _train(given(part), [part], [0], arms=("together",)).arms["together"]
+        np.testing.assert_allclose(alone.curves, scores.curves[..., group], rtol=2e-4)
+
+
+def test_arms_do_not_depend_on_one_another(problem: Make, given: Callable[..., Source]) -> None:
+    """An arm trained on its own has bit for bit the numbers it has beside other arms."""
+    drawn = problem(tasks=5, unlabelled=0.3)
+    every = _train(given(drawn), [drawn], [0], arms=ARMS)
+    for arm, label in zip(ARMS, every.arms, strict=True):
+        alone = _train(given(drawn), [drawn], [0], arms=(arm,)).arms[label]
+        assert np.array_equal(alone.curves, every.arms[label].curves, equal_nan=True)
+        assert np.array_equal(alone.auc, every.arms[label].auc)
+
+
+def test_the_best_width_is_the_one_whose_own_run_has_the_lowest_validation_loss(
+    problem: Make, given: Callable[..., Source]
+) -> None:
+    """The best budget reports, arm by arm, the run at the width that validation prefers."""
+    problems = [problem(train=25, seed=seed) for seed in range(4)]
+    source = given(*problems)
+    best = _train(source, problems, [0, 1, 2, 3], budget="best", width=8)
+    widths = [1, 2, 4, 8]
+    runs = [_train(source, problems, [0, 1, 2, 3], width=width) for width in widths]
+    for label, scores in best.arms.items():
+        lowest = [run.arms[label].curves[:, 1, 0].min(axis=0).mean(axis=1) for run in runs]
+        choice = np.argmin(lowest, axis=0)
+        assert scores.width.tolist() == [widths[k] for k in choice]
+        for draw, k in enumerate(choice):
+            own = runs[k].arms[label]
+            assert scores.log_loss[draw].tolist() == own.log_loss[draw].tolist()
+            assert scores.parameters[draw] == own.parameters[draw]
+
+
+def test_test_labels_choose_nothing(problem: Make, given: Callable[..., Source]) -> None:
+    """Turning every test label round changes neither a width nor a stopping step, only scores."""
+    drawn = problem(train=25)
+    y = drawn.y.copy()
+    y[drawn.test] = 1 - y[drawn.test]
+    turned = replace(drawn, y=y)
+    first, second = (_train(given(p), [p], [0], budget="best", width=8) for p in (drawn, turned))
+    for label, scores in first.arms.items():
+        other = second.arms[label]
+        assert np.array_equal(scores.width, other.width)
+        assert np.array_equal(scores.stopped_at, other.stopped_at)
+        np.testing.assert_allclose(scores.error, 1 - other.error, atol=1e-6)
+        np.testing.assert_allclose(scores.auc, 1 - other.auc, atol=1e-6)
+
+
+def test_progress_is_told_after_every_evaluation(
+    problem: Make, given: Callable[..., Source]
+) -> None:
+    """What is told while training is what the curves hold in the end."""
+    drawn = problem()
+    told: list[tuple[int, dict[str, np.ndarray]]] = []
+    experiment = Experiment(given(drawn), steps=120)
+    unit = train_unit(experiment, [drawn], [(0, 0)], lambda step, arms: told.append((step, arms)))
+    assert tuple(step for step, _ in told) == unit.steps == (0, 50, 100, 120)
+    for label, scores in unit.arms.items():
+        curves = np.stack([arms[label] for _, arms in told])
+        assert np.array_equal(curves, scores.curves, equal_nan=True)
+
+
+def test_a_check_that_raises_ends_the_training(problem: Make, given: Callable[..., Source]) -> None:
+    """The check is asked before every step, and what it raises comes out."""
+    drawn, asked = problem(), []
+
+    def check() -> None:
+        asked.append(True)
+        if len(asked) == 7:
+            raise NoLabelsLeft("enough")
+
+    experiment = Experiment(given(drawn), steps=10_000)
+    with pytest.raises(NoLabelsLeft, match="enough"):
+        train_unit(experiment, [drawn], [(0, 0)], lambda step, arms: None, check)
+    assert len(asked) == 7

@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+
+from core import Experiment, run
+from core.data import SharedFeatures
+from core.results.gain import ALL
+from core.results.overview import COLUMNS, overview
+from core.results.result import nothing
+
+
+def test_rows_agree_with_the_result() -> None:
+    """Gains are those of the result, and scores are means of its test scores."""
+    source = SharedFeatures(tasks=3, examples=60)
+    result = run(Experiment(source, width=4, replicates=3, steps=50))
+    table = overview(result)
+    assert tuple(table.columns) == COLUMNS
+    assert list(table["task"].unique()) == [ALL, "task 1", "task 3"]
+    scores = result.scores.groupby("arm")["error"].mean()
+    row = table[(table["task"] == ALL) & (table["metric"] == "error")].iloc[0]
+    assert row["gain"] == pytest.approx(result.overall("error")["gain"])
+    assert row["score"] == pytest.approx(scores["together"])
+    assert row["apart"] == pytest.approx(scores["apart"])
+    assert row["replicates"] == 3
+
+
+def test_means_are_those_of_the_scores() -> None:
+    """Scores of an arm are means over its own replicates and tasks: transfer has one task alone."""
+    source = SharedFeatures(tasks=3, examples=60)
+    arms = ("transfer", "apart", "together")
+    result = run(Experiment(source, width=4, replicates=3, steps=50, arms=arms))
+    table = overview(result).set_index(["task", "metric", "arm"])
+    for (task, metric, arm), row in table.iterrows():
+        scores = result.scores if task == ALL else result.scores[result.scores["task"] == task]
+        means = scores.astype({metric: float}).groupby("arm")[metric].mean()
+        assert row[["score", "apart"]].tolist() == pytest.approx([means[arm], means["apart"]])
+        gain = result.gain.set_index(["task", "metric", "arm"]).loc[(task, metric, arm)]
+        assert row[["gain", "low", "high", "verdict", "unit"]].tolist() == (
+            gain[["gain", "low", "high", "verdict", "unit"]].tolist()
+        )
+    assert set(table.loc["task 3"].index.get_level_values("arm")) == {"together"}
+
+
+def test_a_score_that_no_replicate_has_is_nan() -> None:
+    """Where a test part holds one class alone there is no AUC, and the mean leaves it out."""
+    source = SharedFeatures(tasks=2, examples=50)
+    result = run(Experiment(source, width=4, replicates=2, steps=50))
+    first = result.scores["task"] == "task 1"
+    result.scores.loc[first, "auc"] = np.nan
+    row = overview(result).set_index(["task", "metric"])["score"]
+    assert np.isnan(row["task 1", "auc"])
+    assert row[ALL, "auc"] == row["task 2", "auc"]
+
+
+def test_without_apart_there_are_scores_and_no_gain() -> None:
+    """An experiment with nothing to compare to has its scores all the same."""
+    experiment = Experiment(SharedFeatures(tasks=2, examples=50), width=4, arms=("together",))
+    table = overview(run(Experiment(experiment.source, arms=("together",), replicates=2, steps=50)))
+    assert table["gain"].isna().all()
+    assert np.isfinite(table["score"]).all()
+
+
+def test_nothing_to_compare_keeps_its_outcome() -> None:
+    """A point without labels has a row for each metric, with its reason."""
+    table = overview(nothing("no complete row is left"))
+    assert len(table) == 3
+    assert (table["outcome"] == "no complete row is left").all()
+    assert table["gain"].isna().all()

@@ -1,0 +1,166 @@
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import Experiment, Grid
+from core.atlas import shipped
+from core.computing.races import Jobs
+from core.data import SharedFeatures
+from dashboard.maps import page as maps
+from dashboard.shared import loading
+
+PATIENCE = 120.0  # seconds; of a loaded machine
+SMALL = Grid(
+    Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=50, seed=7),
+    (("width", (2, 8)), ("examples", (50, 200))),
+)
+
+
+def _page() -> None:
+    from dashboard.maps import page
+
+    page.show()
+
+
+@pytest.fixture
+def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], AppTest]]:
+    """Open the page on the workers that all tests share."""
+    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    opened = AppTest.from_function(_page, default_timeout=PATIENCE)
+    yield opened.run
+    if "sweep" in opened.session_state:
+        opened.session_state["sweep"].stop()
+
+
+def _over(page: AppTest) -> AppTest:
+    """Look again and again until the sweep is over."""
+    end = time.monotonic() + PATIENCE
+    while not page.session_state["sweep"].progress().over:
+        assert time.monotonic() < end, "the sweep must end"
+        time.sleep(0.1)
+    return page.run()
+
+
+def test_it_opens_with_a_map_of_the_atlas(page: Callable[[], AppTest]) -> None:
+    """With no click there is a measured map, and where it comes from."""
+    opened = page()
+    assert not opened.exception
+    assert opened.selectbox(key="map title").value == shipped.maps()[0].title
+    assert any("20 replicates" in caption.value for caption in opened.caption)
+
+
+def test_without_the_atlas_maps_of_ones_own_work(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An atlas of another engine version is told in one sentence, and axes can be chosen."""
+    monkeypatch.setattr(shipped, "ENGINE", "another")
+    shipped.load.cache_clear()
+    opened = page()
+    assert not opened.exception
+    (told,) = opened.warning
+    assert "the atlas must be of engine version another" in told.value
+    assert opened.selectbox(key="map title").value == maps.OWN
+    assert any(button.label.startswith("Compute") for button in opened.button)
+    shipped.load.cache_clear()
+
+
+@pytest.mark.parametrize("title", [found.title for found in shipped.maps()[1::4]])
+def test_other_maps_and_scores_open(page: Callable[[], AppTest], title: str) -> None:
+    """Any map in any score is shown without a fault."""
+    opened = page()
+    opened.selectbox(key="map title").select(title).run()
+    assert not opened.exception
+
+
+def test_another_score_is_drawn_in_its_unit(page: Callable[[], AppTest]) -> None:
+    """The same map in log loss has other numbers, in nats."""
+    opened = page()
+    in_error = opened.get("plotly_chart")[0].proto.spec
+    opened.segmented_control(key="map score").set_value("log_loss").run()
+    assert not opened.exception
+    in_loss = opened.get("plotly_chart")[0].proto.spec
+    assert "gain (pp)" in in_error
+    assert "gain (nats)" in in_loss
+
+
+def test_a_map_is_computed_as_the_controls_say(page: Callable[[], AppTest]) -> None:
+    """Axes, their ranges, replicates and what stays are set by hand; all points come."""
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map source").select("shared").run()
+    next(s for s in opened.slider if s.label == "Replicates").set_value(2).run()
+    opened.selectbox(key="across shared").select("width").run()
+    opened.selectbox(key="up shared width").select("relatedness").run()
+    opened.select_slider(key="range width shared").set_range(1, 4).run()
+    opened.select_slider(key="range relatedness shared").set_range(0.75, 1.0).run()
+    opened.select_slider(key="held tasks shared").set_value(2).run()
+    opened.select_slider(key="held steps shared").set_value(100).run()
+    next(b for b in opened.button if b.label == "Compute 6 points").click().run()
+    grid = opened.session_state["sweep"].grid
+    assert grid.axes == (("width", (1, 2, 4)), ("relatedness", (0.75, 1.0)))
+    assert (grid.base.replicates, grid.base.steps, grid.base.source.tasks) == (2, 100, 2)
+    opened = _over(opened)
+    assert not opened.exception
+    assert opened.success[0].value.startswith("6 of 6 points")
+    table = opened.dataframe[0].value
+    assert set(zip(table["width"], table["relatedness"], strict=True)) == {
+        (w, r) for w in (1, 2, 4) for r in (0.75, 1.0)
+    }
+
+
+def test_settings_that_take_too_long_are_refused(page: Callable[[], AppTest]) -> None:
+    """What stays the same may not be beyond what a class can wait for: a sentence says so."""
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map source").select("shared").run()
+    opened.selectbox(key="up shared width").select("relatedness").run()
+    next(s for s in opened.slider if s.label == "Replicates").set_value(30).run()
+    opened.select_slider(key="held tasks shared").set_value(32).run()
+    opened.select_slider(key="held steps shared").set_value(2000).run()
+    opened.select_slider(key="held depth shared").set_value(4).run()
+    assert not opened.exception
+    assert opened.error[0].value.startswith("width, depth, tasks, steps and replicates must stay")
+    assert not any(button.label.startswith("Compute") for button in opened.button)
+
+
+def test_a_map_of_ones_own_is_computed_and_refined(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compute, see all points; then the finer map holds the points between, too."""
+    monkeypatch.setattr(maps, "_chosen_grid", lambda: SMALL)
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    assert any("compute" in info.value for info in opened.info)
+    next(b for b in opened.button if b.label == "Compute 4 points").click().run()
+    opened = _over(opened)
+    assert not opened.exception
+    assert any(box.value.startswith("4 of 4 points") for box in opened.success)
+    next(b for b in opened.button if b.label == "Compute 9 points").click().run()
+    opened = _over(opened)
+    assert [box.value for box in opened.success] == ["9 of 9 points, 5 of them computed now."]
+
+
+def test_a_stopped_map_keeps_what_it_has(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stop leaves a sentence with the points that are kept."""
+    long = Grid(Experiment(SharedFeatures(), steps=5000), (("width", (16, 32, 64)),))
+    monkeypatch.setattr(maps, "_chosen_grid", lambda: long)
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    next(b for b in opened.button if b.label == "Compute 3 points").click().run()
+    next(b for b in opened.button if b.label == "Stop").click().run()
+    opened = _over(opened)
+    assert any(box.value.startswith("Stopped:") for box in opened.info)
+
+
+def test_axes_can_be_chosen(page: Callable[[], AppTest]) -> None:
+    """The controls of a map of one's own make a grid for every source."""
+    opened = page()
+    opened.selectbox(key="map title").select(maps.OWN).run()
+    for source in ("road", "shared", "digits", "molecules"):
+        opened.selectbox(key="map source").select(source).run()
+        assert not opened.exception
+        assert any(b.label.startswith("Compute") for b in opened.button)

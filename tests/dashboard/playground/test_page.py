@@ -1,0 +1,235 @@
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboard.app
+from core.atlas import shipped
+from core.computing.races import Jobs
+from dashboard.shared import links, loading
+
+APP = Path(dashboard.app.__file__)
+PATIENCE = 120.0  # seconds; of a loaded machine
+SMALL = {"steps": "100", "replicates": "2", "examples": "50"}
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Open the page at an address, on the workers that all tests share."""
+    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    pages = []
+
+    def opened(**query: str) -> AppTest:
+        page = AppTest.from_file(APP, default_timeout=PATIENCE)
+        page.query_params.update(query)
+        pages.append(page)
+        return page.run()
+
+    yield opened
+    for page in pages:
+        if "race" in page.session_state:  # as when a tab closes
+            page.session_state["race"].stop()
+
+
+def answers(page: AppTest) -> list[str]:
+    """List what the page says in its headline: a verdict, or none yet."""
+    return [markdown.value for markdown in page.markdown if markdown.value.startswith("### ")]
+
+
+def verdict(page: AppTest) -> str:
+    """Look again and again until the race has its verdict."""
+    end = time.monotonic() + PATIENCE
+    while not answers(page):
+        assert time.monotonic() < end, "the race must end"
+        time.sleep(0.1)
+        page.run()
+    assert not page.exception
+    (answer,) = answers(page)
+    return answer
+
+
+def captions(page: AppTest) -> str:
+    """Join the captions of the page."""
+    return "\n".join(caption.value for caption in page.caption)
+
+
+def test_the_page_opens_with_a_race_that_ends_in_a_verdict(page: Open) -> None:
+    """With no click a race runs, and one sentence says who is better or that none is shown."""
+    at = page(**SMALL)
+    assert not at.exception
+    assert not at.warning
+    assert at.title[0].value == "Together or apart?"
+    assert "95% interval" in verdict(at)
+    assert "2 replicates" in verdict(at)
+    assert len(at.get("plotly_chart")) == 3
+    costs = at.dataframe[0].value.set_index("arm")["parameters"]
+    assert costs.to_dict() == {"together": 145 * 32 + 33 * 4, "apart": 4 * (145 * 32 + 33)}
+
+
+def test_moving_a_slider_starts_another_race(page: Open) -> None:
+    """A moved control is in the address at once, and another race runs to its own verdict."""
+    at = page(**SMALL)
+    first = verdict(at)
+    at.select_slider(key="width of road").set_value(2).run()
+    assert at.query_params == {"source": "road", "width": "2", **SMALL}
+    assert verdict(at) != first
+    assert at.dataframe[0].value["parameters"][0] == 145 * 2 + 3 * 4
+
+
+def test_undo_and_start_over(page: Open) -> None:
+    """Undo takes back one move at a time, and Start over returns to the source's defaults."""
+    small = {**SMALL, "source": "shared", "tasks": "2"}
+    at = page(**small)
+    buttons = {button.label: button for button in at.button}
+    assert buttons["Undo"].disabled
+    at.select_slider(key="width of shared").set_value(4).run()
+    at.slider(key="relatedness of shared").set_value(0.5).run()
+    assert at.query_params == {**small, "width": "4", "relatedness": "0.5"}
+    press(at, "Undo")
+    assert at.query_params == {**small, "width": "4"}
+    press(at, "Start over")
+    assert at.query_params == {"source": "shared"}
+    press(at, "Undo")
+    assert at.query_params == {**small, "width": "4"}
+    press(at, "Undo")
+    assert at.query_params == small
+
+
+def press(page: AppTest, label: str) -> None:
+    """Press the button with this label."""
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+
+
+def test_another_source_opens_with_its_own_data_and_the_same_networks(page: Open) -> None:
+    """Changing the data keeps what was set of networks, and takes the new source's examples."""
+    at = page(**SMALL, width="8")
+    at.selectbox(key="source of all").set_value("digits").run()
+    assert at.query_params == {
+        "source": "digits",
+        "width": "8",
+        "steps": "100",
+        "replicates": "2",
+    }
+    assert at.select_slider(key="width of digits").value == 8
+    verdict(at)
+
+
+def test_stop_ends_the_race_and_run_begins_it_again(page: Open) -> None:
+    """Stop says how far the race came; Run starts it anew and it ends with a verdict."""
+    at = page(source="shared", tasks="2", examples="60", steps="2000", replicates="2")
+    press(at, "Stop")
+    assert at.info[0].value.startswith("Stopped at ")
+    press(at, "Run")
+    assert not at.info
+    verdict(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "warnings"),
+    [
+        (
+            {"width": "banana", "missing": "7"},
+            ["width must be a number, got 'banana'", "missing must be a number between 0"],
+        ),
+        ({"source": "<script>"}, ["source must be one of road, shared, digits, molecules, got"]),
+        ({"tasks": "9" * 5000}, ["tasks must be a whole number between 1 and 100, got 999"]),
+    ],
+)
+def test_a_wrong_link_gets_a_sentence_for_each_wrong_value(
+    page: Open, query: dict[str, str], warnings: list[str]
+) -> None:
+    """What is wrong in an address is said above the page, which works with the defaults."""
+    at = page(**{**SMALL, **query})
+    assert not at.exception
+    shown = [warning.value.replace("\\", "") for warning in at.warning]
+    assert len(shown) == len(warnings)
+    for text, expected in zip(sorted(shown), sorted(warnings), strict=True):
+        assert text.startswith(expected)
+    assert not any("<" in warning.value for warning in at.warning)
+    at.select_slider(key="width of road").set_value(4).run()
+    assert not at.warning
+    verdict(at)
+
+
+def test_settings_too_large_together_are_refused_on_the_page(page: Open) -> None:
+    """Controls moved beyond what a class can wait for get a sentence, and Undo leads back."""
+    at = page(**{**SMALL, "depth": "4", "replicates": "30", "steps": "5000"})
+    at.select_slider(key="width of road").set_value(256).run()
+    assert at.error[0].value.startswith("width, depth, tasks, steps and replicates must stay")
+    assert not at.exception
+    at.button(key="undo-refused").click().run()
+    assert not at.error
+    assert "width" not in at.query_params
+
+
+def test_dropping_every_incomplete_row_is_an_outcome(page: Open) -> None:
+    """When no complete row is left the page says so, and races nothing."""
+    at = page(**SMALL, missing="0.95", handling="drop")
+    assert not at.exception
+    assert at.info[0].value.startswith("Nothing to race: no complete row is left")
+    assert not at.get("plotly_chart")
+
+
+def test_molecules_are_compared_by_auc_and_the_page_says_why(page: Open) -> None:
+    """Where positives are rare the score opens on AUC, with its reason; others can be chosen."""
+    at = page(source="molecules", **{**SMALL, "examples": "300"})
+    assert "plain error says little: AUC is shown" in captions(at).replace("\\", "")
+    verdict(at)
+    assert "Test AUC" in at.dataframe[0].proto.columns
+    assert "The curves show log loss" in captions(at)
+
+
+def test_digits_are_pictures_of_real_digits(page: Open) -> None:
+    """The digits race to a verdict, and their examples are drawn as pictures."""
+    at = page(source="digits", **SMALL)
+    verdict(at)
+    assert '"type":"heatmap"' in at.get("plotly_chart")[-1].proto.spec
+
+
+def test_one_task_shows_no_difference(page: Open) -> None:
+    """With one task together and apart are the same network: no difference is shown."""
+    at = page(**SMALL, tasks="1")
+    assert "No difference shown" in verdict(at)
+    scores = at.dataframe[0].value.set_index("arm")["error"]
+    assert scores["together"] == scores["apart"]
+
+
+def test_many_tasks_are_drawn_as_sorted_gains(page: Open) -> None:
+    """More than twelve tasks get one point each, from the largest gain to the smallest."""
+    at = page(source="shared", tasks="16", **SMALL)
+    verdict(at)
+    assert "from the largest gain to the smallest" in at.get("plotly_chart")[1].proto.spec
+
+
+def test_own_examples_leave_one_label_a_row(page: Open) -> None:
+    """With own examples for each task the matrix Y shows '?' everywhere else."""
+    at = page(**SMALL, handout="own", width="8")
+    assert '"?"' in at.get("plotly_chart")[-1].proto.spec
+    verdict(at)
+
+
+@pytest.mark.parametrize("source", list(links.SOURCES))
+def test_every_source_has_its_controls(page: Open, source: str) -> None:
+    """Every setting of a source that an address can hold has a control that shows its value."""
+    at = page(source=source, handout="focus", **{**SMALL, "missing": "0.1"})
+    shown = {widget.key: widget.value for widget in [*at.select_slider, *at.slider, *at.selectbox]}
+    settings = links.values(links.from_query(at.query_params)[0])
+    drawn_otherwise = {"source", "depth", "seed"}
+    for name in settings.keys() - drawn_otherwise:
+        assert shown[f"{name} of {source}"] == settings[name]
+
+
+def test_without_the_atlas_the_race_alone_tells(
+    page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An atlas of another engine version is told in one sentence, and the race runs."""
+    monkeypatch.setattr(shipped, "ENGINE", "another")
+    shipped.load.cache_clear()
+    at = page(**SMALL)
+    assert verdict(at)
+    assert "the atlas must be of engine version another" in captions(at)
+    shipped.load.cache_clear()

@@ -1,0 +1,194 @@
+import dataclasses
+import inspect
+import re
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import Experiment, Result
+from core.data import Digits, Problem, RoadScenes, SharedFeatures
+from dashboard.shared import charts, summaries
+
+CURVES = {  # of units (0, 1) and (2,): per step and arm (split, metric, R, T)
+    (0, 1): {
+        0: {"together": np.full((3, 2, 2, 2), 0.5), "apart": np.full((3, 2, 2, 2), 0.5)},
+        50: {
+            "together": np.broadcast_to([[0.1, 0.3], [0.2, 0.4]], (3, 2, 2, 2)),
+            "apart": np.broadcast_to([[0.4, 0.4], [0.4, 0.4]], (3, 2, 2, 2)),
+        },
+    },
+    (2,): {0: {"together": np.full((3, 2, 1, 2), 0.8), "apart": np.full((3, 2, 1, 2), 0.5)}},
+}
+
+
+@pytest.mark.parametrize(
+    ("module", "absent"), [(summaries, {"streamlit", "plotly"}), (charts, {"streamlit"})]
+)
+def test_what_is_computed_and_drawn_needs_no_page(module: ModuleType, absent: set[str]) -> None:
+    """Summaries know neither streamlit nor plotly, and charts know no streamlit."""
+    imported = re.findall(r"^\s*(?:from|import) (\w+)", inspect.getsource(module), re.MULTILINE)
+    assert "numpy" in imported
+    assert not absent & set(imported)
+
+
+def test_curves_are_averaged_over_tasks_then_replicates() -> None:
+    """A point is the mean over the replicates that have reported, with their 95% interval."""
+    frame = summaries.race_frame(CURVES, "error").set_index(["arm", "step"])
+    assert list(frame.index) == [("together", 0), ("together", 50), ("apart", 0), ("apart", 50)]
+    start, middle = frame.loc[("together", 0)], frame.loc[("together", 50)]
+    assert (start["mean"], start["replicates"]) == (pytest.approx(0.6), 3)
+    assert (middle["mean"], middle["replicates"]) == (pytest.approx(0.25), 2)
+    half = 12.7062 * 0.05  # t(0.975, 1) and the standard error of 0.2 and 0.3
+    assert middle["low"] == pytest.approx(0.25 - half, abs=1e-4)
+    assert middle["high"] == pytest.approx(0.25 + half, abs=1e-4)
+
+
+def test_one_replicate_has_no_band() -> None:
+    """A single replicate gives a mean without an interval."""
+    frame = summaries.race_frame({(2,): CURVES[(2,)]}, "log_loss")
+    assert frame["mean"].tolist() == pytest.approx([0.8, 0.5])
+    assert frame[["low", "high"]].isna().all(axis=None)
+
+
+def test_the_metric_and_the_split_are_told_apart() -> None:
+    """Error and log loss, training and test, are read from their own places."""
+    values = np.arange(6, dtype=float).reshape(3, 2, 1, 1)
+    curves = {(0,): {0: {"together": values}}}
+    read = [
+        summaries.race_frame(curves, metric, split)["mean"].item()
+        for split in ("train", "validation", "test")
+        for metric in ("log_loss", "error")
+    ]
+    assert read == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_race_without_points_is_an_empty_frame() -> None:
+    """Before the first point the frame has its columns and no row."""
+    frame = summaries.race_frame({}, "error")
+    assert frame.empty
+    assert list(frame) == ["arm", "step", "mean", "low", "high", "replicates"]
+
+
+def test_task_scores_keep_the_order_of_arms_and_tasks(result: Result) -> None:
+    """Every arm and task has its mean and an interval around it, in the order they were asked."""
+    frame = summaries.task_frame(result, "error")
+    names = list(SharedFeatures(tasks=3).names)
+    assert frame["arm"].tolist() == ["together"] * 3 + ["apart"] * 3
+    assert frame["task"].tolist() == names * 2
+    assert ((frame["low"] <= frame["mean"]) & (frame["mean"] <= frame["high"])).all()
+    first = result.scores.query("arm == 'together' and task == @names[0]")
+    assert frame["mean"][0] == pytest.approx(first["error"].mean())
+
+
+def test_overlapping_replicates_widen_the_intervals_of_tasks(result: Result) -> None:
+    """When replicates re-split the same rows, bars carry the corrected interval."""
+    overlapping = dataclasses.replace(result, overlap=0.5)
+    plain, wide = (summaries.task_frame(r, "error") for r in (result, overlapping))
+    ratio = (wide["high"] - wide["mean"]) / (plain["high"] - plain["mean"])
+    assert np.allclose(ratio, np.sqrt((1 / 4 + 0.5) / (1 / 4)))
+
+
+def test_single_gains_leave_out_the_mean_over_tasks(result: Result) -> None:
+    """The gains of single tasks are those of one metric, without the row "all"."""
+    frame = summaries.gain_frame(result, "auc")
+    assert frame["task"].tolist() == list(SharedFeatures(tasks=3).names)
+    assert set(frame["metric"]) == {"auc"}
+
+
+def test_costs_name_parameters_of_all_networks(result: Result) -> None:
+    """Together has one network of 20 inputs, 4 units and 3 outputs; apart three of one output."""
+    frame = summaries.cost_frame(result, "error").set_index("arm")
+    assert list(frame.columns) == ["error", "width", "parameters", "seconds"]
+    assert frame["parameters"].to_dict() == {"together": 21 * 4 + 5 * 3, "apart": 3 * (21 * 4 + 5)}
+    assert (frame["width"] == 4).all()
+    assert (frame["seconds"] > 0).all()
+
+
+def _result_of(gain: float) -> Result:
+    """Make a result whose paired gain is about `gain` percentage points of error."""
+    rows = [
+        (arm, "task", replicate, error + 0.001 * replicate * (arm == "apart"), 0.5, 0.5)
+        for arm, error in (("together", 0.3), ("apart", 0.3 + gain / 100))
+        for replicate in range(4)
+    ]
+    names = ["arm", "task", "replicate", "error", "log_loss", "auc"]
+    return Result(pd.DataFrame(rows, columns=names), pd.DataFrame(), pd.DataFrame())
+
+
+@pytest.mark.parametrize(
+    ("gain", "winner", "start"),
+    [
+        (5, "together", "Together is better: 5.1 percentage points less error"),
+        (-5, "apart", "Apart is better: 4.8 percentage points less error"),
+        (-0.15, "no difference shown", "No difference shown: the gain of together over apart is"),
+    ],
+)
+def test_the_verdict_names_the_winner_or_none(gain: float, winner: str, start: str) -> None:
+    """The sentence follows the interval: a winner only when it does not hold zero."""
+    verdict = summaries.verdict_of(_result_of(gain), "error")
+    assert verdict.winner == winner
+    assert verdict.text.startswith(start)
+    assert "4 replicates" in verdict.text
+    assert verdict.low <= verdict.gain <= verdict.high
+
+
+def test_samples_are_training_examples_with_their_columns_of_labels() -> None:
+    """Pictures and labels belong together, come from the training part, and keep their '?'."""
+    problem = RoadScenes(tasks=3, examples=40, handout="own").draw(0)
+    shown = summaries.samples(problem, examples=6)
+    assert shown.pictures is not None
+    assert shown.pictures.shape == (6, 12, 12)
+    assert shown.labels.shape == (3, 6)
+    for picture, labels in zip(shown.pictures, shown.labels.T, strict=True):
+        (row,) = np.flatnonzero((problem.x == picture.ravel()).all(axis=1))
+        assert row in problem.train
+        assert np.array_equal(problem.y[row], labels, equal_nan=True)
+    assert not np.isnan(shown.labels).all(axis=1).any()  # each task's own examples show
+
+
+@pytest.mark.parametrize(
+    ("problem", "tasks", "more"),
+    [
+        (Digits(tasks=4, examples=20).draw(0), 4, 0),
+        (SharedFeatures(tasks=14, examples=20).draw(0), 10, 4),
+    ],
+)
+def test_many_tasks_are_cut_and_counted(problem: Problem, tasks: int, more: int) -> None:
+    """Ten tasks are shown at most; only examples that are pictures have pictures."""
+    shown = summaries.samples(problem)
+    assert (len(shown.names), shown.labels.shape, shown.more) == (tasks, (tasks, 8), more)
+    assert (shown.pictures is None) == (problem.picture is None)
+
+
+def test_fewer_examples_than_columns_are_shown_again() -> None:
+    """Two training examples are enough to draw from."""
+    shown = summaries.samples(Experiment(SharedFeatures(tasks=2, examples=2)).problem(0))
+    assert shown.labels.shape == (2, 8)
+
+
+def test_one_task_alone_can_be_followed() -> None:
+    """The curves of one task are not mixed with those of the others."""
+    second = summaries.race_frame(CURVES, "error", task=1).set_index(["arm", "step"])
+    assert second.loc[("together", 50), "mean"] == pytest.approx((0.3 + 0.4) / 2)
+
+
+def test_all_arms_are_compared_on_what_all_answer() -> None:
+    """Transfer answers the first task alone, every other arm all of them."""
+    source = SharedFeatures(tasks=3, examples=60)
+    assert summaries.compared_task(Experiment(source)) == "all"
+    arms = ("together", "apart", "transfer")
+    assert summaries.compared_task(Experiment(source, arms=arms)) == "task 1"
+
+
+def test_a_settled_race_can_be_told_of_one_task(result: Result) -> None:
+    """Curves, costs and verdicts of one task are those of its rows."""
+    task = str(result.scores["task"].iloc[0])
+    mine = result.scores[result.scores["task"] == task].groupby("arm", sort=False)["error"].mean()
+    costs = summaries.cost_frame(result, "error", task).set_index("arm")["error"]
+    assert costs.to_dict() == pytest.approx(mine.to_dict())
+    (verdict,) = summaries.verdicts_of(result, "error", task)
+    assert verdict.gain == pytest.approx(100 * (mine["apart"] - mine["together"]), abs=1e-4)
+    whole = summaries.settled_frame(result, "error")
+    assert not whole["mean"].equals(summaries.settled_frame(result, "error", task=task)["mean"])

@@ -1,0 +1,47 @@
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.shared import theme
+
+
+@pytest.mark.parametrize(
+    ("arm", "colour"), [("together", "#0072B2"), ("apart", "#D55E00"), ("transfer", "#009E73")]
+)
+def test_arms_keep_their_colour(arm: str, colour: str) -> None:
+    """Together, apart and transfer have one colour each, wherever they stand."""
+    assert {theme.arm_colour(arm, position) for position in range(5)} == {colour}
+
+
+def test_groupings_take_other_colours() -> None:
+    """Groupings differ among themselves, and none looks like an arm that has its own colour."""
+    colours = [theme.arm_colour("car+bus|tram", position) for position in range(3)]
+    own = {theme.TOGETHER, theme.APART, theme.TRANSFER, theme.UNLABELLED}
+    assert len({*colours} - own) == 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start"),
+    [
+        ("Together is better: 2 points", ":blue[Together] is better"),
+        ("Apart is better: 2 points", ":orange[Apart] is better"),
+        ("Transfer is better: 2 points", ":green[Transfer] is better"),
+        ("No difference shown: the gain of together", "No difference shown"),
+        ("Togetherness is all", "Togetherness is all"),
+    ],
+)
+def test_a_verdict_wears_its_winners_colour(sentence: str, start: str) -> None:
+    """Only the winner that a sentence begins with is coloured."""
+    assert theme.coloured(sentence).startswith(start)
+    assert theme.coloured(sentence).count("[") == start.count("[")
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Z"])))
+def test_plain_text_is_shown_as_it_is(text: str) -> None:
+    """No character of a stranger's text is markup any more, and none is lost."""
+    escaped = theme.plain(text)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_{}\[\]$:~|]|[<>]|&(?!lt;|gt;|amp;)", escaped)
+    assert html.unescape(re.sub(r"\\(.)", r"\1", escaped)) == text

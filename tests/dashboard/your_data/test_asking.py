@@ -1,0 +1,63 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.data.tables.formats import Format
+from dashboard.your_data.asking import USUAL, Asked, from_query, to_query
+from dashboard.your_data.examples import EXAMPLES
+
+ASKED = Asked("upload 1", None, ("a", "b"))
+
+
+def test_a_question_has_all_that_was_asked() -> None:
+    """Tasks, inputs, group, rows and settings arrive in the question and its table."""
+    asked = Asked(
+        "upload 1", Format(separator=";"), ("a", "b"), ("x",), "g", 8, 50, "b", "auc", 5, 3, 200
+    )
+    question = asked.question(Path("t.csv"))
+    table = question.source
+    assert (table.tasks, table.inputs, table.group, table.examples) == (("a", "b"), ("x",), "g", 50)
+    assert table.format == Format(separator=";")
+    assert (question.width, question.focus, question.metric) == (8, "b", "auc")
+    assert (question.replicates, question.seed, question.steps) == (5, 3, 200)
+
+
+@pytest.mark.parametrize("tasks", [(), ("a",)])
+def test_fewer_than_two_tasks_are_refused(tasks: tuple[str, ...]) -> None:
+    """There is nothing to compare: a sentence says so."""
+    with pytest.raises(ValueError, match="tasks must name"):
+        replace(ASKED, tasks=tasks).question(Path("t.csv"))
+
+
+def test_an_address_opens_the_same_settings() -> None:
+    """What is written into an address is read from it again."""
+    settings = {**USUAL, "width": 64, "replicates": 5}
+    query = to_query("tox21", settings)
+    assert query == {"table": "tox21", "width": "64", "replicates": "5"}
+    assert from_query(query) == ("tox21", settings, [])
+
+
+def test_an_address_holds_nothing_of_an_upload() -> None:
+    """Neither the file nor its columns are in it, settings that are numbers only."""
+    settings = {**USUAL, "width": 64, "tasks": ["secret"], "group": "secret"}
+    assert to_query(None, settings) == {"width": "64"}
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ({"table": "../etc"}, "table must be one of tox21"),
+        ({"width": "banana"}, "width must be a number, got 'banana'; 32 is used"),
+        ({"width": "0"}, "width must be a whole number between 1 and 1024, got 0"),
+        ({"replicates": "9" * 5000}, "replicates must be a whole number between 3 and 30"),
+        ({"steps": "-1"}, "steps must be a whole number between 100 and 5000"),
+    ],
+)
+def test_a_wrong_address_is_named_and_the_usual_used(query: dict[str, str], note: str) -> None:
+    """Hostile or huge values leave the usual settings and a sentence."""
+    example, settings, notes = from_query(query)
+    assert example in EXAMPLES
+    assert settings == USUAL
+    assert len(notes) == 1
+    assert note in notes[0]

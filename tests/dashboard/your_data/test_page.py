@@ -1,0 +1,297 @@
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.advice.answer import Advice
+from core.computing.races import Jobs
+from core.data.sources.molecules import ASSAYS
+from dashboard.shared import loading
+from dashboard.your_data import advising, uploads
+from dashboard.your_data import page as your_data
+from dashboard.your_data.desk import DESK
+from dashboard.your_data.opened import open_table
+
+PATIENCE = 120.0  # seconds; of a loaded machine
+Open = Callable[..., AppTest]
+
+
+def _page() -> None:
+    from dashboard.your_data import page
+
+    page.show()
+
+
+@pytest.fixture
+def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """Open the page with an address, on the workers that all tests share."""
+    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    opened = AppTest.from_function(_page, default_timeout=PATIENCE)
+
+    def open_at(**query: str) -> AppTest:
+        opened.query_params.update({"replicates": "3", "steps": "100", "width": "4"} | query)
+        return _read(opened.run())
+
+    yield open_at
+    if advising.ANSWER in opened.session_state:
+        opened.session_state[advising.ANSWER].advising.stop()
+
+
+def _read(page: AppTest) -> AppTest:
+    """Look again until the table has been read."""
+    page.session_state[DESK].open.reading.result(PATIENCE)
+    return page.run()
+
+
+def _csv(rows: int = 90, separator: str = ",", **more: list[object]) -> bytes:
+    """Write a table of two tasks with gaps, of which the second follows the first."""
+    rng = np.random.default_rng(0)
+    size, weight = rng.normal(size=(2, rows))
+    sick = np.where(size + weight + 0.3 * rng.normal(size=rows) > 0, "yes", "no").astype(object)
+    tired = np.where(size + weight + 0.3 * rng.normal(size=rows) > 0, "yes", "no").astype(object)
+    tired[::4] = "?"
+    frame = pd.DataFrame({"size": size, "weight": weight, "sick": sick, "tired": tired, **more})
+    return frame.to_csv(index=False, sep=separator).encode()
+
+
+def _upload(page: AppTest, content: bytes, name: str = "patients.csv") -> AppTest:
+    page.file_uploader[0].set_value((name, content, "text/csv")).run()
+    return _read(page)
+
+
+def _button(page: AppTest, label: str) -> object:
+    return next(button for button in page.button if button.label == label)
+
+
+def _advised(page: AppTest) -> AppTest:
+    """Press the button and look until the answer is there."""
+    _button(page, "Advise").click().run()
+    return _over(page)
+
+
+def _over(page: AppTest) -> AppTest:
+    progress = page.session_state[advising.ANSWER].advising.join(PATIENCE)
+    assert progress.over, "the advice must end"
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_it_opens_with_a_table_and_its_picture(page: Open) -> None:
+    """With no click there are the molecules, their twelve assays, the picture, and one button."""
+    opened = page()
+    assert not opened.exception
+    assert not opened.error
+    assert tuple(opened.multiselect[0].value) == ASSAYS
+    assert len(opened.get("plotly_chart")) == 3
+    assert any("17% of the labels are" in text.value for text in opened.markdown)
+    assert not _button(opened, "Advise").disabled
+
+
+def test_nothing_is_chosen_that_was_not_chosen(page: Open) -> None:
+    """At the very first look optional settings are open, as the question then has them."""
+    uploads.example("penguins").result(PATIENCE)
+    opened = page().selectbox[0].select("penguins").run()
+    boxes = {box.label: box.value for box in opened.selectbox}
+    optional = ("Training rows", "Score", "Focus task (optional)")
+    assert [boxes[label] for label in optional] == [None, None, None]
+    assert boxes["Rows that belong together (optional)"] == "individual"
+
+
+def test_an_uploaded_table_is_advised(page: Open) -> None:
+    """Upload, read what is proposed, ask, and the recommendation stands with its evidence."""
+    opened = _upload(page(), _csv())
+    assert not opened.error
+    assert opened.multiselect[0].value == ["sick", "tired"]
+    assert any("13% of the labels" in text.value for text in opened.markdown)
+    assert "table" not in opened.query_params
+    _advised(opened)
+    advice = opened.session_state[advising.ANSWER].advising.progress().advice
+    assert isinstance(advice, Advice)
+    assert advice.recommendation in {"together", "apart", "no difference shown"}
+    assert any(text.value.startswith("## ") for text in opened.markdown)
+    heads = [text.value for text in opened.markdown if text.value.startswith("#### ")]
+    assert heads == ["#### Shared features", "#### Data per task", "#### Network size"]
+    assert len(opened.get("plotly_chart")) == 3 + 5
+    assert "--tasks sick,tired" in opened.code[0].value
+    assert _button(opened, "Advise anew").disabled
+
+
+def test_an_answer_to_other_settings_is_marked(page: Open) -> None:
+    """After a change the answer stays, but says that it is old; asking anew mends that."""
+    opened = _advised(_upload(page(), _csv()))
+    assert not opened.warning
+    opened.select_slider[0].set_value(8).run()
+    assert "of the settings before your change" in opened.warning[0].value
+    opened.selectbox[0].select("penguins").run()
+    _read(opened)
+    assert "of another table, patients" in opened.warning[0].value
+    assert not _button(opened, "Advise anew").disabled
+
+
+def test_a_focus_task_is_measured_with_transfer(page: Open) -> None:
+    """With a focus the answer holds transfer, too, and the score that was asked for."""
+    opened = _upload(page(), _csv())
+    next(box for box in opened.selectbox if box.label.startswith("Focus")).select("tired").run()
+    next(box for box in opened.selectbox if box.label == "Score").select("log_loss").run()
+    _advised(opened)
+    advice = opened.session_state[advising.ANSWER].advising.progress().advice
+    assert "transfer" in list(advice.arms["arm"])
+    assert advice.metric == "log_loss"
+    assert any("It was asked for" in text.value.replace("\\", "") for text in opened.caption)
+
+
+def test_it_can_be_stopped(page: Open) -> None:
+    """Stop gives the work up and says so; the button asks again."""
+    opened = page(replicates="30", steps="5000")
+    _button(opened, "Advise").click().run()
+    _button(opened, "Stop").click().run()
+    opened = _over(opened)
+    assert any(box.value.startswith("Stopped at") for box in opened.info)
+    assert not _button(opened, "Advise anew").disabled
+
+
+def test_the_fitted_network_is_made_when_asked(page: Open) -> None:
+    """A worker trains it, and the archive holds the weights and the file that predicts."""
+    opened = _advised(_upload(page(), _csv()))
+    _button(opened, "Make the network").click().run()
+    made = opened.session_state[advising.ANSWER].network.result(PATIENCE)
+    assert {"network.pt", "predict.py"} <= set(zipfile.ZipFile(io.BytesIO(made)).namelist())
+    opened.run()
+    assert not opened.exception
+    assert any(b.proto.label == "Network (ZIP)" for b in opened.get("download_button"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.csv", b"", "that is empty"),
+        ("cat.png", b"\x89PNG\r\n\x1a\n" + b"x" * 50, "a PNG picture"),
+        ("book.xlsx", b"PK\x03\x04" + b"[Content_Types].xml", "an Excel"),
+        ("head.csv", b"a,b\n", "at least 20 rows, got only the names"),
+        ("twice.csv", b"a,a\n" + b"1,0\n" * 30, "column names must differ, got 'a' twice"),
+        ("one.csv", b"a\n" + b"1\n0\n" * 30, "at least two columns"),
+        ("ragged.csv", b"a,b\n" + b"1,0\n" * 30 + b"1\n", "every row must have 2 cells"),
+        ("code.pkl", b"\x80\x04\x95abc.", "a Python pickle"),
+        ("<b>*x*</b>.csv", b"PK\x03\x04", "a ZIP archive"),
+        ("few.csv", b"x,y\n" + b"1.5,0\n2.5,1\n3.5,1\n" * 10, "at least two yes/no columns"),
+    ],
+)
+def test_a_bad_file_gets_one_sentence(page: Open, name: str, content: bytes, words: str) -> None:
+    """What was required, what came and what to do stand in one box, and the page goes on."""
+    opened = _upload(page(), content, name)
+    assert not opened.exception
+    shown = opened.error[0].value.replace("\\", "").replace("&lt;", "<")
+    assert words in shown
+    assert "\n" not in shown
+    _button(opened, "Start over: delete my file").click().run()
+    _read(opened)
+    assert not opened.error
+    assert tuple(opened.multiselect[0].value) == ASSAYS
+
+
+def test_a_table_that_takes_long_is_waited_for(page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is read the page says so, and shows nothing of it; then it goes on."""
+    monkeypatch.setattr(your_data, "PATIENCE", 0.0)
+    reading: Future[object] = Future()
+    opened = page()
+    monkeypatch.setattr(uploads, "reading", lambda path, format: reading)
+    opened.file_uploader[0].set_value(("big.csv", _csv(), "text/csv")).run()
+    assert [box.value.split(" ...")[0] for box in opened.info] == ["Reading big\\.csv"]
+    assert not opened.multiselect
+    reading.set_result(open_table(opened.session_state[DESK].upload.path))
+    opened.run()
+    assert not opened.info
+    assert opened.multiselect[0].value == ["sick", "tired"]
+
+
+def test_an_answer_goes_with_its_file(page: Open) -> None:
+    """Another upload deletes the first, so that the answer about it is closed, too."""
+    opened = _advised(_upload(page(), _csv()))
+    opened = _upload(opened, _csv(rows=80))
+    assert advising.ANSWER not in opened.session_state
+    assert not opened.warning
+    assert not _button(opened, "Advise").disabled
+
+
+def test_a_wrong_format_is_corrected(page: Open) -> None:
+    """The separator is told and can be changed there and back; other columns then come."""
+    opened = _upload(page(), _csv(separator=";"))
+    assert opened.multiselect[0].value == ["sick", "tired"]
+    next(box for box in opened.selectbox if box.label == "Separator").select("|").run()
+    _button(opened, "Read it so").click().run()
+    _read(opened)
+    assert "at least two columns" in opened.error[0].value
+    _button(opened, "As detected").click().run()
+    _read(opened)
+    assert not opened.error
+    assert opened.multiselect[0].value == ["sick", "tired"]
+
+
+def test_columns_can_be_chosen(page: Open) -> None:
+    """Fewer than two tasks are refused in a sentence; a group and unused columns are asked."""
+    opened = _upload(page(), _csv(site=[k % 9 for k in range(90)], well=["yes", "no"] * 45))
+    opened.multiselect[0].set_value(["sick"]).run()
+    assert "at least two columns" in opened.error[0].value
+    opened.multiselect[0].set_value(["sick", "well"]).run()
+    assert not opened.error
+    assert opened.multiselect[1].value == ["tired"]
+    next(box for box in opened.selectbox if box.label.startswith("Rows that")).select("site").run()
+    opened.multiselect[1].set_value(["tired", "weight"]).run()
+    roles = opened.dataframe[1].value.set_index("column")["role"].to_dict()
+    assert roles == {
+        "sick": "task", "well": "task", "site": "group", "size": "input", "weight": "left out",
+        "tired": "left out",
+    }  # fmt: skip
+
+
+def test_hostile_names_are_shown_as_they_are(page: Open) -> None:
+    """Columns called like Markdown or HTML are drawn and asked about without harm."""
+    hostile = {"<script>alert(1)</script>": ["yes", "no"] * 45, "*$x$* :red[y]": ["no", "yes"] * 45}
+    opened = _upload(page(), _csv(**hostile), "<img src=x>.csv")
+    assert not opened.exception
+    assert not opened.error
+    assert {*hostile} <= {*opened.multiselect[0].value}
+    assert not any("<script>" in text.value for text in (*opened.markdown, *opened.caption))
+
+
+def test_another_upload_takes_the_place_of_the_first(page: Open) -> None:
+    """One file is kept at a time, and the choice of tables names it."""
+    opened = _upload(page(), _csv())
+    first = opened.session_state[DESK].upload.path
+    opened = _upload(opened, _csv(separator="\t"), "next.tsv")
+    assert opened.selectbox[0].options[0] == "Your file: next.tsv"
+    assert [path.name for path in first.parent.iterdir()] == ["next.tsv"]
+
+
+def test_starting_over_deletes_the_upload(page: Open) -> None:
+    """The file is on the disk while its table is open, in a folder of its own, and then gone."""
+    opened = _upload(page(), _csv(), "../../escape.csv")
+    path = opened.session_state[DESK].upload.path
+    assert path.exists()
+    assert path.name.endswith("escape.csv")
+    assert oct(path.parent.stat().st_mode)[-3:] == "700"
+    _button(opened, "Start over: delete my file").click().run()
+    assert not path.exists()
+
+
+def test_an_upload_lost_with_the_connection_is_said(page: Open) -> None:
+    """Where the server has deleted the file, a sentence asks for it again."""
+    opened = _upload(page(), _csv())
+    opened.session_state[DESK].upload.path.unlink()
+    opened.run()
+    _read(opened)
+    assert "bring it once more" in opened.warning[0].value
+    assert tuple(opened.multiselect[0].value) == ASSAYS
+
+
+def test_a_wrong_address_is_named(page: Open) -> None:
+    """What an address asks in vain is said, and the usual is used."""
+    opened = page(width="<b>", table="mine")
+    assert len(opened.warning) == 2
+    assert opened.select_slider[0].value == 32
