@@ -5,14 +5,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
+from core.arms.together import TOGETHER
 from core.data.problem import Floats, Rows
 from core.experiments.experiment import Experiment
-from core.fitting.draws import Draws
-from core.networks.groups import Groups, by_size, groups_of
+from core.networks.groups import Groups, by_size
 from core.networks.stack import Stack
 from core.training.batches import Examples
-from core.training.loop import Check, fit
-from core.training.losses.logistic import mean_loss, residual
+from core.training.draws import Draws
+from core.training.loop import Check, train
 
 MOMENTS = 20  # of a training at which gradients are compared
 ROWS = 2048  # examples of each part on which they are
@@ -28,8 +28,8 @@ def validation_losses(
     """
     draws = _draws(experiment, replicate)
     parts = by_size(groups)
-    trials = [draws.trial(part, experiment.width, draws.examples) for part in parts]
-    for _ in fit(trials, experiment.steps, check):
+    trials = [draws.trial(part, experiment.width) for part in parts]
+    for _ in train(trials, experiment.steps, check):
         pass
     found = {
         group: trial.best_loss[network].numpy()
@@ -54,7 +54,7 @@ def gradient_agreement(
         (T, T) float32, i by j, NaN on the diagonal.
     """
     draws, names = _draws(experiment, replicate), experiment.source.names
-    trial = draws.trial(groups_of("together", names), experiment.width, draws.examples)
+    trial = draws.trial(TOGETHER.groups(names), experiment.width)
     copies = Stack(trial.stack.shape, len(names))  # one for the gradient of each task
     rng = np.random.default_rng(replicate)
     parts = [draws.examples.train[0], draws.examples.validation[0].numpy()]
@@ -76,7 +76,7 @@ def gradient_agreement(
 
 def _draws(experiment: Experiment, replicate: int) -> Draws:
     problem, seed = experiment.problem(replicate), (experiment.seed, replicate)
-    return Draws(experiment, [problem], [seed], Examples([problem]))
+    return Draws.of([problem], [seed], experiment.depth)
 
 
 def _directions(copies: Stack, examples: Examples, rows: Rows) -> tuple[Tensor, float]:
@@ -86,10 +86,11 @@ def _directions(copies: Stack, examples: Examples, rows: Rows) -> tuple[Tensor, 
         copies: the network, once for each task. rows: (n,) of `examples`.
     """
     tasks, at = copies.networks, torch.from_numpy(rows)
-    sign = examples.sign[at].T.expand(tasks, -1, -1).contiguous()
+    loss = examples.loss
+    target = examples.target[at].T.expand(tasks, -1, -1).contiguous()
     logits = copies.forward(examples.x[at][None])
     own = torch.eye(tasks).unsqueeze(2)  # copy j learns task j alone
-    copies.backward(residual(logits, sign) * own)
+    copies.backward(loss.residual(logits, target) * own)
     shared = copies.gradients()[:-2]  # all but the output layer
     flat = torch.cat([gradient.flatten(1) for gradient in shared], dim=1)
-    return normalize(flat), float(mean_loss(logits, sign)[0].nanmean())
+    return normalize(flat), float(loss.measures[0](logits, target)[0].nanmean())

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.networks.groups import Arm
+from core.arms import apart, together, transfer
+from core.arms.catalogue import ArmName
 
-TOGETHER, APART, GROUPING, TRANSFER = "together", "apart", "grouping", "transfer"
+TOGETHER, APART, TRANSFER = together.TOGETHER.name, apart.APART.name, transfer.TRANSFER.name
+GROUPING = "grouping"  # each split trained in the groups that its own rows propose
 GREEN, AMBER, RED = "green", "amber", "red"
 
 
@@ -76,7 +78,7 @@ class Advice:
     notes: tuple[str, ...]
 
     @property
-    def arm(self) -> Arm:
+    def arm(self) -> ArmName:
         """The arm to train: where no difference is shown, the one with fewer parameters."""
         if self.recommendation == GROUPING:
             return self.grouping

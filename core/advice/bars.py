@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.results.verdict import amount
+from core.metrics.metric import Metric
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Bars:
     bars: tuple[Bar, ...]
 
 
-def lay_out(rows: Iterable[tuple[str, str, Any]], metric: str) -> Bars:
+def lay_out(rows: Iterable[tuple[str, str, Any]], metric: Metric) -> Bars:
     """Place gains on the axis that holds zero and all their intervals.
 
     Args:
@@ -62,24 +62,22 @@ def lay_out(rows: Iterable[tuple[str, str, Any]], metric: str) -> Bars:
     for label, arm, three in known:
         gain, low, high = (0.0 if math.isnan(value) else value for value in three)
         start, end = sorted((place(0.0), place(gain)))
-        bars.append(Bar(label, arm, start, end, place(low), place(high), told(*three, metric)))
-    return Bars(place(0.0), _signed(least, metric), _signed(most, metric), tuple(bars))
+        bars.append(
+            Bar(label, arm, start, end, place(low), place(high), with_interval(*three, metric))
+        )
+    return Bars(place(0.0), metric.signed(least), metric.signed(most), tuple(bars))
 
 
-def told(gain: float, low: float, high: float, metric: str) -> str:
+def with_interval(gain: float, low: float, high: float, metric: Metric) -> str:
     """Write a gain with its interval.
 
-    >>> told(2.34, 1.0, 3.5, "error"), told(float("nan"), 0.0, 0.0, "error")
+    >>> from core.metrics.catalogue import ERROR
+    >>> with_interval(2.34, 1.0, 3.5, ERROR), with_interval(float("nan"), 0.0, 0.0, ERROR)
     ('+2.3 [+1.0, +3.5]', 'not known')
     """
     if math.isnan(gain):
         return "not known"
-    return f"{_signed(gain, metric)} [{_signed(low, metric)}, {_signed(high, metric)}]"
-
-
-def _signed(value: float, metric: str) -> str:
-    written = amount(value, metric)
-    return f"+{written}" if value > 0 and float(written) else written
+    return f"{metric.signed(gain)} [{metric.signed(low)}, {metric.signed(high)}]"
 
 
 def _three(row: "pd.Series[float]") -> tuple[float, float, float]:

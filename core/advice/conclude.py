@@ -7,12 +7,10 @@ from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, Advice
 from core.advice.conditions import conditions
 from core.advice.evidence import Evidence, Gain
 from core.advice.tables import affinity_table, arms_table, comparisons_table, tasks_table
-from core.networks.groups import arm_label
-from core.results.gain import NO_DIFFERENCE, UNITS
-from core.results.verdict import amount
+from core.arms.catalogue import arm_label
+from core.results.gain import NO_DIFFERENCE
 
 DOUBTFUL = 5  # names shown
-_SIZE = {"error": "{} pp less error", "log_loss": "{} nats less log loss", "auc": "{} pp more AUC"}
 
 
 def conclude(evidence: Evidence) -> Advice:
@@ -27,9 +25,9 @@ def conclude(evidence: Evidence) -> Advice:
         gain=gain.mean,
         low=gain.low,
         high=gain.high,
-        metric=metric,
+        metric=metric.name,
         why="It was asked for." if asked else evidence.look.why,
-        unit=UNITS[metric],
+        unit=metric.unit,
         confidence=evidence.confidence,
         grouping=evidence.grouping,
         conditions=conditions(evidence, widths),
@@ -72,19 +70,19 @@ def recommend(evidence: Evidence) -> tuple[str, Gain]:
 
 def _sentence(evidence: Evidence, recommendation: str, gain: Gain) -> str:
     metric, splits = evidence.metric, evidence.question.replicates
-    span = f"{amount(gain.low, metric)} to {amount(gain.high, metric)}"
+    span = f"{metric.amount(gain.low)} to {metric.amount(gain.high)}"
     sure = f"{evidence.confidence:.1%}".replace(".0%", "%")
     if recommendation == NO_DIFFERENCE:
         cheaper = evidence.costs.sort_values("parameters")["arm"].iloc[0]
         shown = (
             "no test part holds the labels that this score needs"
             if math.isnan(gain.mean)
-            else f"the gain of together over apart is {amount(gain.mean, metric)} {UNITS[metric]}, "
+            else f"the gain of together over apart is {metric.amount(gain.mean)} {metric.unit}, "
             f"and its {sure} interval, {span}, holds zero ({splits} splits)"
         )
         return f"No difference shown: {shown}. Choose the cheaper: {cheaper}."
-    size = _SIZE[metric].format(amount(gain.mean, metric))
-    other = "together" if recommendation == APART else "apart"
+    size = f"{metric.amount(gain.mean)} {metric.unit} {metric.better}"
+    other = TOGETHER if recommendation == APART else APART
     what = {
         TOGETHER: "Train one network for all tasks together",
         APART: "Train one network for each task, apart",

@@ -9,8 +9,7 @@ import pandas as pd
 from core.advice.answer import AMBER, GREEN, RED, Condition
 from core.advice.evidence import Evidence, Gain, spread
 from core.data.problem import Floats
-from core.results.gain import UNITS
-from core.results.verdict import amount
+from core.metrics.metric import Metric
 
 SIMILAR, UNEQUAL = 3, 10  # most labels of a task for each label of another: similar, very unequal
 FEW = 10  # training labels of the rarer answer, below which a task can hardly be learned or judged
@@ -79,7 +78,7 @@ def data_per_task(counts: pd.DataFrame) -> Condition:
     return Condition("data per task", light, evidence, figures)
 
 
-def network_size(widths: pd.DataFrame, width: int, metric: str) -> Condition:
+def network_size(widths: pd.DataFrame, width: int, metric: Metric) -> Condition:
     """Is the network big enough? Judged at the width asked for and at the widest."""
     asked = widths[widths["width"] == width].iloc[0]
     widest = widths.sort_values("width").iloc[-1]
@@ -88,11 +87,11 @@ def network_size(widths: pd.DataFrame, width: int, metric: str) -> Condition:
         light = RED
     elif asked["low"] > 0 or widest["low"] > 0:
         light = GREEN
-    unit = UNITS[metric]
+    unit = metric.unit
     columns = (widths[name] for name in ("width", "gain", "low", "high"))
     points = list(zip(*columns, strict=True))
     gains = "; ".join(
-        f"{amount(gain, metric)} [{amount(low, metric)}, {amount(high, metric)}] at {at}"
+        f"{metric.amount(gain)} [{metric.amount(low)}, {metric.amount(high)}] at {at}"
         for at, gain, low, high in points
     )
     crossing = zero_crossing(widths)

@@ -10,7 +10,10 @@ from numpy.typing import ArrayLike
 from core.advice.answer import GROUPING, TRANSFER
 from core.advice.question import Question
 from core.data.problem import Floats
-from core.results.gain import ALL, CONFIDENCE, differences, interval
+from core.metrics.catalogue import METRICS
+from core.metrics.metric import Metric
+from core.results.gain import ALL, differences
+from core.results.intervals import CONFIDENCE, interval
 from core.results.result import Result
 
 
@@ -71,9 +74,9 @@ class Evidence:
     alike: int
 
     @property
-    def metric(self) -> str:
+    def metric(self) -> Metric:
         """The score in which everything is compared."""
-        return self.question.metric or self.look.metric
+        return METRICS[self.question.metric or self.look.metric]
 
     @property
     def grouped(self) -> bool:

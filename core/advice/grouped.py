@@ -8,11 +8,11 @@ import pandas as pd
 
 from core.advice.answer import APART, GROUPING, TOGETHER
 from core.advice.partition import propose
+from core.arms.catalogue import arm_label
 from core.computing.packing import Draw
 from core.data.problem import Floats
 from core.experiments.experiment import Experiment
-from core.networks.groups import arm_label
-from core.results.records import Unit
+from core.results.records import Record
 from core.results.result import joined
 
 Names = tuple[tuple[str, ...], ...]
@@ -55,18 +55,18 @@ def to_train(proposal: Proposal, experiment: Experiment) -> list[Draw]:
 
 
 def with_grouping(
-    scores: pd.DataFrame, costs: pd.DataFrame, proposal: Proposal, units: Sequence[Unit]
+    scores: pd.DataFrame, costs: pd.DataFrame, proposal: Proposal, records: Sequence[Record]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Add the arm "grouping" to the scores and costs of together and apart.
 
     A replicate that proposes all together or all apart has the scores of that arm.
 
     Args:
-        units: of the draws `to_train`, one each; none: nothing is added.
+        records: of the draws `to_train`, one each; none: nothing is added.
     """
-    if not units:
+    if not records:
         return scores, costs
-    trained = [joined([unit], tuple(scores["task"].unique())) for unit in units]
+    trained = [joined([record], tuple(scores["task"].unique())) for record in records]
     parts = [result.scores for result in trained]
     for replicate, names in enumerate(proposal.by_replicate):
         arm = _plain(names)

@@ -7,7 +7,8 @@ import pandas as pd
 
 from core.advice.answer import APART, TOGETHER
 from core.advice.evidence import Gain, spread
-from core.results.gain import ALL, SCALES, differences
+from core.metrics.metric import Metric
+from core.results.gain import ALL, differences
 from core.results.result import Result
 
 FAR = 10.0  # times as many rows: a curve of three points is not followed further
@@ -26,7 +27,7 @@ def slope(tables: Mapping[int, "pd.Series[float]"], overlap: float) -> Gain:
     return spread(slopes, overlap)
 
 
-def gain_slope(results: Mapping[int, Result], metric: str) -> Gain | None:
+def gain_slope(results: Mapping[int, Result], metric: Metric) -> Gain | None:
     """Return how the gain of together grows per doubling of the rows; None: not measured."""
     usable = {rows: r for rows, r in results.items() if not r.scores.empty}
     if len(usable) < 3:
@@ -51,7 +52,7 @@ def times_to_zero(gain: float, per_doubling: Gain | None) -> float | None:
 
 
 def worth_in_labels(
-    results: Mapping[int, Result], metric: str, task: str | None = None
+    results: Mapping[int, Result], metric: Metric, task: str | None = None
 ) -> float | None:
     """Return how many times its labels apart would need to score like together with the present.
 
@@ -73,10 +74,10 @@ def worth_in_labels(
     return float(2 ** (max(0.0, ahead) / per_doubling.mean))
 
 
-def _scores(result: Result, metric: str, arm: str, task: str | None) -> "pd.Series[float]":
+def _scores(result: Result, metric: Metric, arm: str, task: str | None) -> "pd.Series[float]":
     """Return the mean score of each replicate, so that more is better."""
     scores = result.scores[result.scores["arm"] == arm]
     if task is not None:
         scores = scores[scores["task"] == task]
-    means = scores.groupby("replicate")[metric].mean()
-    return -means if SCALES[metric][1] else means
+    means = scores.groupby("replicate")[metric.name].mean()
+    return metric.sign * means

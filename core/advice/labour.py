@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from core.advice.evidence import Look
-from core.computing.packing import STACK_SECONDS, TASK_SECONDS, UNIT_SECONDS, WEIGHT_SECONDS
+from core.computing.cost import STACK_SECONDS, group_seconds
+from core.computing.packing import CHUNK_SECONDS
 from core.computing.worker import stopper
 from core.data.columns.roles import TASK, propose
 from core.data.missing import NoLabelsLeft
@@ -12,7 +13,6 @@ from core.data.problem import Floats
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
 from core.experiments.headline import headline
-from core.networks import budget
 from core.networks.groups import Groups
 
 
@@ -30,9 +30,9 @@ def look(experiment: Experiment, source: Table) -> Look:
     filled = (~np.isnan(labels)).sum(axis=0)
     positives = np.nansum(labels, axis=0).astype(np.int64)
     counts = pd.DataFrame({"task": problem.names, "labels": filled, "positives": positives})
-    metric, why = headline(problem)
+    metric, why = headline(experiment)
     counts = counts.assign(others=filled.sum() - filled)
-    return Look(counts, len(problem.train), problem.x.shape[1], _doubtful(source), metric, why)
+    return Look(counts, len(problem.train), problem.x.shape[1], _doubtful(source), metric.name, why)
 
 
 def _doubtful(source: Table) -> tuple[str, ...]:
@@ -42,17 +42,10 @@ def _doubtful(source: Table) -> tuple[str, ...]:
 
 
 def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups]:
-    """Cut groups into parts that take a worker about as long as a unit should."""
-    each = [
-        experiment.steps
-        * (
-            len(group) * TASK_SECONDS
-            + budget.parameters((group,), inputs, experiment.width, 1) * WEIGHT_SECONDS
-        )
-        for group in groups
-    ]
-    room = UNIT_SECONDS - 2 * experiment.steps * STACK_SECONDS
-    count = max(1, int(np.ceil(sum(each) / max(room, UNIT_SECONDS / 2))))
+    """Cut groups into parts that take a worker about as long as a chunk should."""
+    total = sum(group_seconds(experiment, group, inputs) for group in groups)
+    room = CHUNK_SECONDS - 2 * experiment.steps * STACK_SECONDS
+    count = max(1, int(np.ceil(total / max(room, CHUNK_SECONDS / 2))))
     return [groups[start::count] for start in range(min(count, len(groups)))]
 
 

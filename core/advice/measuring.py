@@ -18,7 +18,7 @@ from core.computing.worker import DrawsReply
 from core.data.problem import Floats
 from core.experiments.experiment import Experiment
 from core.networks.groups import Groups
-from core.results.records import Unit
+from core.results.records import Record
 from core.results.result import Result
 
 # the phases in order, each with its share of the time, as measured on tables of several kinds
@@ -54,8 +54,8 @@ def measure(question: Question, feed: Feed, store: Store) -> Evidence:
         raise ValueError(f"every task must keep labels in every split, got that {main.outcome}")
     affinity, agreement = _affinities(experiment, look.inputs, feed)
     proposal = proposed(agreement if affinity is None else affinity, question.source.tasks)
-    units = _train_groups(to_train(proposal, experiment), feed)
-    scores, costs = with_grouping(main.scores, main.costs, proposal, units)
+    records = _train_groups(to_train(proposal, experiment), feed)
+    scores, costs = with_grouping(main.scores, main.costs, proposal, records)
     return Evidence(
         question=question,
         look=look,
@@ -79,9 +79,9 @@ def _compare(
     stored = dict(store.find(experiments))
     results = {e: stored[e.fingerprint] for e in experiments if e.fingerprint in stored}
     missing = [experiment for experiment in experiments if experiment not in results]
-    gathering, units = Gathering(missing), remaining(experiments, set(missing))
-    for position, reply in feed(COMPARING, [draws_job(u) for u in units]):
-        whole = gathering.add(units[position], reply)
+    gathering, chunks = Gathering(missing), remaining(experiments, set(missing))
+    for position, reply in feed(COMPARING, [draws_job(chunk) for chunk in chunks]):
+        whole = gathering.add(chunks[position], reply)
         store.put_all(whole)
         results |= dict(whole)
     return results
@@ -111,9 +111,9 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
     return np.stack(affinity), agreement
 
 
-def _train_groups(draws: Sequence[Draw], feed: Feed) -> list[Unit]:
-    """Train proposed groups, a unit for each draw."""
+def _train_groups(draws: Sequence[Draw], feed: Feed) -> list[Record]:
+    """Train proposed groups, a chunk for each draw."""
     jobs = [draws_job([draw]) for draw in draws]
     replies: dict[int, DrawsReply] = dict(feed(GROUPING, jobs))
-    units = [replies[position].unit for position in range(len(draws))]
-    return [unit for unit in units if unit is not None]
+    records = [replies[position].record for position in range(len(draws))]
+    return [record for record in records if record is not None]

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from core.arms.catalogue import USUAL
+from core.arms.transfer import TRANSFER
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
-from core.results.gain import SCALES
+from core.metrics.catalogue import METRICS
 from core.settings import require
 
 WIDTHS = (4, 32, 128)  # at which the network's size is judged, beside the one asked for
@@ -39,7 +41,7 @@ class Question:
     def __post_init__(self) -> None:
         require.whole("replicates", self.replicates, 3, 100)
         if self.metric is not None:
-            require.choice("metric", self.metric, tuple(SCALES))
+            require.choice("metric", self.metric, tuple(METRICS))
         if len(self.source.tasks) < 2:
             raise ValueError(
                 f"tasks must name at least two columns to compare together with apart, got "
@@ -80,4 +82,4 @@ class Question:
             return None
         others = tuple(task for task in self.source.tasks if task != self.focus)
         source = replace(self.source, tasks=(self.focus, *others))  # transfer answers the first
-        return replace(self.experiment, source=source, arms=("together", "apart", "transfer"))
+        return replace(self.experiment, source=source, arms=(*USUAL, TRANSFER.name))

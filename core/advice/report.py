@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, StrictUndefined, Template
 
-from core.advice.answer import AMBER, APART, GREEN, RED, Advice
-from core.advice.bars import Bars, lay_out, told
+from core.advice.answer import AMBER, APART, GREEN, RED, TOGETHER, Advice
+from core.advice.bars import Bars, lay_out, with_interval
 from core.advice.question import Question
 from core.advice.settings import command_line, settings
-from core.networks.groups import arm_label
+from core.arms.catalogue import arm_label
+from core.metrics.catalogue import METRICS
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
-SCORES = {"error": "error", "log_loss": "log loss", "auc": "AUC"}
 LIGHTS = {  # symbol and word, for those who cannot tell the colours apart
     GREEN: ("✓", "holds"),
     AMBER: ("~", "cannot tell, or only partly"),
@@ -49,7 +49,7 @@ def html(advice: Advice, question: Question) -> str:
     ]
     return _template().render(
         advice=advice,
-        score=SCORES[advice.metric],
+        score=METRICS[advice.metric].noun,
         lights=LIGHTS,
         sections=sections,
         arms=_costs(advice),
@@ -73,7 +73,7 @@ def _template() -> Template:
 
 def _arms(advice: Advice) -> Bars:
     rows = [row for row in advice.arms.to_dict("records") if row["arm"] != APART]
-    return lay_out([(row["arm"], row["arm"], row) for row in rows], advice.metric)
+    return lay_out([(row["arm"], row["arm"], row) for row in rows], METRICS[advice.metric])
 
 
 def _tasks(advice: Advice) -> Bars:
@@ -82,13 +82,15 @@ def _tasks(advice: Advice) -> Bars:
     order = {task: k for k, task in enumerate(advice.counts["task"])}
     rows = sorted(advice.tasks.to_dict("records"), key=lambda row: order[row["task"]])
     labels = [f"{row['task']}, {row['arm']}" if several else row["task"] for row in rows]
-    told_rows = [(label, row["arm"], row) for label, row in zip(labels, rows, strict=True)]
-    return lay_out(told_rows, advice.metric)
+    labelled = [(label, row["arm"], row) for label, row in zip(labels, rows, strict=True)]
+    return lay_out(labelled, METRICS[advice.metric])
 
 
 def _points(advice: Advice, table: pd.DataFrame, name: str, label: str) -> Bars:
     rows = table.to_dict("records")
-    return lay_out([(label.format(row[name]), "together", row) for row in rows], advice.metric)
+    return lay_out(
+        [(label.format(row[name]), TOGETHER, row) for row in rows], METRICS[advice.metric]
+    )
 
 
 def _costs(advice: Advice) -> list[dict[str, str]]:
@@ -98,7 +100,7 @@ def _costs(advice: Advice) -> list[dict[str, str]]:
         {
             "arm": str(row["arm"]),
             "score": f"{row['score']:.3f}",
-            "gain": told(row["gain"], row["low"], row["high"], advice.metric),
+            "gain": with_interval(row["gain"], row["low"], row["high"], METRICS[advice.metric]),
             "verdict": str(row["verdict"]),
             "parameters": "" if math.isnan(row["parameters"]) else f"{row['parameters']:,.0f}",
             "seconds": "" if math.isnan(row["seconds"]) else f"{row['seconds']:.1f}",

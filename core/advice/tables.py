@@ -7,13 +7,15 @@ import pandas as pd
 
 from core.advice.answer import APART, TOGETHER, TRANSFER
 from core.advice.evidence import Evidence, Gain, spread
-from core.results.gain import ALL, CONFIDENCE, differences, verdict
+from core.metrics.metric import Metric
+from core.results.gain import ALL, differences, verdict
+from core.results.intervals import CONFIDENCE
 from core.results.result import Result
 
 
 def arms_table(evidence: Evidence) -> pd.DataFrame:
     """Return arm, score, gain, low, high, verdict, parameters, seconds: see Advice.arms."""
-    scores = evidence.scores.groupby("arm", sort=False)[evidence.metric].mean()
+    scores = evidence.scores.groupby("arm", sort=False)[evidence.metric.name].mean()
     rows: list[dict[str, object]] = []
     for arm, score in scores.items():
         row: dict[str, object] = {"arm": arm, "score": score}
@@ -21,7 +23,7 @@ def arms_table(evidence: Evidence) -> pd.DataFrame:
             row |= _told(evidence.compare(str(arm), APART), str(arm))
         rows.append(row)
     if evidence.transfer is not None:
-        own = evidence.transfer.scores.query("arm == @TRANSFER")[evidence.metric].mean()
+        own = evidence.transfer.scores.query("arm == @TRANSFER")[evidence.metric.name].mean()
         focus = str(evidence.question.focus)
         gain = evidence.compare(TRANSFER, APART, focus)
         rows.append({"arm": TRANSFER, "score": own} | _told(gain, TRANSFER))
@@ -36,7 +38,7 @@ def tasks_table(evidence: Evidence) -> pd.DataFrame:
     """
     tasks = evidence.question.source.tasks
     confidence = 1 - (1 - CONFIDENCE) / len(tasks)
-    means = evidence.scores.groupby(["arm", "task"], sort=False)[evidence.metric].mean()
+    means = evidence.scores.groupby(["arm", "task"], sort=False)[evidence.metric.name].mean()
     rows = [
         {"arm": arm, "task": task, "score": means[arm, task], "apart": means[APART, task]}
         | _told(evidence.compare(arm, APART, task, confidence), arm)
@@ -47,7 +49,7 @@ def tasks_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def comparisons_table(name: str, results: Mapping[int, Result], metric: str) -> pd.DataFrame:
+def comparisons_table(name: str, results: Mapping[int, Result], metric: Metric) -> pd.DataFrame:
     """Return a column `name`, gain, low, high, verdict, score, apart of together, point by point.
 
     A point where some task has no label left to learn from is left out.
@@ -56,7 +58,7 @@ def comparisons_table(name: str, results: Mapping[int, Result], metric: str) -> 
     for value, result in results.items():
         if result.scores.empty:
             continue
-        means = result.scores.groupby("arm")[metric].mean()
+        means = result.scores.groupby("arm")[metric.name].mean()
         gain = spread(differences(result.scores, metric, TOGETHER, APART)[ALL], result.overlap)
         row = {name: value, "score": means[TOGETHER], "apart": means[APART]}
         rows.append(row | _told(gain, TOGETHER))

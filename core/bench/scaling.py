@@ -9,7 +9,7 @@ from scipy.optimize import nnls
 
 from core.data import SharedFeatures
 from core.experiments.experiment import Experiment
-from core.fitting.side_by_side import one_thread, train_unit
+from core.fitting.side_by_side import one_thread, train_side_by_side
 from core.networks.shape import Shape
 
 EXAMPLES, STEPS = 400, 200
@@ -78,7 +78,7 @@ def measure(sizes: Sequence[tuple[int, int, int]] = SIZES, steps: int = STEPS) -
         seeds = [(0, draw) for draw in range(draws)]
         with one_thread():
             began = time.process_time()
-            train_unit(experiment, problems, seeds, lambda *_: None)
+            train_side_by_side(experiment, problems, seeds)
             costs.append(Cost(draws, width, tasks, steps, time.process_time() - began))
     return costs
 

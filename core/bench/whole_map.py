@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from core.arms.catalogue import arm_of
 from core.computing.cluster import Cluster
 from core.computing.store import Store
 from core.computing.sweeps import sweep
@@ -20,7 +21,6 @@ from core.data import Problem, SharedFeatures
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.fitting.side_by_side import one_thread
-from core.networks.groups import groups_of
 from core.training.batches import BATCH
 from core.training.loop import EVERY, LEARNING_RATE, WEIGHT_DECAY
 
@@ -122,7 +122,7 @@ def _networks(grid: Grid) -> list[Network]:
         for _, experiment in grid.points()
         for replicate in range(experiment.replicates)
         for arm in experiment.arms
-        for group in groups_of(arm, experiment.source.names)
+        for group in arm_of(arm).groups(experiment.source.names)
     ]
 
 

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.arms.apart import APART
 from core.data.problem import Floats, Problem
 from core.data.sources.shared_features import INPUTS, SharedFeatures
 from core.experiments.experiment import Experiment
@@ -103,7 +104,7 @@ class Work:
         return Experiment(
             SharedFeatures(TASKS, EXAMPLES),
             width=self.width,
-            arms=("apart",),
+            arms=(APART.name,),
             replicates=self.draws,
             steps=self.steps,
         )
@@ -126,7 +127,7 @@ class Work:
     @cached_property
     def labels(self) -> Tensor:
         """(rows, T) labels 1 and 0 of `examples`."""
-        return (self.examples.sign > 0).float()
+        return (self.examples.target > 0).float()
 
     def stack(self, draws: Sequence[int]) -> Stack:
         """Make the networks of some draws with their initial weights."""
@@ -147,7 +148,7 @@ class Work:
         for network, hidden, hidden_bias, head, head_bias in zip(networks, *weights, strict=True):
             draw, task = divmod(network, TASKS)
             rows = torch.from_numpy(self.examples.train[draw])
-            x, sign = self.examples.x[rows].numpy(), self.examples.sign[rows, task].numpy()
+            x, sign = self.examples.x[rows].numpy(), self.examples.target[rows, task].numpy()
             logits = np.maximum(x @ hidden.T + hidden_bias, 0) @ head + head_bias
             losses.append(np.logaddexp(0, -sign * logits).mean())
         return np.array(losses, dtype=np.float64)

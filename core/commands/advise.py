@@ -11,13 +11,14 @@ from core.advice.answer import Advice
 from core.advice.question import Question
 from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
-from core.commands.sources import Refused, options
+from core.commands.options import options
+from core.commands.sources import Refused
 from core.commands.table_columns import column_names, format_of, task_names
 from core.computing.store import StoreError
 from core.data.sources.table import Table
 from core.data.tables.formats import DECIMALS, ENCODINGS, SEPARATORS
 from core.data.tables.loading import load
-from core.results.gain import SCALES
+from core.metrics.catalogue import METRICS
 
 columns = options(
     click.option(
@@ -49,7 +50,7 @@ settings = options(
     click.option("--width", default=Question.width, help="Units of the hidden layer."),
     click.option("--focus", metavar="TASK", help="A task to which the others are transferred."),
     click.option(
-        "--metric", type=click.Choice(tuple(SCALES)), help="The score.  [default: by balance]"
+        "--metric", type=click.Choice(tuple(METRICS)), help="The score.  [default: by balance]"
     ),
     click.option("--replicates", default=Question.replicates, help="Splits of the rows."),
     click.option("--seed", default=Question.seed, help="Of the first random number."),

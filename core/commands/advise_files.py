@@ -49,10 +49,10 @@ class Files:
 
             _write(self.html, html(advice, question).encode())
         if self.take_away is not None:
-            from core.takeaway.fitted import fit_advised  # torch
+            from core.takeaway.bundle import bundle_advised  # torch
             from core.takeaway.package import package
 
-            _write(self.take_away, package(fit_advised(question, advice)))
+            _write(self.take_away, package(bundle_advised(question, advice)))
         if self.numbers is not None:
             from core.takeaway.numbers import csv_zip, parquet
 

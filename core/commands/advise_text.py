@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from core.advice.answer import AMBER, APART, GREEN, RED, Advice
-from core.advice.bars import told
+from core.advice.bars import with_interval
 from core.advice.question import Question
 from core.advice.settings import settings
+from core.arms.catalogue import arm_label
 from core.commands.columns import aligned
-from core.networks.groups import arm_label
+from core.metrics.catalogue import METRICS
 
 LIGHTS = {GREEN: "yes", AMBER: "cannot tell, or only partly", RED: "no"}
 SAID = ("recommendation", "sentence", "gain", "low", "high", "metric", "why", "unit", "confidence")
@@ -37,7 +38,7 @@ def text(advice: Advice) -> str:
 def _arms(advice: Advice) -> Iterator[tuple[str, ...]]:
     yield ("arm", advice.metric, f"gain over apart, {advice.unit}", "verdict")
     for row in advice.arms.to_dict("records"):
-        gain = told(row["gain"], row["low"], row["high"], advice.metric)
+        gain = with_interval(row["gain"], row["low"], row["high"], METRICS[advice.metric])
         compared = ("", "") if row["arm"] == APART else (gain, str(row["verdict"]))
         yield (str(row["arm"]), f"{row['score']:.3f}", *compared)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from core.atlas import shipped
+from core.atlas import building, maps, shipped
 from core.computing.cluster import Cluster
 from core.computing.store import Store, StoreError
 from core.computing.sweeps import Progress
@@ -30,12 +30,12 @@ def command(file: Path) -> None:
         raise click.ClickException(f"{error}.") from error
     cluster = Cluster()
     try:
-        table = shipped.build(store, cluster, file, _tell)
+        table = building.build(store, cluster, file, _tell)
     except RuntimeError as failed:
         raise click.ClickException(f"{failed}.") from failed
     finally:
         cluster.close()
-    click.echo(f"{len(table):,} rows of {len(shipped.maps())} maps are in {file}")
+    click.echo(f"{len(table):,} rows of {len(maps.maps())} maps are in {file}")
 
 
 def _tell(title: str, progress: Progress) -> None:

@@ -121,7 +121,7 @@ def _examples() -> Row:
 
 def _own() -> Row:
     experiments = {
-        f"tasks {tasks}": Experiment(SharedFeatures(tasks, 100, handout="own"), width=64)
+        f"tasks {tasks}": Experiment(SharedFeatures(tasks, 100, allocation="own"), width=64)
         for tasks in (1, 4, 16, 32, 100)
     }
     most = {"tasks 100": experiments["tasks 100"]}

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.commands.agreement import Estimate
-from core.results.gain import interval
+from core.results.intervals import interval
 from core.results.result import Result
 
 

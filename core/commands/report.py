@@ -7,19 +7,18 @@ import pandas as pd
 
 from core.commands.columns import aligned
 from core.experiments.experiment import Experiment
+from core.metrics.catalogue import METRICS
+from core.metrics.metric import Metric
 from core.results.gain import ALL
 from core.results.result import FINISHED, Result
 from core.results.verdict import sentence
 
-METRICS = {"error": "error", "log_loss": "log loss", "auc": "AUC"}
-DECIMALS = {"pp": 1, "nats": 3}
 
-
-def text(experiment: Experiment, result: Result, metric: str, why: str) -> str:
+def text(experiment: Experiment, result: Result, metric: Metric, why: str) -> str:
     """Write scores, costs, gain, and the verdict in one sentence for each compared arm.
 
     Args:
-        metric: in which the verdict is told ("error", "log_loss" or "auc").
+        metric: of the verdict.
         why: that metric, one sentence.
     """
     if result.outcome != FINISHED:
@@ -29,14 +28,18 @@ def text(experiment: Experiment, result: Result, metric: str, why: str) -> str:
     if overall.empty:
         parts.append("There is nothing to compare: --arms must name 'apart' and another arm.")
     else:
-        parts += [_gain(overall), "\n".join(_told(experiment, overall, metric)), why]
+        parts += [
+            _gain(result, overall),
+            "\n".join(_verdicts(experiment, result, overall, metric)),
+            why,
+        ]
     return "\n\n".join(parts)
 
 
-def as_json(experiment: Experiment, result: Result, metric: str, why: str) -> dict[str, Any]:
+def as_json(experiment: Experiment, result: Result, metric: Metric, why: str) -> dict[str, Any]:
     """Return settings, outcome, arms, gain, headline, verdict and costs; the unknown is None."""
     overall = _overall(result)
-    chosen = overall[overall["metric"] == metric].drop(columns="task")
+    chosen = overall[overall["metric"] == metric.name].drop(columns="task")
     settings = asdict(experiment)
     settings["source"]["name"] = type(experiment.source).__name__
     return {
@@ -47,14 +50,16 @@ def as_json(experiment: Experiment, result: Result, metric: str, why: str) -> di
             for arm, rows in _means(result).groupby("arm", sort=False)
         ],
         "gain": _records(result.gain),
-        "headline": {"metric": metric, "why": why},
-        "verdict": _records(chosen.assign(sentence=_told(experiment, overall, metric))),
+        "headline": {"metric": metric.name, "why": why},
+        "verdict": _records(chosen.assign(sentence=_verdicts(experiment, result, overall, metric))),
         "costs": _records(result.costs),
     }
 
 
-def _told(experiment: Experiment, overall: pd.DataFrame, metric: str) -> list[str]:
-    """Tell the verdict on each compared arm."""
+def _verdicts(
+    experiment: Experiment, result: Result, overall: pd.DataFrame, metric: Metric
+) -> list[str]:
+    """Write the verdict on each compared arm, over the tasks that it answers."""
     return [
         sentence(
             row["gain"],
@@ -64,15 +69,28 @@ def _told(experiment: Experiment, overall: pd.DataFrame, metric: str) -> list[st
             row["verdict"],
             row["arm"],
             experiment.replicates,
+            _over(result, row["arm"]),
         )
-        for row in overall[overall["metric"] == metric].to_dict("records")
+        for row in overall[overall["metric"] == metric.name].to_dict("records")
     ]
 
 
+def _over(result: Result, arm: str) -> str:
+    """Name what an arm is compared on: "all" tasks, or the only one that it answers."""
+    answered = result.scores.loc[result.scores["arm"] == arm, "task"].unique()
+    every = result.scores["task"].nunique()
+    return str(answered[0]) if len(answered) == 1 < every else ALL
+
+
 def _means(result: Result) -> pd.DataFrame:
-    """Average over replicates: arm, task, error, log_loss, auc; then "all", the mean of tasks."""
+    """Average over replicates: arm, task, the metrics; then "all", the mean of tasks.
+
+    An arm that answers some tasks only has no mean over "all": it would not compare with others.
+    """
     table = result.scores.groupby(["arm", "task"], sort=False)[list(METRICS)].mean()
     every = table.groupby("arm", sort=False).mean()
+    whole = table.groupby("arm", sort=False).size() == result.scores["task"].nunique()
+    every = every[whole]
     every.index = pd.MultiIndex.from_product([every.index, [ALL]], names=["arm", "task"])
     return pd.concat([table, every]).reset_index()
 
@@ -82,7 +100,7 @@ def _overall(result: Result) -> pd.DataFrame:
 
 
 def _scores(result: Result) -> str:
-    rows = [("arm", "task", *METRICS.values())]
+    rows = [("arm", "task", *(metric.noun for metric in METRICS.values()))]
     for arm, means in _means(result).groupby("arm", sort=False):
         for row in means.to_dict("records"):
             rows.append((str(arm), row["task"], *(f"{row[metric]:.3f}" for metric in METRICS)))
@@ -96,14 +114,17 @@ def _costs(result: Result) -> str:
     return aligned(rows, words=1)
 
 
-def _gain(overall: pd.DataFrame) -> str:
-    rows = [("gain over apart", "in", "gain", "95% interval", "verdict")]
+def _gain(result: Result, overall: pd.DataFrame) -> str:
+    head = ("gain over apart", "on", "in", "gain", "95% interval", "verdict")
+    rows = [head]
     for row in overall.to_dict("records"):
-        form = f"+.{DECIMALS[row['unit']]}f"
+        metric = METRICS[row["metric"]]
+        form = f"+.{metric.digits}f"
         gain, low, high = (f"{row[name]:{form}}" for name in ("gain", "low", "high"))
-        unit, metric = row["unit"], METRICS[row["metric"]]
-        rows.append((row["arm"], metric, f"{gain} {unit}", f"{low} to {high}", row["verdict"]))
-    return aligned(rows, words=2)
+        over = _over(result, row["arm"])
+        size = (f"{gain} {metric.unit}", f"{low} to {high}", row["verdict"])
+        rows.append((row["arm"], over, metric.noun, *size))
+    return aligned(rows, words=3)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

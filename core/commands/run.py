@@ -7,13 +7,13 @@ import click
 import pandas as pd
 
 from core.commands.report import as_json, text
-from core.commands.sources import SOURCES, Sources
-from core.experiments.experiment import DATA, Experiment
+from core.commands.sources import Sources, source_commands
+from core.experiments.experiment import Experiment
 from core.experiments.headline import headline
 from core.results.result import Result
 
 
-@click.group(cls=Sources, commands=SOURCES)
+@click.group(cls=Sources, commands=source_commands())
 @click.pass_context
 def command(context: click.Context) -> None:
     """Train one experiment and compare its arms."""
@@ -22,7 +22,7 @@ def command(context: click.Context) -> None:
 
 def compare(experiment: Experiment, in_json: bool) -> None:
     """Train and print."""
-    metric, why = headline(experiment.source.draw((experiment.seed, 0, DATA)))
+    metric, why = headline(experiment)
     result = trained(experiment)
     if in_json:
         click.echo(json.dumps(as_json(experiment, result, metric, why), allow_nan=False))

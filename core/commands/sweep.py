@@ -7,13 +7,14 @@ import click
 import pandas as pd
 
 from core.commands.columns import aligned
-from core.commands.sources import SOURCES, Refused, Sources
+from core.commands.sources import Refused, Sources, source_commands
 from core.computing.store import StoreError
 from core.computing.sweeps import Progress, sweep
-from core.experiments.experiment import DATA, Experiment
-from core.experiments.grid import AXES, Grid, Value
+from core.experiments.experiment import Experiment
+from core.experiments.grid import Grid, known_axes
 from core.experiments.headline import headline
 from core.results.gain import ALL
+from core.settings.setting import Value
 
 Axis = tuple[str, tuple[Value, ...]]
 
@@ -33,7 +34,7 @@ def axis(context: click.Context, option: click.Parameter, given: tuple[str, ...]
     return found
 
 
-@click.group(cls=Sources, commands=SOURCES)
+@click.group(cls=Sources, commands=source_commands())
 @click.option(
     "--vary",
     "axes",
@@ -41,7 +42,7 @@ def axis(context: click.Context, option: click.Parameter, given: tuple[str, ...]
     required=True,
     callback=axis,
     metavar="AXIS=A,B,C",
-    help=f"One or two axes out of {', '.join(AXES)}.",
+    help=f"One or two axes out of {', '.join(known_axes())}.",
 )
 @click.pass_context
 def command(context: click.Context, axes: list[Axis]) -> None:
@@ -63,16 +64,18 @@ def cross(axes: list[Axis], experiment: Experiment, in_json: bool) -> None:
     if in_json:
         click.echo(table.to_json(orient="records", double_precision=6))
         return
-    metric, why = headline(experiment.source.draw((experiment.seed, 0, DATA)))
-    click.echo(_text(table[(table["metric"] == metric) & (table["task"] == ALL)], grid))
+    metric, why = headline(experiment)
+    click.echo(_text(table[(table["metric"] == metric.name) & (table["task"] == ALL)], grid))
     click.echo(f"\n{why}")
 
 
 def _text(rows: pd.DataFrame, grid: Grid) -> str:
-    head = [*grid.names, "together", "apart", "gain", "95% interval", "verdict"]
+    """Write a line for each point and arm; apart is scored on the tasks that the arm answers."""
+    head = [*grid.names, "arm", "score", "apart", "gain", "95% interval", "verdict"]
     lines = [
         [
             *(f"{row[name]:g}" for name in grid.names),
+            str(row["arm"]),
             f"{row['score']:.3f}",
             f"{row['apart']:.3f}",
             f"{row['gain']:+.2f} {row['unit']}",

@@ -9,7 +9,7 @@ from core.computing.packing import Draw
 from core.computing.queue import Job
 from core.computing.worker import DrawsReply, work_draws
 from core.experiments.experiment import Experiment
-from core.results.records import Unit
+from core.results.records import Record
 from core.results.result import Result, joined, nothing
 
 
@@ -22,11 +22,11 @@ class _Pieces:
     """
 
     left: int
-    found: dict[int, Unit | str] = field(default_factory=dict)
+    found: dict[int, Record | str] = field(default_factory=dict)
 
     def result(self, names: tuple[str, ...]) -> Result:
         pieces = [self.found[first] for first in sorted(self.found)]
-        units = [piece for piece in pieces if isinstance(piece, Unit)]
+        units = [piece for piece in pieces if isinstance(piece, Record)]
         reasons = [piece for piece in pieces if isinstance(piece, str)]
         return nothing(reasons[0]) if reasons else joined(units, names)
 

@@ -16,7 +16,7 @@ import numpy as np
 from distributed import Future
 
 from core.computing.cluster import Cluster
-from core.computing.packing import units_of
+from core.computing.packing import chunks_of
 from core.computing.store import Store
 from core.computing.worker import EVENTS, Reply, work
 from core.experiments.experiment import Experiment
@@ -179,7 +179,7 @@ class Jobs:
             if stored is not None:
                 self._finish(run, stored)
                 return
-            units = units_of(run.experiment)
+            units = chunks_of(run.experiment)
             futures = [
                 self.cluster.submit(
                     work,
@@ -228,8 +228,8 @@ class Jobs:
             logging.getLogger(__name__).exception("a race failed")
             self._fail(run, f"the race failed: {error}")
             return
-        reasons = [reply.outcome for reply in replies if reply.unit is None]
-        units = [reply.unit for reply in replies if reply.unit is not None]
+        reasons = [reply.outcome for reply in replies if reply.record is None]
+        units = [reply.record for reply in replies if reply.record is not None]
         result = nothing(reasons[0]) if reasons else joined(units, run.experiment.source.names)
         try:
             self.store.put(run.experiment, result)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from core.computing.packing import units_of
+from core.computing.packing import chunks_of
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
-from core.fitting.side_by_side import one_thread, train_unit
-from core.results.records import Array, Unit
+from core.fitting.side_by_side import Evaluation, one_thread, train_side_by_side
+from core.results.records import Record
 from core.results.result import Result, curve_frame, joined, nothing
 
 
@@ -26,21 +26,19 @@ def run(
         The result; its `outcome` says so when no label is left to learn from.
     """
     names = experiment.source.names
-    units: list[Unit] = []
+    records: list[Record] = []
     with one_thread():
-        for replicates in units_of(experiment):
+        for replicates in chunks_of(experiment):
 
-            def tell(
-                step: int, latest: dict[str, Array], replicates: Sequence[int] = replicates
-            ) -> None:
-                if on_progress is not None:
-                    curves = {label: values[None] for label, values in latest.items()}
-                    on_progress(curve_frame(curves, [step], replicates, names))
+            def report(evaluation: Evaluation, replicates: Sequence[int] = replicates) -> None:
+                if on_progress is not None and evaluation.step is not None:
+                    curves = {arm: values[None] for arm, values in evaluation.curves.items()}
+                    on_progress(curve_frame(curves, [evaluation.step], replicates, names))
 
             try:
                 problems = [experiment.problem(replicate) for replicate in replicates]
-                seeds = [(experiment.seed, replicate) for replicate in replicates]
-                units.append(train_unit(experiment, problems, seeds, tell))
             except NoLabelsLeft as reason:
                 return nothing(str(reason))
-    return joined(units, names)
+            seeds = [(experiment.seed, replicate) for replicate in replicates]
+            records.append(train_side_by_side(experiment, problems, seeds, report))
+    return joined(records, names)

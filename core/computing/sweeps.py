@@ -16,9 +16,10 @@ from core.computing.packing import remaining
 from core.computing.queue import Watch, feed, follow
 from core.computing.store import Store
 from core.experiments.experiment import Experiment
-from core.experiments.grid import Grid, Value
+from core.experiments.grid import Grid
 from core.results.overview import COLUMNS, Row, overview_rows
 from core.results.result import Result
+from core.settings.setting import Value
 
 
 @dataclass(frozen=True)

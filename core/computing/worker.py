@@ -1,16 +1,23 @@
-"""What a Dask worker does: one unit of work, given up when nobody waits for it."""
+"""What a Dask worker does: one chunk of work, given up when nobody waits for it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from distributed import get_worker
 
+from core.arms.catalogue import ArmName
 from core.computing.packing import Draw
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
-from core.results.records import Array, Unit
+from core.results.records import Record
 
-EVENTS = "together-progress"  # topic under which workers tell what they measured
+if TYPE_CHECKING:
+    from core.fitting.fitted import Fitted
+    from core.fitting.inspection import Inspection
+    from core.fitting.side_by_side import Evaluation
+
+EVENTS = "together-progress"  # topic under which workers report what they measured
 
 
 class Stopped(Exception):
@@ -19,32 +26,32 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """A unit, or why there is nothing to compare."""
+    """What was trained, or why there is nothing to compare."""
 
-    unit: Unit | None
+    record: Record | None
     outcome: str = ""
 
 
 @dataclass(frozen=True)
 class DrawsReply:
-    """What became of some draws: a unit of those that could be trained, and reasons for the rest.
+    """What became of some draws: a record of those that could be trained, reasons for the rest.
 
     Attributes:
-        unit: the trained draws in order, without curves; None when there are none.
+        record: of the trained draws in order, without curves; None when there are none.
         reasons: by position, why a draw has nothing to compare.
     """
 
-    unit: Unit | None
+    record: Record | None
     reasons: dict[int, str]
 
-    def part(self, positions: Sequence[int]) -> Unit | str:
-        """Return the unit of some draws, or the first reason when one has nothing to compare."""
+    def part(self, positions: Sequence[int]) -> Record | str:
+        """Return the record of some draws, or the first reason when one has nothing to compare."""
         for position in positions:
             if position in self.reasons:
                 return self.reasons[position]
-        assert self.unit is not None
+        assert self.record is not None
         before = [sum(other < position for other in self.reasons) for position in positions]
-        return self.unit.take([p - b for p, b in zip(positions, before, strict=True)])
+        return self.record.take([p - b for p, b in zip(positions, before, strict=True)])
 
 
 def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
@@ -53,18 +60,19 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
     Raises:
         Stopped: soon after the scheduler has cancelled the task.
     """
-    from core.fitting.side_by_side import (  # torch: workers have it, who submits need not
-        one_thread,
-        train_unit,
-    )
+    # torch: workers have it, who submits need not
+    from core.fitting.side_by_side import one_thread, train_side_by_side
 
-    def tell(step: int, latest: dict[str, Array]) -> None:
+    def report(evaluation: "Evaluation") -> None:
+        curves = evaluation.curves
         message = {
             "key": experiment.fingerprint,
             "replicates": list(replicates),
-            "step": step,
-            "shape": list(next(iter(latest.values())).shape),
-            "arms": {label: values.tobytes() for label, values in latest.items()},
+            "done": evaluation.done,
+            "total": evaluation.total,
+            "step": evaluation.step,
+            "shape": list(next(iter(curves.values())).shape) if curves else [],
+            "arms": {label: values.tobytes() for label, values in curves.items()},
         }
         get_worker().log_event(EVENTS, message)
 
@@ -74,16 +82,16 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
         except NoLabelsLeft as reason:
             return Reply(None, str(reason))
         seeds = [(experiment.seed, replicate) for replicate in replicates]
-        return Reply(train_unit(experiment, problems, seeds, tell, stopper()))
+        return Reply(train_side_by_side(experiment, problems, seeds, report, stopper()))
 
 
 def work_draws(draws: Sequence[Draw]) -> DrawsReply:
-    """Train draws of experiments of one shape in common stacks.
+    """Train draws of experiments that can share stacks.
 
     Raises:
         Stopped: soon after the scheduler has cancelled the task.
     """
-    from core.fitting.side_by_side import one_thread, train_unit
+    from core.fitting.side_by_side import one_thread, train_side_by_side
 
     problems, seeds, reasons = [], [], {}
     with one_thread():
@@ -95,8 +103,30 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
                 reasons[position] = str(reason)
         if not problems:
             return DrawsReply(None, reasons)
-        unit = train_unit(draws[0][0], problems, seeds, lambda *_: None, stopper())
-    return DrawsReply(unit.without_curves(), reasons)
+        record = train_side_by_side(draws[0][0], problems, seeds, check=stopper())
+    return DrawsReply(record.without_curves(), reasons)
+
+
+def fit_weights(experiment: Experiment, arm: ArmName, replicate: int) -> "Fitted":
+    """Train the networks of an arm in this worker: see core.fitting.fitted.fit.
+
+    Raises:
+        Stopped: soon after the scheduler has cancelled the task.
+    """
+    from core.fitting.fitted import fit
+
+    return fit(experiment, arm, replicate, stopper())
+
+
+def inspect_loss(experiment: Experiment, step: int) -> "Inspection":
+    """Take a batch apart in this worker: see core.fitting.inspection.inspect.
+
+    Raises:
+        Stopped: soon after the scheduler has cancelled the task.
+    """
+    from core.fitting.inspection import inspect
+
+    return inspect(experiment, step, stopper())
 
 
 def stopper() -> Callable[[], None]:

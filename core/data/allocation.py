@@ -1,4 +1,4 @@
-"""How the labels of a generated source are handed out to its tasks.
+"""How the labels of a generated source are allocated to its tasks.
 
 "same": every training example is labelled for all tasks.
 "own": every task has its own examples; a row carries one label, the others are '?'.
@@ -6,75 +6,104 @@
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from core.data.problem import Floats, Problem, split_sizes
-from core.settings import require
+from core.data.source import Sizes, Source
+from core.settings.setting import Choice, Whole, check_settings, setting
 
-HANDOUTS = ("same", "own", "focus")
-VALIDATION, TEST = 800, 2000  # rows, labelled for every task whatever the handout
+SAME, OWN, FOCUS = "same", "own", "focus"
+VALIDATION, TEST = 800, 2000  # rows, labelled for every task whatever the allocation
 MAX_LABELS = 40_000_000  # of the whole (m, T) matrix: about 160 MB
 
 Sample = Callable[[int], tuple[Floats, Floats]]  # n -> x (n, d), y (n, T)
 
 
-def check_handout(tasks: int, examples: int, handout: str, focus_examples: int) -> None:
-    """Refuse settings that no generated source can meet.
+def allocation_setting() -> Any:
+    """Declare how labels are allocated."""
+    words = {
+        SAME: "the same examples for all tasks",
+        OWN: "own examples for each task",
+        FOCUS: "few for the first task, many for the others",
+    }
+    help = "Same examples for all tasks, own examples for each, or few for the first (focus)."
+    return setting(SAME, "Allocation of examples", help, Choice(words))
 
-    Raises:
-        ValueError: naming the setting, what it must be and what came.
+
+def focus_setting() -> Any:
+    """Declare the number of examples of the first task, when the allocation is "focus"."""
+    return setting(
+        50,
+        "Examples of the first task",
+        "Examples of the first task, when the allocation is focus.",
+        Whole(1, 100_000),
+        offered=Whole(5, 10_000),
+        usual=(10, 25, 50, 100, 200, 400, 800),
+        axis=(10, 25, 50, 100, 200),
+        ratio=True,
+        needs=("allocation", FOCUS),
+        stacked=True,
+    )
+
+
+class Generated(Source):
+    """A source that makes as many examples as are asked for, and allocates their labels.
+
+    Its dataclass declares tasks, examples, allocation and focus_examples with the functions above.
     """
-    require.whole("tasks", tasks, 1, 100)
-    require.whole("examples", examples, 1, 100_000)
-    require.choice("handout", handout, HANDOUTS)
-    require.whole("focus_examples", focus_examples, 1, 100_000)
-    if handout == "focus" and focus_examples > examples:
-        raise ValueError(
-            f"focus_examples must be at most examples ({examples}), got {focus_examples}"
+
+    tasks: int
+    examples: int
+    allocation: str
+    focus_examples: int
+
+    def check(self) -> None:
+        """Refuse settings that no generated source can meet.
+
+        Raises:
+            ValueError: naming the setting, what it must be and what came.
+        """
+        check_settings(self)
+        if self.allocation == FOCUS and self.focus_examples > self.examples:
+            raise ValueError(
+                f"focus_examples must be at most examples ({self.examples}), "
+                f"got {self.focus_examples}"
+            )
+        labels = self.training_rows * self.tasks
+        if labels > MAX_LABELS:
+            raise ValueError(
+                f"tasks and examples must make at most {MAX_LABELS:,} labels, got {labels:,}"
+            )
+
+    @property
+    def training_rows(self) -> int:
+        """Rows of the training part: `examples` are for each task where it has its own."""
+        return self.examples * self.tasks if self.allocation == OWN else self.examples
+
+    def sizes_with(self, inputs: int) -> Sizes:
+        """Return the sizes of problems with so many inputs."""
+        return Sizes(self.training_rows + VALIDATION + TEST, inputs, self.allocation == OWN)
+
+    def allocated(self, sample: Sample, picture: tuple[int, int] | None = None) -> Problem:
+        """Make the problem from a `sample` of labelled rows.
+
+        Test and validation are sampled first, so that more training examples change nothing else.
+        """
+        held_x, held_y = sample(VALIDATION + TEST)
+        rows = self.training_rows
+        x, y = sample(rows)
+        if self.allocation == OWN:
+            owner = np.arange(rows) // self.examples
+            y = np.where(owner[:, None] == np.arange(self.tasks), y, np.float32(np.nan))
+        elif self.allocation == FOCUS:
+            y[self.focus_examples :, 0] = np.nan
+        return Problem(
+            np.concatenate([x, held_x]),
+            np.concatenate([y, held_y]),
+            self.names,
+            *split_sizes(rows, VALIDATION, TEST),
+            picture=picture,
+            disjoint=self.allocation == OWN,
         )
-    labels = _training_rows(tasks, examples, handout) * tasks
-    if labels > MAX_LABELS:
-        raise ValueError(
-            f"tasks and examples must make at most {MAX_LABELS:,} labels, got {labels:,}"
-        )
-
-
-def _training_rows(tasks: int, examples: int, handout: str) -> int:
-    return examples * tasks if handout == "own" else examples
-
-
-def hand_out(
-    sample: Sample, names: tuple[str, ...], examples: int, handout: str, focus_examples: int
-) -> tuple[Floats, Floats, int]:
-    """Sample test, validation and training rows, and hide the labels that are not handed out.
-
-    Test and validation are sampled first, so that more training examples change nothing else.
-
-    Returns:
-        x (m, d), y (m, T) with training rows first, and the number of training rows.
-    """
-    tasks = len(names)
-    held_x, held_y = sample(VALIDATION + TEST)
-    rows = _training_rows(tasks, examples, handout)
-    x, y = sample(rows)
-    if handout == "own":
-        owner = np.arange(rows) // examples
-        y = np.where(owner[:, None] == np.arange(tasks), y, np.float32(np.nan))
-    elif handout == "focus":
-        y[focus_examples:, 0] = np.nan
-    return np.concatenate([x, held_x]), np.concatenate([y, held_y]), rows
-
-
-def generated(
-    sample: Sample,
-    names: tuple[str, ...],
-    examples: int,
-    handout: str,
-    focus_examples: int,
-    picture: tuple[int, int] | None = None,
-) -> Problem:
-    """Make the problem of a generator from its `sample` of labelled rows."""
-    x, y, rows = hand_out(sample, names, examples, handout, focus_examples)
-    parts = split_sizes(rows, VALIDATION, TEST)
-    return Problem(x, y, names, *parts, picture=picture, disjoint=handout == "own")

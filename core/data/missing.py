@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.data.problem import Problem, Seed
-from core.settings import require
+from core.settings.setting import Choice, Number, check_settings, setting
 
-HANDLINGS = ("mask", "zero", "drop")
+MASK, ZERO, DROP = "mask", "zero", "drop"
 
 
 class NoLabelsLeft(Exception):
@@ -29,13 +29,32 @@ class Missing:
         handling: "mask", "zero" or "drop".
     """
 
-    rate: float = 0.0
-    handling: str = "mask"
+    rate: float = setting(
+        0.0,
+        "Labels missing",
+        "Share of the labels made '?'.",
+        Number(0.0, 0.99, percent=True),
+        name="missing",
+        offered=Number(0.0, 0.95, percent=True),
+        axis=(0.0, 0.25, 0.5, 0.75, 0.9),
+        reach=0.15,
+        stacked=True,
+    )
+    handling: str = setting(
+        MASK,
+        "What training does with a '?'",
+        "Sum over labelled entries, read '?' as 0, or drop every example with a '?'.",
+        Choice(
+            {
+                MASK: "sum over labelled entries only",
+                ZERO: "read '?' as 0",
+                DROP: "drop examples with a '?'",
+            }
+        ),
+    )
 
     def __post_init__(self) -> None:
-        rate = require.number("missing rate", self.rate, 0.0, 0.99)
-        object.__setattr__(self, "rate", rate)  # a float: 0 and 0.0 are one setting
-        require.choice("handling", self.handling, HANDLINGS)
+        check_settings(self)
 
     def apply(self, problem: Problem, seed: Seed) -> Problem:
         """Return the problem with labels hidden and the handling carried out.
@@ -49,12 +68,12 @@ class Missing:
         learned = np.concatenate([problem.train, problem.validation])
         hidden = np.random.default_rng(seed).random((len(learned), problem.tasks)) < self.rate
         labels = np.where(hidden, np.float32(np.nan), y[learned])
-        if self.handling == "zero":
+        if self.handling == ZERO:
             labels = np.nan_to_num(labels, nan=0.0)
-        elif self.handling == "drop":
+        elif self.handling == DROP:
             labels[np.isnan(labels).any(axis=1)] = np.nan
         y[learned] = labels
-        disjoint = problem.disjoint and self.handling != "zero"
+        disjoint = problem.disjoint and self.handling != ZERO
         changed = replace(problem, y=y, disjoint=disjoint)
         self._require_labels(changed)
         return changed
@@ -62,7 +81,7 @@ class Missing:
     def _require_labels(self, problem: Problem) -> None:
         for part, rows in (("training", problem.train), ("validation", problem.validation)):
             empty = np.isnan(problem.y[rows]).all(axis=0)
-            if empty.any() and self.handling == "drop":
+            if empty.any() and self.handling == DROP:
                 raise NoLabelsLeft(f"no complete row is left in the {part} part")
             if empty.any():
                 name = problem.names[int(empty.argmax())]

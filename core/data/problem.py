@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.data.kinds.kind import TaskKind
+from core.data.kinds.yes_no import YES_NO
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -18,7 +20,7 @@ class Problem:
 
     Attributes:
         x: (m, d) float32, the examples.
-        y: (m, T) float32, 1 or 0, and NaN where the label is '?'.
+        y: (m, T) float32, labels of the kind, and NaN where a label is '?'.
         names: the T tasks.
         train, validation, test: row numbers of x and y; no row is in two of them.
         picture: (height, width) when an example is a picture of d = height * width pixels.
@@ -27,6 +29,7 @@ class Problem:
             part, even when fewer of its examples are used: the test parts overlap all the same.
         disjoint: whether every training example is labelled for one task at most by design (own
             examples for each task), and not by chance. It sets the size of batches.
+        kind: of all tasks.
     """
 
     x: Floats
@@ -38,6 +41,7 @@ class Problem:
     picture: tuple[int, int] | None = None
     overlap: float = 0.0
     disjoint: bool = False
+    kind: TaskKind = YES_NO
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.y.shape != (len(self.x), len(self.names)):
@@ -47,8 +51,7 @@ class Problem:
             )
         if not np.isfinite(self.x).all():
             raise ValueError("x must hold finite numbers, got NaN or infinity")
-        if not (np.isnan(self.y) | (self.y == 0) | (self.y == 1)).all():
-            raise ValueError("labels must be 0, 1 or NaN, got another value")
+        self.kind.check(self.y)
         rows = np.concatenate([self.train, self.validation, self.test])
         if len(rows) and np.bincount(rows).max() > 1:
             raise ValueError("train, validation and test must not share a row, got one that does")
@@ -57,19 +60,6 @@ class Problem:
     def tasks(self) -> int:
         """T, the number of tasks."""
         return len(self.names)
-
-
-class Source(Protocol):
-    """Settings from which problems are drawn; a frozen dataclass."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The tasks, known without drawing."""
-        ...
-
-    def draw(self, seed: Seed) -> Problem:
-        """Draw the problem of this seed: equal seeds give equal problems."""
-        ...
 
 
 def split_sizes(train: int, validation: int, test: int) -> tuple[Rows, Rows, Rows]:

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 
+from core.arms.catalogue import USUAL, ArmName, arm_label, arm_of
 from core.data.missing import Missing
-from core.data.problem import Problem, Source
-from core.data.sources.table import Table
-from core.networks.groups import Arm, arm_label, groups_of
-from core.settings import require
+from core.data.problem import Problem
+from core.data.source import Source
+from core.metrics.catalogue import METRICS
+from core.networks.budget import BUDGETS, SAME_WIDTH
+from core.settings.setting import Choice, Whole, check_settings, setting
 from core.settings.version import ENGINE
 
-BUDGETS = ("width", "parameters", "best")
 MAX_DEPTH = 4
 DATA, MISSING = 0, 1  # streams of random numbers of one replicate
 
@@ -38,30 +39,71 @@ class Experiment:
     """
 
     source: Source
-    width: int = 32
-    depth: int = 1
-    arms: tuple[Arm, ...] = ("together", "apart")
+    width: int = setting(
+        32,
+        "Network width",
+        "Units of each hidden layer.",
+        Whole(1, 4096),
+        offered=Whole(1, 256),
+        usual=(1, 2, 4, 8, 16, 32, 64, 128, 256),
+        axis=(1, 2, 4, 8, 16, 32, 64, 128),
+        ratio=True,
+        reach=1.5,
+    )
+    depth: int = setting(
+        1,
+        "Hidden layers",
+        "Hidden layers of each network.",
+        Whole(1, MAX_DEPTH),
+        usual=(1, 2, 3, 4),
+        axis=(1, 2, 3, 4),
+    )
+    arms: tuple[ArmName, ...] = USUAL
     missing: Missing = field(default_factory=Missing)
-    replicates: int = 10
-    seed: int = 0
-    steps: int = 1000
-    budget: str = "width"
+    replicates: int = setting(
+        10,
+        "Replicates",
+        "Draws of data and weights, equal for all arms; more: surer.",
+        Whole(1, 1000),
+        offered=Whole(2, 30),
+        usual=(2, 3, 5, 10, 15, 20, 30),
+        stacked=True,
+    )
+    seed: int = setting(
+        0,
+        "Seed",
+        "Another seed draws other data: does the verdict stay?",
+        Whole(0, 2**31 - 1),
+        offered=Whole(0, 9999),
+        stacked=True,
+    )
+    steps: int = setting(
+        1000,
+        "Training steps",
+        "Steps of the optimiser.",
+        Whole(1, 100_000),
+        offered=Whole(100, 5000),
+        usual=(100, 200, 500, 1000, 2000, 5000),
+        axis=(100, 200, 500, 1000, 2000),
+        ratio=True,
+    )
+    budget: str = setting(
+        SAME_WIDTH,
+        "What is held equal",
+        "Same width for each network, same parameters for each arm, or each arm's best width.",
+        Choice(BUDGETS),
+    )
 
     def __post_init__(self) -> None:
-        require.whole("width", self.width, 1, 4096)
-        require.whole("depth", self.depth, 1, MAX_DEPTH)
-        require.whole("replicates", self.replicates, 1, 1000)
-        require.whole("seed", self.seed, 0, 2**31 - 1)
-        require.whole("steps", self.steps, 1, 100_000)
-        require.choice("budget", self.budget, BUDGETS)
-        if isinstance(self.source, type) or not hasattr(self.source, "draw"):
+        check_settings(self)
+        if not isinstance(self.source, Source):
             raise ValueError(f"source must be made by core.data, got {self.source!r}")
         if not isinstance(self.missing, Missing):
             raise ValueError(f"missing must be a Missing, got {self.missing!r}")
         if not isinstance(self.arms, tuple) or not self.arms:
             raise ValueError(f"arms must be a tuple of ways to train, got {self.arms!r}")
         for arm in self.arms:
-            groups_of(arm, self.source.names)
+            arm_of(arm).groups(self.source.names)
         labels = [arm_label(arm) for arm in self.arms]
         if len(set(labels)) != len(labels):
             raise ValueError(f"arms must differ, got {', '.join(labels)}")
@@ -69,13 +111,31 @@ class Experiment:
     @property
     def settings(self) -> object:
         """All settings as JSON; a table stands for itself by the hash of its content."""
-        return _plain(self)
+        own = {
+            "source": self.source.identity(),
+            "width": self.width,
+            "depth": self.depth,
+            "arms": self.arms,
+            "missing": ["Missing", {"rate": self.missing.rate, "handling": self.missing.handling}],
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "steps": self.steps,
+            "budget": self.budget,
+        }
+        return ["Experiment", own]
 
     @property
     def fingerprint(self) -> str:
-        """Content hash of the settings and the engine's version: equal work, equal key."""
-        text = json.dumps([ENGINE, self.settings], sort_keys=True)
+        """Content hash of the settings, the metrics and the engine's version.
+
+        Equal work has an equal key; with another metric there is more to compute.
+        """
+        text = json.dumps([ENGINE, list(METRICS), self.settings], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def drawn(self, replicate: int) -> Problem:
+        """Draw the problem of a replicate, its labels as they came."""
+        return self.source.draw((self.seed, replicate, DATA))
 
     def problem(self, replicate: int) -> Problem:
         """Draw the problem of a replicate, with its labels missing.
@@ -83,16 +143,4 @@ class Experiment:
         Raises:
             NoLabelsLeft: when nothing is left to learn from.
         """
-        drawn = self.source.draw((self.seed, replicate, DATA))
-        return self.missing.apply(drawn, (self.seed, replicate, MISSING))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Table):
-        return ["Table", value.content, value.tasks, value.input_columns, value.examples]
-    if is_dataclass(value) and not isinstance(value, type):
-        settings = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-        return [type(value).__name__, settings]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
+        return self.missing.apply(self.drawn(replicate), (self.seed, replicate, MISSING))

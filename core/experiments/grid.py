@@ -1,15 +1,15 @@
 """A grid of experiments: one or two settings vary, the rest stays."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
+from math import prod
 
-from core.data.missing import Missing
+from core.data.catalogue import SOURCES
+from core.experiments.adjusting import adjusted, declared, values
 from core.experiments.experiment import Experiment
+from core.settings.setting import Setting, Value
 
-Value = int | float
-SOURCE_AXES = ("tasks", "examples", "relatedness", "focus_examples")
-AXES = (*SOURCE_AXES, "width", "depth", "steps", "missing")
 MAX_POINTS = 1_000_000
 
 
@@ -19,8 +19,8 @@ class Grid:
 
     Attributes:
         base: the settings that do not vary.
-        axes: one or two of width, depth, tasks, examples, missing (the rate), relatedness,
-            focus_examples and steps, each with its values.
+        axes: names of one or two settings that a map can vary, each with its values; see
+            `axes_of`.
 
     Raises:
         ValueError: when an axis or a point is not as required.
@@ -33,24 +33,20 @@ class Grid:
         names = [name for name, _ in self.axes]
         if not 1 <= len(names) <= 2 or len(set(names)) != len(names):
             raise ValueError(f"a sweep must have one or two different axes, got {names}")
-        for name, values in self.axes:
-            if name not in AXES or (name in SOURCE_AXES and name not in self._source_settings):
-                known = [axis for axis in AXES if axis not in SOURCE_AXES] + self._source_settings
+        known = axes_of(self.base)
+        for name, places in self.axes:
+            if name not in known:
                 raise ValueError(f"an axis must be one of {', '.join(known)}, got '{name}'")
-            if not values or len(set(values)) != len(values):
-                raise ValueError(f"the values of axis '{name}' must differ, got {list(values)}")
+            if not places or len(set(places)) != len(places):
+                raise ValueError(f"the values of axis '{name}' must differ, got {list(places)}")
         if self.size > MAX_POINTS:
             raise ValueError(f"a sweep must have at most {MAX_POINTS:,} points, got {self.size:,}")
-        for name, values in self.axes:
-            for value in values:
-                _with(self.base, {name: value})
+        for name, places in self.axes:
+            for place in places:
+                adjusted(self.base, {name: place})
         # what two settings must keep to together is strictest where both are extreme
-        for extremes in product(*((min(values), max(values)) for _, values in self.axes)):
-            _with(self.base, dict(zip(self.names, extremes, strict=True)))
-
-    @property
-    def _source_settings(self) -> list[str]:
-        return [f.name for f in fields(self.base.source) if f.name in SOURCE_AXES]  # type: ignore[arg-type]
+        for extremes in product(*((min(places), max(places)) for _, places in self.axes)):
+            adjusted(self.base, dict(zip(self.names, extremes, strict=True)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,10 +56,7 @@ class Grid:
     @property
     def size(self) -> int:
         """Number of points."""
-        total = 1
-        for _, values in self.axes:
-            total *= len(values)
-        return total
+        return prod(len(places) for _, places in self.axes)
 
     def points(self) -> list[tuple[tuple[Value, ...], Experiment]]:
         """List values and experiment of every point, a coarse grid first, then what lies between.
@@ -73,16 +66,28 @@ class Grid:
         >>> [values for values, _ in grid.points()]
         [(1,), (16,), (4,), (2,), (8,)]
         """
-        levels = [_levels(len(values)) for _, values in self.axes]
-        places = product(*(range(len(values)) for _, values in self.axes))
+        levels = [_levels(len(places)) for _, places in self.axes]
+        every = product(*(range(len(places)) for _, places in self.axes))
         ordered = sorted(
-            places, key=lambda at: max(level[i] for level, i in zip(levels, at, strict=True))
+            every, key=lambda at: max(level[i] for level, i in zip(levels, at, strict=True))
         )
-        found = []
+        points = []
         for at in ordered:
-            values = tuple(self.axes[k][1][i] for k, i in enumerate(at))
-            found.append((values, _with(self.base, dict(zip(self.names, values, strict=True)))))
-        return found
+            place = tuple(self.axes[k][1][i] for k, i in enumerate(at))
+            settings = dict(zip(self.names, place, strict=True))
+            points.append((place, adjusted(self.base, settings)))
+        return points
+
+
+def axes_of(experiment: Experiment) -> dict[str, Setting]:
+    """Return the settings of an experiment that a map can vary, by name."""
+    return {name: s for name, s in declared(type(experiment.source)).items() if s.axis}
+
+
+def known_axes() -> list[str]:
+    """List the names of all axes that some source has."""
+    every = (declared(kind) for kind in SOURCES.values())
+    return list(dict.fromkeys(name for kind in every for name, s in kind.items() if s.axis))
 
 
 def _levels(count: int) -> list[int]:
@@ -102,42 +107,22 @@ def _levels(count: int) -> list[int]:
     return level
 
 
-def _with(base: Experiment, settings: Mapping[str, Value]) -> Experiment:
-    of_source = {name: value for name, value in settings.items() if name in SOURCE_AXES}
-    rest: dict[str, object] = {k: v for k, v in settings.items() if k not in SOURCE_AXES}
-    if "missing" in rest:
-        rest["missing"] = Missing(settings["missing"], base.missing.handling)
-    source = replace(base.source, **of_source) if of_source else base.source  # type: ignore[type-var]
-    return replace(base, source=source, **rest)  # type: ignore[arg-type]
-
-
-def shape(experiment: Experiment) -> tuple[object, ...]:
+def stack_key(experiment: Experiment) -> tuple[object, ...]:
     """Return what must agree for two experiments to be trained in common stacks.
 
-    Examples, the share of missing labels, relatedness, seeds and draws may differ. Where no label
-    is made missing all networks of a draw see the same examples, so that their first layers are one
-    product: such experiments have stacks of their own.
+    What may differ is declared by the settings (`Setting.stacked`). Where no label is made missing
+    all networks of a draw see the same examples, so that their first layers are one product: such
+    experiments have stacks of their own.
     """
-    source = experiment.source
-    return (
-        type(source).__name__,
-        source.names,
-        getattr(source, "handout", None),
-        getattr(source, "content", None),
-        getattr(source, "input_columns", None),
-        experiment.missing.handling,
-        experiment.width,
-        experiment.depth,
-        experiment.arms,
-        experiment.budget,
-        experiment.steps,
-        experiment.missing.rate > 0,
-    )
+    own = {n: s for n, s in declared(type(experiment.source)).items() if not s.stacked}
+    settings = tuple(value for name, value in values(experiment).items() if name in own)
+    masked = experiment.missing.rate > 0
+    return *experiment.source.stack_key(), *settings, experiment.arms, masked
 
 
-def by_shape(experiments: Sequence[Experiment]) -> dict[tuple[object, ...], list[Experiment]]:
+def by_stack(experiments: Sequence[Experiment]) -> dict[tuple[object, ...], list[Experiment]]:
     """Sort experiments into those that can share stacks, in order of first appearance."""
     groups: dict[tuple[object, ...], list[Experiment]] = {}
     for experiment in experiments:
-        groups.setdefault(shape(experiment), []).append(experiment)
+        groups.setdefault(stack_key(experiment), []).append(experiment)
     return groups

@@ -1,24 +1,29 @@
-"""Which score says most about a problem."""
+"""Which score says most about an experiment."""
 
 import numpy as np
 
-from core.data.problem import Problem
+from core.experiments.experiment import Experiment
+from core.metrics.catalogue import AUC, ERROR
+from core.metrics.metric import Metric
 
 RARE = 0.2  # share of the rarer answer, mean over tasks, below which plain error says little
 
 
-def headline(problem: Problem) -> tuple[str, str]:
-    """Return "error" or "auc", and the reason in one sentence.
+def headline(experiment: Experiment) -> tuple[Metric, str]:
+    """Return error or AUC, and the reason in one sentence.
 
-    Where nearly every label is the same, answering that one always gives a small error.
+    Where nearly every label is the same, answering that one always gives a small error. Judged on
+    the training and validation labels of the first replicate as they came: neither the test labels
+    nor what is done about missing ones may choose the score.
     """
-    share = np.nanmean(problem.y, axis=0)
-    rarer = float(np.nanmean(np.minimum(share, 1 - share)))
+    problem = experiment.drawn(0)
+    labels = problem.y[np.concatenate([problem.train, problem.validation])]
+    rarer = float(np.nanmean(problem.kind.constant_error(labels)))
     if rarer < RARE:
-        return "auc", (
+        return AUC, (
             f"The rarer answer makes up {rarer:.0%} of the labels, so that plain error says "
             "little: AUC is shown."
         )
-    return "error", (
+    return ERROR, (
         f"The rarer answer makes up {rarer:.0%} of the labels, so that plain error is telling."
     )

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 
+from core.arms.together import TOGETHER
 from core.data.problem import Floats
 from core.experiments.experiment import Experiment
-from core.networks.groups import groups_of
-from core.networks.initial import initialised
-from core.networks.shape import Shape
-from core.training.batches import Batches, Examples
-from core.training.loop import Trial
-from core.training.losses.logistic import loss, terms
+from core.fitting.side_by_side import one_thread
+from core.training.draws import Draws
+from core.training.loop import Check
 
 
 @dataclass(frozen=True)
@@ -37,28 +34,31 @@ class Inspection:
     loss: float
 
 
-def inspect(experiment: Experiment, step: int) -> Inspection:
+def inspect(experiment: Experiment, step: int, check: Check = lambda: None) -> Inspection:
     """Train replicate 0 together for `step` steps, and take the next batch apart.
+
+    Args:
+        check: called before every step; what it raises ends the training.
 
     Raises:
         NoLabelsLeft: when nothing is left to learn from.
     """
     problem, seed = experiment.problem(0), (experiment.seed, 0)
-    groups = groups_of("together", problem.names)
-    examples = Examples([problem])
-    shape = Shape(examples.x.shape[1], experiment.width, experiment.depth, problem.tasks)
-    stack = initialised(shape, groups, problem.names, [seed])
-    batches = Batches(examples, groups, [seed])
-    if step:
-        Trial(stack, batches, examples).train(step, lambda: None)
-    x, sign = next(batches.take(1))
-    logits = stack.forward(x)
+    draws = Draws.of([problem], [seed], experiment.depth)
+    groups = TOGETHER.groups(draws.names)
+    with one_thread():
+        trial = draws.trial(groups, experiment.width)
+        if step:
+            trial.train(step, check)
+        x, target = next(trial.batches.take(1))
+        logits, loss = trial.stack.forward(x), trial.loss
+        terms = loss.terms(logits, target)[0]
     return Inspection(
         names=problem.names,
         x=x[0].numpy(),
         picture=problem.picture,
-        labels=np.where(sign[0] == 0, np.nan, (sign[0] + 1) / 2).astype(np.float32),
-        chances=torch.sigmoid(logits)[0].numpy(),
-        terms=terms(logits, sign)[0].numpy(),
-        loss=float(loss(logits, sign)[0]),
+        labels=loss.decode(target)[0].numpy(),
+        chances=torch.sigmoid(loss.answers(logits))[0].numpy(),
+        terms=terms.numpy(),
+        loss=float(terms.sum() / terms.shape[1]),
     )

@@ -1,141 +1,102 @@
-"""One unit of work: draws of equal shape, all arms trained side by side in common stacks."""
+"""Draws of equal shape, all arms trained side by side in common stacks."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from core.arms.arm import Arm
+from core.arms.catalogue import arm_label, arm_of
 from core.data.problem import Problem
 from core.experiments.experiment import Experiment
-from core.fitting.draws import Draws
-from core.metrics.auc import auc
+from core.fitting.candidate import Candidate, pick, preferred
 from core.networks import budget
-from core.networks.groups import Arm, arm_label, by_size, groups_of
-from core.results.records import NOT_ANSWERED, ArmScores, Array, Seed, Unit
-from core.training.batches import Examples
-from core.training.loop import Check, fit
-
-# step, and per arm the measurements (split, metric, R, T) of that moment
-Progress = Callable[[int, dict[str, Array]], None]
+from core.results.records import ArmRecord, Array, DrawSeed, Record
+from core.training.draws import Draws
+from core.training.loop import Check, train
 
 
-class _Candidate:
-    """An arm at one width: the trials that together cover all tasks."""
+@dataclass(frozen=True)
+class Evaluation:
+    """What one evaluation of the draws measured.
 
-    def __init__(self, draws: Draws, arm: Arm, width: int, check: Check) -> None:
-        experiment, inputs = draws.experiment, draws.examples.x.shape[1]
-        groups = groups_of(arm, experiment.source.names)
-        self.width = width
-        self.parameters = budget.parameters(groups, inputs, width, experiment.depth)
-        self.trials = draws.trials(arm, width, check)
-        self._columns = [task for part in by_size(groups) for group in part for task in group]
-        self._size = len(draws.seeds), len(experiment.source.names)
+    Attributes:
+        done, total: steps of training, those of networks trained beforehand included.
+        step: of the networks that answer the tasks; None while others are trained beforehand.
+        curves: by arm, (split, metric, R, T); empty while others are trained beforehand.
+    """
 
-    def _by_task(self, parts: Sequence[torch.Tensor]) -> NDArray[np.float32]:
-        """Join (..., E, K) of each stack into (..., R, T); NaN for tasks the arm has not."""
-        draws, tasks = self._size
-        flat = [part.numpy().reshape(*part.shape[:-2], draws, -1) for part in parts]
-        joined: Array = np.full((*flat[0].shape[:-1], tasks), np.nan, dtype=np.float32)
-        joined[..., self._columns] = np.concatenate(flat, axis=-1)
-        return joined
-
-    def validation_loss(self) -> Array:
-        """(R,) mean over tasks of the lowest validation loss."""
-        lowest = self._by_task([trial.best_loss for trial in self.trials])
-        return np.asarray(np.nanmean(lowest, axis=1), dtype=np.float32)
-
-    def latest(self) -> Array:
-        """(split, metric, R, T) of the last evaluation."""
-        return self._by_task([trial.curves[-1] for trial in self.trials])
-
-    def scores(self, steps: Sequence[int]) -> ArmScores:
-        """Collect the arm's results after training."""
-        curves = self._by_task([torch.stack(trial.curves) for trial in self.trials])
-        steps_of = self._by_task([trial.stopped_at for trial in self.trials])
-        stopped = np.nan_to_num(steps_of, nan=NOT_ANSWERED).astype(np.int64)
-        moment = np.searchsorted(steps, stopped)
-        test = np.take_along_axis(curves[:, 2], moment[None, None], axis=0)[0]
-        ranked = [
-            torch.from_numpy(auc(trial.best_logits.numpy(), trial.test_signs.numpy()))
-            for trial in self.trials
-        ]
-        return ArmScores(
-            error=test[1],
-            log_loss=test[0],
-            auc=self._by_task(ranked),
-            stopped_at=stopped,
-            width=np.full(self._size[0], self.width),
-            parameters=np.full(self._size[0], self.parameters),
-            curves=curves,
-            seconds=sum(trial.seconds for trial in self.trials),
-        )
+    done: int
+    total: int
+    step: int | None
+    curves: dict[str, Array]
 
 
-def train_unit(
+def train_side_by_side(
     experiment: Experiment,
     problems: Sequence[Problem],
-    seeds: Sequence[Seed],
-    on_progress: Progress,
+    seeds: Sequence[DrawSeed],
+    on_evaluation: Callable[[Evaluation], None] = lambda _: None,
     check: Check = lambda: None,
-) -> Unit:
+) -> Record:
     """Train all arms on R problems of equal shape, one a seed.
 
     Args:
         experiment: gives tasks, arms, width, depth, budget and steps, equal for all draws; the
             problems may differ in number of examples, missing labels and relatedness.
-        on_progress: told what every evaluation measured.
+        on_evaluation: given what every evaluation measured.
         check: called before every step; what it raises ends the training.
     """
-    draws = Draws(experiment, problems, seeds, Examples(problems))
-    arms: dict[str, list[_Candidate]] = {}
-    for arm in experiment.arms:
-        groups = groups_of(arm, experiment.source.names)
-        inputs = draws.examples.x.shape[1]
-        widths = budget.widths(
-            experiment.budget, groups, inputs, experiment.width, experiment.depth
-        )
-        arms[arm_label(arm)] = [_Candidate(draws, arm, width, check) for width in widths]
+    draws = Draws.of(problems, seeds, experiment.depth)
+    arms = {arm_label(arm): _candidates(experiment, draws, arm_of(arm)) for arm in experiment.arms}
+    every = [candidate for candidates in arms.values() for candidate in candidates]
+    sources = [candidate.source for candidate in every if candidate.source is not None]
+    total = experiment.steps * (2 if sources else 1)
+    if sources:
+        for step in train([source.trial for source in sources], experiment.steps, check):
+            for source in sources:
+                source.keep(step)
+            on_evaluation(Evaluation(step, total, None, {}))
+    for candidate in every:
+        candidate.begin()
     steps = []
-    trials = [t for candidates in arms.values() for c in candidates for t in c.trials]
-    for step in fit(trials, experiment.steps, check):
+    for step in train([trial for c in every for trial in c.trials], experiment.steps, check):
         steps.append(step)
-        on_progress(step, {label: _leading(c) for label, c in arms.items()})
-    scores = {label: _chosen(candidates, steps) for label, candidates in arms.items()}
-    return Unit(tuple(seeds), tuple(steps), scores, problems[0].overlap)
+        curves = {arm: _latest(candidates) for arm, candidates in arms.items()}
+        on_evaluation(Evaluation(total - experiment.steps + step, total, step, curves))
+    records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
+    return Record(tuple(seeds), tuple(steps), records, problems[0].overlap)
 
 
-def _preferred(candidates: Sequence[_Candidate]) -> NDArray[np.int64]:
-    """(R,) the candidate with the lowest validation loss, in each replicate."""
-    loss = np.stack([candidate.validation_loss() for candidate in candidates])
-    return np.asarray(loss.argmin(axis=0), dtype=np.int64)
-
-
-def _leading(candidates: Sequence[_Candidate]) -> Array:
-    return _pick([c.latest() for c in candidates], _preferred(candidates), axis=-2)
-
-
-def _chosen(candidates: Sequence[_Candidate], steps: Sequence[int]) -> ArmScores:
-    scores = [candidate.scores(steps) for candidate in candidates]
-    best = _preferred(candidates)
-    return ArmScores(
-        error=_pick([s.error for s in scores], best, axis=0),
-        log_loss=_pick([s.log_loss for s in scores], best, axis=0),
-        auc=_pick([s.auc for s in scores], best, axis=0),
-        stopped_at=_pick([s.stopped_at for s in scores], best, axis=0),
-        width=_pick([s.width for s in scores], best, axis=0),
-        parameters=_pick([s.parameters for s in scores], best, axis=0),
-        curves=_pick([s.curves for s in scores], best, axis=-2),
-        seconds=sum(s.seconds for s in scores),
+def _candidates(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidate]:
+    """Make an arm's candidates: one for each width that the budget allows."""
+    groups = arm.groups(draws.names)
+    widths = budget.widths(
+        experiment.budget, groups, draws.inputs, experiment.width, experiment.depth
     )
+    return [Candidate(draws, arm, width) for width in widths]
 
 
-def _pick(options: Sequence[np.ndarray], best: NDArray[np.int64], axis: int) -> np.ndarray:
-    """Take replicate r from options[best[r]]; replicates lie along `axis`."""
-    joined = [np.take(options[choice], [draw], axis=axis) for draw, choice in enumerate(best)]
-    return np.concatenate(joined, axis=axis)
+def _latest(candidates: Sequence[Candidate]) -> Array:
+    return pick([c.latest() for c in candidates], preferred(candidates), axis=-2)
+
+
+def _record(candidates: Sequence[Candidate], steps: Sequence[int]) -> ArmRecord:
+    """Take each replicate from the candidate that validation prefers."""
+    records, best = [candidate.record(steps) for candidate in candidates], preferred(candidates)
+    return ArmRecord(
+        scores={
+            metric: pick([r.scores[metric] for r in records], best, axis=0)
+            for metric in records[0].scores
+        },
+        stopped_at=pick([r.stopped_at for r in records], best, axis=0),
+        width=pick([r.width for r in records], best, axis=0),
+        parameters=pick([r.parameters for r in records], best, axis=0),
+        curves=pick([r.curves for r in records], best, axis=-2),
+        seconds=sum(r.seconds for r in records),
+    )
 
 
 @contextmanager

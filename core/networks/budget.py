@@ -3,6 +3,13 @@
 from core.networks.groups import Groups
 from core.networks.shape import Shape
 
+SAME_WIDTH, SAME_PARAMETERS, BEST_WIDTH = "width", "parameters", "best"
+BUDGETS = {
+    SAME_WIDTH: "same width for each network",
+    SAME_PARAMETERS: "same total of parameters",
+    BEST_WIDTH: "best width for each arm (by validation)",
+}
+
 
 def parameters(groups: Groups, inputs: int, width: int, depth: int) -> int:
     """Count the weights and biases of all networks of a grouping."""
@@ -22,9 +29,9 @@ def widths(budget: str, groups: Groups, inputs: int, width: int, depth: int) -> 
     >>> widths("best", ((0,),), inputs=20, width=12, depth=1)
     (1, 2, 4, 8, 12)
     """
-    if budget == "width":
+    if budget == SAME_WIDTH:
         return (width,)
-    if budget == "best":
+    if budget == BEST_WIDTH:
         return (*(2**k for k in range(width.bit_length()) if 2**k < width), width)
     whole = (tuple(task for group in groups for task in group),)
     allowed = parameters(whole, inputs, width, depth)

@@ -1,11 +1,15 @@
 """One row a metric and arm: what a point of a map says about an experiment."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from core.results.gain import ALL, SCALES, UNITS
+from core.arms.catalogue import REFERENCE, USUAL
+from core.metrics.catalogue import METRICS
+from core.metrics.metric import Metric
+from core.results.gain import ALL
 from core.results.result import Result
 
 COLUMNS = (
@@ -28,41 +32,45 @@ def overview(result: Result) -> pd.DataFrame:
 def overview_rows(result: Result) -> list[Row]:
     """Return the rows of `overview`; a sweep of many points makes one table of them all."""
     if result.scores.empty:
-        nothing = dict.fromkeys(("gain", "low", "high", "score", "apart"), math.nan)
-        told = {"task": ALL, "arm": "together", "verdict": "", "replicates": 0} | nothing
+        unknown = dict.fromkeys(("gain", "low", "high", "score", "apart"), math.nan)
+        empty = {"task": ALL, "arm": USUAL[0], "verdict": "", "replicates": 0} | unknown
         return [
-            {**told, "metric": metric, "unit": unit, "outcome": result.outcome}
-            for metric, unit in UNITS.items()
+            {**empty, "metric": metric.name, "unit": metric.unit, "outcome": result.outcome}
+            for metric in METRICS.values()
         ]
     names = list(dict.fromkeys(result.scores["task"]))
-    told_tasks = {ALL: names, **{name: [name] for name in (names[0], names[-1])}}
-    replicates = int(result.scores["replicate"].nunique())
+    reported = {ALL: names, **{name: [name] for name in (names[0], names[-1])}}
     gains = {(row["arm"], row["metric"], row["task"]): row for row in _records(result.gain)}
-    rows = []
-    for task, members in told_tasks.items():
-        means = _means(result.scores, members)
-        compared = "apart" in means
-        for metric in SCALES:
-            for arm in means:
-                if arm == "apart":
-                    continue
-                gain = gains.get((arm, metric, task), {})
-                row = {name: gain.get(name, math.nan) for name in ("gain", "low", "high")}
-                rows.append(
-                    {
-                        **row,
-                        "task": task,
-                        "arm": arm,
-                        "metric": metric,
-                        "verdict": gain.get("verdict", ""),
-                        "unit": UNITS[metric],
-                        "score": means[arm][metric],
-                        "apart": means["apart"][metric] if compared else math.nan,
-                        "replicates": replicates,
-                        "outcome": result.outcome,
-                    }
-                )
-    return rows
+    common = {
+        "replicates": int(result.scores["replicate"].nunique()),
+        "outcome": result.outcome,
+    }
+    return [
+        {**_gain(gains.get((arm, metric.name, task), {})), "task": task, "arm": arm}
+        | {"metric": metric.name, "unit": metric.unit, "score": score, "apart": apart}
+        | common
+        for task, members in reported.items()
+        for metric, arm, score, apart in _compared(result.scores, members)
+    ]
+
+
+def _gain(row: Row) -> Row:
+    known = {name: row.get(name, math.nan) for name in ("gain", "low", "high")}
+    return known | {"verdict": row.get("verdict", "")}
+
+
+def _compared(scores: pd.DataFrame, tasks: list[str]) -> Iterator[tuple[Metric, str, float, float]]:
+    """Yield metric, arm, its mean score, and that of apart over the tasks that the arm answers."""
+    means = _means(scores, tasks)
+    beside = {arm: means.get(REFERENCE.name, {}) for arm in means if arm != REFERENCE.name}
+    for arm in beside:
+        answered = set(scores.loc[scores["arm"] == arm, "task"])
+        if not answered.issuperset(tasks):
+            own = _means(scores, [task for task in tasks if task in answered])
+            beside[arm] = own.get(REFERENCE.name, {})
+    for metric in METRICS.values():
+        for arm, apart in beside.items():
+            yield metric, arm, means[arm][metric.name], apart.get(metric.name, math.nan)
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:
@@ -72,11 +80,11 @@ def _records(frame: pd.DataFrame) -> list[Row]:
 def _means(scores: pd.DataFrame, tasks: list[str]) -> dict[str, dict[str, float]]:
     """Return by arm, in their order, and by metric the mean over replicates and some tasks."""
     arms, answers = (scores[name].to_numpy(dtype=object) for name in ("arm", "task"))
-    told = np.isin(answers, tasks)
-    values = scores[list(SCALES)].to_numpy(dtype=np.float64)
+    chosen = np.isin(answers, tasks)
+    values = scores[list(METRICS)].to_numpy(dtype=np.float64)
     return {
-        arm: dict(zip(SCALES, map(_mean, values[told & (arms == arm)].T), strict=True))
-        for arm in dict.fromkeys(arms[told])
+        arm: dict(zip(METRICS, map(_mean, values[chosen & (arms == arm)].T), strict=True))
+        for arm in dict.fromkeys(arms[chosen])
     }
 
 

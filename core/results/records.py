@@ -1,4 +1,4 @@
-"""What training returns: the scores and curves of every arm, as arrays."""
+"""Records of training: the scores and curves of every arm, as arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,41 +7,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
-Seed = tuple[int, int]  # of an experiment, and the replicate
+DrawSeed = tuple[int, int]  # of an experiment, and the replicate
 
 SPLITS = ("train", "validation", "test")
-METRICS = ("log_loss", "error")  # of curves
 NOT_ANSWERED = -1  # step of a task that an arm does not answer: transfer has its focus task alone
 
 
 @dataclass(frozen=True)
-class ArmScores:
+class ArmRecord:
     """What one arm reached in R draws of T tasks, each task at its own best step.
 
     Attributes:
-        error, log_loss, auc: (R, T) on the test examples.
+        scores: by metric, (R, T) on the test examples.
         stopped_at: (R, T) step of the lowest validation loss, or NOT_ANSWERED.
         width, parameters: (R,) of the arm's networks.
-        curves: (evaluations, split, metric, R, T).
-        seconds: of training, all widths tried included.
+        curves: (evaluations, split, metric, R, T); see core.metrics.catalogue.CURVES.
+        seconds: of training, all widths tried included, and what was trained beforehand.
     """
 
-    error: Array
-    log_loss: Array
-    auc: Array
+    scores: dict[str, Array]
     stopped_at: NDArray[np.int64]
     width: NDArray[np.int64]
     parameters: NDArray[np.int64]
     curves: Array
     seconds: float
 
-    def take(self, draws: Sequence[int]) -> "ArmScores":
+    def take(self, draws: Sequence[int]) -> "ArmRecord":
         """Return the part of some draws, with their share of the seconds."""
         at = list(draws)
-        return ArmScores(
-            error=self.error[at],
-            log_loss=self.log_loss[at],
-            auc=self.auc[at],
+        return ArmRecord(
+            scores={metric: values[at] for metric, values in self.scores.items()},
             stopped_at=self.stopped_at[at],
             width=self.width[at],
             parameters=self.parameters[at],
@@ -51,21 +46,21 @@ class ArmScores:
 
 
 @dataclass(frozen=True)
-class Unit:
-    """Results of R draws: one ArmScores for each arm, by label, and the steps of its curves."""
+class Record:
+    """What came of R draws: an ArmRecord for each arm, by its name, and the steps of its curves."""
 
-    seeds: tuple[Seed, ...]
+    seeds: tuple[DrawSeed, ...]
     steps: tuple[int, ...]
-    arms: dict[str, ArmScores]
+    arms: dict[str, ArmRecord]
     overlap: float
 
-    def take(self, draws: Sequence[int]) -> "Unit":
+    def take(self, draws: Sequence[int]) -> "Record":
         """Return the part of some draws."""
         seeds = tuple(self.seeds[draw] for draw in draws)
-        arms = {label: arm.take(draws) for label, arm in self.arms.items()}
+        arms = {name: arm.take(draws) for name, arm in self.arms.items()}
         return replace(self, seeds=seeds, arms=arms)
 
-    def without_curves(self) -> "Unit":
+    def without_curves(self) -> "Record":
         """Return the scores alone: a sweep keeps no curves."""
-        arms = {label: replace(arm, curves=arm.curves[:0]) for label, arm in self.arms.items()}
+        arms = {name: replace(arm, curves=arm.curves[:0]) for name, arm in self.arms.items()}
         return replace(self, steps=(), arms=arms)

@@ -7,11 +7,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from core.metrics.catalogue import CURVES, ERROR, METRICS
 from core.results.gain import ALL, paired_gain
-from core.results.records import METRICS, NOT_ANSWERED, SPLITS, Array, Unit
+from core.results.records import NOT_ANSWERED, SPLITS, Array, Record
 
 FINISHED = "finished"
-CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *METRICS)
+CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *(m.name for m in CURVES))
+SCORE_COLUMNS = ("arm", "task", "replicate", *METRICS, "stopped_at", "parameters", "width")
+COST_COLUMNS = ("arm", "parameters", "seconds")
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,8 +22,8 @@ class Result:
     """What `run` returns.
 
     Attributes:
-        scores: arm, task, replicate, error, log_loss, auc, stopped_at, parameters, width; test
-            scores at each task's own best step.
+        scores: arm, task, replicate, the metrics (error, log_loss, auc), stopped_at, parameters,
+            width; test scores at each task's own best step.
         curves: arm, task, replicate, step, split (train/validation/test), log_loss, error; "train"
             is the average over the last 8 batches and starts after the first steps.
         costs: arm, parameters (mean over replicates), seconds (of all replicates).
@@ -39,67 +42,65 @@ class Result:
         """arm, metric, task (each, then "all"), gain, low, high, verdict, unit."""
         return paired_gain(self.scores, self.overlap)
 
-    def overall(self, metric: str = "error") -> pd.Series:
+    def overall(self, metric: str = ERROR.name) -> pd.Series:
         """Return the row of `gain` for the first compared arm, over all tasks."""
         rows = self.gain
         return rows[(rows["metric"] == metric) & (rows["task"] == ALL)].iloc[0]
 
 
-def joined(units: Sequence[Unit], names: tuple[str, ...]) -> Result:
-    """Join the units of one experiment, in the order of their replicates."""
-    units = sorted(units, key=lambda unit: unit.seeds)
-    scores = pd.concat([_scores(unit, names) for unit in units], ignore_index=True)
+def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
+    """Join the records of one experiment, in the order of their replicates."""
+    records = sorted(records, key=lambda record: record.seeds)
+    scores = pd.concat([_scores(record, names) for record in records], ignore_index=True)
     curves = pd.concat(
         [
             curve_frame(
-                {label: arm.curves for label, arm in unit.arms.items()},
-                unit.steps,
-                [replicate for _, replicate in unit.seeds],
+                {arm: of_arm.curves for arm, of_arm in record.arms.items()},
+                record.steps,
+                [replicate for _, replicate in record.seeds],
                 names,
             )
-            for unit in units
+            for record in records
         ],
         ignore_index=True,
     )
-    labels = list(units[0].arms)
+    labels = list(records[0].arms)
     costs = pd.DataFrame(
         {
             "arm": labels,
             "parameters": [
-                np.concatenate([u.arms[label].parameters for u in units]).mean() for label in labels
+                np.concatenate([r.arms[label].parameters for r in records]).mean()
+                for label in labels
             ],
-            "seconds": [sum(u.arms[label].seconds for u in units) for label in labels],
+            "seconds": [sum(r.arms[label].seconds for r in records) for label in labels],
         }
     )
     by_arm = pd.Categorical(scores["arm"], labels)
     order = np.lexsort((scores["replicate"], by_arm.codes))
     return Result(
-        scores.iloc[order].reset_index(drop=True), curves, costs, overlap=units[0].overlap
+        scores.iloc[order].reset_index(drop=True), curves, costs, overlap=records[0].overlap
     )
 
 
 def nothing(outcome: str) -> Result:
     """Return the empty result of an experiment with nothing to compare."""
-    scores = ("arm", "task", "replicate", "error", "log_loss", "auc", "stopped_at", "parameters")
     return Result(
-        pd.DataFrame(columns=[*scores, "width"]),
+        pd.DataFrame(columns=list(SCORE_COLUMNS)),
         pd.DataFrame(columns=list(CURVE_COLUMNS)),
-        pd.DataFrame(columns=["arm", "parameters", "seconds"]),
+        pd.DataFrame(columns=list(COST_COLUMNS)),
         outcome,
     )
 
 
-def _scores(unit: Unit, names: tuple[str, ...]) -> pd.DataFrame:
+def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
     frames = []
-    replicates = [replicate for _, replicate in unit.seeds]
-    for label, arm in unit.arms.items():
+    replicates = [replicate for _, replicate in record.seeds]
+    for label, arm in record.arms.items():
         index = pd.MultiIndex.from_product(
             [[label], replicates, names], names=["arm", "replicate", "task"]
         )
         columns = {
-            "error": arm.error.ravel(),
-            "log_loss": arm.log_loss.ravel(),
-            "auc": arm.auc.ravel(),
+            **{metric: arm.scores[metric].ravel() for metric in METRICS},
             "stopped_at": arm.stopped_at.ravel(),
             "parameters": arm.parameters.repeat(len(names)),
             "width": arm.width.repeat(len(names)),
@@ -107,7 +108,7 @@ def _scores(unit: Unit, names: tuple[str, ...]) -> pd.DataFrame:
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     table = pd.concat(frames, ignore_index=True)
     answered = table["stopped_at"] != NOT_ANSWERED
-    return table.loc[answered, ["arm", "task", "replicate", *table.columns[3:]]]
+    return table.loc[answered, list(SCORE_COLUMNS)]
 
 
 def curve_frame(
@@ -124,12 +125,12 @@ def curve_frame(
         # transfer answers its focus task alone: it has no validation loss on the others
         answered = ~np.isnan(every[0, SPLITS.index("validation"), 0, 0])
         values = every[..., answered]
-        told = [name for name, has in zip(names, answered, strict=True) if has]
+        answering = [name for name, has in zip(names, answered, strict=True) if has]
         index = pd.MultiIndex.from_product(
-            [[label], steps, SPLITS, replicates, told],
+            [[label], steps, SPLITS, replicates, answering],
             names=["arm", "step", "split", "replicate", "task"],
         )
-        columns = {name: values[:, :, k].ravel() for k, name in enumerate(METRICS)}
+        columns = {metric.name: values[:, :, k].ravel() for k, metric in enumerate(CURVES)}
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     if not frames:
         return pd.DataFrame(columns=list(CURVE_COLUMNS))

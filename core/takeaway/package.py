@@ -13,8 +13,9 @@ import torch
 from core.data.sources.table import Table
 from core.data.tables.files import check_file
 from core.data.tables.formats import Format, detect
+from core.fitting.fitted import Network
 from core.settings.version import ENGINE
-from core.takeaway.fitted import Fitted, Network
+from core.takeaway.bundle import Bundle
 
 SCRIPT = Path(__file__).with_name("predict.py")
 README = """\
@@ -26,16 +27,16 @@ Scores in settings.json are those of these very weights, on {test:,} rows held o
 """
 
 
-def package(fitted: Fitted) -> bytes:
+def package(bundle: Bundle) -> bytes:
     """Return a zip with network.pt, settings.json, predict.py and README.txt."""
-    count = len(fitted.networks)
+    count = len(bundle.fitted.networks)
     files = {
-        "network.pt": _weights(fitted.networks),
-        "settings.json": _json(settings(fitted)).encode(),
+        "network.pt": _weights(bundle.fitted.networks),
+        "settings.json": _json(settings(bundle)).encode(),
         "predict.py": SCRIPT.read_bytes(),
         "README.txt": README.format(
             networks=f"{count} network{'s' if count > 1 else ''}",
-            test=fitted.rows["test"],
+            test=bundle.rows["test"],
         ).encode(),
     }
     packed = io.BytesIO()
@@ -45,25 +46,25 @@ def package(fitted: Fitted) -> bytes:
     return packed.getvalue()
 
 
-def settings(fitted: Fitted) -> dict[str, object]:
+def settings(bundle: Bundle) -> dict[str, object]:
     """Return all but the weights, as JSON has it."""
     networks = [
         {"tasks": list(network.tasks), "step": network.step, "layers": _sizes(network)}
-        for network in fitted.networks
+        for network in bundle.fitted.networks
     ]
-    answered = {task for network in fitted.networks for task in network.tasks}
-    tasks = [task for task in fitted.source.tasks if task in answered]
+    answered = {task for network in bundle.fitted.networks for task in network.tasks}
+    tasks = [task for task in bundle.source.tasks if task in answered]
     return {
         "engine": ENGINE,
-        "arm": fitted.arm,
+        "arm": bundle.fitted.arm,
         "tasks": tasks,
         "networks": networks,
-        "answers": {task: dict(zip("01", fitted.words[task], strict=True)) for task in tasks},
-        "rows": fitted.rows,
-        "scores": _records(fitted.scores),
-        "inputs": list(fitted.preparation.inputs),
-        "format": asdict(_format(fitted.source)),
-        "preparation": fitted.preparation.as_json(),
+        "answers": {task: dict(zip("01", bundle.words[task], strict=True)) for task in tasks},
+        "rows": bundle.rows,
+        "scores": _records(bundle.fitted.scores),
+        "inputs": list(bundle.preparation.inputs),
+        "format": asdict(_format(bundle.source)),
+        "preparation": bundle.preparation.as_json(),
     }
 
 

@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from core.data.problem import Problem, Rows
 from core.networks.groups import Groups
-from core.training.losses.logistic import signs
+from core.training.losses.catalogue import loss_of
 
 BATCH = 32
 AHEAD = 1 << 18  # labels gathered at once, for several steps: few calls, and they stay in cache
@@ -20,7 +20,8 @@ class Examples:
     """The examples of R draws laid end to end; every draw has the same tasks and inputs.
 
     Attributes:
-        x: (rows, d). sign: (rows, T), +1, -1 or 0 (see core.training.losses.logistic).
+        x: (rows, d). target: (rows, T) labels as the loss has them, see `Loss.encode`.
+        labelled: (rows, T) whether there is a label. loss: of the tasks' kind.
         train: the training rows of each draw.
         disjoint: whether no training example is labelled for two tasks, by design.
         validation, test: (R, n) held-out rows; a draw with fewer repeats `unlabelled`.
@@ -35,7 +36,9 @@ class Examples:
         x.append(np.zeros((1, x[0].shape[1]), dtype=np.float32))
         y.append(np.full((1, y[0].shape[1]), np.nan, dtype=np.float32))
         self.x = torch.from_numpy(np.concatenate(x))
-        self.sign = signs(torch.from_numpy(np.concatenate(y)))
+        self.loss = loss_of(problems[0].kind)
+        labels = torch.from_numpy(np.concatenate(y))
+        self.target, self.labelled = self.loss.encode(labels), ~torch.isnan(labels)
         starts = np.cumsum([0, *(len(r) for r in rows)])
         sizes = np.array([[len(rows) for rows in part] for part in parts])
         cuts = starts[:-1, None] + np.cumsum(np.pad(sizes, ((0, 0), (1, 0))), axis=1)
@@ -69,8 +72,9 @@ class Batches:
         self._x = examples.x
         self._groups = len(groups)
         columns = torch.tensor([task for group in groups for task in group])
-        self._sign = examples.sign[:, columns].contiguous()  # (rows, G K)
-        pools = [_pools(self._sign, rows, len(groups)) for rows in examples.train]
+        self._target = examples.target[:, columns].contiguous()  # (rows, G K)
+        labelled = examples.labelled[:, columns]
+        pools = [_pools(labelled, rows, len(groups)) for rows in examples.train]
         self.shared = all(np.array_equal(pool, draw[0]) for draw in pools for pool in draw)
         used = [pool for draw in pools for pool in (draw[:1] if self.shared else draw)]
         self._pool = np.concatenate(used)
@@ -81,14 +85,14 @@ class Batches:
         self._rngs = [np.random.default_rng([*seed, STREAM]) for seed in seeds]
 
     def take(self, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
-        """Yield the next `steps` batches: x (S, n, d) and sign (E, K, n).
+        """Yield the next `steps` batches: x (S, n, d) and target (E, K, n).
 
         S is R when the networks of a draw share examples, else E = R G.
         """
-        ahead = max(1, AHEAD // (len(self._rngs) * self._sign.shape[1] * self.rows))
+        ahead = max(1, AHEAD // (len(self._rngs) * self._target.shape[1] * self.rows))
         for several in torch.split(self.draw(steps), ahead):
-            for rows, sign in zip(several, self._signs(several), strict=True):
-                yield functional.embedding(rows, self._x), sign  # picks rows of x
+            for rows, target in zip(several, self._targets(several), strict=True):
+                yield functional.embedding(rows, self._x), target  # picks rows of x
 
     def draw(self, steps: int) -> Tensor:
         """Draw the rows of the next `steps` batches: (steps, S, n)."""
@@ -98,28 +102,28 @@ class Batches:
         picked = (draws * self._size[:, None]).astype(np.int64) + self._start[:, None]
         return torch.from_numpy(self._pool[picked])
 
-    def _signs(self, rows: Tensor) -> Tensor:
-        """Gather (steps, E, K, n) signs of rows: (steps, S, n).
+    def _targets(self, rows: Tensor) -> Tensor:
+        """Gather (steps, E, K, n) targets of rows: (steps, S, n).
 
-        They are contiguous: what is computed from strided signs is strided too, and slow.
+        They are contiguous: what is computed from strided targets is strided too, and slow.
         """
         steps, sets, size = rows.shape
         if self.shared:
-            wide = functional.embedding(rows, self._sign).transpose(2, 3)  # (steps, R, G K, n)
+            wide = functional.embedding(rows, self._target).transpose(2, 3)  # (steps, R, G K, n)
             return wide.contiguous().view(steps, sets * self._groups, -1, size)
         group = torch.arange(sets).remainder_(self._groups)[:, None]
-        cells = self._sign.view(len(self._sign) * self._groups, -1)
+        cells = self._target.view(len(self._target) * self._groups, -1)
         picked = functional.embedding(rows * self._groups + group, cells)
         return picked.transpose(2, 3).contiguous()
 
     def held_out(self, rows: Tensor) -> tuple[Tensor, Tensor]:
-        """Return x (R, n, d) and sign (E, K, n) of held-out rows: (R, n)."""
+        """Return x (R, n, d) and target (E, K, n) of held-out rows: (R, n)."""
         x = self._x[rows]
-        wide = self._sign[rows].transpose(1, 2)
+        wide = self._target[rows].transpose(1, 2)
         return x, wide.contiguous().view(len(rows) * self._groups, -1, rows.shape[1])
 
 
-def _pools(sign: Tensor, rows: Rows, groups: int) -> list[Rows]:
+def _pools(labelled: Tensor, rows: Rows, groups: int) -> list[Rows]:
     """List, for each group, the rows that carry a label of one of its tasks."""
-    labelled = (sign[torch.from_numpy(rows)] != 0).view(len(rows), groups, -1).any(dim=2).numpy()
-    return [rows[labelled[:, group]] for group in range(groups)]
+    known = labelled[torch.from_numpy(rows)].view(len(rows), groups, -1).any(dim=2).numpy()
+    return [rows[known[:, group]] for group in range(groups)]

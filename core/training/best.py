@@ -12,20 +12,21 @@ class Best:
     Where the scores of an arm take each task at its own best step, this is one network that exists.
 
     Attributes:
+        trial: in training.
         stack: the networks with the weights of that moment.
         step: (E,) when it was, the first of equals.
     """
 
     def __init__(self, trial: Trial) -> None:
-        self._trial = trial
+        self.trial = trial
         self.stack = Stack(trial.stack.shape, trial.stack.networks)
         self.step = torch.zeros(self.stack.networks, dtype=torch.int64)
         self._lowest = torch.full((self.stack.networks,), torch.inf)
 
-    def look(self, step: int) -> None:
+    def keep(self, step: int) -> None:
         """Take over the networks whose latest evaluation, at `step`, is their best so far."""
-        mean = self._trial.curves[-1][1, 0].mean(dim=1)
+        mean = self.trial.curves[-1][1, 0].mean(dim=1)
         better = mean < self._lowest
         self._lowest = torch.where(better, mean, self._lowest)
         self.step[better] = step
-        self.stack.copy_networks(self._trial.stack, better)
+        self.stack.copy_networks(self.trial.stack, better)

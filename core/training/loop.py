@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
+from core.metrics.catalogue import CURVES
 from core.networks.stack import Stack
 from core.training.adamw import AdamW
 from core.training.batches import Batches, Examples
-from core.training.losses.logistic import mean_error, mean_loss
-from core.training.losses.softmax import LOGISTIC, Head
+from core.training.losses.loss import Loss
+from core.training.updates.plain_sum import plain_sum
+from core.training.updates.update import Update
 
 LEARNING_RATE, WEIGHT_DECAY = 3e-3, 1e-4
 EVERY = 50  # steps between evaluations
 RECENT = 8  # batches over which the training curve is averaged
 MEASURED = 1 << 15  # logits measured at once: the temporary tensors stay in cache
-
-METRICS = 2  # log loss and error
 
 Check = Callable[[], None]
 
@@ -30,10 +30,13 @@ class Trial:
     validation loss was lowest, the first of equals. The test labels are never used to choose.
 
     Args:
-        head: what the logits mean.
+        loss: what the logits mean; None: the loss of the tasks' kind.
+        update: how the tasks' errors become a step.
         trained_layers: how many layers, from the last, are trained; None: all.
 
     Attributes:
+        batches: what it learns from. loss: what the logits mean.
+        held_out: by part, x (R, n, d) and targets (E, K, n).
         curves: after each evaluation, (split, metric, E, K).
         best_loss, stopped_at, best_logits: (E, K) lowest validation loss and its step, and the
             (E, K, n) test logits at that step.
@@ -45,12 +48,13 @@ class Trial:
         stack: Stack,
         batches: Batches,
         examples: Examples,
-        head: Head = LOGISTIC,
+        loss: Loss | None = None,
+        update: Update = plain_sum,
         trained_layers: int | None = None,
     ) -> None:
         self.stack = stack
-        self._head = head
-        self._batches = batches
+        self.loss, self._update = loss or examples.loss, update
+        self.batches = batches
         self._optimiser = AdamW(
             stack.last(stack.flat, trained_layers),
             stack.last(stack.gradient, trained_layers),
@@ -58,8 +62,10 @@ class Trial:
             WEIGHT_DECAY,
         )
         self._recent: deque[tuple[Tensor, Tensor]] = deque(maxlen=RECENT)
-        self._validation = batches.held_out(examples.validation)
-        self._test = batches.held_out(examples.test)
+        self.held_out = {
+            "validation": batches.held_out(examples.validation),
+            "test": batches.held_out(examples.test),
+        }
         cells = (stack.networks, stack.shape.outputs)
         self.curves: list[Tensor] = []
         self.best_loss = torch.full(cells, torch.inf)
@@ -68,54 +74,55 @@ class Trial:
         self.seconds = 0.0
 
     def train(self, steps: int, check: Check) -> None:
-        """Take `steps` steps of AdamW on the lecture's loss."""
+        """Take `steps` steps of AdamW."""
         began = time.perf_counter()
-        for x, sign in self._batches.take(steps):
+        for x, target in self.batches.take(steps):
             check()
             logits = self.stack.forward(x)
-            self.stack.backward(self._head.residual(logits, sign))
+            self._update(self.stack, self.loss.residual(logits, target))
             self._optimiser.step()
-            self._recent.append((self._head.answers(logits), sign))
+            self._recent.append((self.loss.answers(logits), target))
         self.seconds += time.perf_counter() - began
 
     def evaluate(self, step: int) -> None:
         """Measure all splits, and keep the results of the tasks that are at their best."""
         began = time.perf_counter()
-        validation_logits = self._head.answers(self.stack.logits(self._validation[0]))
-        test_logits = self._head.answers(self.stack.logits(self._test[0]))
+        (validation, validation_target), (test, test_target) = self.held_out.values()
+        validation_answers = self.loss.answers(self.stack.logits(validation))
+        test_answers = self.loss.answers(self.stack.logits(test))
         measured = [
             self._training_curve(),
-            _measure(validation_logits, self._validation[1]),
-            _measure(test_logits, self._test[1]),
+            self._measure(validation_answers, validation_target),
+            self._measure(test_answers, test_target),
         ]
         self.curves.append(torch.stack(measured))
         loss = measured[1][0]
         better = loss < self.best_loss
         self.best_loss = torch.where(better, loss, self.best_loss)
         self.stopped_at[better] = step
-        self.best_logits[better] = test_logits[better]
+        self.best_logits[better] = test_answers[better]
         self.seconds += time.perf_counter() - began
 
     @property
-    def test_signs(self) -> Tensor:
-        """(E, K, n) labels of the test examples."""
-        return self._test[1]
+    def test_labels(self) -> Tensor:
+        """(E, K, n) labels of the test examples, NaN where '?'."""
+        return self.loss.decode(self.held_out["test"][1])
 
     def _training_curve(self) -> Tensor:
         if not self._recent:  # before the first step there is no batch to average over
-            return torch.full((METRICS, *self.best_loss.shape), torch.nan)
-        logits, sign = (torch.cat(parts, dim=2) for parts in zip(*self._recent, strict=True))
-        return _measure(logits, sign)
+            return torch.full((len(CURVES), *self.best_loss.shape), torch.nan)
+        logits, target = (torch.cat(parts, dim=2) for parts in zip(*self._recent, strict=True))
+        return self._measure(logits, target)
+
+    def _measure(self, answers: Tensor, target: Tensor) -> Tensor:
+        """Return (metric, E, K) the metrics of curves of (E, K, n) answers."""
+        networks = max(1, MEASURED // answers[0].numel())
+        parts = zip(torch.split(answers, networks), torch.split(target, networks), strict=True)
+        measures = self.loss.measures
+        return torch.cat([torch.stack([m(*part) for m in measures]) for part in parts], dim=1)
 
 
-def _measure(logits: Tensor, sign: Tensor) -> Tensor:
-    """Return (metric, E, K) log loss and error of (E, K, n) logits."""
-    networks = max(1, MEASURED // logits[0].numel())
-    parts = zip(torch.split(logits, networks), torch.split(sign, networks), strict=True)
-    return torch.cat([torch.stack([mean_loss(*part), mean_error(*part)]) for part in parts], dim=1)
-
-
-def fit(trials: Sequence[Trial], steps: int, check: Check) -> Iterator[int]:
+def train(trials: Sequence[Trial], steps: int, check: Check) -> Iterator[int]:
     """Train all trials side by side; yield the step after each evaluation.
 
     Args:

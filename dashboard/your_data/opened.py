@@ -14,11 +14,10 @@ from core.data.columns.roles import (
     IDENTIFIER,
     LEFT_OUT,
     TASK,
-    YES_NO,
     Column,
     propose,
 )
-from core.data.kinds.yes_no import MIN_LABELS, read_labels
+from core.data.kinds.yes_no import MIN_LABELS, YES_NO
 from core.data.tables.files import check_file
 from core.data.tables.formats import Format, detect
 from core.data.tables.loading import load
@@ -117,7 +116,7 @@ def _opened(frame: pd.DataFrame, format: Format | None) -> Opened:
     answers = tuple(column.name for column in columns if _may_be_task(column))
     labels = np.full((len(frame), len(answers)), UNLABELLED, dtype=np.int8)
     for position, name in enumerate(answers):
-        values = read_labels(name, frame[name]).values
+        values = YES_NO.read(name, frame[name]).values
         known = ~np.isnan(values)
         labels[known, position] = values[known]
     return Opened(
@@ -134,7 +133,7 @@ def _opened(frame: pd.DataFrame, format: Format | None) -> Opened:
 
 def _may_be_task(column: Column) -> bool:
     rarer = min(column.positives, column.filled - column.positives)
-    return column.kind == YES_NO and rarer >= MIN_LABELS
+    return column.kind == YES_NO.name and rarer >= MIN_LABELS
 
 
 def _may_be_input(column: Column, frame: pd.DataFrame) -> bool:

@@ -11,10 +11,10 @@ def packed(question: Question, advice: Advice) -> bytes:
         ValueError: when the table cannot be used.
     """
     from core.computing.worker import stopper
-    from core.takeaway.fitted import fit_advised  # torch: workers have it
+    from core.takeaway.bundle import bundle_advised  # torch: workers have it
     from core.takeaway.package import package
 
-    return package(fit_advised(question, advice, stopper()))
+    return package(bundle_advised(question, advice, stopper()))
 
 
 def report(question: Question, advice: Advice) -> str:

@@ -153,6 +153,16 @@ class Preparation:
         return {"blanks": sorted(BLANKS), "largest": LARGEST, "columns": columns}
 
 
+def count_inputs(frame: pd.DataFrame) -> int:
+    """Return d, how many inputs the columns make; it is the same for every split."""
+    count = 0
+    for _, column in typed(frame).items():
+        words = isinstance(column.dtype, pd.CategoricalDtype)
+        filled = len(column.cat.categories) + bool(column.isna().any()) if words else 1
+        count += min(filled, CATEGORIES)
+    return count
+
+
 def prepare(frame: pd.DataFrame, train: Rows) -> Floats:
     """Return inputs (m, d) float32, prepared on the rows `train`; see `Preparation`."""
     cells = typed(frame)

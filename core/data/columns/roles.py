@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from core.data.kinds.yes_no import MIN_LABELS, POSITIVE, Labels, read_labels
+from core.data.kinds.kind import Labels
+from core.data.kinds.yes_no import MIN_LABELS, POSITIVE, YES_NO
 from core.data.tables.cells import typed_column
 from core.data.tables.wording import short
 
 TASK, INPUT, LEFT_OUT = "task", "input", "left out"
-YES_NO, NUMBER, WORDS = "yes/no", "number", "words"
+NUMBER, WORDS = "number", "words"
 DATE, IDENTIFIER, CONSTANT, EMPTY = "date", "identifier", "constant", "empty"
 MAX_TASKS = 100
 MANY = 20  # yes/no columns from which on those without a blank look like inputs
@@ -88,7 +89,7 @@ def describe(name: str, column: pd.Series) -> Column:
     ):
         return Column(name, LEFT_OUT, DATE, "dates are not used as inputs", filled)
     if distinct == 2 or (words and cells.cat.categories.str.lower().nunique() == 2):
-        return _yes_no(name, read_labels(name, cells), filled)
+        return _yes_no(name, YES_NO.read(name, cells), filled)
     if _is_identifier(cells, words, distinct, filled):
         share = f"all {filled:,}" if distinct == filled else f"{distinct:,} of {filled:,}"
         looks = "an identifier or free text" if words else "an identifier"
@@ -109,7 +110,7 @@ def _yes_no(name: str, labels: Labels, filled: int) -> Column:
         role, note = TASK, f"two values, '{short(yes)}' is read as yes"
     else:
         role, note = INPUT, f"two values that are no plain yes and no: {short(no)}, {short(yes)}"
-    return Column(name, role, YES_NO, note, filled, yes, labels.counts[1])
+    return Column(name, role, YES_NO.name, note, filled, yes, labels.counts[1])
 
 
 def _are_dates(words: Iterable[str]) -> bool:

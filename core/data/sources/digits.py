@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar
 
 import numpy as np
 
+from core.data.amounts import examples_setting, tasks_setting
 from core.data.problem import Floats, Problem, Rows, Seed, split_sizes
-from core.settings import require
+from core.data.source import Sizes, Source
+from core.settings.setting import Whole, check_settings
 
 PARTS = (0.6, 0.2, 0.2)  # of the 1,797 digits, for training, validation and test
 VALIDATION, TEST = 800, 2000  # pictures
+PICTURE = (8, 16)  # two digits of 8 x 8 pixels side by side
 
 
 @dataclass(frozen=True)
-class Digits:
+class Digits(Source):
     """8 x 16 pictures of two digits from scikit-learn; task k asks "is there a k?".
 
     The 1,797 digits are split first and paired within each part: no digit of the test
@@ -24,17 +28,27 @@ class Digits:
         examples: training pictures, 1 to 100,000.
     """
 
-    tasks: int = 10
-    examples: int = 1500
+    key: ClassVar[str] = "digits"
+    title: ClassVar[str] = "Two digits"
+    about: ClassVar[str] = "Real handwriting, two digits a picture: here sharing does not pay."
+
+    tasks: int = tasks_setting(10, "The digits 0 to TASKS - 1, each a yes/no question.", most=10)
+    examples: int = examples_setting(
+        1500, "Training pictures.", Whole(1, 100_000), Whole(10, 10_000)
+    )
 
     def __post_init__(self) -> None:
-        require.whole("tasks", self.tasks, 1, 10)
-        require.whole("examples", self.examples, 1, 100_000)
+        check_settings(self)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The tasks."""
         return tuple(f"is there a {k}?" for k in range(self.tasks))
+
+    def sizes(self) -> Sizes:
+        """Say how large the problems are."""
+        height, width = PICTURE
+        return Sizes(self.examples + VALIDATION + TEST, height * width)
 
     def draw(self, seed: Seed) -> Problem:
         """Split the digits, then pair them."""
@@ -45,7 +59,9 @@ class Digits:
         training, validation, test = np.split(order, (first, second))
         sizes = (self.examples, VALIDATION, TEST)
         parts = zip((test, validation, training), sizes[::-1], strict=True)
-        pairs = [rng.choice(part, (size, 2)) for part, size in parts]  # training last: see handout
+        pairs = [
+            rng.choice(part, (size, 2)) for part, size in parts
+        ]  # training last, as in core.data.allocation
         left, right = np.concatenate(pairs[::-1]).T
         x = np.concatenate([images[left], images[right]], axis=2).reshape(len(left), -1)
         asked = np.arange(self.tasks)
@@ -55,7 +71,7 @@ class Digits:
             y.astype(np.float32),
             self.names,
             *split_sizes(*sizes),
-            picture=(8, 16),
+            picture=PICTURE,
             overlap=len(test) / len(training),
         )
 

@@ -2,24 +2,28 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar, Self
 
 import numpy as np
 
+from core.data.amounts import examples_setting, tasks_setting
 from core.data.assets import asset
 from core.data.problem import Floats, Problem, Seed
+from core.data.source import Sizes, Source
 from core.data.splits import PARTS, split
-from core.settings import require
+from core.settings.setting import Whole, check_settings
 
 FILE = asset("tox21.parquet")
 ASSAYS = (
     "NR-AR", "NR-AR-LBD", "NR-AhR", "NR-Aromatase", "NR-ER", "NR-ER-LBD",
     "NR-PPAR-gamma", "SR-ARE", "SR-ATAD5", "SR-HSE", "SR-MMP", "SR-p53",
 )  # fmt: skip
-MOLECULES = 7587
+MOLECULES, BITS = 7587, 512
+TRAINING = int(PARTS[0] * MOLECULES)
 
 
 @dataclass(frozen=True)
-class Molecules:
+class Molecules(Source):
     """Tox21 (US NIH/NCATS, public domain): is a molecule active in each of 12 assays?
 
     Inputs are 512 bits of a Morgan fingerprint; 17% of the labels were never measured.
@@ -30,18 +34,35 @@ class Molecules:
         examples: training molecules; None: all of the training part (4,552).
     """
 
-    tasks: int = 12
-    examples: int | None = None
+    key: ClassVar[str] = "molecules"
+    title: ClassVar[str] = "Molecules (Tox21)"
+    about: ClassVar[str] = "Real toxicity tests; 17% of the labels were never measured."
+    partly_labelled: ClassVar[bool] = True
+
+    tasks: int = tasks_setting(12, "The first assays, each a yes/no question.", most=len(ASSAYS))
+    examples: int | None = examples_setting(
+        None,
+        "Training molecules.",
+        Whole(1, TRAINING, blank=f"all {TRAINING:,}"),
+        Whole(50, TRAINING),
+    )
 
     def __post_init__(self) -> None:
-        require.whole("tasks", self.tasks, 1, len(ASSAYS))
-        if self.examples is not None:
-            require.whole("examples", self.examples, 1, int(PARTS[0] * MOLECULES))
+        check_settings(self)
+
+    @classmethod
+    def opening(cls) -> Self:
+        """Open with the labels scarce."""
+        return cls(examples=1000)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The tasks."""
         return ASSAYS[: self.tasks]
+
+    def sizes(self) -> Sizes:
+        """Say how large the problems are."""
+        return Sizes(MOLECULES, BITS)
 
     def draw(self, seed: Seed) -> Problem:
         """Split the molecules anew."""

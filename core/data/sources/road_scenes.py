@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 import numpy as np
 
-from core.data.allocation import check_handout, generated
+from core.data.allocation import Generated, allocation_setting, focus_setting
+from core.data.amounts import examples_setting, tasks_setting
 from core.data.problem import Floats, Problem, Seed
-from core.settings import require
+from core.data.source import Sizes
+from core.settings.setting import Whole, setting
 
 SIDE, CELL = 12, 4  # pixels
+SLOTS = (2 * (SIDE - CELL) // CELL + 1) ** 2  # corners at every half cell: 25
 PRESENT = 0.7  # chance of each part
 AMPLITUDE = (0.6, 1.2)
 NOISE = 0.3  # standard deviation of every pixel
@@ -22,7 +26,7 @@ OBJECTS = (
 
 
 @dataclass(frozen=True)
-class RoadScenes:
+class RoadScenes(Generated):
     """12 x 12 pictures of parts; an object (a task) is present when both its parts are.
 
     Every part is a template of random 4 x 4 strokes in a slot of its own, present with
@@ -31,28 +35,43 @@ class RoadScenes:
 
     Attributes:
         tasks: 1 to 100 objects.
-        examples: training pictures (for each task when the handout is "own").
+        examples: training pictures (for each task when the allocation is "own").
         parts: 2 to 25; None: 4 for up to 4 tasks, 8 for up to 32, else 16.
-        handout: "same", "own" or "focus" (see core.data.allocation).
-        focus_examples: examples of the first task when the handout is "focus".
+        allocation: "same", "own" or "focus" (see core.data.allocation).
+        focus_examples: examples of the first task when the allocation is "focus".
     """
 
-    tasks: int = 4
-    examples: int = 1500
-    parts: int | None = None
-    handout: str = "same"
-    focus_examples: int = 50
+    key: ClassVar[str] = "road"
+    title: ClassVar[str] = "Road scenes"
+    about: ClassVar[str] = "Made pictures. Objects are built of parts that several objects share."
+
+    tasks: int = tasks_setting(4, "Objects to find: yes/no questions asked of each picture.")
+    examples: int = examples_setting(
+        1500, "Training pictures.", Whole(1, 100_000), Whole(10, 10_000)
+    )
+    parts: int | None = setting(
+        None,
+        "Parts",
+        "Parts that objects share.",
+        Whole(2, SLOTS, blank="by tasks"),
+        stacked=True,
+        on_pages=False,
+    )
+    allocation: str = allocation_setting()
+    focus_examples: int = focus_setting()
 
     def __post_init__(self) -> None:
-        if self.parts is not None:
-            require.whole("parts", self.parts, 2, len(_slots()))
-        check_handout(self.tasks, self.examples, self.handout, self.focus_examples)
+        self.check()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The tasks."""
         more = tuple(f"object {k + 1}" for k in range(len(OBJECTS), self.tasks))
         return OBJECTS[: self.tasks] + more
+
+    def sizes(self) -> Sizes:
+        """Say how large the problems are."""
+        return self.sizes_with(SIDE * SIDE)
 
     def draw(self, seed: Seed) -> Problem:
         """Draw templates, objects and pictures of one problem."""
@@ -69,14 +88,7 @@ class RoadScenes:
             y = np.logical_and(*present[:, pairs].transpose(2, 0, 1))
             return x.astype(np.float32), y.astype(np.float32)
 
-        return generated(
-            sample,
-            self.names,
-            self.examples,
-            self.handout,
-            self.focus_examples,
-            picture=(SIDE, SIDE),
-        )
+        return self.allocated(sample, picture=(SIDE, SIDE))
 
 
 def _slots() -> list[tuple[int, int]]:

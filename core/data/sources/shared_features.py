@@ -1,13 +1,16 @@
 """SharedFeatures: tasks that share hidden features to a chosen degree, the relatedness."""
 
 from dataclasses import dataclass
+from typing import ClassVar, Self
 
 import numpy as np
 from scipy.special import expit
 
-from core.data.allocation import check_handout, generated
+from core.data.allocation import Generated, allocation_setting, focus_setting
+from core.data.amounts import examples_setting, tasks_setting
 from core.data.problem import Floats, Problem, Seed
-from core.settings import require
+from core.data.source import Sizes
+from core.settings.setting import Number, Whole, setting
 
 INPUTS, FEATURES = 20, 4
 SCALE = 5.0  # of the logits: the best possible error is then about 5%
@@ -15,7 +18,7 @@ MEDIAN_ROWS = 5_000  # rows from which the median of each task's logit is taken
 
 
 @dataclass(frozen=True)
-class SharedFeatures:
+class SharedFeatures(Generated):
     """x ~ N(0, I_20); task j answers from 4 shared features and 4 of its own.
 
     s = relu(2 x U) - 0.8 with the columns of U of unit length. The logit of task j is
@@ -24,27 +27,48 @@ class SharedFeatures:
 
     Attributes:
         tasks: 1 to 100.
-        examples: training examples (for each task when the handout is "own").
+        examples: training examples (for each task when the allocation is "own").
         relatedness: rho in [0, 1]; 0: nothing shared, 1: everything.
-        handout: "same", "own" or "focus" (see core.data.allocation).
-        focus_examples: examples of the first task when the handout is "focus".
+        allocation: "same", "own" or "focus" (see core.data.allocation).
+        focus_examples: examples of the first task when the allocation is "focus".
     """
 
-    tasks: int = 4
-    examples: int = 300
-    relatedness: float = 1.0
-    handout: str = "same"
-    focus_examples: int = 50
+    key: ClassVar[str] = "shared"
+    title: ClassVar[str] = "Shared features"
+    about: ClassVar[str] = "Made numbers. A knob says how much the tasks have in common."
+
+    tasks: int = tasks_setting(4, "Yes/no questions asked of each example.")
+    examples: int = examples_setting(
+        300, "Training examples.", Whole(1, 100_000), Whole(10, 10_000)
+    )
+    relatedness: float = setting(
+        1.0,
+        "Relatedness",
+        "How much the tasks have in common. 0: nothing, 1: everything.",
+        Number(0.0, 1.0),
+        axis=(0.0, 0.25, 0.5, 0.75, 1.0),
+        reach=0.15,
+        stacked=True,
+    )
+    allocation: str = allocation_setting()
+    focus_examples: int = focus_setting()
 
     def __post_init__(self) -> None:
-        relatedness = require.number("relatedness", self.relatedness, 0.0, 1.0)
-        object.__setattr__(self, "relatedness", relatedness)  # a float: 1 and 1.0 are one setting
-        check_handout(self.tasks, self.examples, self.handout, self.focus_examples)
+        self.check()
+
+    @classmethod
+    def opening(cls) -> Self:
+        """Open with enough tasks and data for a clear answer."""
+        return cls(tasks=8, examples=400)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The tasks."""
         return tuple(f"task {j + 1}" for j in range(self.tasks))
+
+    def sizes(self) -> Sizes:
+        """Say how large the problems are."""
+        return self.sizes_with(INPUTS)
 
     def draw(self, seed: Seed) -> Problem:
         """Draw features, mixes and rows of one problem."""
@@ -68,7 +92,7 @@ class SharedFeatures:
             label = rng.random(chance.shape, dtype=np.float32) < chance
             return x, label.astype(np.float32)
 
-        return generated(sample, self.names, self.examples, self.handout, self.focus_examples)
+        return self.allocated(sample)
 
 
 def _inputs(rng: np.random.Generator, rows: int) -> Floats:

@@ -5,22 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from core.data.columns.inputs import Preparation
+from core.data.amounts import examples_setting
+from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
-from core.data.kinds.yes_no import enough_labels, read_labels
+from core.data.kinds.yes_no import YES_NO
 from core.data.problem import Floats, Problem, Rows, Seed
+from core.data.source import Sizes, Source
 from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
 from core.data.tables.cells import typed
 from core.data.tables.limits import check_names, check_rows, kept_rows
 from core.data.tables.loading import Stamp, load, stamp
 from core.data.tables.reading import Format
 from core.data.tables.wording import short
-from core.settings import require
+from core.settings.setting import Whole, check_settings
 
 MEAN = "all"  # how results name the mean over tasks, so no task may be called so
 NO_INPUT = {
@@ -32,7 +34,7 @@ NO_INPUT = {
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class Table(Source):
     """A table of examples in which some columns are yes/no tasks, with blanks.
 
     Replicates re-split the rows 60/20/20 so that each part has its share of every answer, or whole
@@ -51,10 +53,20 @@ class Table:
         ValueError: when the table, a column or a label is not as required.
     """
 
+    key: ClassVar[str] = "table"
+    title: ClassVar[str] = "Your table"
+    about: ClassVar[str] = "Columns of a CSV, TSV or Parquet file."
+    partly_labelled: ClassVar[bool] = True
+
     data: pd.DataFrame | str | Path
     tasks: tuple[str, ...]
     inputs: tuple[str, ...] | None = None
-    examples: int | None = None
+    examples: int | None = examples_setting(
+        None,
+        "Training rows.",
+        Whole(1, 10_000_000, blank="all of the training part"),
+        Whole(1, 10_000_000),
+    )
     group: str | None = None
     format: Format | None = None
 
@@ -83,8 +95,7 @@ class Table:
             _require_apart("the group or a task or input", used & {self.group})
         if self.format is not None and not isinstance(self.format, Format):
             raise ValueError(f"format must be a Format, got {short(repr(self.format))}")
-        if self.examples is not None:
-            require.whole("examples", self.examples, 1, 10_000_000)
+        check_settings(self)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -149,10 +160,15 @@ class Table:
         """(m, T), NaN where '?'."""
         found = []
         for name in self.tasks:
-            labels = read_labels(name, self.frame[name])
-            enough_labels(name, labels)
+            labels = YES_NO.read(name, self.frame[name])
+            YES_NO.require_enough(name, labels)
             found.append(labels.values)
         return np.stack(found, axis=1)
+
+    @cached_property
+    def _disjoint(self) -> bool:
+        """Whether no row is labelled for two tasks."""
+        return bool((~np.isnan(self.labels)).sum(axis=1).max() < 2)
 
     @cached_property
     def content(self) -> str:
@@ -180,8 +196,20 @@ class Table:
             validation,
             test,
             overlap=len(test) / len(whole),
-            disjoint=bool((~np.isnan(labels)).sum(axis=1).max() < 2),
+            disjoint=self._disjoint,
         )
+
+    def sizes(self) -> Sizes:
+        """Say how large the problems are."""
+        return Sizes(len(self.frame), count_inputs(self._cells), self._disjoint)
+
+    def identity(self) -> object:
+        """Return what problems depend on: the content of the table, not where it lies."""
+        return ["Table", self.content, self.tasks, self.input_columns, self.examples]
+
+    def stack_key(self) -> tuple[object, ...]:
+        """Return what must agree for problems to be trained in common stacks."""
+        return *super().stack_key(), self.content, self.input_columns
 
     def preparation(self, seed: Seed) -> Preparation:
         """Return how the inputs are prepared in the problem of this seed."""

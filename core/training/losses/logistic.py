@@ -1,12 +1,14 @@
 """The lecture's loss: the logistic loss summed over labelled tasks, averaged over examples.
 
-A label is stored as its sign: +1 for yes, -1 for no, 0 for '?'. With logit z and sign t the
+A target is the sign of a label: +1 for yes, -1 for no, 0 for '?'. With logit z and sign t the
 logistic loss is L = log(1 + exp(-t z)), and a '?' adds nothing to the loss or its gradient.
 """
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from core.training.losses.loss import Loss
 
 _ZERO = torch.zeros(())
 
@@ -18,6 +20,11 @@ def signs(y: Tensor) -> Tensor:
     tensor([ 1., -1.,  0.])
     """
     return torch.where(torch.isnan(y), torch.zeros_like(y), 2 * y - 1)
+
+
+def labels(sign: Tensor) -> Tensor:
+    """Turn +1, -1 and 0 back into 1, 0 and NaN."""
+    return torch.where(sign == 0, torch.full_like(sign, torch.nan), (sign + 1) / 2)
 
 
 def terms(logits: Tensor, sign: Tensor) -> Tensor:
@@ -53,3 +60,13 @@ def mean_error(logits: Tensor, sign: Tensor) -> Tensor:
 def _scaled(factor: float, a: Tensor, b: Tensor) -> Tensor:
     """Return factor * a * b in one pass over memory."""
     return torch.addcmul(_ZERO, a, b, value=factor)
+
+
+LOGISTIC = Loss(
+    encode=signs,
+    decode=labels,
+    terms=terms,
+    residual=residual,
+    answers=lambda logits: logits,
+    measures=(mean_loss, mean_error),
+)

@@ -1,25 +1,11 @@
-"""What the logits of a network mean: one yes or no for each task, or one label for all."""
+"""The loss of one label for all tasks: cross-entropy of a softmax over tasks."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from core.training.losses.logistic import residual
-
-
-@dataclass(frozen=True)
-class Head:
-    """How a network learns from its logits, and what it answers.
-
-    Attributes:
-        residual: (logits, sign), both (network, task, n) -> derivative of the loss by each logit.
-        answers: logits -> the logit of "yes" for each task, same shape.
-    """
-
-    residual: Callable[[Tensor, Tensor], Tensor]
-    answers: Callable[[Tensor], Tensor]
+from core.training.losses.logistic import LOGISTIC
 
 
 def softmax_residual(logits: Tensor, sign: Tensor) -> Tensor:
@@ -47,5 +33,5 @@ def softmax_answers(logits: Tensor) -> Tensor:
     return logits - torch.logsumexp(spread, dim=2)
 
 
-LOGISTIC = Head(residual, lambda logits: logits)
-SOFTMAX = Head(softmax_residual, softmax_answers)
+# it is judged like every other answer: a yes or no for each task
+SOFTMAX = replace(LOGISTIC, residual=softmax_residual, answers=softmax_answers)

@@ -1,0 +1,75 @@
+"""What an arm must say of itself."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from core.networks.groups import Groups, by_size
+
+if TYPE_CHECKING:
+    from core.networks.stack import Stack
+    from core.training.draws import Draws
+    from core.training.loop import Trial
+
+
+class Arm(ABC):
+    """One way to train networks for the tasks of a problem.
+
+    Attributes:
+        name: in results, options and addresses.
+        about: what it does, a few words within a sentence.
+        role: which colour and icon it has on pages; an arm without one of its own is "other".
+        fewest_tasks: that it needs.
+        takes_away: whether its networks answer each task by themselves, so that they can be used
+            elsewhere.
+    """
+
+    about: ClassVar[str]
+    role: ClassVar[str] = "other"
+    fewest_tasks: ClassVar[int] = 1
+    takes_away: ClassVar[bool] = True
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """In results, options and addresses."""
+
+    @property
+    def label(self) -> str:
+        """The name at the beginning of a sentence."""
+        return self.name[0].upper() + self.name[1:]
+
+    @abstractmethod
+    def groups(self, names: Sequence[str]) -> Groups:
+        """Return the task numbers that each of its networks answers.
+
+        Raises:
+            ValueError: when the arm does not go with these tasks.
+        """
+
+    def source_groups(self, names: Sequence[str]) -> Groups:
+        """Return the tasks of the networks that it trains beforehand; none for most arms."""
+        return ()
+
+    def trials(self, draws: "Draws", width: int, source: "Stack | None") -> "list[Trial]":
+        """Make the trials that answer the tasks, one for each size of its groups, in that order.
+
+        Args:
+            source: the networks of `source_groups` at their best, when there are any.
+        """
+        return [draws.trial(part, width) for part in by_size(self.groups(draws.names))]
+
+    def require_tasks(self, names: Sequence[str]) -> None:
+        """Refuse too few tasks.
+
+        Raises:
+            ValueError: with what was required and what came.
+        """
+        if len(names) < self.fewest_tasks:
+            raise ValueError(
+                f"the arm '{self.name}' must have at least {_NUMBERS[self.fewest_tasks]} tasks, "
+                f"got {len(names)}"
+            )
+
+
+_NUMBERS = {2: "two", 3: "three"}

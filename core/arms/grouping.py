@@ -1,0 +1,51 @@
+"""A grouping: a partition of the tasks, one network for each group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+from core.arms.arm import Arm
+from core.networks.groups import Groups
+
+Partition = tuple[tuple[str, ...], ...]
+
+
+@final
+@dataclass(frozen=True)
+class Grouping(Arm):
+    """One network for each group of tasks.
+
+    Attributes:
+        partition: the names of the tasks of each group.
+    """
+
+    about: ClassVar[str] = "one network for each group of tasks"
+
+    partition: Partition
+
+    @property
+    def name(self) -> str:
+        """The groups written out.
+
+        >>> Grouping((("car", "bus"), ("dog",))).name
+        'car + bus | dog'
+        """
+        return " | ".join(" + ".join(group) for group in self.partition)
+
+    def groups(self, names: Sequence[str]) -> Groups:
+        """Return the task numbers of each group.
+
+        Raises:
+            ValueError: when it is no partition of the tasks.
+
+        >>> Grouping((("bus",), ("car",))).groups(("car", "bus"))
+        ((1,), (0,))
+        """
+        members = [name for group in self.partition for name in group]
+        if sorted(members) != sorted(names):
+            wrong = sorted(set(members) ^ set(names)) or sorted(members)
+            raise ValueError(
+                f"a grouping must hold each task exactly once, got trouble with {wrong}"
+            )
+        position = {name: task for task, name in enumerate(names)}
+        return tuple(tuple(position[name] for name in group) for group in self.partition)

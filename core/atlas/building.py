@@ -1,0 +1,48 @@
+"""Measure the maps of the atlas and write them to its file."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.atlas.maps import REPLICATES, SEED, lesson_maps, maps
+from core.atlas.points import point_of
+from core.atlas.shipped import FILE, METADATA
+from core.computing.cluster import Cluster
+from core.computing.store import Store
+from core.computing.sweeps import Progress, sweep
+from core.settings.version import ENGINE
+
+
+def build(
+    store: Store,
+    cluster: Cluster,
+    path: Path = FILE,
+    on_progress: Callable[[str, Progress], None] = lambda *_: None,
+) -> pd.DataFrame:
+    """Measure all maps and write them to one file; what the store has is not measured again."""
+    tables = []
+    for found in (*maps(), *lesson_maps().values()):
+        table = sweep(found.grid, cluster, store, partial(on_progress, found.title))
+        points = {values: point_of(e) for values, e in found.grid.points()}
+        at = zip(*(table[axis] for axis in found.grid.names), strict=True)
+        settings = pd.DataFrame([points[values] for values in at], index=table.index)
+        rest = table.drop(columns=list(found.grid.names))
+        tables.append(pd.concat([settings, rest], axis=1).assign(map=found.title))
+    atlas = pd.concat(tables, ignore_index=True)
+    origin = {
+        "engine": ENGINE,
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "replicates": REPLICATES,
+        "seed": SEED,
+        "maps": list(atlas["map"].unique()),
+    }
+    written = pa.Table.from_pandas(atlas, preserve_index=False)
+    written = written.replace_schema_metadata({METADATA: json.dumps(origin)})
+    pq.write_table(written, path, compression="zstd")
+    return atlas

@@ -1,0 +1,108 @@
+"""Which sweeps the atlas holds: over the main settings, and those that only lessons show."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.arms.catalogue import USUAL
+from core.arms.softmax import SOFTMAX
+from core.arms.transfer import TRANSFER, TRANSFER_HEAD
+from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures, Source
+from core.data.allocation import FOCUS, OWN, SAME
+from core.data.missing import DROP, MASK, ZERO
+from core.experiments.experiment import Experiment
+from core.experiments.grid import Grid
+from core.networks.budget import BEST_WIDTH
+from core.settings.setting import Value
+
+REPLICATES = 20
+SEED = 0
+WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
+TASKS = (2, 4, 8, 16, 32)
+
+
+@dataclass(frozen=True)
+class Map:
+    """One sweep of the atlas."""
+
+    title: str
+    grid: Grid
+
+
+def maps() -> tuple[Map, ...]:
+    """List the sweeps over the main settings."""
+    return (
+        *_maps("Shared features", SharedFeatures(), (50, 100, 200, 400, 800, 1600)),
+        *_maps("Road scenes", RoadScenes(), (50, 100, 200, 400, 800, 1500)),
+    )
+
+
+def lesson_maps() -> dict[str, Map]:
+    """Return the sweeps that only lessons show, by name."""
+    eight = SharedFeatures(tasks=8, examples=800)
+    few = SharedFeatures(tasks=8, examples=1600, allocation=FOCUS)
+    own = SharedFeatures(tasks=4, examples=100, allocation=OWN)
+    two = SharedFeatures(tasks=2, examples=1600, allocation=FOCUS)
+    rates: tuple[Value, ...] = (0.1, 0.3, 0.5, 0.7)
+
+    def base(source: Source, **settings: Any) -> Experiment:
+        return Experiment(source, replicates=REPLICATES, seed=SEED, **settings)
+
+    transfer = (*USUAL, TRANSFER.name, TRANSFER_HEAD.name)
+    found = {
+        MASK: Grid(base(eight), (("missing", rates),)),
+        ZERO: Grid(base(eight, missing=Missing(0.0, ZERO)), (("missing", rates),)),
+        DROP: Grid(base(eight, missing=Missing(0.0, DROP)), (("missing", rates),)),
+        "softmax": Grid(base(RoadScenes(), arms=(*USUAL, SOFTMAX.name)), (("examples", (1500,)),)),
+        "transfer": Grid(
+            base(few, arms=transfer),
+            (("focus_examples", (10, 25, 50, 100, 400)), ("relatedness", (0.0, 1.0))),
+        ),
+        "sources": Grid(
+            base(replace(few, examples=50), arms=transfer), (("examples", (50, 100, 400, 1600)),)
+        ),
+        "uneven": Grid(base(two), (("focus_examples", (10, 100, 400, 1600)),)),
+        "hundred": Grid(base(own, width=64), (("tasks", (1, 4, 16, 32, 100)),)),
+        "best width": Grid(
+            base(SharedFeatures(examples=400), width=128, budget=BEST_WIDTH),
+            (("tasks", (4, 16, 32)),),
+        ),
+        "digits": Grid(base(Digits()), (("width", (2, 8, 32, 128)),)),
+        "molecules": Grid(
+            base(Molecules(examples=1000)), (("width", (2, 8, 32)), ("examples", (1000, 4552)))
+        ),
+    }
+    return {name: Map(f"Lesson: {name}", grid) for name, grid in found.items()}
+
+
+def _maps(title: str, source: SharedFeatures | RoadScenes, examples: tuple[int, ...]) -> list[Map]:
+    kind = type(source)
+    middling = 400 if kind is SharedFeatures else 1500
+
+    def base(tasks: int = 8, allocation: str = SAME) -> Experiment:
+        made = kind(tasks=tasks, examples=middling, allocation=allocation)
+        return Experiment(made, replicates=REPLICATES, seed=SEED)
+
+    found: list[tuple[str, Experiment, dict[str, tuple[Value, ...]]]] = [
+        ("width and examples", base(tasks=4), {"width": WIDTHS, "examples": examples}),
+        ("width and tasks", base(), {"width": WIDTHS, "tasks": TASKS}),
+        ("tasks and examples", base(), {"tasks": TASKS, "examples": examples}),
+        (
+            "missing labels and examples",
+            base(),
+            {"missing": (0.0, 0.25, 0.5, 0.75, 0.9), "examples": examples[1:]},
+        ),
+        (
+            "tasks and own examples for each",
+            base(allocation=OWN),
+            {"tasks": TASKS, "examples": examples[:4]},
+        ),
+    ]
+    if kind is SharedFeatures:
+        relatedness = (0.0, 0.25, 0.5, 0.75, 1.0)
+        found.append(
+            ("relatedness and width", base(), {"relatedness": relatedness, "width": WIDTHS})
+        )
+    return [
+        Map(f"{title}: {name}", Grid(experiment, tuple(axes.items())))
+        for name, experiment, axes in found
+    ]

@@ -1,0 +1,92 @@
+"""What training costs, before it is done: the one place where time and memory are estimated.
+
+Chunks of work are cut by it, addresses that would keep a page busy for hours are refused by it, and
+the longest experiments are begun first by it. `python -m core bench --scaling` measures how well
+such a model holds.
+"""
+
+from dataclasses import dataclass
+
+from core.arms.arm import Arm
+from core.arms.catalogue import arm_of
+from core.experiments.experiment import Experiment
+from core.networks import budget
+from core.networks.groups import Groups
+
+# Seconds of one step on one core, with its share of evaluation: of a stack however small, and more
+# for each task of each network and for each weight. Fitted to stacks of 1 to 16 draws, widths 2 to
+# 128 and 2 to 32 tasks (bench --scaling); a core twice as fast changes the cut, not the numbers.
+STACK_SECONDS, TASK_SECONDS, WEIGHT_SECONDS = 90e-6, 1.5e-6, 7e-9
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one experiment costs.
+
+    Attributes:
+        steps: of the optimiser. draws: replicates.
+        stacks: trained side by side. answers: of all networks of a draw.
+        weights: of all networks of a draw, with biases.
+        batch: size of a batch, in batches of the usual size.
+        cells: numbers that one draw keeps in memory.
+    """
+
+    steps: int
+    draws: int
+    stacks: int
+    answers: int
+    weights: int
+    batch: int
+    cells: int
+
+    @property
+    def fixed_seconds(self) -> float:
+        """Seconds on one core of training however few draws in common stacks."""
+        return self.steps * self.stacks * STACK_SECONDS
+
+    @property
+    def draw_seconds(self) -> float:
+        """Seconds on one core that each draw adds."""
+        of_step = self.answers * TASK_SECONDS + self.weights * WEIGHT_SECONDS
+        return self.steps * self.batch * of_step
+
+    @property
+    def seconds(self) -> float:
+        """Seconds on one core of all draws in common stacks."""
+        return self.fixed_seconds + self.draws * self.draw_seconds
+
+
+def cost_of(experiment: Experiment) -> Cost:
+    """Estimate what an experiment costs, all arms and all widths that its budget tries."""
+    sizes, names = experiment.source.sizes(), experiment.source.names
+    stacks = answers = weights = 0
+    for arm in map(arm_of, experiment.arms):
+        groups = arm.groups(names)
+        for width in budget.widths(
+            experiment.budget, groups, sizes.inputs, experiment.width, experiment.depth
+        ):
+            for trained in _trained(arm, names):
+                stacks += 1
+                answers += sum(map(len, trained))
+                weights += budget.parameters(trained, sizes.inputs, width, experiment.depth)
+    return Cost(
+        steps=experiment.steps,
+        draws=experiment.replicates,
+        stacks=stacks,
+        answers=answers,
+        weights=weights,
+        batch=len(names) if sizes.disjoint else 1,
+        cells=sizes.rows * (sizes.inputs + len(names) * len(experiment.arms)),
+    )
+
+
+def _trained(arm: Arm, names: tuple[str, ...]) -> list[Groups]:
+    """Return the groups that an arm trains, those beforehand first."""
+    source = arm.source_groups(names)
+    return [source, arm.groups(names)] if source else [arm.groups(names)]
+
+
+def group_seconds(experiment: Experiment, group: tuple[int, ...], inputs: int) -> float:
+    """Estimate the seconds that one network adds to a stack, on one core."""
+    weights = budget.parameters((group,), inputs, experiment.width, experiment.depth)
+    return experiment.steps * (len(group) * TASK_SECONDS + weights * WEIGHT_SECONDS)

@@ -1,0 +1,15 @@
+"""The sources that addresses, the command line and pages offer; a new one is a line here."""
+
+from core.data.source import Source
+from core.data.sources.digits import Digits
+from core.data.sources.molecules import Molecules
+from core.data.sources.road_scenes import RoadScenes
+from core.data.sources.shared_features import SharedFeatures
+
+_KINDS: tuple[type[Source], ...] = (
+    RoadScenes,
+    SharedFeatures,
+    Digits,
+    Molecules,
+)
+SOURCES: dict[str, type[Source]] = {kind.key: kind for kind in _KINDS}

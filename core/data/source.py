@@ -1,0 +1,71 @@
+"""What a source of problems must say of itself."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self
+
+from core.data.problem import Problem, Seed
+from core.settings.setting import settings_of
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large the problems of a source are; known without drawing one.
+
+    Attributes:
+        rows: of x and y, all parts.
+        inputs: d.
+        disjoint: see `Problem.disjoint`.
+    """
+
+    rows: int
+    inputs: int
+    disjoint: bool = False
+
+
+class Source(ABC):
+    """Settings from which problems are drawn: a frozen dataclass that declares its settings.
+
+    Attributes:
+        key: its word in addresses and on the command line.
+        title: for people.
+        about: a sentence or two.
+        partly_labelled: whether labels are missing as they came.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    about: ClassVar[str]
+    partly_labelled: ClassVar[bool] = False
+
+    @property
+    @abstractmethod
+    def names(self) -> tuple[str, ...]:
+        """The tasks, known without drawing."""
+
+    @abstractmethod
+    def sizes(self) -> Sizes:
+        """Say how large the problems are."""
+
+    @abstractmethod
+    def draw(self, seed: Seed) -> Problem:
+        """Draw the problem of this seed: equal seeds give equal problems."""
+
+    @classmethod
+    def opening(cls) -> Self:
+        """Return the settings with which a page opens."""
+        return cls()
+
+    def identity(self) -> object:
+        """Return what problems depend on, as JSON has it: equal identities draw equal problems."""
+        values = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        return [type(self).__name__, values]
+
+    def stack_key(self) -> tuple[object, ...]:
+        """Return what must agree for problems to be trained in common stacks."""
+        own = {n: s for n, s in settings_of(type(self)).items() if not s.stacked}
+        return type(self).__name__, self.names, *(getattr(self, name) for name in own)
+
+
+def _plain(value: object) -> object:
+    return value.identity() if isinstance(value, Source) else value

@@ -1,0 +1,93 @@
+"""What a metric must say of itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LONG_UNITS = {"pp": "percentage points"}  # of units that have a longer name
+
+# logits (..., n), labels (..., n) with NaN where '?' -> (...) scores, NaN where there is none
+Compute = Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A score of one task on test examples.
+
+    Attributes:
+        name: in tables, options and addresses.
+        noun: within a sentence.
+        unit: of a difference of two scores: "pp" or "nats". scale: units in a difference of 1.
+        lower_is_better: whether a gain is a lower score.
+        digits: decimals that a gain deserves.
+        percent: whether people read the score as a percentage.
+        compute: from logits at each task's best step; None: the loss measures it at every
+            evaluation, so that there are curves of it.
+        axis: where the axis of a chart of scores ends if all scores lie inside; None: as they lie.
+    """
+
+    name: str
+    noun: str
+    unit: str
+    scale: float
+    lower_is_better: bool
+    digits: int
+    percent: bool
+    compute: Compute | None = None
+    axis: tuple[float, float] | None = None
+
+    @property
+    def label(self) -> str:
+        """The name on screen."""
+        return self.noun[0].upper() + self.noun[1:]
+
+    @property
+    def long_unit(self) -> str:
+        """The unit in words."""
+        return LONG_UNITS.get(self.unit, self.unit)
+
+    @property
+    def better(self) -> str:
+        """What a gain is.
+
+        >>> from core.metrics.catalogue import ERROR
+        >>> ERROR.better
+        'less error'
+        """
+        return f"{'less' if self.lower_is_better else 'more'} {self.noun}"
+
+    @property
+    def sign(self) -> int:
+        """1 where a higher score is better, -1 where a lower one is."""
+        return -1 if self.lower_is_better else 1
+
+    def amount(self, gain: float) -> str:
+        """Write a gain, without its unit, with the digits that it deserves.
+
+        >>> from core.metrics.catalogue import ERROR, LOG_LOSS
+        >>> ERROR.amount(2.345), LOG_LOSS.amount(-0.0123)
+        ('2.3', '−0.012')
+        """
+        rounded = round(gain, self.digits) + 0.0  # no "−0.0"
+        return f"{rounded:.{self.digits}f}".replace("-", "−")
+
+    def signed(self, gain: float) -> str:
+        """Write a gain with its sign.
+
+        >>> from core.metrics.catalogue import ERROR
+        >>> ERROR.signed(2.345), ERROR.signed(-0.01)
+        ('+2.3', '0.0')
+        """
+        written = self.amount(gain)
+        return f"+{written}" if gain > 0 and float(written) else written
+
+    def written(self, score: float) -> str:
+        """Write a score.
+
+        >>> from core.metrics.catalogue import ERROR, LOG_LOSS
+        >>> ERROR.written(0.1234), LOG_LOSS.written(0.1234)
+        ('12.3%', '0.123')
+        """
+        return f"{score:.1%}" if self.percent else f"{score:.3f}"

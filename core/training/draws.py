@@ -1,0 +1,69 @@
+"""Draws that share stacks: their problems, seeds and examples, and the trials made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.data.problem import Problem
+from core.networks.groups import Groups
+from core.networks.initial import initialised
+from core.networks.shape import Shape
+from core.networks.stack import Stack
+from core.training.batches import Batches, Examples
+from core.training.loop import Trial
+from core.training.losses.loss import Loss
+
+DrawSeed = tuple[int, int]  # of an experiment, and the replicate
+
+
+@dataclass(frozen=True)
+class Draws:
+    """R draws of problems of equal shape.
+
+    Attributes:
+        names: of the T tasks.
+        depth: hidden layers of every network.
+    """
+
+    names: tuple[str, ...]
+    depth: int
+    problems: Sequence[Problem]
+    seeds: Sequence[DrawSeed]
+    examples: Examples
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem], seeds: Sequence[DrawSeed], depth: int) -> "Draws":
+        """Lay the examples of some problems, one a seed, end to end."""
+        return cls(problems[0].names, depth, problems, seeds, Examples(problems))
+
+    @property
+    def inputs(self) -> int:
+        """d, the number of inputs."""
+        return int(self.examples.x.shape[1])
+
+    def relabelled(self, problems: Sequence[Problem]) -> "Draws":
+        """Return the same draws with other labels."""
+        return replace(self, problems=problems, examples=Examples(problems))
+
+    def stack(self, groups: Groups, width: int) -> Stack:
+        """Make one network for each group and draw; groups of equal size."""
+        shape = Shape(self.inputs, width, self.depth, len(groups[0]))
+        return initialised(shape, groups, self.names, self.seeds)
+
+    def trial(
+        self,
+        groups: Groups,
+        width: int,
+        *,
+        stack: Stack | None = None,
+        loss: Loss | None = None,
+        trained_layers: int | None = None,
+    ) -> Trial:
+        """Make the trial of one network for each group; groups of equal size, in any order.
+
+        Args:
+            stack: where it goes on from; None: from initial weights.
+            loss, trained_layers: see `Trial`.
+        """
+        made = self.stack(groups, width) if stack is None else stack
+        batches = Batches(self.examples, groups, self.seeds)
+        return Trial(made, batches, self.examples, loss=loss, trained_layers=trained_layers)
