@@ -18,16 +18,24 @@ import torch
 from core.computing.cluster import Cluster
 from core.computing.races import Jobs
 from core.computing.store import Store
-from core.data.problem import Problem, Source, split_sizes
+from core.data.problem import Problem, split_sizes
+from core.data.source import Sizes, Source
 
 torch.set_num_threads(1)
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class Given(Source):
     """A source that hands out ready-made problems, one a replicate, over and over."""
 
+    key = "given"
+
     problems: tuple[Problem, ...]
+
+    def sizes(self) -> Sizes:
+        """Say how large the first problem is."""
+        rows, inputs = self.problems[0].x.shape
+        return Sizes(rows, inputs, self.problems[0].disjoint)
 
     @property
     def names(self) -> tuple[str, ...]:

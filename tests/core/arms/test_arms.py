@@ -7,7 +7,7 @@ from core.data import RoadScenes, SharedFeatures
 from core.fitting.draws import Draws
 from core.training.batches import Examples
 
-FEW = SharedFeatures(tasks=3, examples=80, handout="focus", focus_examples=20)
+FEW = SharedFeatures(tasks=3, examples=80, allocation="focus", focus_examples=20)
 
 
 def _draws(experiment: Experiment) -> Draws:

@@ -133,7 +133,7 @@ def test_a_random_point_measured_again_agrees(pick: int) -> None:
         (table["task"] == ALL)
         & (table["metric"] == "error")
         & (table["arm"] == "together")
-        & (table["handout"] == "same")
+        & (table["allocation"] == "same")
         & table["source"].isin(["SharedFeatures", "RoadScenes"])
         & (table["map"].isin([found.title for found in shipped.maps()]))
         & (table["tasks"] * table["width"] <= 128)

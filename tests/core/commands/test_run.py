@@ -116,7 +116,7 @@ def test_progress_is_silent_where_nobody_looks() -> None:
         (("road", "--width", "0"), "width must be a whole number between 1 and 4096, got 0"),
         (("shared", "--relatedness", "2"), "relatedness must be a number"),
         (("shared", "--missing", "nan"), "missing rate must be a number"),
-        (("road", "--handout", "focus", "--focus-examples", "9999"), "focus_examples must be"),
+        (("road", "--allocation", "focus", "--focus-examples", "9999"), "focus_examples must be"),
         (("digits", "--tasks", "11"), "tasks must be a whole number between 1 and 10, got 11"),
         (("molecules", "--examples", "5000"), "examples must be a whole number"),
         (("road", "--arms", "together,together"), "arms must differ"),
@@ -198,10 +198,10 @@ def test_a_grouping_is_compared_like_any_arm() -> None:
     ("arguments", "source"),
     [
         (("road", "--tasks", "6", "--parts", "5"), RoadScenes(tasks=6, parts=5)),
-        (("road", "--examples", "90", "--handout", "own"), RoadScenes(examples=90, handout="own")),
+        (("road", "--examples", "90", "--allocation", "own"), RoadScenes(examples=90, allocation="own")),
         (
-            ("shared", "--handout", "focus", "--focus-examples", "9", "--relatedness", "0.5"),
-            SharedFeatures(relatedness=0.5, handout="focus", focus_examples=9),
+            ("shared", "--allocation", "focus", "--focus-examples", "9", "--relatedness", "0.5"),
+            SharedFeatures(relatedness=0.5, allocation="focus", focus_examples=9),
         ),
         (("digits", "--tasks", "3", "--examples", "70"), Digits(tasks=3, examples=70)),
         (("molecules", "--tasks", "3"), Molecules(tasks=3)),

@@ -106,7 +106,7 @@ def assert_same(left: Result | None, right: Result) -> None:
     [
         Experiment(RoadScenes(tasks=3, examples=80), width=8, replicates=3, steps=120),
         Experiment(
-            SharedFeatures(tasks=4, examples=60, handout="own"),
+            SharedFeatures(tasks=4, examples=60, allocation="own"),
             width=6,
             depth=2,
             missing=Missing(0.2),

@@ -115,11 +115,11 @@ def test_fewer_replicates_are_the_first_of_many(source: Source) -> None:
         np.testing.assert_allclose(few["auc"], same["auc"], atol=2e-3)
 
 
-@pytest.mark.parametrize("handout", ["same", "own", "focus"])
+@pytest.mark.parametrize("allocation", ["same", "own", "focus"])
 @pytest.mark.parametrize("budget", ["width", "parameters", "best"])
-def test_together_with_one_task_equals_apart(handout: str, budget: str) -> None:
+def test_together_with_one_task_equals_apart(allocation: str, budget: str) -> None:
     """One task is one network in both arms: every number is equal and no gain is shown."""
-    source = SharedFeatures(tasks=1, examples=60, handout=handout)
+    source = SharedFeatures(tasks=1, examples=60, allocation=allocation)
     result = run(replace(SMALL, source=source, budget=budget))
     together, apart = (
         result.scores[result.scores["arm"] == arm].drop(columns="arm").reset_index(drop=True)
@@ -141,7 +141,7 @@ def test_together_with_one_task_equals_apart(handout: str, budget: str) -> None:
         {"source": SharedFeatures(tasks=2, examples=1), "missing": Missing()},
         {"source": SharedFeatures(tasks=30, examples=3), "missing": Missing(), "replicates": 1},
         {
-            "source": SharedFeatures(tasks=2, examples=40, handout="focus", focus_examples=1),
+            "source": SharedFeatures(tasks=2, examples=40, allocation="focus", focus_examples=1),
             "missing": Missing(),
         },
         {"source": RoadScenes(tasks=2, examples=1, parts=2), "missing": Missing()},
@@ -180,7 +180,7 @@ def test_test_labels_of_one_class_have_no_auc_and_spoil_nothing(
     ("source", "missing", "outcome"),
     [
         (
-            SharedFeatures(tasks=2, examples=9, handout="own"),
+            SharedFeatures(tasks=2, examples=9, allocation="own"),
             Missing(0, "drop"),
             "no complete row is left in the training part",
         ),

@@ -50,7 +50,7 @@ def many(examples: int, count: int = 40) -> Grid:
             (("relatedness", (0.0, 1.0)), ("missing", (0.0, 0.3, 0.6))),
         ),
         Grid(
-            Experiment(RoadScenes(examples=40, handout="own"), width=6, replicates=3, steps=60),
+            Experiment(RoadScenes(examples=40, allocation="own"), width=6, replicates=3, steps=60),
             (("tasks", (2, 4)), ("depth", (1, 2))),
         ),
         Grid(

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.data import RoadScenes, SharedFeatures
-from core.data.allocation import check_handout
+from core.data.allocation import check_allocation
 
 SOURCES = pytest.mark.parametrize("source", [RoadScenes, SharedFeatures])
 Generator = type[RoadScenes] | type[SharedFeatures]
@@ -20,7 +20,7 @@ def test_same_labels_every_example_for_every_task(source: Generator) -> None:
 @SOURCES
 def test_own_gives_every_task_as_many_examples_of_its_own(source: Generator) -> None:
     """With own examples a training row has one label, and every task has n of them."""
-    problem = source(tasks=5, examples=40, handout="own").draw(0)
+    problem = source(tasks=5, examples=40, allocation="own").draw(0)
     labelled = ~np.isnan(problem.y[problem.train])
     assert (labelled.sum(axis=1) == 1).all()
     assert (labelled.sum(axis=0) == 40).all()
@@ -30,25 +30,25 @@ def test_own_gives_every_task_as_many_examples_of_its_own(source: Generator) -> 
 @SOURCES
 def test_focus_labels_the_first_task_on_few_examples(source: Generator) -> None:
     """With a focus task the first task has few labels and the others all of them."""
-    problem = source(tasks=3, examples=40, handout="focus", focus_examples=7).draw(0)
+    problem = source(tasks=3, examples=40, allocation="focus", focus_examples=7).draw(0)
     assert (~np.isnan(problem.y[problem.train])).sum(axis=0).tolist() == [7, 40, 40]
 
 
 @SOURCES
-@pytest.mark.parametrize("handout", ["same", "own", "focus"])
-def test_held_out_rows_are_labelled_whatever_the_handout(source: Generator, handout: str) -> None:
+@pytest.mark.parametrize("allocation", ["same", "own", "focus"])
+def test_held_out_rows_are_labelled_whatever_the_handout(source: Generator, allocation: str) -> None:
     """800 validation and 2,000 test rows carry every label in every way of handing out."""
-    problem = source(tasks=3, examples=60, handout=handout).draw(0)
+    problem = source(tasks=3, examples=60, allocation=allocation).draw(0)
     held = np.concatenate([problem.validation, problem.test])
     assert (len(problem.validation), len(problem.test)) == (800, 2000)
     assert not np.isnan(problem.y[held]).any()
 
 
 @SOURCES
-@pytest.mark.parametrize("handout", ["same", "own", "focus"])
-def test_more_examples_leave_the_held_out_rows_unchanged(source: Generator, handout: str) -> None:
+@pytest.mark.parametrize("allocation", ["same", "own", "focus"])
+def test_more_examples_leave_the_held_out_rows_unchanged(source: Generator, allocation: str) -> None:
     """Validation and test rows depend on the seed alone, not on how many examples train."""
-    few, many = (source(tasks=3, examples=n, handout=handout).draw(5) for n in (60, 300))
+    few, many = (source(tasks=3, examples=n, allocation=allocation).draw(5) for n in (60, 300))
     for part in ("validation", "test"):
         rows, more = getattr(few, part), getattr(many, part)
         assert np.array_equal(few.x[rows], many.x[more])
@@ -70,7 +70,7 @@ def test_equal_seeds_draw_equal_problems(source: Generator) -> None:
         ((0, 10, "same", 5), "tasks must be a whole number between 1 and 100, got 0"),
         ((101, 10, "same", 5), "tasks must be a whole number between 1 and 100, got 101"),
         ((2, 0, "same", 5), "examples must be a whole number between 1 and 100000, got 0"),
-        ((2, 10, "mine", 5), "handout must be one of 'same', 'own', 'focus', got 'mine'"),
+        ((2, 10, "mine", 5), "allocation must be one of 'same', 'own', 'focus', got 'mine'"),
         ((2, 10, "focus", 0), "focus_examples must be a whole number between 1 and 100000, got 0"),
         ((2, 10, "focus", 11), r"focus_examples must be at most examples \(10\), got 11"),
         ((100, 100_000, "own", 5), "at most 40,000,000 labels, got 1,000,000,000"),
@@ -81,4 +81,4 @@ def test_settings_no_generator_can_meet_are_refused(
 ) -> None:
     """A setting out of bounds is named with what was required and what came."""
     with pytest.raises(ValueError, match=sentence):
-        check_handout(*settings)
+        check_allocation(*settings)

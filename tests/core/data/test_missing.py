@@ -98,7 +98,7 @@ def test_a_task_without_labels_is_a_clear_outcome(problem: Make, part: str) -> N
 
 def test_reading_gaps_as_zero_gives_rows_of_many_labels() -> None:
     """Own examples are labelled for one task each, until '?' is read as 0."""
-    own = SharedFeatures(tasks=3, examples=20, handout="own").draw(0)
+    own = SharedFeatures(tasks=3, examples=20, allocation="own").draw(0)
     assert Missing(0.1, "mask").apply(own, 0).disjoint
     assert not Missing(0.1, "zero").apply(own, 0).disjoint
 

@@ -108,7 +108,7 @@ def test_an_axis_must_be_a_setting_of_the_source() -> None:
 
 def test_settings_that_do_not_go_together_are_refused_at_once() -> None:
     """A grid whose values are good alone, though not at every point, is never made."""
-    base = Experiment(RoadScenes(examples=400, handout="focus", focus_examples=50))
+    base = Experiment(RoadScenes(examples=400, allocation="focus", focus_examples=50))
     with pytest.raises(ValueError, match=r"must be at most examples \(50\), got 200"):
         grid(base, examples=(50, 400), focus_examples=(10, 200))
 
@@ -141,7 +141,7 @@ def test_shares_of_missing_labels_share_stacks() -> None:
         replace(BASE, budget="parameters"),
         replace(BASE, arms=("apart",)),
         replace(BASE, source=SharedFeatures(tasks=4, examples=60)),
-        replace(BASE, source=SharedFeatures(tasks=3, examples=60, handout="own")),
+        replace(BASE, source=SharedFeatures(tasks=3, examples=60, allocation="own")),
         replace(BASE, source=RoadScenes(tasks=3, examples=60)),
     ],
 )

@@ -84,7 +84,7 @@ def test_networks_with_examples_of_their_own_see_their_own(problem: Make) -> Non
 )
 def test_own_examples_come_32_for_each_task(groups: Groups, rows: int) -> None:
     """Where every task has examples of its own a task meets 32 of its labels a step on average."""
-    problem = SharedFeatures(tasks=4, examples=300, handout="own").draw(0)
+    problem = SharedFeatures(tasks=4, examples=300, allocation="own").draw(0)
     batches = _batches([problem], groups)
     assert batches.rows == rows
     labels = torch.stack([sign.abs().sum(dim=2) for _, sign in batches.take(200)])
