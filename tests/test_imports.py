@@ -17,6 +17,7 @@ LAYERS = (
     ("core.data",),
     ("core.networks",),
     ("core.training",),
+    ("core.arms",),
     ("core.experiments",),
     ("core.results",),
     ("core.fitting",),

@@ -11,7 +11,7 @@ from core.advice.answer import Advice
 from core.advice.question import Question
 from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
-from core.commands.options import options
+from core.commands.options import options, options_of
 from core.commands.sources import Refused
 from core.commands.table_columns import column_names, format_of, task_names
 from core.computing.store import StoreError
@@ -47,14 +47,10 @@ formats = options(
     ),
 )
 settings = options(
-    click.option("--width", default=Question.width, help="Units of the hidden layer."),
     click.option("--focus", metavar="TASK", help="A task to which the others are transferred."),
     click.option(
         "--metric", type=click.Choice(tuple(METRICS)), help="The score.  [default: by balance]"
     ),
-    click.option("--replicates", default=Question.replicates, help="Splits of the rows."),
-    click.option("--seed", default=Question.seed, help="Of the first random number."),
-    click.option("--steps", default=Question.steps, help="Steps of the optimiser."),
 )
 outputs = options(
     click.option("--html", type=Path, metavar="FILE", help="Write the report."),
@@ -64,7 +60,7 @@ outputs = options(
 )
 
 
-@click.command(context_settings={"show_default": True})
+@click.command(params=[*options_of(Question)], context_settings={"show_default": True})
 @click.argument("table", type=Path)
 @columns
 @formats
