@@ -14,7 +14,15 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("core.settings",),
     ("core.metrics",),
-    ("core.data",),
+    ("core.data.arrays", "core.data.assets"),
+    ("core.data.tables",),
+    ("core.data.kinds",),
+    ("core.data.problem", "core.data.columns"),
+    ("core.data.splits", "core.data.source", "core.data.missing"),
+    ("core.data.allocation", "core.data.amounts"),
+    ("core.data.sources",),
+    ("core.data.catalogue",),
+    ("core.data",),  # names for users
     ("core.networks",),
     ("core.training",),
     ("core.arms",),

@@ -15,7 +15,7 @@ from core.computing.packing import Draw, remaining
 from core.computing.queue import Job
 from core.computing.store import Store
 from core.computing.worker import DrawsReply
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.networks.groups import Groups
 from core.results.records import Record

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.arms.apart import APART
-from core.data.problem import Floats, Problem
+from core.data.arrays import Floats
+from core.data.problem import Problem
 from core.data.sources.shared_features import INPUTS, SharedFeatures
 from core.experiments.experiment import Experiment
 from core.networks.groups import Groups

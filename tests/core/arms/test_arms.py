@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 import torch
+from core.fitting.draws import Draws
 
 from core import Experiment, run
 from core.data import RoadScenes, SharedFeatures
-from core.fitting.draws import Draws
 from core.training.batches import Examples
 
 FEW = SharedFeatures(tasks=3, examples=80, allocation="focus", focus_examples=20)

@@ -1,7 +1,7 @@
 import numpy as np
+from core.data.one_label import one_label
 
 from core.data import RoadScenes
-from core.data.one_label import one_label
 
 
 def test_a_training_example_keeps_one_yes_of_its_own() -> None:

@@ -36,7 +36,9 @@ def test_focus_labels_the_first_task_on_few_examples(source: Generator) -> None:
 
 @SOURCES
 @pytest.mark.parametrize("allocation", ["same", "own", "focus"])
-def test_held_out_rows_are_labelled_whatever_the_handout(source: Generator, allocation: str) -> None:
+def test_held_out_rows_are_labelled_whatever_the_handout(
+    source: Generator, allocation: str
+) -> None:
     """800 validation and 2,000 test rows carry every label in every way of handing out."""
     problem = source(tasks=3, examples=60, allocation=allocation).draw(0)
     held = np.concatenate([problem.validation, problem.test])
@@ -46,7 +48,9 @@ def test_held_out_rows_are_labelled_whatever_the_handout(source: Generator, allo
 
 @SOURCES
 @pytest.mark.parametrize("allocation", ["same", "own", "focus"])
-def test_more_examples_leave_the_held_out_rows_unchanged(source: Generator, allocation: str) -> None:
+def test_more_examples_leave_the_held_out_rows_unchanged(
+    source: Generator, allocation: str
+) -> None:
     """Validation and test rows depend on the seed alone, not on how many examples train."""
     few, many = (source(tasks=3, examples=n, allocation=allocation).draw(5) for n in (60, 300))
     for part in ("validation", "test"):

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
+from core.takeaway.fitted import Network, fit_one
 
 from core.data import RoadScenes
 from core.experiments.experiment import DATA, Experiment
 from core.fitting.side_by_side import one_thread, train_unit
 from core.networks.groups import Arm
-from core.takeaway.fitted import Network, fit_one
 from tests.core.takeaway.conftest import TASKS
 
 GROUPING = ((TASKS[0], TASKS[2]), (TASKS[1],))
