@@ -24,6 +24,7 @@ from core.training.batches import BATCH, Batches, Examples
 TASKS = 4
 EXAMPLES = 320  # of each draw: whole batches, so that an epoch has the same steps for everyone
 STEPS_AN_EPOCH = EXAMPLES // BATCH
+SAMPLE = 8  # networks that a loop trains: enough for a median, and the bench ends in minutes
 
 
 class Weights(NamedTuple):

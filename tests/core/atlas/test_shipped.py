@@ -125,6 +125,7 @@ def test_the_shipped_atlas_is_small_whole_and_has_its_origin() -> None:
         assert points.max() == found.grid.size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pick", range(3))
 def test_a_random_point_measured_again_agrees(pick: int) -> None:
     """Other data of the same settings give a gain whose interval meets the shipped one."""

@@ -21,6 +21,7 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["sweep", *arguments])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("store")
 def test_a_grid_is_printed_and_then_comes_from_the_store() -> None:
     """Every point of the grid is in the table, and a second sweep prints the same table."""
@@ -37,6 +38,7 @@ def test_a_grid_is_printed_and_then_comes_from_the_store() -> None:
     assert invoke(*GRID, *SMALL).stdout == first.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("store")
 def test_json_has_a_record_for_each_point_and_metric() -> None:
     """--json prints one list of records and nothing else."""

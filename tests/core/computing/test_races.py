@@ -282,6 +282,7 @@ def opened(cluster: Cluster, file: str) -> Iterator[Jobs]:
     store.close()
 
 
+@pytest.mark.slow
 def test_a_stored_answer_is_not_computed_again(file: str, diary: Diary) -> None:
     """After a restart the store answers, bit for bit; and no worker outlives its owner."""
     experiment = Experiment(diary.source(tasks=2), replicates=2, steps=100)
@@ -296,6 +297,7 @@ def test_a_stored_answer_is_not_computed_again(file: str, diary: Diary) -> None:
     until(lambda: set(multiprocessing.active_children()) <= before)
 
 
+@pytest.mark.slow
 def test_closing_stops_what_runs(file: str, caplog: pytest.LogCaptureFixture) -> None:
     """A race in flight at the end of its owner is stopped, and that is not logged as a fault."""
     with opened(Cluster(workers=1), file) as jobs:
@@ -314,6 +316,7 @@ def _process(*command: str) -> Iterator[None]:
         process.wait()
 
 
+@pytest.mark.slow
 def test_a_cluster_of_others_is_used_and_left_standing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str, diary: Diary
 ) -> None:

@@ -234,6 +234,7 @@ def together(act: Callable[[int], None]) -> None:
     assert faults == []
 
 
+@pytest.mark.slow
 def test_processes_that_write_one_key_leave_one_row(database: str) -> None:
     """Processes that open one new database and write the same keys leave a row for each key."""
     writers = [
