@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from core.takeaway.fitted import fit_one
 
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
 from core.networks.groups import Arm
 from core.takeaway import predict
-from core.takeaway.fitted import fit_one
 from core.takeaway.package import package
 from tests.core.takeaway.conftest import TASKS, frame
 
