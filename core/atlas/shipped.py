@@ -23,7 +23,7 @@ from core.settings.version import ENGINE
 if TYPE_CHECKING:
     from core.computing.cluster import Cluster
     from core.computing.store import Store
-    from core.computing.sweeps import Progress
+    from core.computing.sweeps import SweepProgress
 
 FILE = asset("atlas.parquet")
 REPLICATES = 20
@@ -171,7 +171,7 @@ def build(
     store: "Store",
     cluster: "Cluster",
     path: Path = FILE,
-    on_progress: "Callable[[str, Progress], None]" = lambda *_: None,
+    on_progress: "Callable[[str, SweepProgress], None]" = lambda *_: None,
 ) -> pd.DataFrame:
     """Measure all maps and write them to one file; what the store has is not measured again."""
     from core.computing.sweeps import (

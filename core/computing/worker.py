@@ -63,6 +63,8 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
             "key": experiment.fingerprint,
             "replicates": list(replicates),
             "step": step,
+            "done": step,
+            "total": experiment.steps,
             "shape": list(next(iter(latest.values())).shape),
             "arms": {label: values.tobytes() for label, values in latest.items()},
         }
