@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import dask
 import numpy as np
@@ -256,6 +256,99 @@ def test_nothing_left_to_learn_from_is_an_outcome(jobs: Jobs) -> None:
     assert result is not None
     assert result.scores.empty
     assert result.outcome == "no complete row is left in the training part"
+
+
+class Silent:
+    """A cluster whose workers do nothing but what a test says in their name."""
+
+    def __init__(self) -> None:
+        self.say: Callable[[dict[str, Any]], None] = lambda _: None
+        self.held: list[Silent] = []
+
+    def listen(self, topic: str, handler: Callable[[dict[str, Any]], None]) -> None:
+        """Hear what the workers are made to say."""
+        self.say = handler
+
+    def later(self, task: Callable[..., None], *arguments: object) -> None:
+        """Do it now."""
+        task(*arguments)
+
+    def submit(self, *_: object, key: str, priority: int) -> "Silent":
+        """Take work, of which nothing comes back."""
+        self.held.append(self)
+        return self
+
+    def add_done_callback(self, _: object) -> None:
+        """Never call: it is never done."""
+
+    def release(self, futures: "list[Silent]") -> None:
+        """Let work go."""
+        del self.held[: len(futures)]
+
+    def close(self) -> None:
+        """Leave."""
+
+
+@pytest.fixture
+def silent(store: Store) -> Iterator[tuple[Silent, Jobs]]:
+    """Jobs whose workers say what the test makes them say."""
+    cluster = Silent()
+    jobs = Jobs(cluster, store)  # type: ignore[arg-type]
+    yield cluster, jobs
+    jobs.close()
+
+
+def _message(experiment: Experiment, chunk: tuple[int, ...], done: int, **arms: Any) -> Any:
+    """Make what a worker says after `done` of 400 steps."""
+    return {
+        "key": experiment.fingerprint,
+        "replicates": list(chunk),
+        "step": done,
+        "done": done,
+        "total": 400,
+        "shape": [1, 1, len(chunk), 2],
+        "arms": {arm: np.full(2 * len(chunk), 0.5, np.float32).tobytes() for arm in arms},
+    }
+
+
+def test_steps_without_curves_count(silent: tuple[Silent, Jobs]) -> None:
+    """While the source of transfer is trained the race runs and its bar moves, without curves."""
+    cluster, jobs = silent
+    experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
+    ticket = jobs.race(experiment)
+    assert ticket.progress().status == "waiting"
+    cluster.say(_message(experiment, (0,), 100))
+    early = ticket.progress()
+    assert (early.status, early.share, early.partial) == ("running", 0.125, {})
+    cluster.say(_message(experiment, (1,), 300, together=...))
+    late = ticket.progress()
+    assert late.share == 0.5
+    assert [*late.partial] == [(1,)]
+    assert late.partial[1,][300]["together"].shape == (1, 1, 1, 2)
+
+
+def test_a_chunk_that_begins_anew_moves_nothing_back(silent: tuple[Silent, Jobs]) -> None:
+    """When a worker dies its chunk is at its first step again, and the bar waits for it."""
+    cluster, jobs = silent
+    experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
+    ticket = jobs.race(experiment)
+    for done, share in ((200, 0.25), (0, 0.25), (100, 0.25), (300, 0.375)):
+        cluster.say(_message(experiment, (0,), done))
+        assert ticket.progress().share == share
+
+
+def test_what_nobody_watches_is_let_go_at_once(silent: tuple[Silent, Jobs]) -> None:
+    """The last one's Stop lets the work go; a message that is still under way changes nothing."""
+    cluster, jobs = silent
+    experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
+    one, two = jobs.race(experiment), jobs.race(experiment)
+    one.stop()
+    assert len(cluster.held) == 2
+    two.stop()
+    assert cluster.held == []
+    cluster.say(_message(experiment, (0,), 100))
+    assert two.progress().status == "stopped"
+    assert two.progress().share == 0
 
 
 @pytest.fixture
