@@ -8,10 +8,11 @@ from core.advice.answer import Advice
 from core.advice.conclude import conclude
 from core.advice.measuring import SHARES, measure
 from core.advice.question import Question
+from core.computing.background import in_thread
 from core.computing.cluster import Cluster
 from core.computing.queue import Job, feed
 from core.computing.store import Store
-from core.computing.ticket import Progress, Ticket, Work, always, follow, in_thread
+from core.computing.ticket import Progress, Ticket, Work, always, follow
 
 AdviceProgress = Progress[None, Advice]
 

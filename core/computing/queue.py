@@ -8,8 +8,9 @@ from typing import Any
 
 from distributed import Future
 
+from core.computing.background import in_thread
 from core.computing.cluster import Cluster
-from core.computing.ticket import ASK_SECONDS, Ticket, Unwanted, Work, always, in_thread
+from core.computing.ticket import ASK_SECONDS, Ticket, Unwanted, Work, always
 
 PRIORITY = 0  # races go first
 AHEAD = 2  # jobs a worker may have waiting: few, so that people take turns and stop at once

@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
+from core.computing.background import in_thread
 from core.computing.chunks import Assembly, chunk_job
 from core.computing.cluster import Cluster
 from core.computing.packing import remaining
 from core.computing.queue import feed
 from core.computing.store import Store
-from core.computing.ticket import Progress, Ticket, Work, always, follow, in_thread
+from core.computing.ticket import Progress, Ticket, Work, always, follow
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.results.overview import COLUMNS, Row, overview_rows

@@ -4,7 +4,6 @@ Whoever asks for work holds a `Ticket` and reads it; whoever does the work holds
 it. A work may have several tickets: it goes on for as long as one of them is waited for.
 """
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -243,43 +242,6 @@ class Ticket(Generic[Partial, Answer]):
     def _end(self, last: Progress[Partial, Answer]) -> None:
         self._last = last
         self._over.set()
-
-
-def in_thread(
-    name: str,
-    do: Callable[[Work[Partial, Answer]], Answer],
-    partial: Callable[[], Partial],
-    alive: Callable[[], bool] = always,
-    phase: str = "",
-) -> Ticket[Partial, Answer]:
-    """Have a thread of its own do a work, and return the ticket of it.
-
-    Args:
-        name: of the work, for people.
-        do: returns the answer; a ValueError refuses in one sentence, Unwanted gives up.
-        partial, phase: see `Work`.
-        alive: see `Work.ticket`.
-    """
-    work: Work[Partial, Answer] = Work(partial, phase=phase)
-    ticket = work.ticket(alive)
-    threading.Thread(target=_run, args=(name, do, work), name=name, daemon=True).start()
-    return ticket
-
-
-def _run(
-    name: str, do: Callable[[Work[Partial, Answer]], Answer], work: Work[Partial, Answer]
-) -> None:
-    log = logging.getLogger(__name__)
-    try:
-        work.finish(do(work))
-    except Unwanted:
-        work.give_up()
-    except ValueError as refused:
-        log.info("the %s was refused", name, exc_info=True)
-        work.fail(str(refused))
-    except Exception as error:
-        log.exception("the %s failed", name)
-        work.fail(f"the {name} failed: {error}")
 
 
 def follow(

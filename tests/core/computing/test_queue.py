@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from core.computing.background import in_thread
 from core.computing.cluster import Cluster
 from core.computing.queue import AHEAD, Job, ask, feed
-from core.computing.ticket import Ticket, Unwanted, always, in_thread
+from core.computing.ticket import Ticket, Unwanted, always
 from core.computing.worker import stopper
 
 PATIENCE = 120.0  # seconds; of a loaded machine
