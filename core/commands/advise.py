@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from core.advice.advising import Progress, advise
+from core.advice.advising import AdviceProgress, advise
 from core.advice.answer import Advice
 from core.advice.question import Question
 from core.commands.advise_files import Files
@@ -104,12 +104,14 @@ def command(
 
 def _advised(question: Question) -> Advice:
     try:
-        return advise(question, on_progress=_tell)
+        return advise(question, on_progress=_show)
     finally:
         _line("")
 
 
-def _tell(progress: Progress) -> None:
+def _show(progress: AdviceProgress) -> None:
+    if progress.over:
+        return
     left = progress.seconds_left
     wait = "" if left is None else f", about {left:.0f} s left"
     _line(f"{progress.phase}: {progress.share:.0%}{wait}")

@@ -106,20 +106,22 @@ class Store:
     def put_all(self, finished: Sequence[tuple[Experiment, Result]]) -> None:
         """Keep finished experiments, all of them or, when this is cut short, none.
 
-        If one is there already, the first one stays; only curves are added to a row that has none.
+        If one is there already, the first one stays; but one with curves takes the place of one
+        without, as a whole: it comes of another stack, where sums round in another way, and its
+        curves would not end at the other's scores.
         """
         # in one order: who writes the same rows at the same moment waits instead of locking up
         rows = sorted((_row(*pair) for pair in finished), key=lambda row: str(row["key"]))
         if not rows:
             return
         insert = self._insert(_EXPERIMENTS)
-        added = insert.on_conflict_do_update(
+        whole = insert.on_conflict_do_update(
             index_elements=["key"],
-            set_={"curves": insert.excluded.curves},
-            where=_EXPERIMENTS.c.curves.is_(None),
+            set_={name: insert.excluded[name] for name in rows[0] if name != "key"},
+            where=_EXPERIMENTS.c.curves.is_(None) & insert.excluded.curves.is_not(None),
         )
         with self._engine.begin() as connection:
-            connection.execute(added, rows)
+            connection.execute(whole, rows)
 
     def get(self, experiment: Experiment) -> Result | None:
         """Return a result with its curves, or None when they are not there."""
@@ -148,6 +150,12 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _set_up(self, connection: sa.Connection) -> int:
         """Make the tables where there are none; return the version of the schema.

@@ -52,6 +52,7 @@ def test_what_a_worker_tells_is_what_it_returns(worker: Worker) -> None:
         assert message["key"] == EXPERIMENT.fingerprint
         assert message["replicates"] == [1, 2]
         assert message["step"] == reply.unit.steps[position]
+        assert (message["done"], message["total"]) == (message["step"], EXPERIMENT.steps)
         assert message["shape"] == [len(SPLITS), len(METRICS), 2, 3]
         assert list(message["arms"]) == ["together", "apart"]
         for arm, data in message["arms"].items():
