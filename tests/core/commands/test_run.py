@@ -198,7 +198,10 @@ def test_a_grouping_is_compared_like_any_arm() -> None:
     ("arguments", "source"),
     [
         (("road", "--tasks", "6", "--parts", "5"), RoadScenes(tasks=6, parts=5)),
-        (("road", "--examples", "90", "--allocation", "own"), RoadScenes(examples=90, allocation="own")),
+        (
+            ("road", "--examples", "90", "--allocation", "own"),
+            RoadScenes(examples=90, allocation="own"),
+        ),
         (
             ("shared", "--allocation", "focus", "--focus-examples", "9", "--relatedness", "0.5"),
             SharedFeatures(relatedness=0.5, allocation="focus", focus_examples=9),
