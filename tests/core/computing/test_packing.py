@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from core import Experiment
 from core.computing.packing import (
     CHUNK_CELLS,
+    chunks_of,
     draws_per_chunk,
     packed,
     remaining,
-    chunks_of,
 )
 from core.data import Problem, SharedFeatures, Source
 from core.experiments.grid import by_stack, stack_key
@@ -112,7 +112,7 @@ def test_a_packed_chunk_has_one_shape(settings: list[tuple[int, int, int]]) -> N
 
 @over(st.lists(SETTINGS, min_size=1, max_size=8, unique=True))
 def test_packed_chunks_keep_the_order_of_experiments(settings: list[tuple[int, int, int]]) -> None:
-    """Chunks come in the order in which their first experiment came, so a coarse map comes first."""
+    """Chunks come in the order of their first experiment, so that a coarse map comes first."""
     experiments = [made(each) for each in settings]
     places = [experiments.index(chunk[0][0]) for chunk in packed(experiments)]
     assert places == sorted(places)

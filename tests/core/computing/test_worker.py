@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,7 +31,7 @@ class Worker:
     def log_event(self, topic: str, message: dict[str, Any]) -> None:
         """Keep the message, and cancel the task when its step has come."""
         self.told.append((topic, message))
-        if message["step"] == self._cancelled_at:
+        if message["done"] == self._cancelled_at:
             self.state.tasks.pop(TASK)
             if self._leaves is not None:
                 self.state.tasks[TASK] = SimpleNamespace(state=self._leaves)
@@ -53,12 +54,23 @@ def test_what_a_worker_tells_is_what_it_returns(worker: Worker) -> None:
         assert message["key"] == EXPERIMENT.fingerprint
         assert message["replicates"] == [1, 2]
         assert message["step"] == reply.record.steps[position]
+        assert (message["done"], message["total"]) == (message["step"], EXPERIMENT.steps)
         assert message["shape"] == [len(SPLITS), len(CURVES), 2, 3]
         assert list(message["arms"]) == ["together", "apart"]
         for arm, data in message["arms"].items():
             told = np.frombuffer(data, dtype=np.float32).reshape(message["shape"])
             assert np.array_equal(told, reply.record.arms[arm].curves[position], equal_nan=True)
     assert reply.record.steps == (0, 50, 100, 120)
+
+
+def test_a_worker_reports_while_transfer_learns_the_other_tasks(worker: Worker) -> None:
+    """Messages before the first curve have no step and no numbers, but say what is done."""
+    work(replace(EXPERIMENT, arms=("apart", "transfer")), (0,))
+    messages = [message for _, message in worker.told]
+    assert [message["done"] for message in messages] == [0, 50, 100, 120, 120, 170, 220, 240]
+    assert {message["total"] for message in messages} == {240}
+    assert [message["step"] for message in messages] == [None] * 4 + [0, 50, 100, 120]
+    assert all(message["arms"] == {} for message in messages[:4])
 
 
 @pytest.mark.parametrize("leaves", [None, "cancelled"])

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given as over
+from hypothesis import reject
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -45,14 +46,16 @@ def test_what_is_adjusted_has_the_values_that_were_asked_for(
     changes = {}
     for name in names:
         setting = declared(kind)[name]
-        choices = list(setting.domain.phrases) if isinstance(setting.domain, Choice) else []
-        places = [*choices, *setting.axis, *setting.usual, setting.default]
+        words = list(setting.domain.phrases) if isinstance(setting.domain, Choice) else []
+        every = [*words, *setting.axis, *setting.usual, setting.default]
+        places = [
+            value for value in every if replace(setting, offered=setting.domain).allows(value)
+        ]
         changes[name] = data.draw(st.sampled_from(places), name)
     try:
         found = values(adjusted(experiment, changes))
-    except ValueError as refused:
-        assert any(name in str(refused) for name in names)
-        return
+    except ValueError:  # values that do not go together
+        reject()
     assert found == values(experiment) | changes
 
 
@@ -67,7 +70,7 @@ def test_unknown_names_are_refused(kind: type[Source], name: str) -> None:
 def test_settings_of_another_source_are_unknown() -> None:
     """Digits have no relatedness to adjust."""
     (digits,) = (kind for kind in EVERY_SOURCE if kind.key == "digits")
-    with pytest.raises(ValueError, match="got 'relatedness'$"):
+    with pytest.raises(ValueError, match=r"got 'relatedness'$"):
         adjusted(Experiment(small(digits)), {"relatedness": 0.5})
 
 

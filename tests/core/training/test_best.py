@@ -5,8 +5,8 @@ import torch
 from core.data.problem import Problem
 from core.data.source import Source
 from core.experiments.experiment import Experiment
-from core.training.draws import Draws
 from core.training.best import Best
+from core.training.draws import Draws
 from core.training.loop import train
 from core.training.losses.logistic import mean_loss
 
