@@ -6,9 +6,11 @@ import torch
 
 from core.advice.affinity import gradient_agreement, validation_losses
 from core.advice.pairing import pairs
+from core.arms.together import TOGETHER
 from core.computing.running import run
 from core.data import SharedFeatures
-from core.data.problem import Problem, Source
+from core.data.problem import Problem
+from core.data.source import Source
 from core.experiments.experiment import Experiment
 
 Given = Callable[..., Source]
@@ -62,12 +64,11 @@ def test_the_cosine_is_that_of_autograd(given: Given, problem: Made) -> None:
     """After the first part of the training the cosines are those of plain PyTorch."""
     from core.advice import affinity
     from core.advice.affinity import _directions, _draws
-    from core.networks.groups import groups_of
     from core.networks.stack import Stack
 
     experiment = Experiment(given(problem(tasks=2)), width=5)
     draws = _draws(experiment, 0)
-    trial = draws.trial(groups_of("together", experiment.source.names), 5, draws.examples)
+    trial = draws.trial(TOGETHER.groups(experiment.source.names), 5)
     copies = Stack(trial.stack.shape, 2)
     for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
         copy.copy_(weight.expand_as(copy))
@@ -77,7 +78,7 @@ def test_the_cosine_is_that_of_autograd(given: Given, problem: Made) -> None:
     x = draws.examples.x[torch.from_numpy(rows)].T
     hidden = torch.relu(layers[0] @ x + layers[1])
     logits = layers[2] @ hidden + layers[3]
-    sign = draws.examples.sign[torch.from_numpy(rows)].T
+    sign = draws.examples.target[torch.from_numpy(rows)].T
     expected = []
     for task in range(2):
         loss = torch.nn.functional.softplus(-sign[task] * logits[task]).mean()

@@ -1,7 +1,11 @@
 import numpy as np
-from core.data.one_label import one_label
 
+from core import Experiment, run
+from core.arms.softmax import SOFTMAX, one_label
+from core.arms.together import TOGETHER
 from core.data import RoadScenes
+from core.training.draws import Draws
+from core.training.loop import train
 
 
 def test_a_training_example_keeps_one_yes_of_its_own() -> None:
@@ -30,3 +34,24 @@ def test_the_choice_is_random_and_repeatable() -> None:
     assert np.array_equal(first, same, equal_nan=True)
     assert not np.array_equal(first, other, equal_nan=True)
     assert ((first == 1).sum(axis=0) > 20).all()
+
+
+def test_softmax_says_yes_at_most_once() -> None:
+    """However long it trains on scenes with several objects, no example gets two yeses."""
+    experiment = Experiment(RoadScenes(examples=400), steps=200)
+    draws = Draws.of([experiment.problem(r) for r in range(2)], [(0, 0), (0, 1)], depth=1)
+    (trial,) = SOFTMAX.trials(draws, 16, None)
+    x, _ = trial.held_out["test"]
+    for _ in train([trial], experiment.steps, lambda: None):
+        yeses = (trial.loss.answers(trial.stack.logits(x)) > 0).sum(dim=1)
+        assert yeses.max() <= 1
+    assert yeses.any()
+    assert (trial.test_labels == 1).sum(dim=1).max() > 1  # though several are right
+
+
+def test_softmax_errs_more_where_examples_have_several_labels() -> None:
+    """On scenes with several objects softmax errs more than one network that answers each task."""
+    arms = (TOGETHER.name, SOFTMAX.name)
+    result = run(Experiment(RoadScenes(examples=400), width=16, arms=arms, replicates=2, steps=300))
+    error = result.scores.groupby("arm")["error"].mean()
+    assert error[SOFTMAX.name] > error[TOGETHER.name]

@@ -28,7 +28,7 @@ def test_a_grid_is_printed_and_then_comes_from_the_store() -> None:
     first = invoke(*GRID, *SMALL)
     assert first.exit_code == 0, first.stderr
     lines = first.stdout.splitlines()
-    assert lines[0].split()[:4] == ["width", "examples", "together", "apart"]
+    assert lines[0].split()[:4] == ["width", "examples", "arm", "score"]
     assert [tuple(line.split()[:2]) for line in lines[1:5]] == [
         ("2", "50"),
         ("2", "80"),
@@ -39,6 +39,25 @@ def test_a_grid_is_printed_and_then_comes_from_the_store() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("store")
+def test_every_arm_has_its_line_and_its_numbers_add_up() -> None:
+    """A point has a line for each compared arm, with apart over the tasks that the arm answers."""
+    arms = "together,apart,transfer"
+    given = invoke("--vary", "width=2,4", "road", *SMALL[1:], "--arms", arms)
+    assert given.exit_code == 0, given.stderr
+    head, *lines = [line.split() for line in given.stdout.split("\n\n")[0].splitlines()]
+    assert head[:5] == ["width", "arm", "score", "apart", "gain"]
+    assert [tuple(line[:2]) for line in lines] == [
+        ("2", "together"),
+        ("2", "transfer"),
+        ("4", "together"),
+        ("4", "transfer"),
+    ]
+    for _, _, score, apart, gain, unit, *_ in lines:
+        assert unit == "pp"
+        assert float(gain) == pytest.approx(100 * (float(apart) - float(score)), abs=0.11)
+
+
 @pytest.mark.usefixtures("store")
 def test_json_has_a_record_for_each_point_and_metric() -> None:
     """--json prints one list of records and nothing else."""

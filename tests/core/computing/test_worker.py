@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,7 +9,8 @@ from core import Experiment, Missing
 from core.computing import worker as module
 from core.computing.worker import EVENTS, Reply, Stopped, work, work_draws
 from core.data import SharedFeatures
-from core.results.records import METRICS, SPLITS, Unit
+from core.metrics.catalogue import CURVES
+from core.results.records import SPLITS, Record
 
 EXPERIMENT = Experiment(SharedFeatures(tasks=3, examples=40), width=4, replicates=3, steps=120)
 TASK = "the task"
@@ -29,7 +31,7 @@ class Worker:
     def log_event(self, topic: str, message: dict[str, Any]) -> None:
         """Keep the message, and cancel the task when its step has come."""
         self.told.append((topic, message))
-        if message["step"] == self._cancelled_at:
+        if message["done"] == self._cancelled_at:
             self.state.tasks.pop(TASK)
             if self._leaves is not None:
                 self.state.tasks[TASK] = SimpleNamespace(state=self._leaves)
@@ -44,25 +46,35 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
 
 
 def test_what_a_worker_tells_is_what_it_returns(worker: Worker) -> None:
-    """Every evaluation is told once, in order, with the very numbers of the unit's curves."""
+    """Every evaluation is told once, in order, with the very numbers of the record's curves."""
     reply = work(EXPERIMENT, (1, 2))
-    assert reply.unit is not None
+    assert reply.record is not None
     assert [topic for topic, _ in worker.told] == [EVENTS] * 4
     for position, (_, message) in enumerate(worker.told):
         assert message["key"] == EXPERIMENT.fingerprint
         assert message["replicates"] == [1, 2]
-        assert message["step"] == reply.unit.steps[position]
+        assert message["step"] == reply.record.steps[position]
         assert (message["done"], message["total"]) == (message["step"], EXPERIMENT.steps)
-        assert message["shape"] == [len(SPLITS), len(METRICS), 2, 3]
+        assert message["shape"] == [len(SPLITS), len(CURVES), 2, 3]
         assert list(message["arms"]) == ["together", "apart"]
         for arm, data in message["arms"].items():
             told = np.frombuffer(data, dtype=np.float32).reshape(message["shape"])
-            assert np.array_equal(told, reply.unit.arms[arm].curves[position], equal_nan=True)
-    assert reply.unit.steps == (0, 50, 100, 120)
+            assert np.array_equal(told, reply.record.arms[arm].curves[position], equal_nan=True)
+    assert reply.record.steps == (0, 50, 100, 120)
+
+
+def test_a_worker_reports_while_transfer_learns_the_other_tasks(worker: Worker) -> None:
+    """Messages before the first curve have no step and no numbers, but say what is done."""
+    work(replace(EXPERIMENT, arms=("apart", "transfer")), (0,))
+    messages = [message for _, message in worker.told]
+    assert [message["done"] for message in messages] == [0, 50, 100, 120, 120, 170, 220, 240]
+    assert {message["total"] for message in messages} == {240}
+    assert [message["step"] for message in messages] == [None] * 4 + [0, 50, 100, 120]
+    assert all(message["arms"] == {} for message in messages[:4])
 
 
 @pytest.mark.parametrize("leaves", [None, "cancelled"])
-def test_a_cancelled_unit_stops(monkeypatch: pytest.MonkeyPatch, leaves: str | None) -> None:
+def test_a_cancelled_chunk_stops(monkeypatch: pytest.MonkeyPatch, leaves: str | None) -> None:
     """A task that its worker has forgotten, or holds as cancelled, takes no further step."""
     worker = Worker(cancelled_at=50, leaves=leaves)
     monkeypatch.setattr(module, "get_worker", lambda: worker)
@@ -71,7 +83,7 @@ def test_a_cancelled_unit_stops(monkeypatch: pytest.MonkeyPatch, leaves: str | N
     assert [message["step"] for _, message in worker.told] == [0, 50]
 
 
-def test_a_unit_without_labels_replies_why(worker: Worker) -> None:
+def test_a_chunk_without_labels_replies_why(worker: Worker) -> None:
     """When no complete row is left, the reply says so and nothing is trained."""
     dropped = Missing(rate=0.9, handling="drop")
     experiment = Experiment(SharedFeatures(tasks=8, examples=20), missing=dropped, replicates=2)
@@ -88,10 +100,12 @@ def test_parts_of_a_reply_are_those_of_their_experiment(worker: Worker) -> None:
     )
     reply = work_draws([(few, 0), (full, 0), (few, 1), (full, 1)])
     assert reply.part([2, 0]) == "no complete row is left in the training part"
-    unit = reply.part([1, 3])
-    assert isinstance(unit, Unit)
-    assert unit.seeds == ((0, 0), (0, 1))
-    alone = work(full, (0, 1)).unit
+    record = reply.part([1, 3])
+    assert isinstance(record, Record)
+    assert record.seeds == ((0, 0), (0, 1))
+    alone = work(full, (0, 1)).record
     assert alone is not None
-    assert np.allclose(unit.arms["apart"].log_loss, alone.arms["apart"].log_loss, atol=1e-4)
-    assert unit.steps == ()
+    assert np.allclose(
+        record.arms["apart"].scores["log_loss"], alone.arms["apart"].scores["log_loss"], atol=1e-4
+    )
+    assert record.steps == ()

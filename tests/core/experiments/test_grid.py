@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core import Experiment, Grid, Missing
 from core.data import Digits, RoadScenes, SharedFeatures
-from core.experiments.grid import MAX_POINTS, Value, by_shape, shape
+from core.experiments.grid import MAX_POINTS, Value, by_stack, stack_key
 
 BASE = Experiment(SharedFeatures(tasks=3, examples=60), width=8, steps=100, replicates=2)
 Axes = tuple[tuple[str, tuple[Value, ...]], ...]
@@ -123,13 +123,13 @@ def test_settings_that_do_not_go_together_are_refused_at_once() -> None:
 )
 def test_what_does_not_change_networks_shares_their_stacks(other: Experiment) -> None:
     """Examples, relatedness, seeds and replicates may differ within a stack."""
-    assert shape(other) == shape(BASE)
+    assert stack_key(other) == stack_key(BASE)
 
 
 def test_shares_of_missing_labels_share_stacks() -> None:
     """Shares of missing labels may differ within a stack; where none is missing is another."""
     some, more = (replace(BASE, missing=Missing(rate)) for rate in (0.1, 0.6))
-    assert shape(some) == shape(more) != shape(BASE)
+    assert stack_key(some) == stack_key(more) != stack_key(BASE)
 
 
 @pytest.mark.parametrize(
@@ -147,13 +147,13 @@ def test_shares_of_missing_labels_share_stacks() -> None:
 )
 def test_what_changes_networks_has_a_stack_of_its_own(other: Experiment) -> None:
     """Sizes, arms, steps, tasks and the way data are handed out must agree within a stack."""
-    assert shape(other) != shape(BASE)
+    assert stack_key(other) != stack_key(BASE)
 
 
 def test_shapes_are_in_order_of_first_appearance() -> None:
     """Grouping by shape keeps the order of experiments, among and within groups."""
     made = [experiment for _, experiment in grid(width=(8, 2, 4), examples=(20, 30)).points()]
-    groups = list(by_shape(made).values())
+    groups = list(by_stack(made).values())
     assert [group[0] for group in groups] == [
         e for k, e in enumerate(made) if e.width not in {other.width for other in made[:k]}
     ]

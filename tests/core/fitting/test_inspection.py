@@ -2,9 +2,9 @@ import numpy as np
 import torch
 
 from core import Experiment, Missing
+from core.arms.together import TOGETHER
 from core.data import RoadScenes
 from core.fitting.inspection import inspect
-from core.networks.groups import groups_of
 from core.networks.initial import initialised
 from core.networks.shape import Shape
 from core.training.batches import Batches, Examples
@@ -17,7 +17,7 @@ def test_the_terms_sum_to_the_loss_that_the_optimiser_saw() -> None:
     found = inspect(SETTINGS, 0)
     assert np.isclose(found.terms.sum() / found.terms.shape[1], found.loss, rtol=1e-6)
     problem = SETTINGS.problem(0)
-    groups, seeds = groups_of("together", problem.names), [(0, 0)]
+    groups, seeds = TOGETHER.groups(problem.names), [(0, 0)]
     examples = Examples([problem])
     stack = initialised(Shape(144, 6, 1, 3), groups, problem.names, seeds)
     x, sign = next(Batches(examples, groups, seeds).take(1))

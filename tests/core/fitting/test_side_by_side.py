@@ -1,4 +1,4 @@
-"""What a unit of work computes may not depend on what it is computed beside."""
+"""What draws compute side by side may not depend on what it is computed beside."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from core import Experiment, Missing
+from core.arms.catalogue import USUAL
+from core.arms.transfer import TRANSFER, TRANSFER_HEAD
 from core.data import NoLabelsLeft, Problem, SharedFeatures, Source
-from core.fitting.side_by_side import one_thread, train_unit
-from core.results.records import ArmScores, Unit
+from core.fitting.side_by_side import Evaluation, one_thread, train_side_by_side
+from core.results.records import ArmRecord, Record
 
 Make = Callable[..., Problem]
 GROUPING = (("task 3", "task 0"), ("task 1",), ("task 4", "task 2"))
@@ -18,18 +20,18 @@ ARMS = ("together", "apart", GROUPING)
 
 def _train(
     source: Source, problems: list[Problem], replicates: list[int], **settings: object
-) -> Unit:
+) -> Record:
     experiment = Experiment(source, **{"width": 6, "steps": 100, **settings})
     seeds = [(0, replicate) for replicate in replicates]
     with one_thread():
-        return train_unit(experiment, problems, seeds, lambda step, arms: None)
+        return train_side_by_side(experiment, problems, seeds)
 
 
-def _assert_close(one: ArmScores, many: ArmScores, draw: int) -> None:
+def _assert_close(one: ArmRecord, many: ArmRecord, draw: int) -> None:
     """Compare the only draw of `one` with a draw of `many`, to float tolerance."""
     np.testing.assert_allclose(one.curves[..., 0, :], many.curves[..., draw, :], rtol=2e-4)
-    np.testing.assert_allclose(one.log_loss[0], many.log_loss[draw], rtol=2e-4)
-    np.testing.assert_allclose(one.auc[0], many.auc[draw], atol=2e-3)
+    np.testing.assert_allclose(one.scores["log_loss"][0], many.scores["log_loss"][draw], rtol=2e-4)
+    np.testing.assert_allclose(one.scores["auc"][0], many.scores["auc"][draw], atol=2e-3)
 
 
 @pytest.mark.parametrize("depth", [1, 4])
@@ -77,7 +79,9 @@ def test_permuting_tasks_permutes_the_results(
     for label, scores in first.arms.items():
         other = second.arms[label]
         np.testing.assert_allclose(scores.curves[..., order], other.curves, rtol=2e-4)
-        np.testing.assert_allclose(scores.log_loss[:, order], other.log_loss, rtol=2e-4)
+        np.testing.assert_allclose(
+            scores.scores["log_loss"][:, order], other.scores["log_loss"], rtol=2e-4
+        )
 
 
 def test_permuting_draws_permutes_the_results(problem: Make, given: Callable[..., Source]) -> None:
@@ -112,7 +116,7 @@ def test_arms_do_not_depend_on_one_another(problem: Make, given: Callable[..., S
     for arm, label in zip(ARMS, every.arms, strict=True):
         alone = _train(given(drawn), [drawn], [0], arms=(arm,)).arms[label]
         assert np.array_equal(alone.curves, every.arms[label].curves, equal_nan=True)
-        assert np.array_equal(alone.auc, every.arms[label].auc)
+        assert np.array_equal(alone.scores["auc"], every.arms[label].scores["auc"])
 
 
 def test_the_best_width_is_the_one_whose_own_run_has_the_lowest_validation_loss(
@@ -130,7 +134,7 @@ def test_the_best_width_is_the_one_whose_own_run_has_the_lowest_validation_loss(
         assert scores.width.tolist() == [widths[k] for k in choice]
         for draw, k in enumerate(choice):
             own = runs[k].arms[label]
-            assert scores.log_loss[draw].tolist() == own.log_loss[draw].tolist()
+            assert scores.scores["log_loss"][draw].tolist() == own.scores["log_loss"][draw].tolist()
             assert scores.parameters[draw] == own.parameters[draw]
 
 
@@ -145,22 +149,47 @@ def test_test_labels_choose_nothing(problem: Make, given: Callable[..., Source])
         other = second.arms[label]
         assert np.array_equal(scores.width, other.width)
         assert np.array_equal(scores.stopped_at, other.stopped_at)
-        np.testing.assert_allclose(scores.error, 1 - other.error, atol=1e-6)
-        np.testing.assert_allclose(scores.auc, 1 - other.auc, atol=1e-6)
+        np.testing.assert_allclose(scores.scores["error"], 1 - other.scores["error"], atol=1e-6)
+        np.testing.assert_allclose(scores.scores["auc"], 1 - other.scores["auc"], atol=1e-6)
 
 
-def test_progress_is_told_after_every_evaluation(
+def test_progress_is_reported_after_every_evaluation(
     problem: Make, given: Callable[..., Source]
 ) -> None:
-    """What is told while training is what the curves hold in the end."""
+    """What is reported while training is what the curves hold in the end."""
     drawn = problem()
-    told: list[tuple[int, dict[str, np.ndarray]]] = []
+    reports: list[Evaluation] = []
     experiment = Experiment(given(drawn), steps=120)
-    unit = train_unit(experiment, [drawn], [(0, 0)], lambda step, arms: told.append((step, arms)))
-    assert tuple(step for step, _ in told) == unit.steps == (0, 50, 100, 120)
-    for label, scores in unit.arms.items():
-        curves = np.stack([arms[label] for _, arms in told])
-        assert np.array_equal(curves, scores.curves, equal_nan=True)
+    record = train_side_by_side(experiment, [drawn], [(0, 0)], reports.append)
+    assert tuple(report.step for report in reports) == record.steps == (0, 50, 100, 120)
+    assert [(report.done, report.total) for report in reports] == [
+        (0, 120),
+        (50, 120),
+        (100, 120),
+        (120, 120),
+    ]
+    for label, arm in record.arms.items():
+        curves = np.stack([report.curves[label] for report in reports])
+        assert np.array_equal(curves, arm.curves, equal_nan=True)
+
+
+@pytest.mark.parametrize("arm", [TRANSFER.name, TRANSFER_HEAD.name])
+def test_progress_moves_while_transfer_learns_the_other_tasks(
+    problem: Make, given: Callable[..., Source], arm: str
+) -> None:
+    """Before the first curve there are evaluations without a step that count what is done."""
+    drawn = problem()
+    reports: list[Evaluation] = []
+    experiment = Experiment(given(drawn), steps=120, arms=(*USUAL, arm))
+    record = train_side_by_side(experiment, [drawn], [(0, 0)], reports.append)
+    before = [report for report in reports if report.step is None]
+    assert reports[: len(before)] == before
+    assert all(report.curves == {} for report in before)
+    assert [report.done for report in before] == [0, 50, 100, 120]
+    after = reports[len(before) :]
+    assert [report.step for report in after] == [0, 50, 100, 120] == list(record.steps)
+    assert [report.done for report in after] == [120, 170, 220, 240]
+    assert {report.total for report in reports} == {240}
 
 
 def test_a_check_that_raises_ends_the_training(problem: Make, given: Callable[..., Source]) -> None:
@@ -174,5 +203,5 @@ def test_a_check_that_raises_ends_the_training(problem: Make, given: Callable[..
 
     experiment = Experiment(given(drawn), steps=10_000)
     with pytest.raises(NoLabelsLeft, match="enough"):
-        train_unit(experiment, [drawn], [(0, 0)], lambda step, arms: None, check)
+        train_side_by_side(experiment, [drawn], [(0, 0)], check=check)
     assert len(asked) == 7

@@ -12,13 +12,13 @@ def test_auc_is_that_of_scikit_learn(examples: int, levels: int, seed: int) -> N
     """With ties, '?' and any number of examples, each AUC equals roc_auc_score's."""
     rng = np.random.default_rng(seed)
     logits = rng.integers(-levels, levels, (2, 3, examples)).astype(np.float32)
-    sign = rng.integers(-1, 2, logits.shape).astype(np.float32)
-    measured = auc(logits, sign)
+    labels = rng.choice([0, 1, np.nan], logits.shape).astype(np.float32)
+    measured = auc(logits, labels)
     assert measured.shape == (2, 3)
     for cell in np.ndindex(2, 3):
-        known = sign[cell] != 0
-        if len(set(sign[cell][known])) == 2:
-            expected = roc_auc_score(sign[cell][known] > 0, logits[cell][known])
+        known = ~np.isnan(labels[cell])
+        if len(set(labels[cell][known])) == 2:
+            expected = roc_auc_score(labels[cell][known], logits[cell][known])
             assert measured[cell] == pytest.approx(expected)
         else:
             assert np.isnan(measured[cell])
@@ -28,17 +28,17 @@ def test_auc_is_that_of_scikit_learn(examples: int, levels: int, seed: int) -> N
 def test_a_logit_under_an_unlabelled_entry_changes_nothing(logit: float) -> None:
     """Where the label is '?' any logit gives the same AUC."""
     logits = np.array([0.3, 0.1, logit, 0.2], dtype=np.float32)
-    assert auc(logits, np.array([1, -1, 0, 1], dtype=np.float32)) == 1.0
+    assert auc(logits, np.array([1, 0, np.nan, 1], dtype=np.float32)) == 1.0
 
 
 def test_ranks_decide_and_not_distances() -> None:
     """A perfect ranking has AUC 1, its reverse 0, and equal logits 0.5."""
-    sign = np.array([-1, -1, 1, 1], dtype=np.float32)
+    labels = np.array([0, 0, 1, 1], dtype=np.float32)
     logits = np.array([[-9, 0, 1e-3, 1e9], [4, 3, 2, 1], [1, 1, 1, 1]], dtype=np.float32)
-    assert auc(logits, np.tile(sign, (3, 1))).tolist() == [1, 0, 0.5]
+    assert auc(logits, np.tile(labels, (3, 1))).tolist() == [1, 0, 0.5]
 
 
-@pytest.mark.parametrize("label", [1, -1, 0])
+@pytest.mark.parametrize("label", [1, 0, np.nan])
 def test_one_class_has_no_auc(label: float) -> None:
     """Without both classes in the test part the AUC is NaN."""
     assert np.isnan(auc(np.arange(4, dtype=np.float32), np.full(4, label, dtype=np.float32)))

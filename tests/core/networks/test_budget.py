@@ -3,8 +3,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.arms.catalogue import arm_of
 from core.networks.budget import parameters, widths
-from core.networks.groups import groups_of
 
 NAMES = tuple("abcdefgh")
 tasks = st.integers(1, 8)
@@ -16,7 +16,7 @@ def test_the_width_budget_gives_every_network_the_width(
     arm: str, tasks: int, inputs: int, width: int, depth: int
 ) -> None:
     """With the same width for each network every arm has exactly that width."""
-    assert widths("width", groups_of(arm, NAMES[:tasks]), inputs, width, depth) == (width,)
+    assert widths("width", arm_of(arm).groups(NAMES[:tasks]), inputs, width, depth) == (width,)
 
 
 @given(tasks, inputs, width, depth)
@@ -24,7 +24,7 @@ def test_the_parameter_budget_is_the_largest_width_that_fits(
     tasks: int, inputs: int, width: int, depth: int
 ) -> None:
     """Apart may not have more parameters than together, and one unit more would be too many."""
-    together, apart = (groups_of(arm, NAMES[:tasks]) for arm in ("together", "apart"))
+    together, apart = (arm_of(arm).groups(NAMES[:tasks]) for arm in ("together", "apart"))
     allowed = parameters(together, inputs, width, depth)
     (chosen,) = widths("parameters", apart, inputs, width, depth)
     assert chosen == 1 or parameters(apart, inputs, chosen, depth) <= allowed
@@ -36,7 +36,7 @@ def test_together_sets_the_parameter_budget(
     tasks: int, inputs: int, width: int, depth: int
 ) -> None:
     """One network for all tasks keeps the width the user chose."""
-    together = groups_of("together", NAMES[:tasks])
+    together = arm_of("together").groups(NAMES[:tasks])
     assert widths("parameters", together, inputs, width, depth) == (width,)
 
 

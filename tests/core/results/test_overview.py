@@ -2,10 +2,14 @@ import numpy as np
 import pytest
 
 from core import Experiment, run
+from core.arms.apart import APART
+from core.arms.together import TOGETHER
+from core.arms.transfer import TRANSFER
 from core.data import SharedFeatures
+from core.metrics.catalogue import METRICS
 from core.results.gain import ALL
 from core.results.overview import COLUMNS, overview
-from core.results.result import nothing
+from core.results.result import Result, nothing
 
 
 def test_rows_agree_with_the_result() -> None:
@@ -23,21 +27,35 @@ def test_rows_agree_with_the_result() -> None:
     assert row["replicates"] == 3
 
 
-def test_means_are_those_of_the_scores() -> None:
-    """Scores of an arm are means over its own replicates and tasks: transfer has one task alone."""
+@pytest.fixture(scope="module")
+def transferred() -> Result:
+    """Compare transfer, which answers one task alone, and together with apart."""
     source = SharedFeatures(tasks=3, examples=60)
-    arms = ("transfer", "apart", "together")
-    result = run(Experiment(source, width=4, replicates=3, steps=50, arms=arms))
-    table = overview(result).set_index(["task", "metric", "arm"])
+    arms = (TRANSFER.name, APART.name, TOGETHER.name)
+    return run(Experiment(source, width=4, replicates=3, steps=50, arms=arms))
+
+
+def test_means_are_those_of_the_scores(transferred: Result) -> None:
+    """Scores are means over replicates and the tasks that the arm answers, those of apart too."""
+    table = overview(transferred).set_index(["task", "metric", "arm"])
+    gains = transferred.gain.set_index(["task", "metric", "arm"])
     for (task, metric, arm), row in table.iterrows():
-        scores = result.scores if task == ALL else result.scores[result.scores["task"] == task]
+        answered = ["task 1"] if arm == TRANSFER.name else ["task 1", "task 2", "task 3"]
+        tasks = answered if task == ALL else [task]
+        scores = transferred.scores[transferred.scores["task"].isin(tasks)]
         means = scores.astype({metric: float}).groupby("arm")[metric].mean()
-        assert row[["score", "apart"]].tolist() == pytest.approx([means[arm], means["apart"]])
-        gain = result.gain.set_index(["task", "metric", "arm"]).loc[(task, metric, arm)]
-        assert row[["gain", "low", "high", "verdict", "unit"]].tolist() == (
-            gain[["gain", "low", "high", "verdict", "unit"]].tolist()
-        )
-    assert set(table.loc["task 3"].index.get_level_values("arm")) == {"together"}
+        assert row[["score", "apart"]].tolist() == pytest.approx([means[arm], means[APART.name]])
+        columns = ["gain", "low", "high", "verdict", "unit"]
+        assert row[columns].tolist() == gains.loc[(task, metric, arm), columns].tolist()
+    assert set(table.loc["task 3"].index.get_level_values("arm")) == {TOGETHER.name}
+
+
+def test_score_apart_and_gain_add_up_in_every_row(transferred: Result) -> None:
+    """The gain is the difference of the two scores beside it, for an arm of one task as well."""
+    for row in overview(transferred).to_dict("records"):
+        metric = METRICS[row["metric"]]
+        difference = metric.sign * metric.scale * (row["score"] - row["apart"])
+        assert row["gain"] == pytest.approx(difference, abs=1e-4)
 
 
 def test_a_score_that_no_replicate_has_is_nan() -> None:

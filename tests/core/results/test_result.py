@@ -4,23 +4,21 @@ import pytest
 
 from core import Experiment, run
 from core.data import Digits, RoadScenes
-from core.results.records import SPLITS, ArmScores, Unit
+from core.results.records import SPLITS, ArmRecord, Record
 from core.results.result import FINISHED, Result, joined, nothing
 
 NAMES = ("car", "bus")
 STEPS = (0, 50)
 
 
-def _arm(first: int, replicates: int, parameters: int) -> ArmScores:
-    """Make scores that say where they come from: 100 x replicate + task."""
+def _arm(first: int, replicates: int, parameters: int) -> ArmRecord:
+    """Make a record that say where they come from: 100 x replicate + task."""
     values = (100 * np.arange(first, first + replicates)[:, None] + np.arange(2)).astype(np.float32)
     whole = np.full(replicates, parameters, dtype=np.int64)
     curves = np.stack([values + 10_000 * step for step in range(len(STEPS))])
     by_split = np.stack([curves + 1_000 * split for split in range(len(SPLITS))], axis=1)
-    return ArmScores(
-        error=values,
-        log_loss=values + 0.25,
-        auc=values + 0.5,
+    return ArmRecord(
+        scores={"error": values, "log_loss": values + 0.25, "auc": values + 0.5},
         stopped_at=values.astype(np.int64),
         width=whole,
         parameters=whole,
@@ -29,20 +27,20 @@ def _arm(first: int, replicates: int, parameters: int) -> ArmScores:
     )
 
 
-def _unit(first: int, replicates: int) -> Unit:
+def _record(first: int, replicates: int) -> Record:
     arms = {"together": _arm(first, replicates, 30), "apart": _arm(first, replicates, 40)}
     seeds = tuple((0, first + k) for k in range(replicates))
-    return Unit(seeds, STEPS, arms, overlap=0.25)
+    return Record(seeds, STEPS, arms, overlap=0.25)
 
 
 @pytest.fixture
 def result() -> Result:
-    """Join two units that finished in the wrong order."""
-    return joined([_unit(2, 1), _unit(0, 2)], NAMES)
+    """Join two records that finished in the wrong order."""
+    return joined([_record(2, 1), _record(0, 2)], NAMES)
 
 
 def test_scores_have_a_row_for_each_arm_replicate_and_task(result: Result) -> None:
-    """Rows go by arm, then replicate, then task, however the units finished."""
+    """Rows go by arm, then replicate, then task, however the records finished."""
     scores = result.scores
     assert list(scores) == [
         *("arm", "task", "replicate", "error", "log_loss", "auc", "stopped_at", "parameters"),
@@ -67,8 +65,8 @@ def test_curves_have_a_row_for_each_point(result: Result) -> None:
     assert (curves["error"] == expected + 0.5).all()
 
 
-def test_costs_are_parameters_of_an_arm_and_seconds_of_all_units(result: Result) -> None:
-    """Parameters are the mean over replicates, seconds the sum over units."""
+def test_costs_are_parameters_of_an_arm_and_seconds_of_all_records(result: Result) -> None:
+    """Parameters are the mean over replicates, seconds the sum over records."""
     assert result.costs.to_dict("list") == {
         "arm": ["together", "apart"],
         "parameters": [30.0, 40.0],

@@ -10,22 +10,22 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from core.takeaway.fitted import fit_one
 
+from core.arms.catalogue import ArmName
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
-from core.networks.groups import Arm
 from core.takeaway import predict
+from core.takeaway.bundle import bundle
 from core.takeaway.package import package
 from tests.core.takeaway.conftest import TASKS, frame
 
 Predict = Callable[[Path, Path], pd.DataFrame]  # folder, table
 
 
-def unpacked(experiment: Experiment, folder: Path, arm: Arm = "together") -> Path:
+def unpacked(experiment: Experiment, folder: Path, arm: ArmName = "together") -> Path:
     """Fit an arm and unpack the take-away in a new folder."""
     folder.mkdir()
-    with zipfile.ZipFile(io.BytesIO(package(fit_one(experiment, arm)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(package(bundle(experiment, arm)))) as archive:
         assert sorted(archive.namelist()) == [
             "README.txt", "network.pt", "predict.py", "settings.json",
         ]  # fmt: skip
@@ -51,11 +51,11 @@ def script(folder: Path, table: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def expected(experiment: Experiment, arm: Arm, table: pd.DataFrame) -> np.ndarray:
+def expected(experiment: Experiment, arm: ArmName, table: pd.DataFrame) -> np.ndarray:
     """Compute the probabilities by the engine's preparation and plain NumPy."""
-    fitted, found = fit_one(experiment, arm), {}
-    for network in fitted.networks:
-        hidden = fitted.preparation.apply(table)
+    taken, found = bundle(experiment, arm), {}
+    for network in taken.fitted.networks:
+        hidden = taken.preparation.apply(table)
         for weight, bias in network.layers[:-1]:
             hidden = np.maximum(hidden @ weight.T + bias, 0)
         weight, bias = network.layers[-1]
@@ -64,7 +64,6 @@ def expected(experiment: Experiment, arm: Arm, table: pd.DataFrame) -> np.ndarra
     return np.stack([found[task] for task in TASKS if task in found], axis=1)
 
 
-@pytest.mark.slow
 def test_the_script_gives_the_probabilities_of_the_engine(
     experiment: Experiment, tmp_path: Path
 ) -> None:
@@ -81,7 +80,7 @@ def test_the_script_gives_the_probabilities_of_the_engine(
 
 @pytest.mark.parametrize("arm", ["together", "apart", "transfer"])
 def test_every_arm_predicts(
-    experiment: Experiment, tmp_path: Path, predicted: Predict, arm: Arm
+    experiment: Experiment, tmp_path: Path, predicted: Predict, arm: ArmName
 ) -> None:
     """One network, one for each task, or that of the focus task: they are the engine's."""
     found = predicted(unpacked(experiment, tmp_path / "empty", arm), tmp_path / "training.csv")
@@ -134,7 +133,6 @@ def test_a_parquet_table_is_read_as_well(
     np.testing.assert_allclose(found, expected(experiment, "together", frame()), atol=1e-5)
 
 
-@pytest.mark.slow
 def test_a_table_that_does_not_fit_is_one_sentence(
     experiment: Experiment, tmp_path: Path, predicted: Predict
 ) -> None:

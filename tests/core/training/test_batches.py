@@ -7,8 +7,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.arms.together import TOGETHER
 from core.data import Problem, SharedFeatures
-from core.networks.groups import Groups, groups_of
+from core.networks.groups import Groups
 from core.training.batches import BATCH, Batches, Examples
 
 Make = Callable[..., Problem]
@@ -80,7 +81,7 @@ def test_networks_with_examples_of_their_own_see_their_own(problem: Make) -> Non
 
 
 @pytest.mark.parametrize(
-    ("groups", "rows"), [(groups_of("together", "abcd"), 128), (((0,), (1,)), 32), (((0, 3),), 64)]
+    ("groups", "rows"), [(TOGETHER.groups("abcd"), 128), (((0,), (1,)), 32), (((0, 3),), 64)]
 )
 def test_own_examples_come_32_for_each_task(groups: Groups, rows: int) -> None:
     """Where every task has examples of its own a task meets 32 of its labels a step on average."""

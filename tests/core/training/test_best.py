@@ -2,12 +2,12 @@ from collections.abc import Callable
 
 import torch
 
-from core.data.problem import Problem, Source
+from core.data.problem import Problem
+from core.data.source import Source
 from core.experiments.experiment import Experiment
-from core.fitting.draws import Draws
-from core.training.batches import Examples
 from core.training.best import Best
-from core.training.loop import fit
+from core.training.draws import Draws
+from core.training.loop import train
 from core.training.losses.logistic import mean_loss
 
 
@@ -17,16 +17,15 @@ def test_each_network_is_kept_as_it_was_at_its_lowest_mean_validation_loss(
     """The kept weights have the lowest mean validation loss that was measured, at its step."""
     problems = [problem(train=20, seed=seed) for seed in range(3)]
     experiment = Experiment(given(*problems), width=64, replicates=3, steps=300)
-    examples = Examples(problems)
-    draws = Draws(experiment, problems, [(0, r) for r in range(3)], examples)
-    trial = draws.trial(((0, 1, 2),), experiment.width, examples)
+    draws = Draws.of(problems, [(0, r) for r in range(3)], experiment.depth)
+    trial = draws.trial(((0, 1, 2),), experiment.width)
     best, steps = Best(trial), []
-    for step in fit([trial], experiment.steps, lambda: None):
-        best.look(step)
+    for step in train([trial], experiment.steps, lambda: None):
+        best.keep(step)
         steps.append(step)
     means = torch.stack([curve[1, 0].mean(dim=1) for curve in trial.curves])  # (moment, E)
     assert best.step.tolist() == [steps[moment] for moment in means.argmin(dim=0)]
     assert (best.step < experiment.steps).all()  # it overfits: the last weights are others
-    logits = best.stack.logits(examples.x[examples.validation])
-    sign = examples.sign[examples.validation].transpose(1, 2)
+    logits = best.stack.logits(draws.examples.x[draws.examples.validation])
+    sign = draws.examples.target[draws.examples.validation].transpose(1, 2)
     torch.testing.assert_close(mean_loss(logits, sign).mean(dim=1), means.min(dim=0).values)

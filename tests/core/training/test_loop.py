@@ -10,15 +10,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from core import Experiment, run
+from core.arms.catalogue import ArmName, arm_of
 from core.data import Problem, Source
-from core.networks.groups import Arm, groups_of
 from core.networks.initial import initialised
 from core.networks.shape import Shape
 from core.training.batches import Batches, Examples
 from core.training.loop import Trial
 
 STEPS = 100
-ARMS: tuple[Arm, ...] = ("together", "apart", (("task 2", "task 0"), ("task 1",)))
+ARMS: tuple[ArmName, ...] = ("together", "apart", (("task 2", "task 0"), ("task 1",)))
 
 
 def _module(problem: Problem, group: tuple[int, ...], width: int, depth: int) -> nn.Sequential:
@@ -101,7 +101,7 @@ def test_training_follows_a_plain_loop_of_modules(
     result = run(Experiment(given(drawn), arms=ARMS, **settings))
     for arm, label in zip(ARMS, result.costs["arm"], strict=True):
         measured = _measured(result.curves, label, drawn)
-        for group in groups_of(arm, drawn.names):
+        for group in arm_of(arm).groups(drawn.names):
             expected = _trained_alone(drawn, group, width, depth)
             np.testing.assert_allclose(measured[:, :, group], expected, rtol=2e-4, atol=1e-5)
 

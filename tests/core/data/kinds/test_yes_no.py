@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.kinds.yes_no import enough_labels, read_labels
+from core.data.kinds.yes_no import YES_NO
 from core.data.tables.blanks import BLANKS, as_words
 
 nan = np.nan
@@ -34,7 +34,7 @@ nan = np.nan
 )
 def test_two_values_become_one_and_zero(cells: list[object], positive: str) -> None:
     """The larger number, a word such as yes, or the later word counts as 1, and is named."""
-    labels = read_labels("a", pd.Series(cells))
+    labels = YES_NO.read("a", pd.Series(cells))
     assert labels.values.dtype == np.float32
     assert labels.words[1] == positive
     expected = [float(str(cell).strip().removesuffix(".0") == positive) for cell in cells]
@@ -44,7 +44,7 @@ def test_two_values_become_one_and_zero(cells: list[object], positive: str) -> N
 @pytest.mark.parametrize("blank", [*sorted(BLANKS), "NA", " ? ", "NULL", "<NA>", None, nan])
 def test_every_blank_is_missing(blank: object) -> None:
     """Blank cells, '?', NA, N/A, null and their like are '?', in any case."""
-    labels = read_labels("a", pd.Series(["yes", blank, "no"], dtype=object))
+    labels = YES_NO.read("a", pd.Series(["yes", blank, "no"], dtype=object))
     assert np.array_equal(labels.values, [1, nan, 0], equal_nan=True)
     assert labels.counts == (1, 1)
 
@@ -56,7 +56,7 @@ def test_every_blank_is_missing(blank: object) -> None:
 def test_reading_does_not_depend_on_case(cells: list[str], spell: Callable[[str], str]) -> None:
     """Words mean the same in lower, upper and title case."""
     column = pd.Series([*cells, "yes", "no"], dtype="string")
-    plain, spelt = (read_labels("a", cells).values for cells in (column, column.map(spell)))
+    plain, spelt = (YES_NO.read("a", cells).values for cells in (column, column.map(spell)))
     assert np.array_equal(plain, spelt, equal_nan=True)
 
 
@@ -72,7 +72,7 @@ def test_reading_does_not_depend_on_case(cells: list[str], spell: Callable[[str]
 def test_other_than_two_values_are_refused(cells: list[str], came: str) -> None:
     """A column without exactly two values is named with what it holds."""
     with pytest.raises(ValueError, match="task column 'a' must hold two values") as caught:
-        read_labels("a", pd.Series(cells))
+        YES_NO.read("a", pd.Series(cells))
     assert came in str(caught.value)
 
 
@@ -85,7 +85,7 @@ def test_words_lose_their_margins() -> None:
 def test_a_name_and_words_are_cut_in_sentences() -> None:
     """A long name or cell of a stranger's table does not make a long sentence."""
     with pytest.raises(ValueError, match="must hold two values") as caught:
-        read_labels("n" * 500, pd.Series(["w" * 500, "b\nc", "d"]))
+        YES_NO.read("n" * 500, pd.Series(["w" * 500, "b\nc", "d"]))
     assert len(str(caught.value)) < 250
     assert "\n" not in str(caught.value)
 
@@ -94,6 +94,6 @@ def test_a_name_and_words_are_cut_in_sentences() -> None:
 def test_an_answer_given_four_times_is_too_rare(rarer: int) -> None:
     """Each answer needs five labels, so that every part of a split can have one."""
     few, enough = ([rarer] * count + [1 - rarer] * 30 for count in (4, 5))
-    enough_labels("a", read_labels("a", pd.Series(enough)))
+    YES_NO.require_enough("a", YES_NO.read("a", pd.Series(enough)))
     with pytest.raises(ValueError, match=rf"each answer at least 5 times, got '{rarer}' 4 times"):
-        enough_labels("a", read_labels("a", pd.Series(few)))
+        YES_NO.require_enough("a", YES_NO.read("a", pd.Series(few)))

@@ -1,0 +1,88 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given as over
+from hypothesis import strategies as st
+
+from core import Experiment
+from core.arms.catalogue import USUAL
+from core.arms.transfer import TRANSFER, TRANSFER_HEAD, Transfer
+from core.computing.cost import (
+    STACK_SECONDS,
+    TASK_SECONDS,
+    WEIGHT_SECONDS,
+    cost_of,
+    group_seconds,
+)
+from core.data import SharedFeatures
+from core.data.allocation import OWN
+from core.data.source import Source
+from core.networks.shape import Shape
+from tests.core.small_sources import EVERY_SOURCE, small
+
+INPUTS = 20
+BASE = Experiment(SharedFeatures(tasks=3, examples=60), width=8, steps=100, replicates=4)
+
+
+@over(st.integers(1, 300), st.integers(1, 4), st.integers(1, 9), st.integers(1, 1000))
+def test_together_and_apart_cost_what_their_networks_do(
+    width: int, depth: int, tasks: int, steps: int
+) -> None:
+    """Two stacks, two answers a task, and the weights of one network and of one for each task."""
+    source = SharedFeatures(tasks=tasks, examples=60)
+    cost = cost_of(Experiment(source, width=width, depth=depth, steps=steps))
+    weights = Shape(INPUTS, width, depth, tasks).parameters
+    weights += tasks * Shape(INPUTS, width, depth, 1).parameters
+    assert (cost.stacks, cost.answers, cost.weights) == (2, 2 * tasks, weights)
+    assert cost.fixed_seconds == pytest.approx(steps * 2 * STACK_SECONDS)
+    each = 2 * tasks * TASK_SECONDS + weights * WEIGHT_SECONDS
+    assert cost.draw_seconds == pytest.approx(steps * each)
+
+
+@pytest.mark.parametrize("arm", [TRANSFER, TRANSFER_HEAD])
+def test_the_source_network_of_transfer_is_counted(arm: Transfer) -> None:
+    """Transfer costs a network for the other tasks, and then one for the focus task."""
+    cost = cost_of(replace(BASE, arms=(arm.name,)))
+    others, focus = (Shape(INPUTS, 8, 1, outputs).parameters for outputs in (2, 1))
+    assert (cost.stacks, cost.answers, cost.weights) == (2, 3, others + focus)
+
+
+def test_the_best_width_costs_all_widths_that_are_tried() -> None:
+    """The budget "best" trains at 1, 2, 4 and 8: the cost is their sum."""
+    widths = [cost_of(replace(BASE, width=width)) for width in (1, 2, 4, 8)]
+    best = cost_of(replace(BASE, budget="best"))
+    for name in ("stacks", "answers", "weights"):
+        assert getattr(best, name) == sum(getattr(cost, name) for cost in widths)
+    assert best.draw_seconds == pytest.approx(sum(cost.draw_seconds for cost in widths))
+    assert best.fixed_seconds == pytest.approx(sum(cost.fixed_seconds for cost in widths))
+
+
+def test_batches_of_own_examples_are_as_large_as_there_are_tasks() -> None:
+    """Where each task has its own examples a batch holds 32 for each."""
+    own = replace(BASE, source=replace(BASE.source, allocation=OWN))
+    assert (cost_of(BASE).batch, cost_of(own).batch) == (1, 3)
+    assert cost_of(own).draw_seconds == pytest.approx(3 * cost_of(BASE).draw_seconds)
+
+
+@over(st.integers(1, 1000), st.integers(1, 1000))
+def test_the_cost_grows_with_the_steps_and_the_draws(steps: int, replicates: int) -> None:
+    """Twice the steps cost twice the seconds; draws add their own to those of the stacks."""
+    cost = cost_of(replace(BASE, steps=steps, replicates=replicates))
+    assert cost.seconds == pytest.approx(cost.fixed_seconds + replicates * cost.draw_seconds)
+    double = cost_of(replace(BASE, steps=2 * steps, replicates=replicates))
+    assert double.seconds == pytest.approx(2 * cost.seconds)
+
+
+@pytest.mark.parametrize("kind", EVERY_SOURCE)
+def test_memory_is_that_of_the_problem_that_is_drawn(kind: type[Source]) -> None:
+    """A draw holds its inputs once and its labels for every arm, and is not drawn to know it."""
+    experiment = Experiment(small(kind))
+    problem = experiment.drawn(0)
+    assert cost_of(experiment).cells == problem.x.size + problem.y.size * len(USUAL)
+
+
+def test_seconds_of_the_groups_add_up_to_those_of_the_draw() -> None:
+    """What each network adds to a stack is what a draw of all of them costs."""
+    groups = ((0, 1, 2), (0,), (1,), (2,))
+    each = sum(group_seconds(BASE, group, INPUTS) for group in groups)
+    assert each == pytest.approx(cost_of(BASE).draw_seconds)
