@@ -111,7 +111,7 @@ class Cluster:
                 )
                 address = self._local.scheduler_address
             self._client = Client(address, set_as_default=False)
-        except Exception:  # told to whoever asks for the client
+        except Exception:  # whoever asks for the client gets a sentence
             logging.getLogger(__name__).exception("the cluster could not be reached")
         finally:
             self._tried.set()

@@ -59,7 +59,9 @@ def _jobs() -> "Jobs":
 
     store = Store()  # first: when it cannot be opened there must be no workers either
     started = Jobs(Cluster(), store)
-    threading._register_atexit(started.close)  # atexit comes after executors have ended
+    # atexit comes after executors have ended; of these the last comes first
+    threading._register_atexit(store.close)
+    threading._register_atexit(started.close)
     return started
 
 
@@ -124,5 +126,5 @@ def start_sweep(grid: Grid) -> None:
 
 
 def again() -> None:
-    """Forget this person's race, so that the next look starts it anew."""
+    """Forget this person's race, so that the next drawing starts it anew."""
     st.session_state.pop("race", None)

@@ -1,7 +1,9 @@
 import ast
+import gc
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -331,6 +333,32 @@ def test_a_database_that_cannot_be_opened_is_refused(
     assert text.startswith("TOGETHER_DATABASE must name a database that can be opened, got ")
     assert "secret" not in text
     assert "\n" not in text
+
+
+def test_a_refused_database_is_let_go(tmp_path: Path) -> None:
+    """A file with a table of our name that is not ours is refused, and no connection is left."""
+    url = f"sqlite:///{tmp_path / 'foreign.sqlite'}"
+    change(url, "CREATE TABLE schema_version (words TEXT)")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with pytest.raises(StoreError, match=r"can be opened.*no such column"):
+            Store(url)
+        gc.collect()
+    assert [str(warning.message) for warning in caught] == []
+
+
+def test_a_store_is_closed_by_its_block(tmp_path: Path) -> None:
+    """After `with` no connection is left, also of threads that have ended: 3.13 warns of it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        _use(f"sqlite:///{tmp_path / 'results.sqlite'}")
+        gc.collect()
+    assert [str(warning.message) for warning in caught] == []
+
+
+def _use(url: str) -> None:
+    with Store(url) as opened:
+        together(lambda _: opened.count())
 
 
 @pytest.mark.parametrize("package", ["psycopg", "psycopg2"])

@@ -4,6 +4,7 @@ import pickle
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,7 @@ def _parquet(columns: dict[str, object] | pa.Table) -> bytes:
 
 
 def _sqlite() -> bytes:
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:  # its own `with` does not close it
         connection.execute("CREATE TABLE a (b)")
         return connection.serialize()
 
