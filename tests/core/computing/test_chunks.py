@@ -6,7 +6,7 @@ from core import Experiment, run
 from core.computing.chunks import Assembly, chunk_job
 from core.computing.worker import DrawsReply
 from core.data import SharedFeatures
-from core.fitting.side_by_side import train_unit
+from core.fitting.side_by_side import train_side_by_side
 
 EXPERIMENT = Experiment(SharedFeatures(tasks=2, examples=40), width=4, replicates=4, steps=60)
 
@@ -14,7 +14,7 @@ EXPERIMENT = Experiment(SharedFeatures(tasks=2, examples=40), width=4, replicate
 def _reply(replicates: tuple[int, ...]) -> DrawsReply:
     problems = [EXPERIMENT.problem(replicate) for replicate in replicates]
     seeds = [(EXPERIMENT.seed, replicate) for replicate in replicates]
-    return DrawsReply(train_unit(EXPERIMENT, problems, seeds, lambda *_: None), {})
+    return DrawsReply(train_side_by_side(EXPERIMENT, problems, seeds), {})
 
 
 def test_an_experiment_is_whole_with_its_last_draw() -> None:
@@ -33,7 +33,7 @@ def test_a_chunk_may_hold_several_experiments() -> None:
     """Each takes its own draws of a common chunk."""
     one, other = (replace(EXPERIMENT, replicates=1, seed=seed) for seed in (0, 1))
     problems, seeds = [one.problem(0), other.problem(0)], [(0, 0), (1, 0)]
-    record = train_unit(one, problems, seeds, lambda *_: None)
+    record = train_side_by_side(one, problems, seeds)
     whole = dict(Assembly([one, other]).add([(one, 0), (other, 0)], DrawsReply(record, {})))
     for experiment in (one, other):
         expected = run(experiment).scores["error"]
