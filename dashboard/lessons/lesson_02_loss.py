@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import RoadScenes
-from dashboard.lessons import figures, inspecting
+from dashboard.lessons import charts, inspector_frames
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.race.frames import settled_frame
 from dashboard.shared.theme import OTHER
 
 INSPECTED = Experiment(RoadScenes(), missing=Missing(0.2))
@@ -24,9 +25,9 @@ COLOURS = {"training pictures": OTHER[1], "new pictures": OTHER[2]}
 
 def picture() -> tuple[go.Figure, str]:
     """Draw four examples with their labels and what the network thinks of them."""
-    found = inspecting.inspected(INSPECTED, STEP)
-    words = inspecting.chance_words(found, SHOWN)
-    return charts.label_matrix(inspecting.batch_samples(found, SHOWN), words), (
+    found = inspector_frames.inspected(INSPECTED, STEP)
+    words = inspector_frames.chance_words(found, SHOWN)
+    return label_matrix(inspector_frames.batch_samples(found, SHOWN), words), (
         f"Four pictures, met after {STEP} steps of training. In each box: the label y, then ŷ, "
         "the chance of yes that the network gives. Green boxes have label 1, amber ones '?'."
     )
@@ -34,13 +35,15 @@ def picture() -> tuple[go.Figure, str]:
 
 def reveal() -> Reveal:
     """Show every term of the four examples, their sums, and what the optimiser saw."""
-    found = inspecting.inspected(INSPECTED, STEP)
+    found = inspector_frames.inspected(INSPECTED, STEP)
     sums = found.terms[:, SHOWN].sum(axis=0)
     most = int(sums.argmax())
     task = int(found.terms[:, most].argmax())
     below = [f"sum {total:.2f}" for total in sums]
-    figure = charts.label_matrix(
-        inspecting.batch_samples(found, SHOWN), inspecting.term_words(found, SHOWN), below
+    figure = label_matrix(
+        inspector_frames.batch_samples(found, SHOWN),
+        inspector_frames.term_words(found, SHOWN),
+        below,
     )
     text = (
         f"Example {most + 1} costs most: its terms add up to {sums[most]:.2f}. The largest is one "
@@ -68,7 +71,7 @@ def curves(examples: int) -> pd.DataFrame:
     result = run(Experiment(RoadScenes(examples=examples), arms=("together",), replicates=4))
     parts = []
     for name, split in zip(COLOURS, ("train", "test"), strict=True):
-        frame = summaries.settled_frame(result, "log_loss", split)
+        frame = settled_frame(result, "log_loss", split)
         parts.append(frame.assign(name=name, place=frame["step"].map("{:,}".format)))
     return pd.concat(parts, ignore_index=True)
 
@@ -88,7 +91,7 @@ def show(place: int) -> Reveal:
         "its loss on validation pictures was lowest."
     )
     drawn = found[(found["step"] > 0) & (found["step"] % EVERY == 0)]
-    figure = figures.curves(drawn, "training steps", "loss of one answer", COLOURS, percent=False)
+    figure = charts.curves(drawn, "training steps", "loss of one answer", COLOURS, percent=False)
     return Reveal(figure, text, None, _origin(f"runs on {int(training['replicates'])} draws"))
 
 

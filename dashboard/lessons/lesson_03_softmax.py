@@ -11,9 +11,10 @@ from core import Experiment
 from core.data import RoadScenes
 from core.data.problem import Problem, Seed
 from core.results.gain import interval
-from dashboard.lessons import figures, measured
+from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 MAP = "softmax"
@@ -29,7 +30,7 @@ SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
 def picture() -> tuple[go.Figure, str]:
     """Draw scenes with at least two objects."""
     crowded = Counted(2, 4).draw(0)
-    return charts.label_matrix(summaries.samples(crowded, examples=6)), (
+    return label_matrix(samples(crowded, examples=6)), (
         "Road scenes with two objects or more. Softmax may say yes to one row of a column at most."
     )
 
@@ -80,9 +81,9 @@ def reveal() -> Reveal:
     soft, multi = (measured.rows(MAP, arm=arm).iloc[[0]] for arm in ("softmax", "together"))
     frame = pd.concat(
         [
-            measured.score_frame(soft, "examples", SOFTMAX),
-            measured.score_frame(multi, "examples", MULTI),
-            measured.apart_frame(multi, "examples", SEPARATE),
+            frames.score_frame(soft, "examples", SOFTMAX),
+            frames.score_frame(multi, "examples", MULTI),
+            frames.apart_frame(multi, "examples", SEPARATE),
         ]
     )
     wrong, right = float(soft["score"].iloc[0]), float(multi["score"].iloc[0])
@@ -95,7 +96,7 @@ def reveal() -> Reveal:
         f"that alone makes {measured.score(forced)} of all answers wrong, however well it learns."
     )
     return Reveal(
-        figures.bars(frame, measured.score_title("error"), COLOURS),
+        charts.bars(frame, measured.score_title("error"), COLOURS),
         text,
         _outcome(soft.iloc[0], multi.iloc[0]),
         f"{measured.origin()} Bars: 95% interval of the difference from apart.",
@@ -144,7 +145,7 @@ def show(place: int) -> Reveal:
         f"Measured now: {REPLICATES} draws, {STEPS} steps, width {LESSON.live.width}; bars: 95% "
         "interval over draws."
     )
-    return Reveal(figures.bars(both, measured.score_title("error"), COLOURS), text, None, origin)
+    return Reveal(charts.bars(both, measured.score_title("error"), COLOURS), text, None, origin)
 
 
 _REASONS = (

@@ -7,8 +7,9 @@ from core import Experiment
 from core.data import RoadScenes
 from core.data.problem import Floats
 from core.results.gain import NO_DIFFERENCE
-from dashboard.lessons import comparing, figures, measured
+from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.labels.charts import pictures
 
 EXAMPLES_MAP, TASKS_MAP = "Road scenes: width and examples", "Road scenes: width and tasks"
 TASKS, EXAMPLES, WIDTH = 4, 1500, 32
@@ -30,7 +31,7 @@ def where_objects_show() -> tuple[Floats, tuple[str, ...]]:
 
 def picture() -> tuple[go.Figure, str]:
     """Draw the strokes by which each object is known."""
-    return figures.pictures(*where_objects_show()), (
+    return pictures(*where_objects_show()), (
         "Where the pictures that show an object differ from those that do not, for each of the "
         "four. Look for a stroke that belongs to two objects: who has learned it once can use it "
         "twice."
@@ -48,7 +49,7 @@ def reveal() -> Reveal:
         f"{comparing.course(found, 'examples')}."
     )
     return Reveal(
-        comparing.scores({"together": found}, "examples"),
+        charts.scores({"together": found}, "examples"),
         text,
         WINNERS.index(row["verdict"]),
         measured.origin(),
@@ -74,7 +75,7 @@ def _small(width: int) -> Reveal:
         f"{measured.score(row['apart'])}. {measured.verdict(row)} Together has {units} for all "
         f"{TASKS} tasks. Apart has {units} for each task, {TASKS * width} in all. {reason}"
     )
-    return Reveal(comparing.scores({"together": found}, "examples"), text, None, measured.origin())
+    return Reveal(charts.scores({"together": found}, "examples"), text, None, measured.origin())
 
 
 def _tasks() -> Reveal:
@@ -84,7 +85,7 @@ def _tasks() -> Reveal:
         f"{comparing.course(found, 'tasks')}. With {int(found['tasks'].iloc[-1])} tasks: "
         f"{measured.verdict(found.iloc[-1])}"
     )
-    return Reveal(comparing.gains({"together": found}, "tasks"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": found}, "tasks"), text, None, measured.origin())
 
 
 LESSON = Lesson(

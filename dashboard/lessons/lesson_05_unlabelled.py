@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import RoadScenes, SharedFeatures
-from dashboard.lessons import figures, measured
+from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 RATES = (0.1, 0.3, 0.5, 0.7)
@@ -35,7 +36,7 @@ PICTURED = Experiment(RoadScenes(), missing=Missing(ASKED))
 
 def picture() -> tuple[go.Figure, str]:
     """Draw scenes some labels of which are '?'."""
-    return charts.label_matrix(summaries.samples(PICTURED.problem(0), examples=6)), (
+    return label_matrix(samples(PICTURED.problem(0), examples=6)), (
         "Road scenes that were labelled in part. '?' means that nobody looked: it is not a 0."
     )
 
@@ -52,9 +53,9 @@ def errors(rates: Sequence[float]) -> pd.DataFrame:
         found = measured.rows(handling)
         found = found[found["missing"].isin(rates) & (found["replicates"] > 0)]
         rate = found["missing"].tolist()
-        tables.append(measured.score_frame(found, "missing", NAMES[handling]).assign(rate=rate))
+        tables.append(frames.score_frame(found, "missing", NAMES[handling]).assign(rate=rate))
         if handling == "mask":
-            alone = measured.apart_frame(found, "missing", ALONE)
+            alone = frames.apart_frame(found, "missing", ALONE)
             tables.append(alone.assign(rate=rate))
     return pd.concat(tables, ignore_index=True)
 
@@ -80,7 +81,7 @@ def reveal() -> Reveal:
         f"{'; '.join(told)}. Separate networks that leave '?' out: {measured.score(at[ALONE])}. "
         f"{measured.verdict(mask)}{_impossible()}"
     )
-    figure = figures.curves(found, "labels missing", measured.score_title("error"), COLOURS)
+    figure = charts.curves(found, "labels missing", measured.score_title("error"), COLOURS)
     return Reveal(figure, text, ORDERS.index(order(ASKED)), _origin())
 
 
@@ -104,7 +105,7 @@ def show(place: int) -> Reveal:
         f"{measured.score(error[best])}. {_dropped(rate)} Against separate networks: "
         f"{measured.verdict(measured.rows('mask', missing=rate).iloc[0])}"
     )
-    figure = figures.bars(found, measured.score_title("error"), COLOURS)
+    figure = charts.bars(found, measured.score_title("error"), COLOURS)
     return Reveal(figure, text, None, _origin())
 
 

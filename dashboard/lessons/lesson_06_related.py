@@ -8,9 +8,9 @@ from core import Experiment
 from core.data import SharedFeatures
 from core.data.problem import Floats
 from core.results.verdict import amount
-from dashboard.lessons import comparing, measured
+from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared.charts import laid_out
+from dashboard.shared.figures import laid_out
 from dashboard.shared.theme import OTHER, TOGETHER
 
 MAP = "Shared features: relatedness and width"
@@ -70,7 +70,7 @@ def reveal() -> Reveal:
         f". With everything shared: {measured.verdict(found.iloc[-1])}"
     )
     return Reveal(
-        comparing.gains({"together": found}, "relatedness"),
+        charts.gains({"together": found}, "relatedness"),
         text,
         comparing.first_ahead(found, "relatedness"),
         measured.origin(),
@@ -102,7 +102,7 @@ def _unrelated(width: int) -> Reveal:
             f" From width {SMALL} to {width} the gain of together goes from {before} to {after} "
             "percentage points (below zero: together is behind)."
         )
-    return Reveal(comparing.gains(along, "width", COLOURS), text, None, measured.origin())
+    return Reveal(charts.gains(along, "width", COLOURS), text, None, measured.origin())
 
 
 def _digits() -> Reveal:
@@ -112,7 +112,7 @@ def _digits() -> Reveal:
         f"grows wider: {comparing.course(found, 'width')}. At the widest: "
         f"{measured.verdict(found.iloc[-1])}"
     )
-    return Reveal(comparing.gains({"together": found}, "width"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": found}, "width"), text, None, measured.origin())
 
 
 LESSON = Lesson(

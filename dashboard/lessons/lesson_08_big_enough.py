@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes, SharedFeatures
-from dashboard.lessons import comparing, measured
+from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
 
 MAP = "Shared features: width and tasks"
@@ -34,7 +35,7 @@ def picture() -> tuple[go.Figure, str]:
     problem = PICTURED.draw(0)
     labels = problem.y[problem.train]
     kinds = len(np.unique(labels, axis=0))
-    return charts.label_matrix(summaries.samples(problem)), (
+    return label_matrix(samples(problem)), (
         f"{problem.tasks} questions about every picture. In {len(labels):,} pictures there are "
         f"{kinds} different columns of answers. A network of width 1 computes one number from a "
         "picture, and all answers must be made from that number."
@@ -51,7 +52,7 @@ def reveal() -> Reveal:
         f"{_others(found)} Caruana let each side take its best width. So do we, on validation "
         f"data, again with {_name(PREDICTED)}. {measured.verdict(best)}"
     )
-    figure = comparing.gains(found, "width", dict(zip(found, OTHER, strict=True)))
+    figure = charts.gains(found, "width", dict(zip(found, OTHER, strict=True)))
     return Reveal(figure, text, comparing.first_ahead(predicted, "width"), measured.origin())
 
 
@@ -87,7 +88,7 @@ def _narrow(width: int) -> tuple[go.Figure, str]:
     found = measured.rows(MAP, width=width).sort_values("tasks")
     most = found.iloc[-1]
     tasks = int(most["tasks"])
-    return comparing.scores({"together": found}, "tasks"), (
+    return charts.scores({"together": found}, "tasks"), (
         f"As tasks are added: {comparing.course(found, 'tasks')}. With {tasks} tasks: "
         f"{measured.verdict(most)} The one network has {width} hidden "
         f"{'unit' if width == 1 else 'units'} for all of them, the separate networks have "
@@ -99,7 +100,7 @@ def _plenty() -> tuple[go.Figure, str]:
     small, usual = (measured.rows(EXAMPLES_MAP, width=width) for width in (4, 32))
     found = {"width 4": small, "width 32": usual}
     last = small.sort_values("examples").iloc[-1]
-    figure = comparing.gains(found, "examples", dict(zip(found, (OTHER[0], OTHER[2]), strict=True)))
+    figure = charts.gains(found, "examples", dict(zip(found, (OTHER[0], OTHER[2]), strict=True)))
     return figure, (
         f"Four tasks, more and more examples. At width 4: {comparing.course(small, 'examples')}. "
         f"At width 32: {comparing.course(usual, 'examples')}. At width 4 with "
@@ -117,7 +118,7 @@ def _unrelated() -> tuple[go.Figure, str]:
         if widest["verdict"] == "apart"
         else "So no harm is shown in a wide network, even to tasks that share nothing."
     )
-    return comparing.scores({"together": found}, "width"), (
+    return charts.scores({"together": found}, "width"), (
         f"Tasks that share nothing, at width {int(widest['width'])}: {measured.verdict(widest)} "
         f"{lesson}"
     )
@@ -125,7 +126,7 @@ def _unrelated() -> tuple[go.Figure, str]:
 
 def _best() -> tuple[go.Figure, str]:
     found = measured.rows(BEST_MAP)
-    return comparing.scores({"together": found}, "tasks"), (
+    return charts.scores({"together": found}, "tasks"), (
         "Each side takes the width that does best on its validation data. With "
         f"{int(found.iloc[-1]['tasks'])} tasks: {measured.verdict(found.iloc[-1])} As tasks are "
         f"added: {comparing.course(found, 'tasks')}."

@@ -9,9 +9,10 @@ from core import Experiment
 from core.data import RoadScenes, SharedFeatures
 from core.data.allocation import VALIDATION
 from core.results.gain import NO_DIFFERENCE
-from dashboard.lessons import comparing, measured
+from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
 
 MAP, SOURCES_MAP = "transfer", "sources"
@@ -33,7 +34,7 @@ def picture() -> tuple[go.Figure, str]:
     """Draw pictures of which few are labelled for the first task."""
     problem = PICTURED.draw(0)
     few, many = PICTURED.focus_examples, PICTURED.examples
-    return charts.label_matrix(summaries.samples(problem)), (
+    return label_matrix(samples(problem)), (
         f"Task B is '{problem.names[0]}', labelled on {few:,} of {many:,} pictures. "
         f"The other {problem.tasks - 1} rows stand for task A: they are labelled everywhere."
     )
@@ -84,7 +85,7 @@ def _name(found: pd.DataFrame) -> str:
 
 
 def _by_labels(found: Mapping[str, pd.DataFrame]) -> go.Figure:
-    figure = comparing.scores(found, "focus_examples", COLOURS)
+    figure = charts.scores(found, "focus_examples", COLOURS)
     return figure.update_xaxes(title="labels of task B")
 
 
@@ -150,7 +151,7 @@ def _few_sources() -> Reveal:
         f"A has {int(few['examples'])} examples: {measured.verdict(few)} When each has "
         f"{int(many['examples']):,}: {measured.verdict(many)} {_harm(found)}"
     )
-    figure = comparing.scores({_name(found): found}, "examples")
+    figure = charts.scores({_name(found): found}, "examples")
     figure.update_xaxes(title="examples of task A")
     return Reveal(figure, text, None, measured.origin())
 

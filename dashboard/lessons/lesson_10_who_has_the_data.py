@@ -9,10 +9,13 @@ import plotly.graph_objects as go
 from core import Experiment
 from core.data import Molecules
 from core.results.verdict import amount
-from dashboard.lessons import comparing, figures, measured
+from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import charts, gain_charts, gain_frames, summaries
-from dashboard.shared.gain_frames import number
+from dashboard.shared.gains.axes import number
+from dashboard.shared.gains.charts import gain_heatmap
+from dashboard.shared.gains.frames import gain_map
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
 
 ROAD_MAP, SHARED_MAP = "Road scenes: tasks and examples", "Shared features: tasks and examples"
@@ -32,9 +35,9 @@ PICTURED = Molecules()
 def picture() -> tuple[go.Figure, str]:
     """Draw molecules with the labels that were never measured."""
     problem = PICTURED.draw(0)
-    shown = summaries.samples(problem, examples=10, tasks=problem.tasks)
+    shown = samples(problem, examples=10, tasks=problem.tasks)
     missing = float(np.isnan(problem.y).mean())
-    return charts.label_matrix(shown), (
+    return label_matrix(shown), (
         f"Real data: {len(problem.y):,} molecules, {problem.tasks} laboratory tests for harm. "
         f"'?' is a test that nobody made: {missing:.0%} of the table. Every label costs a test, so "
         "labels are scarce."
@@ -72,7 +75,7 @@ def reveal() -> Reveal:
         }
     )
     colours = dict(zip(frame["name"], OTHER, strict=True))
-    figure = figures.bars(frame, comparing.GAIN_TITLES[METRIC], colours, percent=False)
+    figure = charts.bars(frame, charts.GAIN_TITLES[METRIC], colours, percent=False)
     text = (
         "AUC is the chance that a yes is ranked above a no; guessing gives one half. "
         f"{told}{unsettled} How many teams have such data, no experiment here can tell."
@@ -121,7 +124,7 @@ def _growing(found: pd.DataFrame, things: str) -> Reveal:
         f"{measured.score(first['apart'], metric)} to {measured.score(last['apart'], metric)}. "
         f"With the most data: {measured.verdict(last)}"
     )
-    return Reveal(comparing.gains({"together": found}, "examples"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": found}, "examples"), text, None, measured.origin())
 
 
 def _more_road() -> Reveal:
@@ -136,7 +139,7 @@ def _more_road() -> Reveal:
         f"difference is shown. With {int(corner['tasks'])} tasks and "
         f"{int(corner['examples']):,} pictures: {measured.verdict(corner)}"
     )
-    figure = gain_charts.gain_heatmap(gain_frames.gain_map(found, axes, "error"), axes)
+    figure = gain_heatmap(gain_map(found, axes, "error"), axes)
     return Reveal(figure, text, None, measured.origin())
 
 

@@ -1,15 +1,13 @@
-"""Rows of the atlas as lessons tell them: frames ready to draw, and sentences."""
+"""Rows of the atlas as lessons read them, and sentences about them."""
 
 from functools import cache
 
-import numpy as np
 import pandas as pd
 
 from core.atlas import shipped
 from core.experiments.grid import Value
 from core.results.gain import ALL
 from core.results.verdict import sentence
-from dashboard.shared.gain_frames import number
 from dashboard.shared.theme import METRIC_NAMES
 
 
@@ -27,17 +25,17 @@ def rows(
     Returns:
         The columns of `core.atlas.shipped.load`, the axes first.
     """
-    found = _map(name)
-    table = shipped.map_table(found)
+    measured = _map(name)
+    table = shipped.map_table(measured)
     wanted = {"metric": metric, "arm": arm, "task": task, **at}
     for column, value in wanted.items():
         table = table[table[column] == value]
-    return table.sort_values(found.grid.names[0]).reset_index(drop=True)
+    return table.sort_values(measured.grid.names[0]).reset_index(drop=True)
 
 
 @cache
 def _map(name: str) -> shipped.Map:
-    by_title = {found.title: found for found in shipped.maps()}
+    by_title = {measured.title: measured for measured in shipped.maps()}
     return by_title[name] if name in by_title else shipped.lesson_maps()[name]
 
 
@@ -48,52 +46,6 @@ def origin() -> str:
         f"Measured ahead: {of['replicates']} replicates a point, engine version {of['engine']}, "
         f"{str(of['built'])[:10]}."
     )
-
-
-def gain_frame(found: pd.DataFrame, axis: str, name: str) -> pd.DataFrame:
-    """Return name, place, mean, low, high of the gain over apart along an axis.
-
-    Points with nothing to compare are left out.
-    """
-    found = found[found["replicates"] > 0]
-    return pd.DataFrame(
-        {
-            "name": name,
-            "place": [number(axis, value) for value in found[axis]],
-            "mean": found["gain"],
-            "low": found["low"],
-            "high": found["high"],
-        }
-    ).reset_index(drop=True)
-
-
-def score_frame(found: pd.DataFrame, axis: str, name: str) -> pd.DataFrame:
-    """Return name, place, mean, low, high of an arm's mean test score along an axis.
-
-    The interval is that of the paired difference from apart, laid around the arm's score: where it
-    does not reach the score of apart, a difference is shown.
-    """
-    found = found[found["replicates"] > 0]
-    scale = np.where(found["unit"] == "pp", 100.0, 1.0)
-    sign = np.where(found["metric"] == "auc", 1.0, -1.0)  # an AUC rises with the gain
-    ends = [found["apart"] + sign * found[end] / scale for end in ("low", "high")]
-    return pd.DataFrame(
-        {
-            "name": name,
-            "place": [number(axis, value) for value in found[axis]],
-            "mean": found["score"],
-            "low": np.minimum(*ends),
-            "high": np.maximum(*ends),
-        }
-    ).reset_index(drop=True)
-
-
-def apart_frame(found: pd.DataFrame, axis: str, name: str = "apart") -> pd.DataFrame:
-    """Return name, place, mean of the score of apart along an axis; it has no interval."""
-    found = found[found["replicates"] > 0]
-    places = [number(axis, value) for value in found[axis]]
-    frame = pd.DataFrame({"name": name, "place": places, "mean": found["apart"]})
-    return frame.assign(low=float("nan"), high=float("nan")).reset_index(drop=True)
 
 
 def verdict(row: pd.Series) -> str:

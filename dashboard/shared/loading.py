@@ -3,19 +3,17 @@
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from weakref import WeakSet
 
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import Experiment, Grid
+from core import Experiment
 from core.data import NoLabelsLeft, Problem
 from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
-    from core.computing.races import Jobs, Race
-    from core.computing.sweeps import Sweep
+    from core.computing.races import Jobs
 
 
 def jobs() -> "Jobs":
@@ -38,7 +36,8 @@ def _jobs() -> "Jobs":
 
     store = Store()  # first: when it cannot be opened there must be no workers either
     started = Jobs(Cluster(), store)
-    threading._register_atexit(started.close)  # atexit comes after executors have ended
+    # atexit itself comes after executors have ended, too late for Dask
+    threading._register_atexit(started.close)  # type: ignore[attr-defined]
     return started
 
 
@@ -58,49 +57,3 @@ def tab_is_open() -> Callable[[], bool]:
         return lambda: True
     server, session = runtime.get_instance(), context.session_id
     return lambda: server.is_active_session(session)
-
-
-def race(experiment: Experiment) -> "Race":
-    """Return this person's race of the experiment; another one they had is stopped."""
-    current: Race | None = st.session_state.get("race")
-    if current is not None and current.experiment == experiment:
-        return current
-    if current is not None:
-        current.stop()
-    started = jobs().race(experiment, tab_is_open())
-    st.session_state["race"] = started
-    return started
-
-
-def sweep() -> "Sweep | None":
-    """Return this person's sweep, if they have started one."""
-    return st.session_state.get("sweep")
-
-
-@st.cache_resource(show_spinner=False)
-def _all_sweeps() -> "WeakSet[Sweep]":
-    """Hold the sweeps of all people for as long as they are anybody's."""
-    return WeakSet()
-
-
-def others_sweeping(mine: "Sweep") -> int:
-    """Count the sweeps of other people that are not over: the workers take turns."""
-    return sum(other is not mine and not other.progress().over for other in list(_all_sweeps()))
-
-
-def start_sweep(grid: Grid) -> None:
-    """Start this person's sweep of a grid; the one they had is stopped."""
-    from core.computing.sweeps import Sweep
-
-    current = sweep()
-    if current is not None:
-        current.stop()
-    shared = jobs()
-    started = Sweep(grid, shared.cluster, shared.store, tab_is_open())
-    _all_sweeps().add(started)
-    st.session_state["sweep"] = started
-
-
-def again() -> None:
-    """Forget this person's race, so that the next look starts it anew."""
-    st.session_state.pop("race", None)

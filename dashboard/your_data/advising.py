@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.advice.answer import Advice
 from core.advice.question import Question
-from dashboard.shared import loading
+from dashboard.shared import loading, session
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.packing import packed
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from core.computing.cluster import Cluster
     from core.computing.queue import Job
 
-ANSWER = "answer"
 PEOPLE = 8  # networks made at once; more wait
 
 
@@ -48,9 +47,16 @@ class Answer:
         return self.advising.progress().status in ("failed", "stopped")
 
 
+@dataclass
+class Answers:
+    """The answer that a person has asked for last, if any."""
+
+    answer: Answer | None = None
+
+
 def answer() -> Answer | None:
     """Return this person's answer, if they have asked."""
-    return st.session_state.get(ANSWER)
+    return session.mine(Answers).answer
 
 
 def begin(asked: Asked, path: Path, name: str) -> None:
@@ -60,14 +66,15 @@ def begin(asked: Asked, path: Path, name: str) -> None:
     give_up()
     shared = loading.jobs()
     advising = Advising(asked.question(path), shared.cluster, shared.store, loading.tab_is_open())
-    st.session_state[ANSWER] = Answer(asked, name, advising)
+    session.mine(Answers).answer = Answer(asked, name, advising)
 
 
 def give_up() -> None:
     """Stop this person's advice, and forget it."""
-    current = st.session_state.pop(ANSWER, None)
-    if current is not None:
-        current.advising.stop()
+    mine = session.mine(Answers)
+    if mine.answer is not None:
+        mine.answer.advising.stop()
+    mine.answer = None
 
 
 def make_network(current: Answer, advice: Advice) -> None:

@@ -8,11 +8,8 @@ from typing import Any
 from core.advice.question import Question
 from core.data.sources.table import Table
 from core.data.tables.formats import Format
-from core.settings import require
-from dashboard.shared.links import Knob
+from dashboard.shared.knobs import quoted, take, whole
 from dashboard.your_data.examples import EXAMPLES
-
-LONGEST = 12  # digits of a number in an address; more is no setting
 
 
 @dataclass(frozen=True)
@@ -53,15 +50,11 @@ class Asked:
         )
 
 
-def _whole(low: int, high: int) -> Knob:
-    return Knob(int, lambda name, value: require.whole(name, value, low, high))
-
-
 KNOBS = {  # settings that are safe in an address: numbers only, nothing of a table
-    "width": _whole(1, 1024),
-    "replicates": _whole(3, 30),
-    "seed": _whole(0, 9999),
-    "steps": _whole(100, 5000),
+    "width": whole(1, 1024),
+    "replicates": whole(3, 30),
+    "seed": whole(0, 9999),
+    "steps": whole(100, 5000),
 }
 USUAL: dict[str, Any] = {f.name: f.default for f in fields(Asked) if f.name in KNOBS}
 FIRST = next(iter(EXAMPLES))
@@ -78,24 +71,8 @@ def from_query(query: Mapping[str, str]) -> tuple[str, dict[str, Any], list[str]
     notes: list[str] = []
     example = query.get("table", FIRST)
     if example not in EXAMPLES:
-        notes.append(f"table must be one of {', '.join(EXAMPLES)}, got {_short(example)}")
+        notes.append(f"table must be one of {', '.join(EXAMPLES)}, got {quoted(example)}")
         example = FIRST
     settings = dict(USUAL)
-    for name, knob in KNOBS.items():
-        if name in query:
-            try:
-                settings[name] = knob.check(name, _read(knob, name, query[name]))
-            except ValueError as error:
-                notes.append(f"{error}; {settings[name]} is used")
+    notes += take(KNOBS, query, settings)
     return example, settings, notes
-
-
-def _read(knob: Knob, name: str, text: str) -> Any:
-    try:
-        return knob.read(text[:LONGEST])
-    except ValueError:
-        raise ValueError(f"{name} must be a number, got {_short(text)}") from None
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:37] + "...")

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.lessons import catalogue
 from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
-from dashboard.shared import links, theme
+from dashboard.shared import addresses, settings, theme
 
 NUMBERS = range(1, 11)
 RESULT = re.compile(r"\d\.\d|\d\s?%|\d per ?cent")  # what only a measurement may say
@@ -123,11 +123,10 @@ def test_every_place_of_the_knob_is_measured(lesson: Lesson) -> None:
 
 
 def test_the_race_is_one_that_the_playground_can_open(lesson: Lesson) -> None:
-    """The Playground can be set to the lesson's experiment, but for its arms."""
-    opened = links.build(links.values(lesson.live))
-    assert (opened.source, opened.missing) == (lesson.live.source, lesson.live.missing)
-    assert opened.replicates == lesson.live.replicates >= 2
-    assert lesson.live.arms[:2] == opened.arms
+    """The Playground can be set to the lesson's experiment, arms and all, and a link shares it."""
+    assert settings.build(settings.values(lesson.live)) == lesson.live
+    assert addresses.from_query(addresses.to_query(lesson.live)) == (lesson.live, [])
+    assert lesson.live.replicates >= 2
 
 
 def test_no_lesson_needs_streamlit_or_torch_to_be_listed() -> None:

@@ -1,10 +1,10 @@
-from dashboard.lessons import inspecting
+from dashboard.lessons import inspector_frames
 from dashboard.lessons import lesson_02_loss as lesson
 
 
 def test_the_costliest_example_is_the_truth() -> None:
     """The right option is the example whose terms have the largest sum."""
-    found = inspecting.inspected(lesson.INSPECTED, lesson.STEP)
+    found = inspector_frames.inspected(lesson.INSPECTED, lesson.STEP)
     sums = found.terms[:, lesson.SHOWN].sum(axis=0)
     revealed = lesson.reveal()
     assert revealed.truth == sums.argmax()
@@ -14,8 +14,8 @@ def test_the_costliest_example_is_the_truth() -> None:
 
 def test_terms_are_hidden_until_the_prediction() -> None:
     """The picture shows labels and chances; the terms come with the reveal."""
-    found = inspecting.inspected(lesson.INSPECTED, lesson.STEP)
-    terms = set(inspecting.term_words(found, lesson.SHOWN).ravel())
+    found = inspector_frames.inspected(lesson.INSPECTED, lesson.STEP)
+    terms = set(inspector_frames.term_words(found, lesson.SHOWN).ravel())
     figure, caption = lesson.picture()
     assert not terms & set(figure.data[-1].text)
     assert terms == set(lesson.reveal().figure.data[-1].text)

@@ -7,9 +7,11 @@ from streamlit.testing.v1 import AppTest
 from core import Experiment, Grid
 from core.atlas import shipped
 from core.computing.races import Jobs
+from core.computing.sweeps import Sweep
 from core.data import SharedFeatures
 from dashboard.maps import page as maps
-from dashboard.shared import loading
+from dashboard.maps.state import Sweeping
+from dashboard.shared import loading, session
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 SMALL = Grid(
@@ -30,14 +32,18 @@ def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], A
     monkeypatch.setattr(loading, "jobs", lambda: jobs)
     opened = AppTest.from_function(_page, default_timeout=PATIENCE)
     yield opened.run
-    if "sweep" in opened.session_state:
-        opened.session_state["sweep"].stop()
+    if session.KEY in opened.session_state and (sweep := _sweep(opened)):
+        sweep.stop()
+
+
+def _sweep(page: AppTest) -> Sweep | None:
+    return page.session_state[session.KEY].record(Sweeping).sweep
 
 
 def _over(page: AppTest) -> AppTest:
     """Look again and again until the sweep is over."""
     end = time.monotonic() + PATIENCE
-    while not page.session_state["sweep"].progress().over:
+    while not _sweep(page).progress().over:
         assert time.monotonic() < end, "the sweep must end"
         time.sleep(0.1)
     return page.run()
@@ -98,7 +104,7 @@ def test_a_map_is_computed_as_the_controls_say(page: Callable[[], AppTest]) -> N
     opened.select_slider(key="held tasks shared").set_value(2).run()
     opened.select_slider(key="held steps shared").set_value(100).run()
     next(b for b in opened.button if b.label == "Compute 6 points").click().run()
-    grid = opened.session_state["sweep"].grid
+    grid = _sweep(opened).grid
     assert grid.axes == (("width", (1, 2, 4)), ("relatedness", (0.75, 1.0)))
     assert (grid.base.replicates, grid.base.steps, grid.base.source.tasks) == (2, 100, 2)
     opened = _over(opened)
@@ -129,7 +135,7 @@ def test_a_map_of_ones_own_is_computed_and_refined(
     page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Compute, see all points; then the finer map holds the points between, too."""
-    monkeypatch.setattr(maps, "_chosen_grid", lambda: SMALL)
+    monkeypatch.setattr(maps, "chosen_grid", lambda: SMALL)
     opened = page()
     opened.selectbox(key="map title").select(maps.OWN).run()
     assert any("compute" in info.value for info in opened.info)
@@ -147,7 +153,7 @@ def test_a_stopped_map_keeps_what_it_has(
 ) -> None:
     """Stop leaves a sentence with the points that are kept."""
     long = Grid(Experiment(SharedFeatures(), steps=5000), (("width", (16, 32, 64)),))
-    monkeypatch.setattr(maps, "_chosen_grid", lambda: long)
+    monkeypatch.setattr(maps, "chosen_grid", lambda: long)
     opened = page()
     opened.selectbox(key="map title").select(maps.OWN).run()
     next(b for b in opened.button if b.label == "Compute 3 points").click().run()

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 import dashboard.app
 from core.atlas import shipped
 from core.computing.races import Jobs
-from dashboard.shared import links, loading
+from dashboard.shared import addresses, loading, session, settings
+from dashboard.shared.race.running import Racing
 
 APP = Path(dashboard.app.__file__)
 PATIENCE = 120.0  # seconds; of a loaded machine
@@ -30,8 +31,9 @@ def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
     yield opened
     for page in pages:
-        if "race" in page.session_state:  # as when a tab closes
-            page.session_state["race"].stop()
+        race = page.session_state[session.KEY].record(Racing).race
+        if race is not None:  # as when a tab closes
+            race.stop()
 
 
 def answers(page: AppTest) -> list[str]:
@@ -212,15 +214,15 @@ def test_own_examples_leave_one_label_a_row(page: Open) -> None:
     verdict(at)
 
 
-@pytest.mark.parametrize("source", list(links.SOURCES))
+@pytest.mark.parametrize("source", list(settings.SOURCES))
 def test_every_source_has_its_controls(page: Open, source: str) -> None:
     """Every setting of a source that an address can hold has a control that shows its value."""
     at = page(source=source, handout="focus", **{**SMALL, "missing": "0.1"})
     shown = {widget.key: widget.value for widget in [*at.select_slider, *at.slider, *at.selectbox]}
-    settings = links.values(links.from_query(at.query_params)[0])
-    drawn_otherwise = {"source", "depth", "seed"}
-    for name in settings.keys() - drawn_otherwise:
-        assert shown[f"{name} of {source}"] == settings[name]
+    now = settings.values(addresses.from_query(at.query_params)[0])
+    drawn_otherwise = {"source", "depth", "seed", "arms"}
+    for name in now.keys() - drawn_otherwise:
+        assert shown[f"{name} of {source}"] == now[name]
 
 
 def test_without_the_atlas_the_race_alone_tells(
