@@ -134,8 +134,8 @@ def compared(low: int, high: int) -> pd.DataFrame:
 
 def show(place: int) -> Reveal:
     """Show softmax where objects exclude each other, and where they do not."""
-    found = compared(*((1, 1), (0, 1), (0, 4))[place])
-    both, difference = found.iloc[:2], found.iloc[2]
+    rows = compared(*((1, 1), (0, 1), (0, 4))[place])
+    both, difference = rows.iloc[:2], rows.iloc[2]
     soft, multi = both["mean"]
     text = (
         f"Pictures that show {PLACES[place]}: softmax is wrong on {measured.score(soft)} of the "

@@ -64,15 +64,15 @@ def picture() -> tuple[go.Figure, str]:
 
 def reveal() -> Reveal:
     """Show the gain as relatedness rises."""
-    found = measured.rows(MAP, width=WIDTH)
+    rows = measured.rows(MAP, width=WIDTH)
     text = (
-        f"As relatedness rises from nothing to everything: {comparing.course(found, 'relatedness')}"
-        f". With everything shared: {measured.verdict(found.iloc[-1])}"
+        f"As relatedness rises from nothing to everything: {comparing.course(rows, 'relatedness')}"
+        f". With everything shared: {measured.verdict(rows.iloc[-1])}"
     )
     return Reveal(
-        charts.gains({"together": found}, "relatedness"),
+        charts.gains({"together": rows}, "relatedness"),
         text,
-        comparing.first_ahead(found, "relatedness"),
+        comparing.first_ahead(rows, "relatedness"),
         measured.origin(),
     )
 
@@ -106,13 +106,13 @@ def _unrelated(width: int) -> Reveal:
 
 
 def _digits() -> Reveal:
-    found = measured.rows("digits")
+    rows = measured.rows("digits")
     text = (
         "Ten questions about the same handwriting sound related; measuring decides. As the network "
-        f"grows wider: {comparing.course(found, 'width')}. At the widest: "
-        f"{measured.verdict(found.iloc[-1])}"
+        f"grows wider: {comparing.course(rows, 'width')}. At the widest: "
+        f"{measured.verdict(rows.iloc[-1])}"
     )
-    return Reveal(charts.gains({"together": found}, "width"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": rows}, "width"), text, None, measured.origin())
 
 
 LESSON = Lesson(

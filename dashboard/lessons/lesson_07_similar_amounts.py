@@ -39,8 +39,8 @@ def remaining(score: float, apart: float) -> float:
 
 def reveal() -> Reveal:
     """Show the error of each task as tasks with examples of their own are added."""
-    found = measured.rows(MAP)
-    several, most = found[found["tasks"] > 1], found.iloc[-1]
+    rows = measured.rows(MAP)
+    several, most = rows[rows["tasks"] > 1], rows.iloc[-1]
     tasks, own = int(most["tasks"]), int(most["examples"])
     left = remaining(most["score"], most["apart"])
     text = (
@@ -51,7 +51,7 @@ def reveal() -> Reveal:
         f"{measured.verdict(most)} As tasks are added: {comparing.course(several, 'tasks')}."
     )
     truth = None if most["verdict"] == NO_DIFFERENCE else left
-    return Reveal(charts.scores({"together": found}, "tasks"), text, truth, measured.origin())
+    return Reveal(charts.scores({"together": rows}, "tasks"), text, truth, measured.origin())
 
 
 def show(place: int) -> Reveal:

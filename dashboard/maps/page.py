@@ -1,20 +1,14 @@
 """What-if maps: where does together win, over two settings at once?"""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from core import Grid
 from core.atlas import shipped
-from core.experiments.grid import Value
-from dashboard.maps import state
+from dashboard.maps import panel, state
 from dashboard.maps.controls import chosen_grid, refine
-from dashboard.shared import controls, loading, navigation
-from dashboard.shared.figures import STILL
-from dashboard.shared.gains import charts, frames
-from dashboard.shared.gains.axes import AXIS_NAMES, number
+from dashboard.shared import controls, loading
 from dashboard.shared.gains.words import held_words
 from dashboard.shared.settings import SOURCE_NAMES, source_key
 from dashboard.shared.theme import plain
@@ -22,7 +16,7 @@ from dashboard.shared.theme import plain
 if TYPE_CHECKING:
     from core.computing.sweeps import Progress, Sweep
 
-LOOK_SECONDS = 0.5
+REFRESH_SECONDS = 0.5
 OWN = "A map of your own"
 TITLE = "map title"  # key of the choice of maps
 
@@ -54,7 +48,7 @@ def show() -> None:
         f"{plain(held_words(chosen.grid))} Measured ahead: {origin['replicates']} "
         f"replicates a point, engine version {origin['engine']}, {str(origin['built'])[:10]}."
     )
-    _draw(shipped.map_table(chosen), chosen.grid, metric, key=title)
+    panel.show(shipped.map_table(chosen), chosen.grid, metric, key=title)
     refine(chosen.grid, _compute_finer)
 
 
@@ -90,7 +84,7 @@ def _own_map(metric: str) -> None:
         "replicates a point; points measured before come from the store."
     )
     over = sweep.progress().over
-    st.fragment(_watch, run_every=None if over else LOOK_SECONDS)(sweep, metric, over)
+    st.fragment(_watch, run_every=None if over else REFRESH_SECONDS)(sweep, metric, over)
     if over:
         refine(sweep.grid, _compute_finer)
 
@@ -101,7 +95,7 @@ def _watch(sweep: "Sweep", metric: str, was_over: bool) -> None:
     if progress.over and not was_over:
         st.rerun()
     _head(sweep, progress)
-    _draw(progress.table, sweep.grid, metric, key="own")
+    panel.show(progress.table, sweep.grid, metric, key="own")
 
 
 def _head(sweep: "Sweep", progress: "Progress") -> None:
@@ -123,69 +117,6 @@ def _head(sweep: "Sweep", progress: "Progress") -> None:
         start = "" if loading.jobs().cluster.ready else ", waiting for the workers to start"
         line.progress(progress.points / progress.total, f"{count}{start}{wait}{turns}")
         button.button("Stop", on_click=sweep.stop, icon=":material/stop:", width="stretch")
-
-
-def _draw(table: pd.DataFrame, grid: Grid, metric: str, key: str) -> None:
-    """Draw the map and, beside it, a slice with intervals."""
-    if table.empty:
-        st.caption("The first points are on their way.")
-        return
-    left, right = st.columns((3, 2))
-    gains = frames.gain_map(table, grid.names, metric, grid=grid)
-    with left:
-        picked = st.plotly_chart(
-            charts.gain_heatmap(gains, grid.names),
-            key=f"map {key} {metric}",
-            on_select="rerun",
-            selection_mode="points",
-            alt="Gain of together over apart for each pair of settings; the table below has it too",
-            config=STILL,
-        )
-    points = picked["selection"]["points"]
-    if points:
-        _open(grid, points[0]["customdata"])
-    with right:
-        _slice(table, grid, metric, gains, key)
-    with st.expander("The same as a table"):
-        st.dataframe(frames.point_rows(table, metric), hide_index=True)
-
-
-def _open(grid: Grid, values: list[Value]) -> None:
-    """Open the clicked point in the Playground."""
-    wanted = dict(zip(grid.names, values, strict=False))
-    for at, experiment in grid.points():
-        if dict(zip(grid.names, at, strict=True)) == wanted:
-            navigation.open_in_playground(experiment)
-
-
-def _slice(table: pd.DataFrame, grid: Grid, metric: str, gains: frames.GainMap, key: str) -> None:
-    at: Value | None = None
-    if len(grid.names) > 1 and len(gains.y) > 1:
-        axis = grid.names[1]
-        at = st.select_slider(
-            f"Slice at {AXIS_NAMES[axis]}",
-            gains.y,
-            value=gains.y[len(gains.y) // 2],
-            format_func=partial(number, axis),
-            key=f"slice {key} {hash(grid)}",
-        )
-    elif len(grid.names) > 1:
-        at = gains.y[0]
-    frame = frames.slice_frame(table, grid.names, metric, at)
-    if frame.empty:
-        st.caption("Nothing is measured along this slice yet.")
-        return
-    st.plotly_chart(
-        charts.gain_slice(frame, grid.names[0]),
-        key=f"slice chart {key}",
-        alt="Gain with its 95% interval along the slice",
-        config=STILL,
-    )
-    turn = frames.crossing(frame, grid.names[0])
-    if turn is not None:
-        axis = grid.names[0]
-        low, high = (number(axis, value) for value in turn)
-        st.caption(f"The mean gain turns positive between {AXIS_NAMES[axis]} {low} and {high}.")
 
 
 def _compute_finer(refined: Grid) -> None:

@@ -14,7 +14,7 @@ from dashboard.your_data.asking import Asked
 if TYPE_CHECKING:
     from core.advice.advising import Progress
 
-LOOK_SECONDS = 0.5
+REFRESH_SECONDS = 0.5
 ICONS = {
     TOGETHER: ":material/hub:",
     APART: ":material/call_split:",
@@ -36,7 +36,7 @@ def show(asked: Asked) -> None:
     if current is None:
         return
     over = current.advising.progress().over
-    st.fragment(_watch, run_every=None if over else LOOK_SECONDS)(current, over)
+    st.fragment(_watch, run_every=None if over else REFRESH_SECONDS)(current, over)
     advice = current.advising.progress().advice
     if advice is not None:
         _old(current, asked)

@@ -9,7 +9,7 @@ from core.data.columns.roles import MAX_TASKS
 from dashboard.shared.controls import steps
 from dashboard.shared.settings import USUAL_STEPS
 from dashboard.shared.theme import METRIC_NAMES, plain
-from dashboard.your_data import state
+from dashboard.your_data import choices
 from dashboard.your_data.column_frames import (
     all_rows_words,
     columns_frame,
@@ -34,7 +34,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
     st.selectbox(
         "Training rows",
         row_choices(table.used, settings["examples"]),
-        **state.tie("examples", settings["examples"]),
+        **choices.tie("examples", settings["examples"]),
         placeholder=all_rows_words(table.used),
         format_func=lambda rows: f"{rows:,}",
         help="60% of the rows are for training. Fewer: what if you had less data?",
@@ -42,7 +42,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
     st.selectbox(
         "Score",
         list(METRIC_NAMES),
-        **state.tie("metric", settings["metric"]),
+        **choices.tie("metric", settings["metric"]),
         placeholder="by the balance of the labels",
         format_func=METRIC_NAMES.__getitem__,
         help="Where one answer is rare, plain error says little: AUC is taken then. The answer "
@@ -51,7 +51,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
     st.selectbox(
         "Focus task (optional)",
         settings["tasks"],
-        **state.tie("focus", settings["focus"]),
+        **choices.tie("focus", settings["focus"]),
         placeholder="none",
         help="The one that matters most: learning the others first, then this one "
         "(transfer), is then measured, too.",
@@ -63,7 +63,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
             "Seed",
             0,
             9999,
-            **state.tie("seed", settings["seed"]),
+            **choices.tie("seed", settings["seed"]),
             help="Another seed splits the rows in other ways: does the advice stay?",
         )
 
@@ -75,7 +75,7 @@ def _steps(
     settings: dict[str, Any],
     help: str | None = None,
 ) -> None:
-    steps(label, usual, settings[name], state.tie(name, settings[name]), help)
+    steps(label, usual, settings[name], choices.tie(name, settings[name]), help)
 
 
 def _tasks(table: Opened, settings: dict[str, Any]) -> None:
@@ -92,11 +92,11 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
     st.multiselect(
         "Tasks: the yes/no columns to predict",
         table.answers,
-        **state.tie("tasks", settings["tasks"]),
+        **choices.tie("tasks", settings["tasks"]),
         max_selections=MAX_TASKS,
         help="Columns with two values. A table says below which of the two is read as yes.",
     )
-    chosen = state.asked(table)
+    chosen = choices.asked(table)
     frame = columns_frame(table, chosen.tasks, tuple(settings["unused"]), chosen.group)
     words = read_words(table, frame)
     with st.expander(plain(words), icon=":material/view_column:"):
@@ -118,14 +118,14 @@ def _columns(table: Opened, settings: dict[str, Any]) -> None:
     left.multiselect(
         "Columns that are neither task nor input",
         [name for name in table.usable if name not in settings["tasks"]],
-        **state.tie("unused", settings["unused"]),
+        **choices.tie("unused", settings["unused"]),
         help="All other columns are inputs. Identifiers, and answers that are not asked about, "
         "are left out at first: an answer is seldom known before the others.",
     )
     right.selectbox(
         "Rows that belong together (optional)",
         [column.name for column in table.columns if column.name not in settings["tasks"]],
-        **state.tie("group", settings["group"]),
+        **choices.tie("group", settings["group"]),
         placeholder="each row stands for itself",
         help="A column such as a patient or a site: rows with equal values are never split "
         "between training and test.",

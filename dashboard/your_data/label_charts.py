@@ -8,7 +8,11 @@ from dashboard.shared.theme import TRANSFER, UNLABELLED, translucent
 from dashboard.your_data.charts import NUMBERED, axis_names, height_of, square
 from dashboard.your_data.label_frames import Picture
 
-YES, NO, GAP = TRANSFER, translucent(UNLABELLED, 0.22), "#E69F00"  # told apart by all eyes
+YES, NO, GAP = (
+    TRANSFER,
+    translucent(UNLABELLED, 0.22),
+    "#E69F00",
+)  # all eyes can tell which is which
 ANSWERS = {"yes": YES, "no": NO, "unlabelled": GAP}
 WORDS = {"yes": "yes", "no": "no", "unlabelled": "? (not labelled)"}
 

@@ -11,6 +11,7 @@ from dashboard.your_data import (
     advice,
     advising,
     asking,
+    choices,
     controls,
     format_controls,
     label_picture,
@@ -21,8 +22,8 @@ from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import Opened, Refused
 from dashboard.your_data.state import UPLOAD, OpenTable, Tables
 
-PATIENCE = 1.5  # seconds before a person is told that reading takes longer
-LOOK_SECONDS = 0.5
+PATIENCE = 1.5  # seconds before the page says that reading takes longer
+REFRESH_SECONDS = 0.5
 
 
 def show() -> None:
@@ -39,11 +40,11 @@ def show() -> None:
         st.warning(plain(note), icon=":material/link_off:")
     _choose(mine)
     table = _read(mine.open)
-    settings = state.settle(table)
+    settings = choices.settle(table)
     st.query_params.from_dict(asking.to_query(mine.open.example, settings))
     controls.show(table, settings)
     _ask(mine, table)
-    advice.show(state.asked(table))
+    advice.show(choices.asked(table))
     label_picture.show(table, tuple(settings["tasks"]))
 
 
@@ -118,7 +119,7 @@ def _read(table: OpenTable) -> Opened:
         with st.spinner("Reading the table ..."):
             table_read = table.reading.result(PATIENCE)
     except TimeoutError:
-        st.fragment(_wait, run_every=LOOK_SECONDS)(table)
+        st.fragment(_wait, run_every=REFRESH_SECONDS)(table)
         st.stop()
     if isinstance(table_read, Refused):
         st.error(plain(f"{table_read.reason}."), icon=":material/block:")
@@ -140,7 +141,7 @@ def _wait(table: OpenTable) -> None:
 
 def _ask(mine: Tables, table: Opened) -> None:
     """Offer to ask, or say why it cannot be asked."""
-    asked = state.asked(table)
+    asked = choices.asked(table)
     current = advising.answer()
     try:
         asked.question(mine.open.path)

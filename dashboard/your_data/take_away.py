@@ -11,7 +11,7 @@ from dashboard.shared.theme import plain
 from dashboard.your_data import advising, packing
 from dashboard.your_data.advising import Answer
 
-LOOK_SECONDS = 0.5
+REFRESH_SECONDS = 0.5
 
 
 def show(current: Answer, advice: Advice) -> None:
@@ -48,7 +48,7 @@ def show(current: Answer, advice: Advice) -> None:
     with network:
         made = current.network
         if made is not None and not made.done():
-            st.fragment(_wait, run_every=LOOK_SECONDS)(made)
+            st.fragment(_wait, run_every=REFRESH_SECONDS)(made)
         else:
             _network(current, advice)
     st.caption(

@@ -12,7 +12,7 @@ from dashboard.shared.theme import METRIC_NAMES, coloured, plain
 if TYPE_CHECKING:
     from core.computing.races import Moment, Race
 
-LOOK_SECONDS = 0.25  # between looks at a running race
+REFRESH_SECONDS = 0.25  # between two drawings of a running race
 MANY_TASKS = 12
 STATUS_ICONS = {
     "together": ":material/hub:",
@@ -25,7 +25,9 @@ def show(experiment: Experiment, metric: str) -> None:
     """Start or join this person's race of the experiment, and draw it until it ends."""
     race = running.race(experiment)
     moment = race.moment()
-    st.fragment(_watch, run_every=None if moment.over else LOOK_SECONDS)(race, metric, moment.over)
+    st.fragment(_watch, run_every=None if moment.over else REFRESH_SECONDS)(
+        race, metric, moment.over
+    )
 
 
 def _watch(race: "Race", metric: str, was_over: bool) -> None:

@@ -15,6 +15,8 @@ from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
 from dashboard.shared import addresses, settings, theme
 
 NUMBERS = range(1, 11)
+OF_ARMS = range(3, 11)  # the first is about labels, the second about the loss
+ARM_COLOURS = {"together": theme.TOGETHER, "apart": theme.APART, "transfer": theme.TRANSFER}
 RESULT = re.compile(r"\d\.\d|\d\s?%|\d per ?cent")  # what only a measurement may say
 CONFIDENCE = "95%"  # of all intervals: a rule, not a result
 
@@ -139,16 +141,46 @@ def test_no_lesson_needs_streamlit_or_torch_to_be_listed() -> None:
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+def _drawn(lesson: Lesson) -> set[tuple[str, str]]:
+    """Return the name and the colour of every curve and bar that a lesson shows."""
+    places = range(len(lesson.breaking.places))
+    shown = [lesson.reveal(), *(lesson.breaking.show(place) for place in places)]
+    curves = [trace for reveal in shown for trace in reveal.figure.data]
+    return {
+        (trace.name, trace.line.color)
+        if isinstance(trace, go.Scatter)
+        else (trace.y[0], trace.marker.color)
+        for trace in curves
+        if isinstance(trace, go.Bar) or (isinstance(trace, go.Scatter) and trace.name)
+    }
+
+
+def _arms_off_colour(drawn: set[tuple[str, str]]) -> list[str]:
+    """Name the arms that are not drawn in their colour; fail when there is no arm to look at.
+
+    A name such as "multi-label, apart" ends in its arm.
+    """
+    named = [(name, colour, ARM_COLOURS.get(name.split(", ")[-1])) for name, colour in drawn]
+    arms = [each for each in named if each[2] is not None]
+    assert arms or {colour for _, colour in drawn} & set(ARM_COLOURS.values()), "no arm is drawn"
+    return sorted(name for name, colour, own in arms if colour != own)
+
+
+@pytest.mark.parametrize("number", OF_ARMS)
 def test_arms_keep_their_colours(number: int) -> None:
-    """Together and apart look as on every other page."""
-    module = importlib.import_module(f"dashboard.lessons.{catalogue.modules()[number]}")
-    colours = getattr(module, "COLOURS", {})
-    for arm, colour in (("together", theme.TOGETHER), ("apart", theme.APART)):
-        assert colours.get(arm, colour) == colour
+    """Every lesson that compares arms draws some, and each looks as on every other page."""
+    assert _arms_off_colour(_drawn(catalogue.lesson(number))) == []
 
 
-def test_a_missing_word_would_be_found() -> None:
-    """The search for typed results finds one, in plain strings and in f-strings."""
+def test_an_arm_in_another_colour_would_be_named() -> None:
+    """The search for arms names those off colour, and does not pass where no arm is drawn."""
+    drawn = {("together", theme.TOGETHER), ("multi-label, apart", "#123456"), ("4 tasks", "#111")}
+    assert _arms_off_colour(drawn) == ["multi-label, apart"]
+    with pytest.raises(AssertionError, match="no arm is drawn"):
+        _arms_off_colour({("4 tasks", "#123456")})
+
+
+def test_a_typed_result_would_be_caught() -> None:
+    """The search for typed results catches one, in plain strings and in f-strings."""
     tree = ast.parse("x = f'the error is 12.3% of {n:.1%}'; y = '95% interval'; z = '40 %'")
     assert _typed(tree) == {"the error is 12.3% of ", "40 %"}

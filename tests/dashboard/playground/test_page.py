@@ -235,3 +235,36 @@ def test_without_the_atlas_the_race_alone_tells(
     assert verdict(at)
     assert "the atlas must be of engine version another" in captions(at)
     shipped.load.cache_clear()
+
+
+def test_arms_in_the_address_are_raced_and_named(page: Open) -> None:
+    """Softmax runs beside the usual two, the page says what is compared, and a control shows it."""
+    at = page(**SMALL, arms="together,apart,softmax")
+    assert not at.warning
+    assert "Compared here: together, apart, softmax" in captions(at).replace("\\", "")
+    assert at.multiselect[0].value == ["together", "softmax"]
+    race = at.session_state[session.KEY].record(Racing).race
+    assert race.experiment.arms == ("together", "apart", "softmax")
+    assert at.query_params["arms"] == "together,apart,softmax"
+
+
+def test_arms_can_be_chosen(page: Open) -> None:
+    """What is compared with apart can be changed; without any there is a sentence and Undo."""
+    at = page(**SMALL)
+    assert "Compared here" not in captions(at)
+    at.multiselect[0].set_value(["transfer", "together"]).run()
+    assert at.query_params["arms"] == "together,apart,transfer"
+    at.multiselect[0].set_value([]).run()
+    assert at.error[0].value.startswith("arms must be apart and at least one other")
+    at.button(key="undo-refused").click().run()
+    assert not at.error
+    assert at.query_params["arms"] == "together,apart,transfer"
+
+
+def test_arms_that_are_wrong_in_an_address_are_named(page: Open) -> None:
+    """An arm that is not there gets one sentence, and the usual two are raced."""
+    at = page(**SMALL, arms="together,<script>")
+    (warning,) = at.warning
+    assert warning.value.replace("\\", "").startswith("arms must be one of 'together', 'apart'")
+    assert "<" not in warning.value
+    assert "arms" not in at.query_params
