@@ -28,10 +28,10 @@ def lesson(request: pytest.FixtureRequest) -> Lesson:
 
 
 def _source(number: int) -> ast.Module:
-    found = importlib.util.find_spec(f"dashboard.lessons.{catalogue.modules()[number]}")
-    assert found is not None
-    assert found.origin is not None
-    return ast.parse(Path(found.origin).read_text())
+    spec = importlib.util.find_spec(f"dashboard.lessons.{catalogue.modules()[number]}")
+    assert spec is not None
+    assert spec.origin is not None
+    return ast.parse(Path(spec.origin).read_text())
 
 
 def _texts(tree: ast.AST) -> set[str]:
@@ -49,12 +49,12 @@ def _typed(tree: ast.AST) -> set[str]:
     return {text for text in _texts(tree) if RESULT.search(text.replace(CONFIDENCE, ""))}
 
 
-def _check(found: Reveal) -> None:
-    assert len(found.figure.data) > 0
-    assert re.search(r"\d", found.text), "a measurement has numbers"
-    assert found.text.endswith((".", "?"))
-    assert "nan" not in found.text.split()
-    assert found.origin
+def _check(revealed: Reveal) -> None:
+    assert len(revealed.figure.data) > 0
+    assert re.search(r"\d", revealed.text), "a measurement has numbers"
+    assert revealed.text.endswith((".", "?"))
+    assert "nan" not in revealed.text.split()
+    assert revealed.origin
 
 
 def test_there_are_ten_in_order() -> None:
@@ -104,24 +104,24 @@ def test_the_picture_is_made_from_data(lesson: Lesson) -> None:
 
 def test_the_reveal_is_in_the_terms_of_the_prediction(lesson: Lesson) -> None:
     """What was measured can be compared with what can be said."""
-    found = lesson.reveal()
-    _check(found)
+    revealed = lesson.reveal()
+    _check(revealed)
     if isinstance(lesson.predict, Pick):
         assert len(set(lesson.predict.options)) == len(lesson.predict.options) >= 3
-        assert found.truth in (None, *range(len(lesson.predict.options)))
+        assert revealed.truth in (None, *range(len(lesson.predict.options)))
     else:
         assert isinstance(lesson.predict, Place)
         assert list(lesson.predict.scale) == sorted(set(lesson.predict.scale))
-        if found.truth is not None:
-            assert lesson.predict.scale[0] <= found.truth <= lesson.predict.scale[-1]
+        if revealed.truth is not None:
+            assert lesson.predict.scale[0] <= revealed.truth <= lesson.predict.scale[-1]
 
 
 def test_every_place_of_the_knob_is_measured(lesson: Lesson) -> None:
     """Wherever the knob is put there are a figure, a sentence with numbers, and their origin."""
     shown = [lesson.breaking.show(place) for place in range(len(lesson.breaking.places))]
-    for found in shown:
-        _check(found)
-    assert len({found.text for found in shown}) == len(shown)
+    for revealed in shown:
+        _check(revealed)
+    assert len({revealed.text for revealed in shown}) == len(shown)
 
 
 def test_the_race_is_one_that_the_playground_can_open(lesson: Lesson) -> None:

@@ -124,7 +124,7 @@ def test_every_lesson_is_walked_to_its_end(page: Open, number: int) -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_prediction_gets_a_kind_word(page: Open, number: int) -> None:
-    """Whatever is said, the last of the scale too, the measurement is told beside it."""
+    """Whatever is said, the last of the scale too, the measurement is said beside it."""
     asked = catalogue.lesson(number).predict
     last = len(asked.options if isinstance(asked, Pick) else asked.scale) - 1
     at = predict(page(lesson=str(number)), number, last)
@@ -213,7 +213,7 @@ def test_the_inspector_follows_step_and_example(page: Open) -> None:
     assert len(sums) == 3
 
 
-def test_an_atlas_of_another_engine_is_told_in_one_sentence(
+def test_an_atlas_of_another_engine_is_reported_in_one_sentence(
     page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A lesson that needs the atlas says what is wrong with it, and no traceback is shown."""

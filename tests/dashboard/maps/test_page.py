@@ -41,7 +41,7 @@ def _sweep(page: AppTest) -> Sweep | None:
 
 
 def _over(page: AppTest) -> AppTest:
-    """Look again and again until the sweep is over."""
+    """Run the page again and again until the sweep is over."""
     end = time.monotonic() + PATIENCE
     while not _sweep(page).progress().over:
         assert time.monotonic() < end, "the sweep must end"
@@ -60,19 +60,19 @@ def test_it_opens_with_a_map_of_the_atlas(page: Callable[[], AppTest]) -> None:
 def test_without_the_atlas_maps_of_ones_own_work(
     page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An atlas of another engine version is told in one sentence, and axes can be chosen."""
+    """An atlas of another engine version is reported in one sentence, and axes can be chosen."""
     monkeypatch.setattr(shipped, "ENGINE", "another")
     shipped.load.cache_clear()
     opened = page()
     assert not opened.exception
-    (told,) = opened.warning
-    assert "the atlas must be of engine version another" in told.value
+    (shown,) = opened.warning
+    assert "the atlas must be of engine version another" in shown.value
     assert opened.selectbox(key="map title").value == maps.OWN
     assert any(button.label.startswith("Compute") for button in opened.button)
     shipped.load.cache_clear()
 
 
-@pytest.mark.parametrize("title", [found.title for found in shipped.maps()[1::4]])
+@pytest.mark.parametrize("title", [measured.title for measured in shipped.maps()[1::4]])
 def test_other_maps_and_scores_open(page: Callable[[], AppTest], title: str) -> None:
     """Any map in any score is shown without a fault."""
     opened = page()

@@ -42,7 +42,7 @@ def answers(page: AppTest) -> list[str]:
 
 
 def verdict(page: AppTest) -> str:
-    """Look again and again until the race has its verdict."""
+    """Run the page again and again until the race has its verdict."""
     end = time.monotonic() + PATIENCE
     while not answers(page):
         assert time.monotonic() < end, "the race must end"
@@ -228,7 +228,7 @@ def test_every_source_has_its_controls(page: Open, source: str) -> None:
 def test_without_the_atlas_the_race_alone_tells(
     page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An atlas of another engine version is told in one sentence, and the race runs."""
+    """An atlas of another engine version is reported in one sentence, and the race runs."""
     monkeypatch.setattr(shipped, "ENGINE", "another")
     shipped.load.cache_clear()
     at = page(**SMALL)

@@ -22,7 +22,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 
 
 def test_a_record_is_made_once_and_kept(state: dict[str, object]) -> None:
-    """Every later look finds the same record, under one key for all of them."""
+    """Whoever asks later gets the same record, under one key for all of them."""
     session.mine(Basket).things.append("pear")
     assert session.mine(Basket, lambda: Basket(["apple"])).things == ["pear"]
     assert list(state) == [session.KEY]

@@ -17,7 +17,7 @@ from dashboard.shared import settings
     ],
 )
 def test_every_source_has_its_word(key: str, source: Any) -> None:
-    """An experiment's source is found again by the word that the address uses."""
+    """An experiment's source is named by the word that the address uses."""
     assert settings.source_key(Experiment(source)) == key
 
 

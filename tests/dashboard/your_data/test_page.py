@@ -52,7 +52,7 @@ def _tables(page: AppTest) -> Tables:
 
 
 def _read(page: AppTest) -> AppTest:
-    """Look again until the table has been read."""
+    """Run the page again once the table has been read."""
     _tables(page).open.reading.result(PATIENCE)
     return page.run()
 
@@ -78,7 +78,7 @@ def _button(page: AppTest, label: str) -> object:
 
 
 def _advised(page: AppTest) -> AppTest:
-    """Press the button and look until the answer is there."""
+    """Press the button and wait until the answer is there."""
     _button(page, "Advise").click().run()
     return _over(page)
 
@@ -103,7 +103,7 @@ def test_it_opens_with_a_table_and_its_picture(page: Open) -> None:
 
 
 def test_nothing_is_chosen_that_was_not_chosen(page: Open) -> None:
-    """At the very first look optional settings are open, as the question then has them."""
+    """When the page first opens optional settings are open, as the question then has them."""
     uploads.example("penguins").result(PATIENCE)
     opened = page().selectbox[0].select("penguins").run()
     boxes = {box.label: box.value for box in opened.selectbox}
@@ -229,7 +229,7 @@ def test_an_answer_goes_with_its_file(page: Open) -> None:
 
 
 def test_a_wrong_format_is_corrected(page: Open) -> None:
-    """The separator is told and can be changed there and back; other columns then come."""
+    """The separator is named and can be changed there and back; other columns then come."""
     opened = _upload(page(), _csv(separator=";"))
     assert opened.multiselect[0].value == ["sick", "tired"]
     next(box for box in opened.selectbox if box.label == "Separator").select("|").run()

@@ -44,8 +44,8 @@ def test_the_line_of_zero_gain_runs_between_cells(
 
 def test_only_cells_without_a_difference_are_hatched() -> None:
     """Strokes lie within measured cells that show no difference, and nowhere else."""
-    found = _map([[-1, 0.1], [np.nan, 2]], [[True, False], [False, True]])
-    hatch = _of(gain_heatmap(found, AXES), go.Scatter)[0]
+    gains = _map([[-1, 0.1], [np.nan, 2]], [[True, False], [False, True]])
+    hatch = _of(gain_heatmap(gains, AXES), go.Scatter)[0]
     x = [value for value in hatch.x if value is not None]
     y = [value for value in hatch.y if value is not None]
     assert (min(x), max(x)) == (0.5, 1.5)
@@ -54,8 +54,8 @@ def test_only_cells_without_a_difference_are_hatched() -> None:
 
 def test_a_cell_knows_its_settings() -> None:
     """The customdata of every marker are the values of the axes at its place."""
-    found = _map([[1, 2, 3], [4, 5, 6]], [[True] * 3] * 2)
-    figure = gain_heatmap(found, AXES)
+    gains = _map([[1, 2, 3], [4, 5, 6]], [[True] * 3] * 2)
+    figure = gain_heatmap(gains, AXES)
     cells = _of(figure, go.Scatter)[2]
     assert [list(pair) for pair in cells.customdata] == [
         [1, 50], [2, 50], [4, 50], [1, 100], [2, 100], [4, 100],
@@ -66,9 +66,9 @@ def test_a_cell_knows_its_settings() -> None:
 
 def test_the_words_of_a_cell_are_broken_into_lines() -> None:
     """Where it is, its gain and both arms stand below each other, so that all of it is seen."""
-    found = _map([[1]], [[True]])
-    found.words[0, 0] = "width 2: gain +1.0 pp, together; together 10%, apart 11%, 5 replicates"
-    cells = _of(gain_heatmap(found, AXES), go.Scatter)[2]
+    gains = _map([[1]], [[True]])
+    gains.words[0, 0] = "width 2: gain +1.0 pp, together; together 10%, apart 11%, 5 replicates"
+    cells = _of(gain_heatmap(gains, AXES), go.Scatter)[2]
     assert cells.hovertext[0].split("<br>") == [
         "width 2",
         "gain +1.0 pp, together",

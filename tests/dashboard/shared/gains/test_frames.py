@@ -26,23 +26,23 @@ def table() -> pd.DataFrame:
 
 def test_points_lie_at_their_places(table: pd.DataFrame) -> None:
     """Rows are the second axis, columns the first; what is not measured is NaN and not shown."""
-    found = gain_map(table, AXES, "error")
-    assert found.x == (2, 8)
-    assert found.y == (50, 100)
-    assert found.gain[0].tolist() == [-3.0, 0.5]
-    assert found.gain[1, 0] == 2.0
-    assert pd.isna(found.gain[1, 1])
-    assert found.shown.tolist() == [[True, False], [True, False]]
-    assert found.words[1, 1] == "not measured yet"
+    gains = gain_map(table, AXES, "error")
+    assert gains.x == (2, 8)
+    assert gains.y == (50, 100)
+    assert gains.gain[0].tolist() == [-3.0, 0.5]
+    assert gains.gain[1, 0] == 2.0
+    assert pd.isna(gains.gain[1, 1])
+    assert gains.shown.tolist() == [[True, False], [True, False]]
+    assert gains.words[1, 1] == "not measured yet"
 
 
 def test_points_have_their_places_before_they_are_measured(table: pd.DataFrame) -> None:
     """With its grid a map has all its cells from the start, so that none moves while it fills."""
     grid = Grid(Experiment(SharedFeatures()), (("width", (8, 2, 32)), ("examples", (50, 100, 200))))
-    found = gain_map(table, AXES, "error", grid=grid)
-    assert (found.x, found.y) == ((2, 8, 32), (50, 100, 200))
-    assert found.gain[0, 1] == 0.5
-    assert found.words[2].tolist() == ["not measured yet"] * 3
+    gains = gain_map(table, AXES, "error", grid=grid)
+    assert (gains.x, gains.y) == ((2, 8, 32), (50, 100, 200))
+    assert gains.gain[0, 1] == 0.5
+    assert gains.words[2].tolist() == ["not measured yet"] * 3
 
 
 def test_other_arms_have_maps_of_their_own(table: pd.DataFrame) -> None:

@@ -39,7 +39,7 @@ def test_one_replicate_has_no_band() -> None:
     assert frame[["low", "high"]].isna().all(axis=None)
 
 
-def test_the_metric_and_the_split_are_told_apart() -> None:
+def test_the_metric_and_the_split_are_reported_apart() -> None:
     """Error and log loss, training and test, are read from their own places."""
     values = np.arange(6, dtype=float).reshape(3, 2, 1, 1)
     curves = {(0,): {0: {"together": values}}}
@@ -135,7 +135,7 @@ def test_all_arms_are_compared_on_what_all_answer() -> None:
     assert frames.compared_task(Experiment(source, arms=arms)) == "task 1"
 
 
-def test_a_settled_race_can_be_told_of_one_task(result: Result) -> None:
+def test_a_settled_race_can_be_reported_of_one_task(result: Result) -> None:
     """Curves, costs and verdicts of one task are those of its rows."""
     task = str(result.scores["task"].iloc[0])
     mine = result.scores[result.scores["task"] == task].groupby("arm", sort=False)["error"].mean()

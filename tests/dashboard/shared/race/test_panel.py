@@ -49,7 +49,7 @@ def over(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     return draw
 
 
-def test_a_race_with_transfer_is_told_of_its_focus_task(over: Callable[..., AppTest]) -> None:
+def test_a_race_with_transfer_is_reported_of_its_focus_task(over: Callable[..., AppTest]) -> None:
     """Transfer answers one task: curves, verdicts and costs are of that task for all arms."""
     page = over(_transfer)
     assert len([text for text in page.markdown if text.value.startswith("### ")]) == 2
