@@ -134,14 +134,18 @@ class _Controls:
         )
 
     def _arms(self) -> None:
-        """Draw the choice of what is compared with apart, which is always there."""
+        """Draw the choice of what is compared with apart, which is always there.
+
+        Each setting has a widget of its own that opens with it. A browser that misses a value put
+        into the state of a list would take the list for empty, and report that as a choice.
+        """
         others = [arm for arm in self._now["arms"] if arm != arms.APART]
-        key = controls.hold(self._key("arms"), others)
+        key = self._key(f"{', '.join(others)} compared")
 
         def moved() -> None:
             self._change("arms", arms.compared(controls.held(key)))
 
-        st.multiselect("Compared with apart", arms.OTHERS, key=key, on_change=moved)
+        st.multiselect("Compared with apart", arms.OTHERS, others, key=key, on_change=moved)
 
     def _grid(self, label: str, name: str, help: str | None = None) -> None:
         """Draw a slider over the usual values, those the source allows and the present one."""

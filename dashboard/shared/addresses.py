@@ -11,10 +11,11 @@ def to_query(experiment: Experiment) -> dict[str, str]:
     """Write the source, and every setting that differs from its default."""
     key = source_key(experiment)
     settings, usual = values(experiment), values(default(key))
+    knobs = knobs_of(key)
     written = {
-        name: knob.write(settings[name])
-        for name, knob in knobs_of(key).items()
-        if settings[name] != usual[name]
+        name: knobs[name].write(value)
+        for name, value in settings.items()
+        if name in knobs and value != usual[name]
     }
     return {"source": key, **written}
 

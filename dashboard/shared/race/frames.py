@@ -109,11 +109,6 @@ class Verdict:
     high: float
 
 
-def verdict_of(result: Result, metric: str) -> Verdict:
-    """Read the verdict over all tasks on the first compared arm."""
-    return verdicts_of(result, metric)[0]
-
-
 def verdicts_of(result: Result, metric: str, task: str = ALL) -> list[Verdict]:
     """Read the verdict on every arm against apart."""
     replicates = result.scores["replicate"].nunique()

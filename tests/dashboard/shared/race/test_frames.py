@@ -114,7 +114,7 @@ def _result_of(gain: float) -> Result:
 )
 def test_the_verdict_names_the_winner_or_none(gain: float, winner: str, start: str) -> None:
     """The sentence follows the interval: a winner only when it does not hold zero."""
-    verdict = frames.verdict_of(_result_of(gain), "error")
+    (verdict,) = frames.verdicts_of(_result_of(gain), "error")
     assert verdict.winner == winner
     assert verdict.text.startswith(start)
     assert "4 replicates" in verdict.text
