@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from core.data.missing import Missing
     from core.experiments.experiment import Experiment
     from core.experiments.grid import Grid
-    from core.fitting.fitted import Fitted, fit
+    from core.fitting.fitted import fit
     from core.results.result import Result
+    from core.results.weights import Fitted
 
 __all__ = [
     "Advice",
@@ -39,7 +40,7 @@ __all__ = [
 _HOMES = {
     "Advice": "core.advice.answer",
     "Experiment": "core.experiments.experiment",
-    "Fitted": "core.fitting.fitted",
+    "Fitted": "core.results.weights",
     "Grid": "core.experiments.grid",
     "Missing": "core.data.missing",
     "Question": "core.advice.question",

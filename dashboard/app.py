@@ -8,6 +8,7 @@ def main() -> None:
     from dashboard.lessons import page as lessons
     from dashboard.maps import page as maps
     from dashboard.playground import page as playground
+    from dashboard.shared import navigation
     from dashboard.your_data import page as your_data
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
@@ -25,7 +26,7 @@ def main() -> None:
             your_data.show, title="Your data", icon=":material/table_chart:", url_path="your-data"
         ),
     }
-    st.session_state["pages"] = pages  # for pages that open another
+    navigation.offer(pages)
     st.navigation(list(pages.values()), position="top").run()
 
 

@@ -91,6 +91,23 @@ def test_the_engine_knows_neither_the_dashboard_nor_its_own_facade(module: str) 
         assert imported != FACADE, f"{module} imports from core/__init__.py"
 
 
+PAGES = ("playground", "maps", "lessons", "your_data")  # folders of the dashboard
+
+
+def _room(module: str) -> str:
+    """Return the folder of a module of the dashboard, "" for what stands beside the folders."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[1] in (*PAGES, "shared") else ""
+
+
+@pytest.mark.parametrize("module", [module for module in INSIDE if _room(module)])
+def test_pages_know_each_other_only_through_what_they_share(module: str) -> None:
+    """A page's folder imports core, dashboard.shared and itself; shared imports no page."""
+    for imported in _imported(module):
+        if imported in MODULES and imported.startswith("dashboard"):
+            assert _room(imported) in ("shared", _room(module)), f"{module} imports {imported}"
+
+
 def test_no_module_imports_itself_by_way_of_others() -> None:
     """The graph of imports has no cycle."""
     graph = {module: {name for name in _imported(module) if name in MODULES} for module in MODULES}
@@ -120,6 +137,35 @@ def test_settings_and_data_do_without_torch(code: str) -> None:
     """Making experiments and drawing their data loads no torch, no Dask and no dashboard."""
     loaded = {name.split(".")[0] for name in _loaded_by(code)}
     assert not loaded & {"torch", "distributed", "dask", "streamlit", "plotly", "dashboard"}
+
+
+@pytest.mark.parametrize("page", [f"dashboard.{page}.page" for page in PAGES])
+def test_pages_are_opened_without_the_engines_weight(page: str) -> None:
+    """Importing a page loads no torch, Dask or SQLAlchemy: they take seconds, and are for work."""
+    loaded = {name.split(".")[0] for name in _loaded_by(f"import {page}")}
+    assert {"streamlit", "plotly"} <= loaded
+    assert not loaded & {"torch", "distributed", "dask", "sqlalchemy"}
+
+
+FREE = {  # what modules with these names do without
+    "frames": {"streamlit", "plotly"},
+    "words": {"streamlit", "plotly"},
+    "axes": {"streamlit", "plotly"},
+    "charts": {"streamlit"},
+}
+NAMED = [
+    (module, free)
+    for module in INSIDE
+    for kind, free in FREE.items()
+    if _room(module) and module.rsplit(".", 1)[1].split("_")[-1] == kind
+]
+
+
+@pytest.mark.parametrize(("module", "free"), NAMED)
+def test_numbers_and_figures_are_made_without_a_page(module: str, free: set[str]) -> None:
+    """Frames and words load neither streamlit nor plotly, and charts load no streamlit."""
+    loaded = {name.split(".")[0] for name in _loaded_by(f"import {module}")}
+    assert not loaded & free
 
 
 def test_importing_the_engine_starts_nothing() -> None:

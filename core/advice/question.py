@@ -56,6 +56,7 @@ class Question:
         "Another seed splits the rows in other ways: does the advice stay?",
         Whole(0, 2**31 - 1),
         offered=Whole(0, 9999),
+        on_demand=True,
     )
     steps: int = setting(
         Experiment.steps,
@@ -64,6 +65,7 @@ class Question:
         Whole(1, 100_000),
         offered=Whole(100, 5000),
         usual=(100, 200, 500, 1000, 2000, 5000),
+        on_demand=True,
     )
 
     def __post_init__(self) -> None:

@@ -14,8 +14,8 @@ class Apart(Arm):
     """One network for each task."""
 
     name = "apart"
+    role = "apart"
     about: ClassVar[str] = "one network for each task"
-    role: ClassVar[str] = "apart"
 
     def groups(self, names: Sequence[str]) -> Groups:
         """Return a group for each task."""

@@ -18,14 +18,12 @@ class Arm(ABC):
     Attributes:
         name: in results, options and addresses.
         about: what it does, a few words within a sentence.
-        role: which colour and icon it has on pages; an arm without one of its own is "other".
         fewest_tasks: that it needs.
         takes_away: whether its networks answer each task by themselves, so that they can be used
             elsewhere.
     """
 
     about: ClassVar[str]
-    role: ClassVar[str] = "other"
     fewest_tasks: ClassVar[int] = 1
     takes_away: ClassVar[bool] = True
 
@@ -33,6 +31,11 @@ class Arm(ABC):
     @abstractmethod
     def name(self) -> str:
         """In results, options and addresses."""
+
+    @property
+    def role(self) -> str:
+        """Which colour and icon it has on pages; an arm without one of its own is "other"."""
+        return "other"
 
     @property
     def label(self) -> str:

@@ -14,8 +14,8 @@ class Together(Arm):
     """One network for all tasks: the lecture's multi-task learning."""
 
     name = "together"
+    role = "together"
     about: ClassVar[str] = "one network for all tasks"
-    role: ClassVar[str] = "together"
 
     def groups(self, names: Sequence[str]) -> Groups:
         """Return one group of all tasks."""

@@ -29,7 +29,6 @@ class Transfer(Arm):
     """
 
     about: ClassVar[str] = "learn the other tasks first, then the first one"
-    role: ClassVar[str] = "transfer"
     fewest_tasks: ClassVar[int] = 2
 
     head_only: bool = False
@@ -38,6 +37,11 @@ class Transfer(Arm):
     def name(self) -> str:
         """In results, options and addresses."""
         return "transfer-head" if self.head_only else "transfer"
+
+    @property
+    def role(self) -> str:
+        """The whole transfer has a colour of its own, that of the output layer alone has not."""
+        return "other" if self.head_only else "transfer"
 
     def groups(self, names: Sequence[str]) -> Groups:
         """Return the focus task alone.

@@ -10,11 +10,11 @@ from core.arms.catalogue import ArmName
 from core.computing.packing import Draw
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
+from core.results.inspection import Inspection
 from core.results.records import Record
+from core.results.weights import Fitted
 
 if TYPE_CHECKING:
-    from core.fitting.fitted import Fitted
-    from core.fitting.inspection import Inspection
     from core.fitting.side_by_side import Evaluation
 
 EVENTS = "together-progress"  # topic under which workers report what they measured
@@ -107,7 +107,7 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
     return DrawsReply(record.without_curves(), reasons)
 
 
-def fit_weights(experiment: Experiment, arm: ArmName, replicate: int) -> "Fitted":
+def fit_weights(experiment: Experiment, arm: ArmName, replicate: int) -> Fitted:
     """Train the networks of an arm in this worker: see core.fitting.fitted.fit.
 
     Raises:
@@ -118,7 +118,7 @@ def fit_weights(experiment: Experiment, arm: ArmName, replicate: int) -> "Fitted
     return fit(experiment, arm, replicate, stopper())
 
 
-def inspect_loss(experiment: Experiment, step: int) -> "Inspection":
+def inspect_loss(experiment: Experiment, step: int) -> Inspection:
     """Take a batch apart in this worker: see core.fitting.inspection.inspect.
 
     Raises:

@@ -5,7 +5,7 @@
 "focus": the first task is labelled on few examples only, the others on all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -77,6 +77,15 @@ class Generated(Source):
             raise ValueError(
                 f"tasks and examples must make at most {MAX_LABELS:,} labels, got {labels:,}"
             )
+
+    @classmethod
+    def reconciled(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return settings in which the first task has no more examples than there are."""
+        fewer = min(values["focus_examples"], values["examples"])
+        return {
+            **values,
+            "focus_examples": fewer if values["allocation"] == FOCUS else values["focus_examples"],
+        }
 
     @property
     def training_rows(self) -> int:

@@ -1,8 +1,9 @@
 """What a source of problems must say of itself."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from core.data.arrays import Seed
 from core.data.problem import Problem
@@ -56,6 +57,11 @@ class Source(ABC):
     def opening(cls) -> Self:
         """Return the settings with which a page opens."""
         return cls()
+
+    @classmethod
+    def reconciled(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return settings by name that go together, nearest to these: for sliders moved alone."""
+        return dict(values)
 
     def identity(self) -> object:
         """Return what problems depend on, as JSON has it: equal identities draw equal problems."""

@@ -68,6 +68,7 @@ class Experiment:
         offered=Whole(2, 30),
         usual=(2, 3, 5, 10, 15, 20, 30),
         stacked=True,
+        on_demand=True,
     )
     seed: int = setting(
         0,
@@ -76,6 +77,7 @@ class Experiment:
         Whole(0, 2**31 - 1),
         offered=Whole(0, 9999),
         stacked=True,
+        on_demand=True,
     )
     steps: int = setting(
         1000,
@@ -86,12 +88,14 @@ class Experiment:
         usual=(100, 200, 500, 1000, 2000, 5000),
         axis=(100, 200, 500, 1000, 2000),
         ratio=True,
+        on_demand=True,
     )
     budget: str = setting(
         SAME_WIDTH,
         "What is held equal",
         "Same width for each network, same parameters for each arm, or each arm's best width.",
         Choice(BUDGETS),
+        on_demand=True,
     )
 
     def __post_init__(self) -> None:
@@ -143,4 +147,12 @@ class Experiment:
         Raises:
             NoLabelsLeft: when nothing is left to learn from.
         """
-        return self.missing.apply(self.drawn(replicate), (self.seed, replicate, MISSING))
+        return self.hidden(self.drawn(replicate), replicate)
+
+    def hidden(self, drawn: Problem, replicate: int) -> Problem:
+        """Make labels of a drawn replicate missing, as the settings say.
+
+        Raises:
+            NoLabelsLeft: when nothing is left to learn from.
+        """
+        return self.missing.apply(drawn, (self.seed, replicate, MISSING))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.data.problem import Problem
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import AUC, ERROR
 from core.metrics.metric import Metric
@@ -10,13 +11,20 @@ RARE = 0.2  # share of the rarer answer, mean over tasks, below which plain erro
 
 
 def headline(experiment: Experiment) -> tuple[Metric, str]:
+    """Return the score that says most about an experiment: see `headline_of`."""
+    return headline_of(experiment.drawn(0))
+
+
+def headline_of(problem: Problem) -> tuple[Metric, str]:
     """Return error or AUC, and the reason in one sentence.
 
     Where nearly every label is the same, answering that one always gives a small error. Judged on
-    the training and validation labels of the first replicate as they came: neither the test labels
-    nor what is done about missing ones may choose the score.
+    training and validation labels as they came: neither the test labels nor what is done about
+    missing ones may choose the score.
+
+    Args:
+        problem: the first replicate, no label of it made missing.
     """
-    problem = experiment.drawn(0)
     labels = problem.y[np.concatenate([problem.train, problem.validation])]
     rarer = float(np.nanmean(problem.kind.constant_error(labels)))
     if rarer < RARE:

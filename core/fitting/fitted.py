@@ -3,52 +3,19 @@
 This is the one home of trained weights; workers compute them (core.computing.worker).
 """
 
-from dataclasses import dataclass
-
 import pandas as pd
 import torch
 
 from core.arms.catalogue import ArmName, arm_label, arm_of
-from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import Candidate
 from core.fitting.side_by_side import one_thread
 from core.metrics.catalogue import CURVES, METRICS
 from core.networks.groups import by_size
+from core.results.weights import Fitted, Network
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Check, train
-
-
-@dataclass(frozen=True, eq=False)
-class Network:
-    """One fitted network: ReLU layers, then a logit for each task.
-
-    Attributes:
-        tasks: K, in the order of its logits.
-        layers: weight (out, in) and bias (out,) of each.
-        step: of the optimiser, at which the mean validation loss of its tasks was lowest.
-    """
-
-    tasks: tuple[str, ...]
-    layers: tuple[tuple[Floats, Floats], ...]
-    step: int
-
-
-@dataclass(frozen=True, eq=False)
-class Fitted:
-    """The fitted networks of an arm.
-
-    Attributes:
-        arm: its name.
-        networks: each task is in one of them; of transfer there is one, for the focus task.
-        scores: network (its number), step, task, split ("validation" or "test"), labels,
-            positives, and the metrics: of these very weights.
-    """
-
-    arm: str
-    networks: tuple[Network, ...]
-    scores: pd.DataFrame
 
 
 def fit(

@@ -1,37 +1,13 @@
-"""The loss at one step of training, term by term."""
-
-from dataclasses import dataclass
+"""Take one step of training apart: the loss, term by term."""
 
 import torch
 
 from core.arms.together import TOGETHER
-from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.fitting.side_by_side import one_thread
+from core.results.inspection import Inspection
 from core.training.draws import Draws
 from core.training.loop import Check
-
-
-@dataclass(frozen=True)
-class Inspection:
-    """What the optimiser saw at one step of one network that does all tasks.
-
-    Attributes:
-        names: of the T tasks.
-        x: (n, d) the examples of the batch; picture: their (height, width), if they have one.
-        labels: (T, n) 1, 0 or NaN for '?'.
-        chances: (T, n) yhat, the probability of "yes".
-        terms: (T, n) L(yhat_ij, y_ij), 0 where the label is '?'.
-        loss: the mean over examples of the sum over tasks, as the optimiser saw it.
-    """
-
-    names: tuple[str, ...]
-    x: Floats
-    picture: tuple[int, int] | None
-    labels: Floats
-    chances: Floats
-    terms: Floats
-    loss: float
 
 
 def inspect(experiment: Experiment, step: int, check: Check = lambda: None) -> Inspection:

@@ -114,6 +114,7 @@ class Setting:
         needs: name and value of the setting without which this one has no effect; None: always.
         stacked: whether experiments that differ in it can be trained in common stacks.
         on_pages: whether addresses and pages offer it.
+        on_demand: whether pages show it only to those who open the fine print.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Setting:
     needs: tuple[str, str] | None = None
     stacked: bool = False
     on_pages: bool = True
+    on_demand: bool = False
 
     @property
     def noun(self) -> str:
@@ -179,7 +181,7 @@ def setting(
 
     Args:
         name: where it is not that of the field.
-        more: usual, axis, ratio, reach, needs, stacked, on_pages.
+        more: usual, axis, ratio, reach, needs, stacked, on_pages, on_demand.
     """
     declared = {"name": name, "label": label, "help": help, "domain": domain, "default": default}
     declared |= {"offered": offered or domain, **more}

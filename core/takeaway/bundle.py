@@ -9,7 +9,8 @@ from core.data.columns.inputs import Preparation
 from core.data.kinds.yes_no import YES_NO
 from core.data.sources.table import Table
 from core.experiments.experiment import DATA, Experiment
-from core.fitting.fitted import Fitted, fit
+from core.fitting.fitted import fit
+from core.results.weights import Fitted
 from core.training.loop import Check
 
 REPLICATE = 0  # the split of the rows on which networks are fitted

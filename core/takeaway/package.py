@@ -13,7 +13,7 @@ import torch
 from core.data.sources.table import Table
 from core.data.tables.files import check_file
 from core.data.tables.formats import Format, detect
-from core.fitting.fitted import Network
+from core.results.weights import Network
 from core.settings.version import ENGINE
 from core.takeaway.bundle import Bundle
 

@@ -12,7 +12,7 @@ PREFIX = "lesson_"
 
 def modules() -> dict[int, str]:
     """Return the names of the lessons' modules by number, ascending; none is imported."""
-    names = [found.name for found in pkgutil.iter_modules(lessons.__path__)]
+    names = [module.name for module in pkgutil.iter_modules(lessons.__path__)]
     numbered = (name for name in sorted(names) if name.startswith(PREFIX))
     return {int(name.removeprefix(PREFIX)[:2]): name for name in numbered}
 
@@ -27,8 +27,8 @@ def lesson(number: int) -> Lesson:
     known = modules()
     if number not in known:
         raise ValueError(f"lesson must be between {min(known)} and {max(known)}, got {number}")
-    found: Lesson = import_module(f"dashboard.lessons.{known[number]}").LESSON
-    return found
+    lesson: Lesson = import_module(f"dashboard.lessons.{known[number]}").LESSON
+    return lesson
 
 
 def every() -> list[Lesson]:

@@ -20,14 +20,17 @@ def on_prediction(asked: Pick | Place, said: float, truth: float | None) -> tupl
     steps = _steps_off(asked, said, truth)
     if steps == 0 and isinstance(asked, Pick):
         return True, f"You said {spoken(asked, said)}, and so it is."
-    said_and_found = f"You said {spoken(asked, said)}; measured: {spoken(asked, truth)}"
+    said_and_measured = f"You said {spoken(asked, said)}; measured: {spoken(asked, truth)}"
     if steps == 0:
-        return True, f"{said_and_found}. Well predicted."
+        return True, f"{said_and_measured}. Well predicted."
     if isinstance(asked, Pick):
-        return False, f"{said_and_found}. A surprise is worth a second look: what explains it?"
+        return False, f"{said_and_measured}. A surprise is worth a second look: what explains it?"
     if steps == 1:
-        return False, f"{said_and_found}. Close: the next place on the scale."
-    return False, f"{said_and_found}. That is {steps} places away: what did you expect to happen?"
+        return False, f"{said_and_measured}. Close: the next place on the scale."
+    return (
+        False,
+        f"{said_and_measured}. That is {steps} places away: what did you expect to happen?",
+    )
 
 
 def spoken(asked: Pick | Place, value: float) -> str:

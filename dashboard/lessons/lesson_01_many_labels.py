@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import Digits, Molecules, RoadScenes, Source
-from core.results.gain import interval
-from dashboard.lessons import figures
+from core.results.intervals import interval
+from dashboard.lessons import charts
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
 
 DRAWS = 10
@@ -23,7 +24,7 @@ COLOUR = OTHER[2]
 
 def picture() -> tuple[go.Figure, str]:
     """Draw eight scenes with their columns of Y."""
-    return charts.label_matrix(summaries.samples(RoadScenes().draw(0), examples=6)), (
+    return label_matrix(samples(RoadScenes().draw(0), examples=6)), (
         "Six made-up road scenes: each object is drawn as two small strokes, and two objects may "
         "share a stroke. Below each picture is its column of Y. 1: the object is there. "
         "0: it is not."
@@ -64,7 +65,7 @@ def _shares(counts: list[np.ndarray], most: int) -> pd.DataFrame:
 
 def _bars(shares: pd.DataFrame, what: str) -> go.Figure:
     colours = dict.fromkeys(shares["name"], COLOUR)
-    return figures.bars(shares, f"share of {what}", colours)
+    return charts.bars(shares, f"share of {what}", colours)
 
 
 def _origin(source: str) -> str:

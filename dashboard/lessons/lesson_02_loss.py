@@ -1,16 +1,19 @@
 """Lesson 2: the loss is summed over the tasks and averaged over the examples."""
 
 from dataclasses import replace
-from functools import cache
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from core import Experiment, Missing
+from core.arms.together import TOGETHER
 from core.data import RoadScenes
-from dashboard.lessons import figures, inspecting
+from core.metrics.catalogue import LOG_LOSS
+from dashboard.lessons import charts, inspector_frames
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared import trained
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.race.frames import settled_frame
 from dashboard.shared.theme import OTHER
 
 INSPECTED = Experiment(RoadScenes(), missing=Missing(0.2))
@@ -24,9 +27,9 @@ COLOURS = {"training pictures": OTHER[1], "new pictures": OTHER[2]}
 
 def picture() -> tuple[go.Figure, str]:
     """Draw four examples with their labels and what the network thinks of them."""
-    found = inspecting.inspected(INSPECTED, STEP)
-    words = inspecting.chance_words(found, SHOWN)
-    return charts.label_matrix(inspecting.batch_samples(found, SHOWN), words), (
+    batch = trained.inspection(INSPECTED, STEP)
+    words = inspector_frames.chance_words(batch, SHOWN)
+    return label_matrix(inspector_frames.batch_samples(batch, SHOWN), words), (
         f"Four pictures, met after {STEP} steps of training. In each box: the label y, then ŷ, "
         "the chance of yes that the network gives. Green boxes have label 1, amber ones '?'."
     )
@@ -34,20 +37,22 @@ def picture() -> tuple[go.Figure, str]:
 
 def reveal() -> Reveal:
     """Show every term of the four examples, their sums, and what the optimiser saw."""
-    found = inspecting.inspected(INSPECTED, STEP)
-    sums = found.terms[:, SHOWN].sum(axis=0)
+    batch = trained.inspection(INSPECTED, STEP)
+    sums = batch.terms[:, SHOWN].sum(axis=0)
     most = int(sums.argmax())
-    task = int(found.terms[:, most].argmax())
+    task = int(batch.terms[:, most].argmax())
     below = [f"sum {total:.2f}" for total in sums]
-    figure = charts.label_matrix(
-        inspecting.batch_samples(found, SHOWN), inspecting.term_words(found, SHOWN), below
+    figure = label_matrix(
+        inspector_frames.batch_samples(batch, SHOWN),
+        inspector_frames.term_words(batch, SHOWN),
+        below,
     )
     text = (
         f"Example {most + 1} costs most: its terms add up to {sums[most]:.2f}. The largest is one "
-        f"answer: the label of '{found.names[task]}' is {found.labels[task, most]:.0f}, and the "
-        f"network gave yes a chance of {found.chances[task, most]:.0%}. A '?' is struck out and "
-        f"adds nothing. The mean of the sums over all {found.terms.shape[1]} examples of this "
-        f"step is {found.terms.sum(axis=0).mean():.3f}; the optimiser saw {found.loss:.3f}."
+        f"answer: the label of '{batch.names[task]}' is {batch.labels[task, most]:.0f}, and the "
+        f"network gave yes a chance of {batch.chances[task, most]:.0%}. A '?' is struck out and "
+        f"adds nothing. The mean of the sums over all {batch.terms.shape[1]} examples of this "
+        f"step is {batch.terms.sum(axis=0).mean():.3f}; the optimiser saw {batch.loss:.3f}."
     )
     return Reveal(figure, text, most, _origin(f"a run of {STEP} steps"))
 
@@ -56,19 +61,17 @@ def _origin(run: str) -> str:
     return f"Measured now: {run} on road scenes, one network of width {INSPECTED.width}."
 
 
-@cache
 def curves(examples: int) -> pd.DataFrame:
     """Train on few or many pictures; return the loss on training and on new pictures.
 
     Returns:
         name, step, place, mean, low, high (95% interval over replicates).
     """
-    from core import run  # torch, which takes seconds to import
-
-    result = run(Experiment(RoadScenes(examples=examples), arms=("together",), replicates=4))
+    asked = Experiment(RoadScenes(examples=examples), arms=(TOGETHER.name,), replicates=4)
+    result = trained.result_of(asked)
     parts = []
     for name, split in zip(COLOURS, ("train", "test"), strict=True):
-        frame = summaries.settled_frame(result, "log_loss", split)
+        frame = settled_frame(result, LOG_LOSS.name, split)
         parts.append(frame.assign(name=name, place=frame["step"].map("{:,}".format)))
     return pd.concat(parts, ignore_index=True)
 
@@ -76,10 +79,10 @@ def curves(examples: int) -> pd.DataFrame:
 def show(place: int) -> Reveal:
     """Show the loss on training pictures beside that on new ones."""
     examples = AMOUNTS[place]
-    found = curves(examples)
-    end = found[found["step"] == found["step"].max()].set_index("name")
+    losses = curves(examples)
+    end = losses[losses["step"] == losses["step"].max()].set_index("name")
     training, new = (end.loc[name] for name in COLOURS)
-    lowest = found[found["name"] == "new pictures"]["mean"].min()
+    lowest = losses[losses["name"] == "new pictures"]["mean"].min()
     text = (
         f"After {training['place']} steps on {examples:,} pictures, one answer costs "
         f"{training['mean']:.3f} on average on the pictures that the network trains on, and "
@@ -87,8 +90,8 @@ def show(place: int) -> Reveal:
         f"{lowest:.3f} at its lowest. That is why every network here is taken at the step where "
         "its loss on validation pictures was lowest."
     )
-    drawn = found[(found["step"] > 0) & (found["step"] % EVERY == 0)]
-    figure = figures.curves(drawn, "training steps", "loss of one answer", COLOURS, percent=False)
+    drawn = losses[(losses["step"] > 0) & (losses["step"] % EVERY == 0)]
+    figure = charts.curves(drawn, "training steps", "loss of one answer", COLOURS, percent=False)
     return Reveal(figure, text, None, _origin(f"runs on {int(training['replicates'])} draws"))
 
 

@@ -1,6 +1,5 @@
 """Lesson 3: softmax gives one label to a picture, multi-label answers each task."""
 
-from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -8,13 +7,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import Experiment
+from core.arms import softmax, together
+from core.arms.catalogue import USUAL
 from core.data import RoadScenes
-from core.data.arrays import Seed
-from core.data.problem import Problem
-from core.results.gain import interval
-from dashboard.lessons import figures, measured
+from core.data.sources.counted_scenes import CountedScenes
+from core.results.intervals import interval
+from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared import trained
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 MAP = "softmax"
@@ -29,39 +31,10 @@ SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
 
 def picture() -> tuple[go.Figure, str]:
     """Draw scenes with at least two objects."""
-    crowded = Counted(2, 4).draw(0)
-    return charts.label_matrix(summaries.samples(crowded, examples=6)), (
+    crowded = CountedScenes(2, len(SCENES.names), SCENES).draw(0)
+    return label_matrix(samples(crowded, examples=6)), (
         "Road scenes with two objects or more. Softmax may say yes to one row of a column at most."
     )
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Road scenes that show at least `low` and at most `high` objects.
-
-    Attributes:
-        low, high: number of labels that are 1.
-        scenes: where they are picked from.
-    """
-
-    low: int
-    high: int
-    scenes: RoadScenes = SCENES
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The tasks."""
-        return self.scenes.names
-
-    def draw(self, seed: Seed) -> Problem:
-        """Draw scenes, and keep those that have the right number of objects."""
-        drawn = self.scenes.draw(seed)
-        objects = drawn.y.sum(axis=1)
-        kept = (objects >= self.low) & (objects <= self.high)
-        train, validation, test = (
-            rows[kept[rows]] for rows in (drawn.train, drawn.validation, drawn.test)
-        )
-        return replace(drawn, train=train, validation=validation, test=test)
 
 
 @cache
@@ -78,12 +51,15 @@ def crowded_share() -> tuple[float, float]:
 
 def reveal() -> Reveal:
     """Show the errors of softmax beside those of multi-label."""
-    soft, multi = (measured.rows(MAP, arm=arm).iloc[[0]] for arm in ("softmax", "together"))
+    soft, multi = (
+        measured.rows(MAP, arm=arm).iloc[[0]]
+        for arm in (softmax.SOFTMAX.name, together.TOGETHER.name)
+    )
     frame = pd.concat(
         [
-            measured.score_frame(soft, "examples", SOFTMAX),
-            measured.score_frame(multi, "examples", MULTI),
-            measured.apart_frame(multi, "examples", SEPARATE),
+            frames.score_frame(soft, "examples", SOFTMAX),
+            frames.score_frame(multi, "examples", MULTI),
+            frames.apart_frame(multi, "examples", SEPARATE),
         ]
     )
     wrong, right = float(soft["score"].iloc[0]), float(multi["score"].iloc[0])
@@ -96,7 +72,7 @@ def reveal() -> Reveal:
         f"that alone makes {measured.score(forced)} of all answers wrong, however well it learns."
     )
     return Reveal(
-        figures.bars(frame, measured.score_title("error"), COLOURS),
+        charts.bars(frame, measured.score_title("error"), COLOURS),
         text,
         _outcome(soft.iloc[0], multi.iloc[0]),
         f"{measured.origin()} Bars: 95% interval of the difference from apart.",
@@ -112,17 +88,15 @@ def _outcome(soft: pd.Series, multi: pd.Series) -> int:
     return TWICE if soft["score"] >= 2 * multi["score"] else MORE
 
 
-@cache
 def compared(low: int, high: int) -> pd.DataFrame:
     """Train softmax and multi-label on scenes with so many objects.
 
     Returns:
         name, mean, low, high of the test error; the last row is softmax minus multi-label, paired.
     """
-    from core import run  # torch, which takes seconds to import
-
-    arms = ("softmax", "together")
-    result = run(Experiment(Counted(low, high), arms=arms, replicates=REPLICATES, steps=STEPS))
+    arms = (softmax.SOFTMAX.name, together.TOGETHER.name)
+    scenes = CountedScenes(low, high, SCENES)
+    result = trained.result_of(Experiment(scenes, arms=arms, replicates=REPLICATES, steps=STEPS))
     by_arm = result.scores.groupby(["arm", "replicate"], observed=True)["error"].mean()
     soft, multi = (by_arm[arm].to_numpy() for arm in arms)
     rows = []
@@ -134,8 +108,8 @@ def compared(low: int, high: int) -> pd.DataFrame:
 
 def show(place: int) -> Reveal:
     """Show softmax where objects exclude each other, and where they do not."""
-    found = compared(*((1, 1), (0, 1), (0, 4))[place])
-    both, difference = found.iloc[:2], found.iloc[2]
+    rows = compared(*((1, 1), (0, 1), (0, 4))[place])
+    both, difference = rows.iloc[:2], rows.iloc[2]
     soft, multi = both["mean"]
     text = (
         f"Pictures that show {PLACES[place]}: softmax is wrong on {measured.score(soft)} of the "
@@ -145,7 +119,7 @@ def show(place: int) -> Reveal:
         f"Measured now: {REPLICATES} draws, {STEPS} steps, width {LESSON.live.width}; bars: 95% "
         "interval over draws."
     )
-    return Reveal(figures.bars(both, measured.score_title("error"), COLOURS), text, None, origin)
+    return Reveal(charts.bars(both, measured.score_title("error"), COLOURS), text, None, origin)
 
 
 _REASONS = (
@@ -204,5 +178,5 @@ LESSON = Lesson(
         "To be fair to softmax it is trained on one object of each picture, drawn at random, and "
         "on no picture without an object.",
     ),
-    live=Experiment(RoadScenes(), arms=("together", "apart", "softmax"), replicates=6),
+    live=Experiment(RoadScenes(), arms=(*USUAL, softmax.SOFTMAX.name), replicates=6),
 )

@@ -7,8 +7,9 @@ from core import Experiment
 from core.data import RoadScenes
 from core.data.arrays import Floats
 from core.results.gain import NO_DIFFERENCE
-from dashboard.lessons import comparing, figures, measured
+from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.labels.charts import pictures
 
 EXAMPLES_MAP, TASKS_MAP = "Road scenes: width and examples", "Road scenes: width and tasks"
 TASKS, EXAMPLES, WIDTH = 4, 1500, 32
@@ -30,7 +31,7 @@ def where_objects_show() -> tuple[Floats, tuple[str, ...]]:
 
 def picture() -> tuple[go.Figure, str]:
     """Draw the strokes by which each object is known."""
-    return figures.pictures(*where_objects_show()), (
+    return pictures(*where_objects_show()), (
         "Where the pictures that show an object differ from those that do not, for each of the "
         "four. Look for a stroke that belongs to two objects: who has learned it once can use it "
         "twice."
@@ -39,16 +40,16 @@ def picture() -> tuple[go.Figure, str]:
 
 def reveal() -> Reveal:
     """Show the error of one network and of four as the number of pictures grows."""
-    found = measured.rows(EXAMPLES_MAP, width=WIDTH).sort_values("examples")
-    row = found[found["examples"] == EXAMPLES].iloc[0]
+    rows = measured.rows(EXAMPLES_MAP, width=WIDTH).sort_values("examples")
+    row = rows[rows["examples"] == EXAMPLES].iloc[0]
     text = (
         f"{EXAMPLES:,} pictures, {TASKS} tasks: one network is wrong on "
         f"{measured.score(row['score'])} of the answers for new pictures, four networks on "
         f"{measured.score(row['apart'])}. {measured.verdict(row)} As the number of pictures grows: "
-        f"{comparing.course(found, 'examples')}."
+        f"{comparing.course(rows, 'examples')}."
     )
     return Reveal(
-        comparing.scores({"together": found}, "examples"),
+        charts.scores({"together": rows}, "examples"),
         text,
         WINNERS.index(row["verdict"]),
         measured.origin(),
@@ -61,8 +62,8 @@ def show(place: int) -> Reveal:
 
 
 def _small(width: int) -> Reveal:
-    found = measured.rows(EXAMPLES_MAP, width=width).sort_values("examples")
-    row = found[found["examples"] == EXAMPLES].iloc[0]
+    rows = measured.rows(EXAMPLES_MAP, width=width).sort_values("examples")
+    row = rows[rows["examples"] == EXAMPLES].iloc[0]
     units = f"{width} hidden unit" + ("s" if width > 1 else "")
     reason = (
         "That is too little room for what four tasks need."
@@ -74,17 +75,17 @@ def _small(width: int) -> Reveal:
         f"{measured.score(row['apart'])}. {measured.verdict(row)} Together has {units} for all "
         f"{TASKS} tasks. Apart has {units} for each task, {TASKS * width} in all. {reason}"
     )
-    return Reveal(comparing.scores({"together": found}, "examples"), text, None, measured.origin())
+    return Reveal(charts.scores({"together": rows}, "examples"), text, None, measured.origin())
 
 
 def _tasks() -> Reveal:
-    found = measured.rows(TASKS_MAP, width=WIDTH).sort_values("tasks")
+    rows = measured.rows(TASKS_MAP, width=WIDTH).sort_values("tasks")
     text = (
         f"A network of width {WIDTH}, as the number of tasks grows: "
-        f"{comparing.course(found, 'tasks')}. With {int(found['tasks'].iloc[-1])} tasks: "
-        f"{measured.verdict(found.iloc[-1])}"
+        f"{comparing.course(rows, 'tasks')}. With {int(rows['tasks'].iloc[-1])} tasks: "
+        f"{measured.verdict(rows.iloc[-1])}"
     )
-    return Reveal(comparing.gains({"together": found}, "tasks"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": rows}, "tasks"), text, None, measured.origin())
 
 
 LESSON = Lesson(

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import RoadScenes, SharedFeatures
-from dashboard.lessons import figures, measured
+from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 RATES = (0.1, 0.3, 0.5, 0.7)
@@ -35,7 +36,7 @@ PICTURED = Experiment(RoadScenes(), missing=Missing(ASKED))
 
 def picture() -> tuple[go.Figure, str]:
     """Draw scenes some labels of which are '?'."""
-    return charts.label_matrix(summaries.samples(PICTURED.problem(0), examples=6)), (
+    return label_matrix(samples(PICTURED.problem(0), examples=6)), (
         "Road scenes that were labelled in part. '?' means that nobody looked: it is not a 0."
     )
 
@@ -49,12 +50,12 @@ def errors(rates: Sequence[float]) -> pd.DataFrame:
     """
     tables = []
     for handling in HANDLINGS:
-        found = measured.rows(handling)
-        found = found[found["missing"].isin(rates) & (found["replicates"] > 0)]
-        rate = found["missing"].tolist()
-        tables.append(measured.score_frame(found, "missing", NAMES[handling]).assign(rate=rate))
+        rows = measured.rows(handling)
+        rows = rows[rows["missing"].isin(rates) & (rows["replicates"] > 0)]
+        rate = rows["missing"].tolist()
+        tables.append(frames.score_frame(rows, "missing", NAMES[handling]).assign(rate=rate))
         if handling == "mask":
-            alone = measured.apart_frame(found, "missing", ALONE)
+            alone = frames.apart_frame(rows, "missing", ALONE)
             tables.append(alone.assign(rate=rate))
     return pd.concat(tables, ignore_index=True)
 
@@ -69,18 +70,18 @@ def order(rate: float) -> tuple[str, ...]:
 
 def reveal() -> Reveal:
     """Show the error of every way as more labels go missing."""
-    found = errors(RATES)
-    at = found[found["rate"] == ASKED].set_index("name")["mean"]
-    told = [
+    rows = errors(RATES)
+    at = rows[rows["rate"] == ASKED].set_index("name")["mean"]
+    parts = [
         f"{NAMES[handling]}, {measured.score(at[NAMES[handling]])}" for handling in order(ASKED)
     ]
     mask = measured.rows("mask", missing=ASKED).iloc[0]
     text = (
         f"With {ASKED:.0%} of the labels missing, from the fewest errors to the most: "
-        f"{'; '.join(told)}. Separate networks that leave '?' out: {measured.score(at[ALONE])}. "
+        f"{'; '.join(parts)}. Separate networks that leave '?' out: {measured.score(at[ALONE])}. "
         f"{measured.verdict(mask)}{_impossible()}"
     )
-    figure = figures.curves(found, "labels missing", measured.score_title("error"), COLOURS)
+    figure = charts.curves(rows, "labels missing", measured.score_title("error"), COLOURS)
     return Reveal(figure, text, ORDERS.index(order(ASKED)), _origin())
 
 
@@ -96,15 +97,15 @@ def _impossible() -> str:
 def show(place: int) -> Reveal:
     """Show all ways at one rate."""
     rate = RATES[place]
-    found = errors([rate])
-    error = found.set_index("name")["mean"]
+    rows = errors([rate])
+    error = rows.set_index("name")["mean"]
     best = NAMES[order(rate)[0]]
     text = (
         f"{rate:.0%} of the labels missing: the fewest errors come from '{best}', "
         f"{measured.score(error[best])}. {_dropped(rate)} Against separate networks: "
         f"{measured.verdict(measured.rows('mask', missing=rate).iloc[0])}"
     )
-    figure = figures.bars(found, measured.score_title("error"), COLOURS)
+    figure = charts.bars(rows, measured.score_title("error"), COLOURS)
     return Reveal(figure, text, None, _origin())
 
 

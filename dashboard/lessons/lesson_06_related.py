@@ -7,10 +7,10 @@ from plotly.subplots import make_subplots
 from core import Experiment
 from core.data import SharedFeatures
 from core.data.arrays import Floats
-from core.results.verdict import amount
-from dashboard.lessons import comparing, measured
+from core.metrics.catalogue import ERROR
+from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared.charts import laid_out
+from dashboard.shared.figures import laid_out
 from dashboard.shared.theme import OTHER, TOGETHER
 
 MAP = "Shared features: relatedness and width"
@@ -64,15 +64,15 @@ def picture() -> tuple[go.Figure, str]:
 
 def reveal() -> Reveal:
     """Show the gain as relatedness rises."""
-    found = measured.rows(MAP, width=WIDTH)
+    rows = measured.rows(MAP, width=WIDTH)
     text = (
-        f"As relatedness rises from nothing to everything: {comparing.course(found, 'relatedness')}"
-        f". With everything shared: {measured.verdict(found.iloc[-1])}"
+        f"As relatedness rises from nothing to everything: {comparing.course(rows, 'relatedness')}"
+        f". With everything shared: {measured.verdict(rows.iloc[-1])}"
     )
     return Reveal(
-        comparing.gains({"together": found}, "relatedness"),
+        charts.gains({"together": rows}, "relatedness"),
         text,
-        comparing.first_ahead(found, "relatedness"),
+        comparing.first_ahead(rows, "relatedness"),
         measured.origin(),
     )
 
@@ -97,22 +97,22 @@ def _unrelated(width: int) -> Reveal:
         f"{tasks * width:,} between them."
     )
     if width != SMALL:
-        before, after = (amount(float(of["gain"]), "error") for of in (small, row))
+        before, after = (ERROR.amount(float(of["gain"])) for of in (small, row))
         text += (
             f" From width {SMALL} to {width} the gain of together goes from {before} to {after} "
             "percentage points (below zero: together is behind)."
         )
-    return Reveal(comparing.gains(along, "width", COLOURS), text, None, measured.origin())
+    return Reveal(charts.gains(along, "width", COLOURS), text, None, measured.origin())
 
 
 def _digits() -> Reveal:
-    found = measured.rows("digits")
+    rows = measured.rows("digits")
     text = (
         "Ten questions about the same handwriting sound related; measuring decides. As the network "
-        f"grows wider: {comparing.course(found, 'width')}. At the widest: "
-        f"{measured.verdict(found.iloc[-1])}"
+        f"grows wider: {comparing.course(rows, 'width')}. At the widest: "
+        f"{measured.verdict(rows.iloc[-1])}"
     )
-    return Reveal(comparing.gains({"together": found}, "width"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": rows}, "width"), text, None, measured.origin())
 
 
 LESSON = Lesson(

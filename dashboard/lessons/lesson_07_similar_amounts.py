@@ -6,22 +6,22 @@ import plotly.graph_objects as go
 from core import Experiment
 from core.data import RoadScenes, SharedFeatures
 from core.results.gain import NO_DIFFERENCE
-from dashboard.lessons import comparing, measured
+from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
 
 MAP, UNEVEN = "hundred", "uneven"
 FEW = (10, 100, 400, 1600)  # examples of the first of two tasks; the second has the most always
-PICTURED = RoadScenes(tasks=4, examples=100, handout="own")
+PICTURED = RoadScenes(tasks=4, examples=100, allocation="own")
 
 
 def picture() -> tuple[go.Figure, str]:
     """Draw pictures that are labelled for one task each."""
     problem = PICTURED.draw(0)
-    samples = summaries.samples(problem)
     own, rows = PICTURED.examples, len(problem.train)
-    return charts.label_matrix(samples), (
+    return label_matrix(samples(problem)), (
         f"{problem.tasks} tasks with {own} pictures each make {rows} pictures. Every picture has a "
         "label for its own task; the rest of its column is '?'. So each task has "
         f"{own} labels of its own and {rows - own} pictures of others."
@@ -39,8 +39,8 @@ def remaining(score: float, apart: float) -> float:
 
 def reveal() -> Reveal:
     """Show the error of each task as tasks with examples of their own are added."""
-    found = measured.rows(MAP)
-    several, most = found[found["tasks"] > 1], found.iloc[-1]
+    rows = measured.rows(MAP)
+    several, most = rows[rows["tasks"] > 1], rows.iloc[-1]
     tasks, own = int(most["tasks"]), int(most["examples"])
     left = remaining(most["score"], most["apart"])
     text = (
@@ -51,7 +51,7 @@ def reveal() -> Reveal:
         f"{measured.verdict(most)} As tasks are added: {comparing.course(several, 'tasks')}."
     )
     truth = None if most["verdict"] == NO_DIFFERENCE else left
-    return Reveal(comparing.scores({"together": found}, "tasks"), text, truth, measured.origin())
+    return Reveal(charts.scores({"together": rows}, "tasks"), text, truth, measured.origin())
 
 
 def show(place: int) -> Reveal:
@@ -67,7 +67,7 @@ def show(place: int) -> Reveal:
     )
     by_name = {"task 1: its examples grow": first, f"task 2: always {many:,}": second}
     colours = dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))
-    figure = comparing.gains(by_name, "focus_examples", colours)
+    figure = charts.gains(by_name, "focus_examples", colours)
     return Reveal(figure, text, None, measured.origin())
 
 
@@ -117,5 +117,5 @@ LESSON = Lesson(
         "What surprises: the examples of others help a task although they have no label for it.",
         "In the break, ask why nobody would give the large task a partner for its own sake.",
     ),
-    live=Experiment(SharedFeatures(8, 100, handout="own"), width=32, replicates=4),
+    live=Experiment(SharedFeatures(8, 100, allocation="own"), width=32, replicates=4),
 )

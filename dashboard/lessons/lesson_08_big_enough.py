@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes, SharedFeatures
-from dashboard.lessons import comparing, measured
+from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
 
 MAP = "Shared features: width and tasks"
@@ -34,7 +35,7 @@ def picture() -> tuple[go.Figure, str]:
     problem = PICTURED.draw(0)
     labels = problem.y[problem.train]
     kinds = len(np.unique(labels, axis=0))
-    return charts.label_matrix(summaries.samples(problem)), (
+    return label_matrix(samples(problem)), (
         f"{problem.tasks} questions about every picture. In {len(labels):,} pictures there are "
         f"{kinds} different columns of answers. A network of width 1 computes one number from a "
         "picture, and all answers must be made from that number."
@@ -43,15 +44,15 @@ def picture() -> tuple[go.Figure, str]:
 
 def reveal() -> Reveal:
     """Show the gain along width for few and for many tasks, and Caruana's comparison."""
-    found = {_name(tasks): measured.rows(MAP, tasks=tasks) for tasks in TASKS}
-    predicted = found[_name(PREDICTED)]
+    by_name = {_name(tasks): measured.rows(MAP, tasks=tasks) for tasks in TASKS}
+    predicted = by_name[_name(PREDICTED)]
     best = measured.rows(BEST_MAP, tasks=PREDICTED).iloc[0]
     text = (
         f"{_name(PREDICTED)}, as the network grows wider: {comparing.course(predicted, 'width')}. "
-        f"{_others(found)} Caruana let each side take its best width. So do we, on validation "
+        f"{_others(by_name)} Caruana let each side take its best width. So do we, on validation "
         f"data, again with {_name(PREDICTED)}. {measured.verdict(best)}"
     )
-    figure = comparing.gains(found, "width", dict(zip(found, OTHER, strict=True)))
+    figure = charts.gains(by_name, "width", dict(zip(by_name, OTHER, strict=True)))
     return Reveal(figure, text, comparing.first_ahead(predicted, "width"), measured.origin())
 
 
@@ -59,15 +60,15 @@ def _name(tasks: int) -> str:
     return f"{tasks} tasks"
 
 
-def _others(found: Mapping[str, pd.DataFrame]) -> str:
+def _others(by_name: Mapping[str, pd.DataFrame]) -> str:
     """Say where one network is ahead for the first time, with the other numbers of tasks."""
-    places = {name: comparing.first_ahead(rows, "width") for name, rows in found.items()}
-    told = [
+    places = {name: comparing.first_ahead(rows, "width") for name, rows in by_name.items()}
+    parts = [
         f"with {name} {'nowhere' if width is None else f'at width {width:g}'}"
         for name, width in places.items()
         if name != _name(PREDICTED)
     ]
-    return f"One network is ahead for the first time {', '.join(told)}."
+    return f"One network is ahead for the first time {', '.join(parts)}."
 
 
 def show(place: int) -> Reveal:
@@ -84,11 +85,11 @@ def show(place: int) -> Reveal:
 
 
 def _narrow(width: int) -> tuple[go.Figure, str]:
-    found = measured.rows(MAP, width=width).sort_values("tasks")
-    most = found.iloc[-1]
+    rows = measured.rows(MAP, width=width).sort_values("tasks")
+    most = rows.iloc[-1]
     tasks = int(most["tasks"])
-    return comparing.scores({"together": found}, "tasks"), (
-        f"As tasks are added: {comparing.course(found, 'tasks')}. With {tasks} tasks: "
+    return charts.scores({"together": rows}, "tasks"), (
+        f"As tasks are added: {comparing.course(rows, 'tasks')}. With {tasks} tasks: "
         f"{measured.verdict(most)} The one network has {width} hidden "
         f"{'unit' if width == 1 else 'units'} for all of them, the separate networks have "
         f"{tasks * width} between them."
@@ -97,9 +98,11 @@ def _narrow(width: int) -> tuple[go.Figure, str]:
 
 def _plenty() -> tuple[go.Figure, str]:
     small, usual = (measured.rows(EXAMPLES_MAP, width=width) for width in (4, 32))
-    found = {"width 4": small, "width 32": usual}
+    by_name = {"width 4": small, "width 32": usual}
     last = small.sort_values("examples").iloc[-1]
-    figure = comparing.gains(found, "examples", dict(zip(found, (OTHER[0], OTHER[2]), strict=True)))
+    figure = charts.gains(
+        by_name, "examples", dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))
+    )
     return figure, (
         f"Four tasks, more and more examples. At width 4: {comparing.course(small, 'examples')}. "
         f"At width 32: {comparing.course(usual, 'examples')}. At width 4 with "
@@ -109,26 +112,26 @@ def _plenty() -> tuple[go.Figure, str]:
 
 
 def _unrelated() -> tuple[go.Figure, str]:
-    found = measured.rows(RELATED_MAP, relatedness=0.0).sort_values("width")
-    widest = found.iloc[-1]
+    rows = measured.rows(RELATED_MAP, relatedness=0.0).sort_values("width")
+    widest = rows.iloc[-1]
     lesson = (
         "So size is not all: these tasks share nothing, and one network is behind even when it is "
         "wide."
         if widest["verdict"] == "apart"
         else "So no harm is shown in a wide network, even to tasks that share nothing."
     )
-    return comparing.scores({"together": found}, "width"), (
+    return charts.scores({"together": rows}, "width"), (
         f"Tasks that share nothing, at width {int(widest['width'])}: {measured.verdict(widest)} "
         f"{lesson}"
     )
 
 
 def _best() -> tuple[go.Figure, str]:
-    found = measured.rows(BEST_MAP)
-    return comparing.scores({"together": found}, "tasks"), (
+    rows = measured.rows(BEST_MAP)
+    return charts.scores({"together": rows}, "tasks"), (
         "Each side takes the width that does best on its validation data. With "
-        f"{int(found.iloc[-1]['tasks'])} tasks: {measured.verdict(found.iloc[-1])} As tasks are "
-        f"added: {comparing.course(found, 'tasks')}."
+        f"{int(rows.iloc[-1]['tasks'])} tasks: {measured.verdict(rows.iloc[-1])} As tasks are "
+        f"added: {comparing.course(rows, 'tasks')}."
     )
 
 

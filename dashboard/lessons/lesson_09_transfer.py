@@ -9,9 +9,10 @@ from core import Experiment
 from core.data import RoadScenes, SharedFeatures
 from core.data.allocation import VALIDATION
 from core.results.gain import NO_DIFFERENCE
-from dashboard.lessons import comparing, measured
+from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared import charts, summaries
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
 
 MAP, SOURCES_MAP = "transfer", "sources"
@@ -26,73 +27,73 @@ PLACES = (
     "Nothing shared, output layer trains",
     "Few examples of task A",
 )
-PICTURED = RoadScenes(tasks=4, examples=1600, handout="focus", focus_examples=400)
+PICTURED = RoadScenes(tasks=4, examples=1600, allocation="focus", focus_examples=400)
 
 
 def picture() -> tuple[go.Figure, str]:
     """Draw pictures of which few are labelled for the first task."""
     problem = PICTURED.draw(0)
     few, many = PICTURED.focus_examples, PICTURED.examples
-    return charts.label_matrix(summaries.samples(problem)), (
+    return label_matrix(samples(problem)), (
         f"Task B is '{problem.names[0]}', labelled on {few:,} of {many:,} pictures. "
         f"The other {problem.tasks - 1} rows stand for task A: they are labelled everywhere."
     )
 
 
-def as_good_alone(found: pd.DataFrame, labels: int) -> float | None:
+def as_good_alone(rows: pd.DataFrame, labels: int) -> float | None:
     """Return how many labels apart needs for the error that transfer has with `labels`.
 
     None when no measured number is enough, or when transfer with `labels` is no better or worse
     than apart that shows.
 
     Args:
-        found: rows of the transfer arm along focus_examples, see `measured.rows`.
+        rows: rows of the transfer arm along focus_examples, see `measured.rows`.
     """
-    row = found[found["focus_examples"] == labels].iloc[0]
+    row = rows[rows["focus_examples"] == labels].iloc[0]
     if row["verdict"] == NO_DIFFERENCE:
         return None
-    enough = found.loc[found["apart"] <= row["score"], "focus_examples"]
+    enough = rows.loc[rows["apart"] <= row["score"], "focus_examples"]
     return None if enough.empty else float(enough.min())
 
 
 def reveal() -> Reveal:
     """Show the error on task B as its own labels grow, for every way to train."""
     arms = (TRANSFER, OUTPUT_ONLY, TOGETHER)
-    found = {arm: _on_focus(arm, relatedness=1.0) for arm in arms}
-    at = {arm: rows[rows["focus_examples"] == PREDICTED].iloc[0] for arm, rows in found.items()}
-    alone = as_good_alone(found[TRANSFER], PREDICTED)
+    by_name = {arm: _on_focus(arm, relatedness=1.0) for arm in arms}
+    at = {arm: rows[rows["focus_examples"] == PREDICTED].iloc[0] for arm, rows in by_name.items()}
+    alone = as_good_alone(by_name[TRANSFER], PREDICTED)
     wrong = {arm: measured.score(row["score"]) for arm, row in at.items()}
     text = (
         f"With {PREDICTED} labels, B is wrong on {measured.score(at[TRANSFER]['apart'])} of the "
         f"test in a network of its own, and on {wrong[TRANSFER]} by transfer. "
-        f"{_needed(found[TRANSFER], alone)} When only the new output layer trains, it is "
+        f"{_needed(by_name[TRANSFER], alone)} When only the new output layer trains, it is "
         f"{wrong[OUTPUT_ONLY]}. One network for all tasks is wrong on {wrong[TOGETHER]}: "
         f"{_beside(at[TRANSFER], at[TOGETHER])} {_validation()}"
     )
-    named = {_name(rows): rows for rows in found.values()}
+    named = {_name(rows): rows for rows in by_name.values()}
     return Reveal(_by_labels(named), text, alone, measured.origin())
 
 
 def _on_focus(arm: str, relatedness: float) -> pd.DataFrame:
     """Return an arm's rows for task B; the arm is named as learners read it."""
-    found = measured.rows(MAP, arm=arm, task=FOCUS, relatedness=relatedness)
-    return found.replace({OUTPUT_ONLY: OUTPUT_NAME})
+    rows = measured.rows(MAP, arm=arm, task=FOCUS, relatedness=relatedness)
+    return rows.replace({OUTPUT_ONLY: OUTPUT_NAME})
 
 
-def _name(found: pd.DataFrame) -> str:
-    return str(found["arm"].iloc[0])
+def _name(rows: pd.DataFrame) -> str:
+    return str(rows["arm"].iloc[0])
 
 
-def _by_labels(found: Mapping[str, pd.DataFrame]) -> go.Figure:
-    figure = comparing.scores(found, "focus_examples", COLOURS)
+def _by_labels(by_name: Mapping[str, pd.DataFrame]) -> go.Figure:
+    figure = charts.scores(by_name, "focus_examples", COLOURS)
     return figure.update_xaxes(title="labels of task B")
 
 
-def _needed(found: pd.DataFrame, alone: float | None) -> str:
+def _needed(rows: pd.DataFrame, alone: float | None) -> str:
     if alone is not None:
-        error = found.loc[found["focus_examples"] == alone, "apart"].iloc[0]
+        error = rows.loc[rows["focus_examples"] == alone, "apart"].iloc[0]
         return f"A network of its own gets there with {alone:g} labels ({measured.score(error)})."
-    most = int(found["focus_examples"].max())
+    most = int(rows["focus_examples"].max())
     return f"How many labels a network of its own needs for that is not settled up to {most:,}."
 
 
@@ -118,8 +119,8 @@ def show(place: int) -> Reveal:
     if place == len(PLACES) - 1:
         return _few_sources()
     arm = (TRANSFER, OUTPUT_ONLY)[place]
-    found = _on_focus(arm, relatedness=0.0)
-    few, many = found.iloc[0], found.iloc[-1]
+    rows = _on_focus(arm, relatedness=0.0)
+    few, many = rows.iloc[0], rows.iloc[-1]
     reason = (
         "Layers learned from tasks that share nothing are of no use to B, but B can train them "
         "anew."
@@ -129,28 +130,28 @@ def show(place: int) -> Reveal:
     )
     text = (
         f"With {int(few['focus_examples'])} labels of B: {measured.verdict(few)} "
-        f"With {int(many['focus_examples'])}: {measured.verdict(many)} {_harm(found)} {reason}"
+        f"With {int(many['focus_examples'])}: {measured.verdict(many)} {_harm(rows)} {reason}"
     )
-    return Reveal(_by_labels({_name(found): found}), text, None, measured.origin())
+    return Reveal(_by_labels({_name(rows): rows}), text, None, measured.origin())
 
 
-def _harm(found: pd.DataFrame) -> str:
-    if (found["verdict"] == "apart").any():
+def _harm(rows: pd.DataFrame) -> str:
+    if (rows["verdict"] == "apart").any():
         return "So transfer can hurt."
-    if (found["verdict"] == found["arm"]).any():
+    if (rows["verdict"] == rows["arm"]).any():
         return "So transfer still helps, and no harm is shown."
     return "So neither help nor harm is shown."
 
 
 def _few_sources() -> Reveal:
-    found = measured.rows(SOURCES_MAP, arm=TRANSFER, task=FOCUS)
-    few, many = found.iloc[0], found.iloc[-1]
+    rows = measured.rows(SOURCES_MAP, arm=TRANSFER, task=FOCUS)
+    few, many = rows.iloc[0], rows.iloc[-1]
     text = (
         f"B has {int(few['focus_examples'])} labels, and the tasks are related. When each task of "
         f"A has {int(few['examples'])} examples: {measured.verdict(few)} When each has "
-        f"{int(many['examples']):,}: {measured.verdict(many)} {_harm(found)}"
+        f"{int(many['examples']):,}: {measured.verdict(many)} {_harm(rows)}"
     )
-    figure = comparing.scores({_name(found): found}, "examples")
+    figure = charts.scores({_name(rows): rows}, "examples")
     figure.update_xaxes(title="examples of task A")
     return Reveal(figure, text, None, measured.origin())
 
@@ -199,7 +200,7 @@ LESSON = Lesson(
         "decide when to stop.",
     ),
     live=Experiment(
-        SharedFeatures(4, 800, handout="focus", focus_examples=PREDICTED),
+        SharedFeatures(4, 800, allocation="focus", focus_examples=PREDICTED),
         arms=(TOGETHER, "apart", TRANSFER),
         replicates=6,
     ),

@@ -8,18 +8,21 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import Molecules
-from core.results.verdict import amount
-from dashboard.lessons import comparing, figures, measured
+from core.metrics.catalogue import AUC, METRICS
+from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import charts, gain_charts, gain_frames, summaries
-from dashboard.shared.gain_frames import number
+from dashboard.shared.gains.axes import number
+from dashboard.shared.gains.charts import gain_heatmap
+from dashboard.shared.gains.frames import gain_map
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
 
 ROAD_MAP, SHARED_MAP = "Road scenes: tasks and examples", "Shared features: tasks and examples"
 MOLECULES_MAP, DIGITS_MAP = "molecules", "digits"
 WIDTH, ROAD_TASKS, ROAD_PICTURES = 32, 8, 1500
 SCARCE = 1000  # molecules to train on
-METRIC = "auc"  # which compares data sets: guessing gives one half on each
+METRIC = AUC.name  # which compares data sets: guessing gives one half on each
 SETS = (
     "Road scenes: made-up pictures",
     "Molecules: real tests, many never made",
@@ -32,9 +35,9 @@ PICTURED = Molecules()
 def picture() -> tuple[go.Figure, str]:
     """Draw molecules with the labels that were never measured."""
     problem = PICTURED.draw(0)
-    shown = summaries.samples(problem, examples=10, tasks=problem.tasks)
+    shown = samples(problem, examples=10, tasks=problem.tasks)
     missing = float(np.isnan(problem.y).mean())
-    return charts.label_matrix(shown), (
+    return label_matrix(shown), (
         f"Real data: {len(problem.y):,} molecules, {problem.tasks} laboratory tests for harm. "
         f"'?' is a test that nobody made: {missing:.0%} of the table. Every label costs a test, so "
         "labels are scarce."
@@ -60,7 +63,7 @@ def least(rows: Mapping[str, pd.Series]) -> int | None:
 def reveal() -> Reveal:
     """Show the gain of each data set."""
     rows = chosen()
-    told = " ".join(f"{_short(name)}: {measured.verdict(row)}" for name, row in rows.items())
+    parts = " ".join(f"{_short(name)}: {measured.verdict(row)}" for name, row in rows.items())
     truth = least(rows)
     unsettled = "" if truth is not None else " Which gains least is not settled: intervals meet."
     frame = pd.DataFrame(
@@ -72,10 +75,10 @@ def reveal() -> Reveal:
         }
     )
     colours = dict(zip(frame["name"], OTHER, strict=True))
-    figure = figures.bars(frame, comparing.GAIN_TITLES[METRIC], colours, percent=False)
+    figure = charts.bars(frame, charts.GAIN_TITLES[METRIC], colours, percent=False)
     text = (
         "AUC is the chance that a yes is ranked above a no; guessing gives one half. "
-        f"{told}{unsettled} How many teams have such data, no experiment here can tell."
+        f"{parts}{unsettled} How many teams have such data, no experiment here can tell."
     )
     return Reveal(figure, text, truth, measured.origin())
 
@@ -90,21 +93,21 @@ def show(place: int) -> Reveal:
 
 
 def _more_molecules() -> Reveal:
-    found = measured.rows(MOLECULES_MAP, METRIC, width=WIDTH).sort_values("examples")
-    return _growing(found, "molecules")
+    rows = measured.rows(MOLECULES_MAP, METRIC, width=WIDTH).sort_values("examples")
+    return _growing(rows, "molecules")
 
 
 def _more_made_up() -> Reveal:
-    found = measured.rows(SHARED_MAP, tasks=ROAD_TASKS).sort_values("examples")
-    return _growing(found, "examples")
+    rows = measured.rows(SHARED_MAP, tasks=ROAD_TASKS).sort_values("examples")
+    return _growing(rows, "examples")
 
 
-def _growing(found: pd.DataFrame, things: str) -> Reveal:
+def _growing(rows: pd.DataFrame, things: str) -> Reveal:
     """Tell where the gain is largest, and what is left of it with the most data."""
-    peak, last = found.iloc[int(found["gain"].argmax())], found.iloc[-1]
-    metric = str(last["metric"])
+    peak, last = rows.iloc[int(rows["gain"].argmax())], rows.iloc[-1]
+    metric = METRICS[str(last["metric"])]
     largest, left = (
-        f"{amount(float(row['gain']), metric)} percentage points at "
+        f"{metric.amount(float(row['gain']))} {metric.long_unit} at "
         f"{number('examples', row['examples'])} {things}"
         for row in (peak, last)
     )
@@ -114,29 +117,29 @@ def _growing(found: pd.DataFrame, things: str) -> Reveal:
         change = f"The gain is largest, {largest}, and has shrunk to {left}."
     else:
         change = f"The gain is {largest} and {left}; their intervals meet, so no fall is shown."
-    first = found.iloc[0]
+    first = rows.iloc[0]
     text = (
         f"{change} With more data a separate network manages better alone: its "
-        f"{measured.score_title(metric).removeprefix('test ')} goes from "
-        f"{measured.score(first['apart'], metric)} to {measured.score(last['apart'], metric)}. "
+        f"{metric.noun} goes from "
+        f"{metric.written(first['apart'])} to {metric.written(last['apart'])}. "
         f"With the most data: {measured.verdict(last)}"
     )
-    return Reveal(comparing.gains({"together": found}, "examples"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": rows}, "examples"), text, None, measured.origin())
 
 
 def _more_road() -> Reveal:
     axes = ("tasks", "examples")
-    found = measured.rows(ROAD_MAP)
-    counts = found["verdict"].value_counts()
+    rows = measured.rows(ROAD_MAP)
+    counts = rows["verdict"].value_counts()
     ahead, behind = (int(counts.get(arm, 0)) for arm in ("together", "apart"))
-    corner = found.sort_values(list(axes)).iloc[-1]
+    corner = rows.sort_values(list(axes)).iloc[-1]
     text = (
-        f"Pictures, from few to many, with few tasks and many. Of {len(found)} measured places, "
-        f"together is better at {ahead} and apart at {behind}; at {len(found) - ahead - behind} no "
+        f"Pictures, from few to many, with few tasks and many. Of {len(rows)} measured places, "
+        f"together is better at {ahead} and apart at {behind}; at {len(rows) - ahead - behind} no "
         f"difference is shown. With {int(corner['tasks'])} tasks and "
         f"{int(corner['examples']):,} pictures: {measured.verdict(corner)}"
     )
-    figure = gain_charts.gain_heatmap(gain_frames.gain_map(found, axes, "error"), axes)
+    figure = gain_heatmap(gain_map(rows, axes, "error"), axes)
     return Reveal(figure, text, None, measured.origin())
 
 

@@ -1,44 +1,43 @@
-"""Rows of the atlas as lessons tell them: frames ready to draw, and sentences."""
+"""Rows of the atlas as lessons read them, and sentences about them."""
 
 from functools import cache
 
-import numpy as np
 import pandas as pd
 
-from core.atlas import shipped
-from core.experiments.grid import Value
+from core.arms.together import TOGETHER
+from core.atlas import maps, shipped
+from core.metrics.catalogue import ERROR, METRICS
 from core.results.gain import ALL
 from core.results.verdict import sentence
-from dashboard.shared.gain_frames import number
-from dashboard.shared.theme import METRIC_NAMES
+from core.settings.setting import Value
 
 
 def rows(
-    name: str, metric: str = "error", arm: str = "together", task: str = ALL, **at: Value
+    name: str, metric: str = ERROR.name, arm: str = TOGETHER.name, task: str = ALL, **at: Value
 ) -> pd.DataFrame:
     """Return the measured rows of one arm along a map's first axis, ascending.
 
     Args:
-        name: of `core.atlas.shipped.lesson_maps`, such as "mask", or the title of one of
-            `core.atlas.shipped.maps`, such as "Road scenes: width and tasks".
+        name: of `core.atlas.maps.lesson_maps`, such as "mask", or the title of one of
+            `core.atlas.maps.maps`, such as "Road scenes: width and tasks".
         task: "all", or the name of the first or last task.
         at: what else must agree, such as tasks=4.
 
     Returns:
         The columns of `core.atlas.shipped.load`, the axes first.
     """
-    found = _map(name)
-    table = shipped.map_table(found)
+    measured = _map(name)
+    table = shipped.map_table(measured)
     wanted = {"metric": metric, "arm": arm, "task": task, **at}
     for column, value in wanted.items():
         table = table[table[column] == value]
-    return table.sort_values(found.grid.names[0]).reset_index(drop=True)
+    return table.sort_values(measured.grid.names[0]).reset_index(drop=True)
 
 
 @cache
-def _map(name: str) -> shipped.Map:
-    by_title = {found.title: found for found in shipped.maps()}
-    return by_title[name] if name in by_title else shipped.lesson_maps()[name]
+def _map(name: str) -> maps.Map:
+    by_title = {measured.title: measured for measured in maps.maps()}
+    return by_title[name] if name in by_title else maps.lesson_maps()[name]
 
 
 def origin() -> str:
@@ -50,71 +49,24 @@ def origin() -> str:
     )
 
 
-def gain_frame(found: pd.DataFrame, axis: str, name: str) -> pd.DataFrame:
-    """Return name, place, mean, low, high of the gain over apart along an axis.
-
-    Points with nothing to compare are left out.
-    """
-    found = found[found["replicates"] > 0]
-    return pd.DataFrame(
-        {
-            "name": name,
-            "place": [number(axis, value) for value in found[axis]],
-            "mean": found["gain"],
-            "low": found["low"],
-            "high": found["high"],
-        }
-    ).reset_index(drop=True)
-
-
-def score_frame(found: pd.DataFrame, axis: str, name: str) -> pd.DataFrame:
-    """Return name, place, mean, low, high of an arm's mean test score along an axis.
-
-    The interval is that of the paired difference from apart, laid around the arm's score: where it
-    does not reach the score of apart, a difference is shown.
-    """
-    found = found[found["replicates"] > 0]
-    scale = np.where(found["unit"] == "pp", 100.0, 1.0)
-    sign = np.where(found["metric"] == "auc", 1.0, -1.0)  # an AUC rises with the gain
-    ends = [found["apart"] + sign * found[end] / scale for end in ("low", "high")]
-    return pd.DataFrame(
-        {
-            "name": name,
-            "place": [number(axis, value) for value in found[axis]],
-            "mean": found["score"],
-            "low": np.minimum(*ends),
-            "high": np.maximum(*ends),
-        }
-    ).reset_index(drop=True)
-
-
-def apart_frame(found: pd.DataFrame, axis: str, name: str = "apart") -> pd.DataFrame:
-    """Return name, place, mean of the score of apart along an axis; it has no interval."""
-    found = found[found["replicates"] > 0]
-    places = [number(axis, value) for value in found[axis]]
-    frame = pd.DataFrame({"name": name, "place": places, "mean": found["apart"]})
-    return frame.assign(low=float("nan"), high=float("nan")).reset_index(drop=True)
-
-
 def verdict(row: pd.Series) -> str:
     """Say in one sentence who is better at a measured point, or what came of it."""
     if not row["replicates"]:
         return f"Nothing to compare: {row['outcome']}."
     gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
-    return sentence(
-        gain, low, high, row["metric"], row["verdict"], row["arm"], int(row["replicates"])
-    )
+    metric, replicates = METRICS[row["metric"]], int(row["replicates"])
+    return sentence(gain, low, high, metric, row["verdict"], row["arm"], replicates, row["task"])
 
 
-def score(value: float, metric: str = "error") -> str:
+def score(value: float, metric: str = ERROR.name) -> str:
     """Write a mean test score.
 
     >>> score(0.1234), score(0.1234, "log_loss")
     ('12.3%', '0.123')
     """
-    return f"{value:.3f}" if metric == "log_loss" else f"{value:.1%}"
+    return METRICS[metric].written(value)
 
 
 def score_title(metric: str) -> str:
     """Name the axis of a score."""
-    return f"test {METRIC_NAMES[metric] if metric == 'auc' else METRIC_NAMES[metric].lower()}"
+    return f"test {METRICS[metric].noun}"

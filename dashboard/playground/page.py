@@ -3,14 +3,19 @@
 import streamlit as st
 
 from core import Experiment
-from core.atlas import shipped
-from core.experiments.headline import headline
-from dashboard.lessons import figures
-from dashboard.playground import controls
-from dashboard.shared import charts, gain_frames, loading, race, summaries
-from dashboard.shared.theme import METRIC_NAMES, plain
+from core.arms.catalogue import USUAL, arm_label
+from core.atlas import points, shipped
+from core.metrics.catalogue import ERROR, METRICS
+from dashboard.playground import controls, state
+from dashboard.shared import figures, loading
+from dashboard.shared.controls import score
+from dashboard.shared.gains.words import point_words
+from dashboard.shared.labels.charts import label_matrix
+from dashboard.shared.labels.frames import samples
+from dashboard.shared.race import panel
+from dashboard.shared.theme import plain
 
-AXES_TOLD = ("tasks", "examples", "width", "missing")  # of the nearest point measured before
+AXES_SHOWN = ("tasks", "examples", "width", "missing")  # of the nearest point measured before
 
 
 def show() -> None:
@@ -20,9 +25,10 @@ def show() -> None:
         "Train **one network for all tasks** (:blue[together]) or **one network for each task** "
         "(:orange[apart])? Both train below on the same data. Move a control and watch."
     )
-    for note in controls.opened():
+    mine = state.current()
+    for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
-    experiment = controls.chosen()
+    experiment = controls.chosen(mine)
     space = st.container()
     _samples(experiment)
     with space:
@@ -30,59 +36,52 @@ def show() -> None:
 
 
 def _race(experiment: Experiment) -> None:
-    drawn = loading.problem(experiment)
-    if isinstance(drawn, str):
+    first = loading.first_draw(experiment)
+    if isinstance(first.problem, str):
         st.info(
-            f"Nothing to race: {plain(drawn)}. Take more examples, fewer missing labels, or "
-            "another way to handle '?'.",
+            f"Nothing to race: {plain(first.problem)}. Take more examples, fewer missing labels, "
+            "or another way to handle '?'.",
             icon=":material/block:",
         )
         return
-    usual, reason = headline(drawn)
-    metric = st.segmented_control(
-        "Score",
-        list(METRIC_NAMES),
-        default=usual,
-        format_func=METRIC_NAMES.__getitem__,
-        required=True,
-        key=f"score of {usual}",
-        label_visibility="collapsed",
-    )
-    if usual != "error":
-        st.caption(plain(reason))
+    metric = score(f"score of {first.metric.name}", first.metric.name, hidden=True)
+    if first.metric != ERROR:
+        st.caption(plain(first.why))
+    if experiment.arms != USUAL:
+        labels = ", ".join(arm_label(arm) for arm in experiment.arms)
+        st.caption(f"Compared here: {plain(labels)}.")
     _measured_before(experiment, metric)
-    race.show(experiment, metric)
+    panel.show(experiment, metric)
 
 
 def _measured_before(experiment: Experiment, metric: str) -> None:
     """Show the nearest point of the atlas at once; the race below then confirms it."""
     try:
-        row = shipped.nearest(experiment, metric)
+        row = points.nearest(experiment, METRICS[metric])
     except shipped.AtlasError as error:
         st.caption(plain(f"{error}."))
         return
     if row is None:
         st.caption("The atlas has no point near these settings: only the race can tell.")
         return
-    exact = shipped.is_exact(row, experiment)
+    exact = points.is_exact(row, experiment)
     name = "Measured before at these settings" if exact else "Nearest point measured before"
-    st.caption(f"{name}: {plain(gain_frames.point_words(row, AXES_TOLD))}.")
+    st.caption(f"{name}: {plain(point_words(row, AXES_SHOWN))}.")
 
 
 def _samples(experiment: Experiment) -> None:
-    drawn = loading.problem(experiment)
+    drawn = loading.first_draw(experiment).problem
     if isinstance(drawn, str):
         return
     st.subheader("The examples and their labels", anchor=False)
-    shown = summaries.samples(drawn)
-    more = f" The other {shown.more} tasks are left out here." if shown.more else ""
+    few = samples(drawn)
+    more = f" The other {few.more} tasks are left out here." if few.more else ""
     st.caption(
         "Each column of Y answers every task for one example: 1 yes, 0 no, ? not labelled." + more
     )
-    matrix = figures.readable(charts.label_matrix(shown), st.context.theme.type == "dark")
     st.plotly_chart(
-        matrix,
+        figures.readable(label_matrix(few), st.context.theme.type == "dark"),
         key="samples-chart",
         alt="Training examples, each with its column of labels",
-        config={"displayModeBar": False},
+        config=figures.STILL,
     )

@@ -1,42 +1,22 @@
-"""What pages share across reruns and people: the jobs, and drawn problems."""
+"""What pages share across reruns and people: the workers, and drawn problems."""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakSet
 
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import Experiment, Grid
-from core.data import NoLabelsLeft, Problem
+from core import Experiment
+from core.data import Missing, NoLabelsLeft, Problem, Source
+from core.experiments.headline import headline_of
+from core.metrics.metric import Metric
 from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from core import Result
-    from core.computing.races import Curves, Jobs
-    from core.computing.sweeps import Swept
-    from core.computing.ticket import Ticket
-
-
-@dataclass(frozen=True)
-class LiveRace:
-    """An experiment that a person sees trained, and how far it is."""
-
-    experiment: Experiment
-    ticket: "Ticket[Curves, Result]"
-
-
-@dataclass(frozen=True)
-class LiveSweep:
-    """A grid that a person has computed, and how far it is."""
-
-    grid: Grid
-    ticket: "Ticket[Swept, pd.DataFrame]"
+    from core.computing.races import Jobs
 
 
 def jobs() -> "Jobs":
@@ -59,19 +39,40 @@ def _jobs() -> "Jobs":
 
     store = Store()  # first: when it cannot be opened there must be no workers either
     started = Jobs(Cluster(), store)
-    # atexit comes after executors have ended; of these the last comes first
-    threading._register_atexit(store.close)
-    threading._register_atexit(started.close)
+    # atexit comes after executors have ended, too late for Dask; the last of these comes first
+    threading._register_atexit(store.close)  # type: ignore[attr-defined]
+    threading._register_atexit(started.close)  # type: ignore[attr-defined]
     return started
 
 
+@dataclass(frozen=True)
+class FirstDraw:
+    """Replicate 0 of an experiment; shared between people, so never changed.
+
+    Attributes:
+        problem: with its labels missing, or why nothing is left of it.
+        metric: the score that says most about it. why: in one sentence.
+    """
+
+    problem: Problem | str
+    metric: Metric
+    why: str
+
+
+def first_draw(experiment: Experiment) -> FirstDraw:
+    """Draw replicate 0; whatever the networks are, the same data are drawn once."""
+    return _first_draw(experiment.source, experiment.missing, experiment.seed)
+
+
 @st.cache_resource(show_spinner=False, max_entries=32)
-def problem(experiment: Experiment) -> Problem | str:
-    """Draw replicate 0, or say why nothing is left of it; shared, so never changed."""
+def _first_draw(source: Source, missing: Missing, seed: int) -> FirstDraw:
+    experiment = Experiment(source, missing=missing, seed=seed)
+    drawn = experiment.drawn(0)
+    metric, why = headline_of(drawn)
     try:
-        return experiment.problem(0)
+        return FirstDraw(experiment.hidden(drawn, 0), metric, why)
     except NoLabelsLeft as reason:
-        return str(reason)
+        return FirstDraw(str(reason), metric, why)
 
 
 def tab_is_open() -> Callable[[], bool]:
@@ -81,50 +82,3 @@ def tab_is_open() -> Callable[[], bool]:
         return lambda: True
     server, session = runtime.get_instance(), context.session_id
     return lambda: server.is_active_session(session)
-
-
-def race(experiment: Experiment) -> LiveRace:
-    """Return this person's race of the experiment; another one they had is stopped."""
-    current: LiveRace | None = st.session_state.get("race")
-    if current is not None and current.experiment == experiment:
-        return current
-    if current is not None:
-        current.ticket.stop()
-    started = LiveRace(experiment, jobs().race(experiment, tab_is_open()))
-    st.session_state["race"] = started
-    return started
-
-
-def sweep() -> LiveSweep | None:
-    """Return this person's sweep, if they have started one."""
-    return st.session_state.get("sweep")
-
-
-@st.cache_resource(show_spinner=False)
-def _all_sweeps() -> "WeakSet[Ticket[Swept, pd.DataFrame]]":
-    """Hold the sweeps of all people for as long as they are anybody's."""
-    return WeakSet()
-
-
-def others_sweeping(mine: LiveSweep) -> int:
-    """Count the sweeps of other people that are not over: the workers take turns."""
-    others = [ticket for ticket in list(_all_sweeps()) if ticket is not mine.ticket]
-    return sum(not ticket.progress().over for ticket in others)
-
-
-def start_sweep(grid: Grid) -> None:
-    """Start this person's sweep of a grid; the one they had is stopped."""
-    from core.computing.sweeps import start_sweep
-
-    current = sweep()
-    if current is not None:
-        current.ticket.stop()
-    shared = jobs()
-    ticket = start_sweep(grid, shared.cluster, shared.store, tab_is_open())
-    _all_sweeps().add(ticket)
-    st.session_state["sweep"] = LiveSweep(grid, ticket)
-
-
-def again() -> None:
-    """Forget this person's race, so that the next drawing starts it anew."""
-    st.session_state.pop("race", None)

@@ -1,19 +1,46 @@
 """Colours and words that are the same on every page."""
 
 import html
+from typing import Literal
+
+from core.arms.catalogue import ARMS
+from core.metrics.catalogue import METRICS
+from core.results.gain import NO_DIFFERENCE
 
 TOGETHER, APART, TRANSFER = "#0072B2", "#D55E00", "#009E73"  # Okabe & Ito (2008)
 OTHER = ("#CC79A7", "#E69F00", "#56B4E9")
 UNLABELLED = "#8A8A8A"
 
-_ARMS = {"together": TOGETHER, "apart": APART, "transfer": TRANSFER}
+_COLOURS = {"together": TOGETHER, "apart": APART, "transfer": TRANSFER}  # by the role of an arm
+Colour = Literal["blue", "orange", "green", "gray"]  # as Streamlit names them
+_MARKDOWN: dict[str, Colour] = {"together": "blue", "apart": "orange", "transfer": "green"}
+_ICONS = {
+    "together": ":material/hub:",
+    "apart": ":material/call_split:",
+    "transfer": ":material/move_up:",
+}
+UNDECIDED_ICON, OTHER_ICON = ":material/balance:", ":material/workspaces:"
 
-METRIC_NAMES = {"error": "Error", "log_loss": "Log loss", "auc": "AUC"}
+METRIC_NAMES = {metric.name: metric.label for metric in METRICS.values()}
+
+
+def _role(arm: str) -> str:
+    return ARMS[arm].role if arm in ARMS else "other"
 
 
 def arm_colour(arm: str, position: int = 0) -> str:
-    """Return the colour of an arm; a grouping takes one of the others by its position."""
-    return _ARMS.get(arm, OTHER[position % len(OTHER)])
+    """Return the colour of an arm; one without a colour of its own takes one by its position."""
+    return _COLOURS.get(_role(arm), OTHER[position % len(OTHER)])
+
+
+def markdown_colour(arm: str) -> Colour:
+    """Return Streamlit's name of an arm's colour; grey where it has none."""
+    return _MARKDOWN.get(_role(arm), "gray")
+
+
+def verdict_icon(winner: str) -> str:
+    """Return the icon of a winning arm, or of a verdict without one."""
+    return UNDECIDED_ICON if winner == NO_DIFFERENCE else _ICONS.get(_role(winner), OTHER_ICON)
 
 
 def translucent(colour: str, alpha: float) -> str:
@@ -32,9 +59,9 @@ def coloured(sentence: str) -> str:
     >>> print(coloured("Apart is better"))
     :orange[Apart] is better
     """
-    for word, name in (("Together", "blue"), ("Apart", "orange"), ("Transfer", "green")):
-        if sentence.startswith(f"{word} "):
-            return f":{name}[{word}]{plain(sentence[len(word) :])}"
+    for arm in ARMS.values():
+        if sentence.startswith(f"{arm.label} ") and arm.role in _MARKDOWN:
+            return f":{_MARKDOWN[arm.role]}[{arm.label}]{plain(sentence[len(arm.label) :])}"
     return plain(sentence)
 
 

@@ -7,11 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.results.gain import NO_DIFFERENCE
-from dashboard.shared.charts import laid_out
-from dashboard.shared.gain_charts import DIVERGING, TINY
+from dashboard.shared.figures import DIVERGING, TINY, colour_bar, error_bars, laid_out
 from dashboard.shared.theme import APART, UNLABELLED, arm_colour
 from dashboard.your_data.advice_frames import AffinityMap, signed
-from dashboard.your_data.label_charts import NUMBERED, axis_names, colour_bar, height_of, square
+from dashboard.your_data.charts import NUMBERED, axis_names, height_of, square
 
 ROW = 46  # pixels of an arm
 
@@ -53,14 +52,7 @@ def _gains(
             y=list(names),
             mode="markers",
             marker={"color": list(colours), "size": size},
-            error_x={
-                "type": "data",
-                "array": frame["high"] - frame["gain"],
-                "arrayminus": frame["gain"] - frame["low"],
-                "color": UNLABELLED,
-                "thickness": 2,
-                "width": 4,
-            },
+            error_x=error_bars(frame, "gain", 2, 4),
             hovertemplate="%{y}: %{x:+.2f}<extra></extra>",
         )
     )
@@ -70,15 +62,17 @@ def _gains(
     return figure
 
 
-def affinity_heatmap(found: AffinityMap) -> go.Figure:
+def affinity_heatmap(affinity: AffinityMap) -> go.Figure:
     """Draw which task helps which, with a box around each proposed group."""
-    names = axis_names(found.names)
-    measured = np.isfinite(found.values)
-    limit = max(float(np.abs(found.values[measured]).max(initial=0.0)), TINY)
-    text = [["" if np.isnan(v) else signed(v, found.digits) for v in row] for row in found.values]
+    names = axis_names(affinity.names)
+    measured = np.isfinite(affinity.values)
+    limit = max(float(np.abs(affinity.values[measured]).max(initial=0.0)), TINY)
+    text = [
+        ["" if np.isnan(v) else signed(v, affinity.digits) for v in row] for row in affinity.values
+    ]
     figure = go.Figure(
         go.Heatmap(
-            z=found.values,
+            z=affinity.values,
             x=names,
             y=names,
             colorscale=DIVERGING,
@@ -88,11 +82,11 @@ def affinity_heatmap(found: AffinityMap) -> go.Figure:
             ygap=1,
             text=text,
             texttemplate="%{text}" if len(names) <= NUMBERED else None,
-            colorbar=colour_bar(found.unit),
+            colorbar=colour_bar(affinity.unit),
             hovertemplate="%{y} with %{x}: %{text}<extra></extra>",
         )
     )
-    for start, size in found.blocks:
+    for start, size in affinity.blocks:
         low, high = start - 0.5, start + size - 0.5
         line = {"color": "#E69F00", "width": 3}
         figure.add_shape(type="rect", x0=low, x1=high, y0=low, y1=high, line=line)

@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.advice.answer import AMBER, APART, GREEN, GROUPING, RED, Advice
-from core.networks.groups import arm_label
-from core.results.verdict import amount
+from core.arms.catalogue import arm_label
+from core.metrics.catalogue import METRICS
 
 LIGHTS = {GREEN: "holds", AMBER: "unclear", RED: "does not hold"}
 
@@ -84,8 +84,8 @@ def grouping_words(advice: Advice) -> str:
     if all(len(group) == 1 for group in advice.grouping):
         return "No two tasks belong together: all apart is proposed."
     measured = advice.arms[advice.arms["arm"] == GROUPING]
-    told = f" Measured: {gain_words(measured.iloc[0], advice)}." if len(measured) else ""
-    return f"Proposed groups: {arm_label(advice.grouping)}.{told}"
+    measured_words = f" Measured: {gain_words(measured.iloc[0], advice)}." if len(measured) else ""
+    return f"Proposed groups: {arm_label(advice.grouping)}.{measured_words}"
 
 
 def gain_words(row: "pd.Series[float]", advice: Advice) -> str:
@@ -96,7 +96,7 @@ def gain_words(row: "pd.Series[float]", advice: Advice) -> str:
     """
     if math.isnan(row["gain"]):
         return "no gain could be measured"
-    gain, low, high = (amount(row[name], advice.metric) for name in ("gain", "low", "high"))
+    gain, low, high = (METRICS[advice.metric].amount(row[name]) for name in ("gain", "low", "high"))
     return f"gain {gain} {advice.unit} [{low} to {high}]"
 
 
@@ -108,8 +108,8 @@ def arms_frame(advice: Advice) -> pd.DataFrame:
 def arms_words(advice: Advice) -> str:
     """Say each arm's gain over apart."""
     rows = arms_frame(advice)
-    told = [f"{row['arm']}: {gain_words(row, advice)}" for _, row in rows.iterrows()]
-    return f"Gain over apart. {'; '.join(told)}."
+    parts = [f"{row['arm']}: {gain_words(row, advice)}" for _, row in rows.iterrows()]
+    return f"Gain over apart. {'; '.join(parts)}."
 
 
 def tasks_frame(advice: Advice, arm: str) -> pd.DataFrame:
@@ -142,8 +142,8 @@ def points_words(points: pd.DataFrame, of: str, advice: Advice) -> str:
     Args:
         of: the column of the setting.
     """
-    told = [f"{row[of]:,.0f}: {gain_words(row, advice)}" for _, row in points.iterrows()]
-    return f"{'; '.join(told)}."
+    parts = [f"{row[of]:,.0f}: {gain_words(row, advice)}" for _, row in points.iterrows()]
+    return f"{'; '.join(parts)}."
 
 
 def costs_frame(advice: Advice) -> pd.DataFrame:

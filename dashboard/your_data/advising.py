@@ -4,18 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from core.advice.answer import Advice
 from core.advice.question import Question
-from dashboard.shared import loading
+from dashboard.shared import loading, session
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.packing import packed
 
 if TYPE_CHECKING:
     from core.computing.ticket import Ticket
-
-ANSWER = "answer"
 
 
 @dataclass
@@ -40,9 +36,16 @@ class Answer:
         return progress.over and progress.answer is None
 
 
+@dataclass
+class Answers:
+    """The answer that a person has asked for last, if any."""
+
+    answer: Answer | None = None
+
+
 def answer() -> Answer | None:
     """Return this person's answer, if they have asked."""
-    return st.session_state.get(ANSWER)
+    return session.mine(Answers).answer
 
 
 def begin(asked: Asked, path: Path, name: str) -> None:
@@ -53,14 +56,15 @@ def begin(asked: Asked, path: Path, name: str) -> None:
     shared = loading.jobs()
     question = asked.question(path)
     advising = start_advice(question, shared.cluster, shared.store, loading.tab_is_open())
-    st.session_state[ANSWER] = Answer(asked, name, question, advising)
+    session.mine(Answers).answer = Answer(asked, name, question, advising)
 
 
 def give_up() -> None:
     """Stop this person's advice, and forget it."""
-    current = st.session_state.pop(ANSWER, None)
-    if current is not None:
-        current.advising.stop()
+    mine = session.mine(Answers)
+    if mine.answer is not None:
+        mine.answer.advising.stop()
+    mine.answer = None
 
 
 def make_network(current: Answer, advice: Advice) -> None:

@@ -1,18 +1,16 @@
 """What a person asks about a table: as a record, an address and a question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core.advice.question import Question
 from core.data.sources.table import Table
 from core.data.tables.formats import Format
-from core.settings import require
-from dashboard.shared.links import Knob
+from core.settings.setting import settings_of
+from dashboard.shared.query import quoted, take
 from dashboard.your_data.examples import EXAMPLES
-
-LONGEST = 12  # digits of a number in an address; more is no setting
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,13 @@ class Asked:
     tasks: tuple[str, ...]
     inputs: tuple[str, ...] | None = None
     group: str | None = None
-    width: int = 32
+    width: int = Question.width
     examples: int | None = None
     focus: str | None = None
     metric: str | None = None
-    replicates: int = 10
-    seed: int = 0
-    steps: int = 1000
+    replicates: int = Question.replicates
+    seed: int = Question.seed
+    steps: int = Question.steps
 
     def question(self, path: Path) -> Question:
         """Ask it of the file at a path.
@@ -53,23 +51,14 @@ class Asked:
         )
 
 
-def _whole(low: int, high: int) -> Knob:
-    return Knob(int, lambda name, value: require.whole(name, value, low, high))
-
-
-KNOBS = {  # settings that are safe in an address: numbers only, nothing of a table
-    "width": _whole(1, 1024),
-    "replicates": _whole(3, 30),
-    "seed": _whole(0, 9999),
-    "steps": _whole(100, 5000),
-}
-USUAL: dict[str, Any] = {f.name: f.default for f in fields(Asked) if f.name in KNOBS}
+SETTINGS = settings_of(Question)  # safe in an address: numbers only, nothing of a table
+USUAL: dict[str, Any] = {name: setting.default for name, setting in SETTINGS.items()}
 FIRST = next(iter(EXAMPLES))
 
 
 def to_query(example: str | None, settings: Mapping[str, Any]) -> dict[str, str]:
     """Write the shipped table, if that is what is open, and the settings that are not usual."""
-    kept = {name: f"{settings[name]}" for name in KNOBS if settings[name] != USUAL[name]}
+    kept = {name: f"{settings[name]}" for name in SETTINGS if settings[name] != USUAL[name]}
     return kept if example is None else {"table": example, **kept}
 
 
@@ -78,24 +67,8 @@ def from_query(query: Mapping[str, str]) -> tuple[str, dict[str, Any], list[str]
     notes: list[str] = []
     example = query.get("table", FIRST)
     if example not in EXAMPLES:
-        notes.append(f"table must be one of {', '.join(EXAMPLES)}, got {_short(example)}")
+        notes.append(f"table must be one of {', '.join(EXAMPLES)}, got {quoted(example)}")
         example = FIRST
     settings = dict(USUAL)
-    for name, knob in KNOBS.items():
-        if name in query:
-            try:
-                settings[name] = knob.check(name, _read(knob, name, query[name]))
-            except ValueError as error:
-                notes.append(f"{error}; {settings[name]} is used")
+    notes += take(SETTINGS, query, settings)
     return example, settings, notes
-
-
-def _read(knob: Knob, name: str, text: str) -> Any:
-    try:
-        return knob.read(text[:LONGEST])
-    except ValueError:
-        raise ValueError(f"{name} must be a number, got {_short(text)}") from None
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:37] + "...")

@@ -7,16 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns.roles import INPUT, LEFT_OUT, TASK, Column
-from core.data.splits import PARTS
-from core.data.tables.wording import short
-from dashboard.your_data.asking import Asked
-from dashboard.your_data.opened import UNLABELLED, Labels, Opened
+from dashboard.your_data.opened import UNLABELLED, Labels
 
-GROUP = "group"  # the role of a column whose equal values stay in one part of a split
 SHOWN_ROWS = 300  # of the label matrix
 SEED = 0
-ROWS = (100, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # training rows to choose from
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +65,9 @@ def both_yes(labels: Labels) -> NDArray[np.float64]:
     yes = (labels == 1).astype(np.float32)
     pairs = (known.T @ known).astype(np.float64)
     counts = (yes.T @ yes).astype(np.float64)
-    share = 100 * np.divide(counts, pairs, out=np.full(pairs.shape, np.nan), where=pairs > 0)
+    share: NDArray[np.float64] = 100 * np.divide(
+        counts, pairs, out=np.full(pairs.shape, np.nan), where=pairs > 0
+    )
     np.fill_diagonal(share, np.nan)
     return share
 
@@ -90,111 +86,26 @@ def gaps(labels: Labels) -> str:
     return f"{whole:,} of {len(labels):,} rows {have} all labels; {percent} of the labels are '?'."
 
 
-def balance_words(found: pd.DataFrame) -> str:
+def balance_words(balance: pd.DataFrame) -> str:
     """Say which task has the rarest yes, and which the most.
 
     >>> balance_words(pd.DataFrame({"task": ["a", "b"], "yes": [1, 3], "no": [3, 1]}))
     "Yes is 25% of the labels of 'a' (fewest) and 75% of 'b' (most)."
     """
-    share = found["yes"] / (found["yes"] + found["no"])
-    low, high = share.idxmin(), share.idxmax()
+    share = balance["yes"] / (balance["yes"] + balance["no"])
+    low, high = share.argmin(), share.argmax()
     return (
-        f"Yes is {share[low]:.0%} of the labels of '{found['task'][low]}' (fewest) and "
-        f"{share[high]:.0%} of '{found['task'][high]}' (most)."
+        f"Yes is {share.iloc[low]:.0%} of the labels of '{balance['task'].iloc[low]}' (fewest) and "
+        f"{share.iloc[high]:.0%} of '{balance['task'].iloc[high]}' (most)."
     )
 
 
-def together_words(found: Picture) -> str:
+def together_words(picture: Picture) -> str:
     """Name the two tasks that most often say yes together."""
-    if not np.isfinite(found.both).any():
+    if not np.isfinite(picture.both).any():
         return "No row is labelled in two tasks."
-    first, second = np.unravel_index(np.nanargmax(found.both), found.both.shape)
+    first, second = np.unravel_index(np.nanargmax(picture.both), picture.both.shape)
     return (
-        f"'{found.names[first]}' and '{found.names[second]}' say yes together most often: in "
-        f"{found.both[first, second]:.1f}% of the rows that both label."
-    )
-
-
-def columns_frame(
-    opened: Opened, tasks: Sequence[str], unused: Sequence[str], group: str | None
-) -> pd.DataFrame:
-    """Return column, role, holds, filled (share), "read as yes", yes and note, in order.
-
-    The role is the one that the column has by the choices made, not the one proposed.
-    """
-    usable = set(opened.usable)
-
-    def role(column: Column) -> str:
-        if column.name in tasks:
-            return TASK
-        if column.name == group:
-            return GROUP
-        return INPUT if column.name in usable and column.name not in unused else LEFT_OUT
-
-    rows = [
-        {
-            "column": column.name,
-            "role": role(column),
-            "holds": column.kind,
-            "filled": column.filled / opened.used,
-            "read as yes": column.positive,
-            "yes": column.positives if column.positive else None,
-            "note": column.note,
-        }
-        for column in opened.columns
-    ]
-    frame = pd.DataFrame(rows)
-    order = {TASK: 0, GROUP: 1, INPUT: 2, LEFT_OUT: 3}
-    return frame.sort_values("role", key=lambda r: r.map(order), kind="stable", ignore_index=True)
-
-
-def read_words(opened: Opened, roles: pd.DataFrame) -> str:
-    """Say what was read.
-
-    Args:
-        roles: see `columns_frame`.
-    """
-    sample = "" if opened.rows == opened.used else f" (a random {opened.used:,} of them are used)"
-    counts = roles["role"].value_counts()
-    away = int(counts.get(LEFT_OUT, 0))
-    left = f", {away:,} left out" if away else ""
-    group = roles.loc[roles["role"] == GROUP, "column"]
-    if len(group):
-        left += f"; rows of one '{short(group.iloc[0])}' stay together"
-    return (
-        f"{opened.rows:,} rows{sample}, {len(opened.columns):,} columns: "
-        f"{_count(counts.get(TASK, 0), 'task')}, {_count(counts.get(INPUT, 0), 'input')}{left}"
-    )
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def row_choices(rows: int, chosen: int | None) -> list[int]:
-    """List numbers of training rows to choose from, fewer than a table of so many rows has.
-
-    >>> row_choices(1000, 77)
-    [77, 100, 250, 500]
-    """
-    fewer = {count for count in ROWS if count < int(PARTS[0] * rows)}
-    return sorted(fewer | ({chosen} if chosen else set()))
-
-
-def all_rows_words(rows: int) -> str:
-    """Say how many rows are for training if none are left out.
-
-    >>> all_rows_words(2000)
-    'all, about 1,200'
-    """
-    return f"all, about {int(PARTS[0] * rows):,}"
-
-
-def plan_words(asked: Asked) -> str:
-    """Say what will be measured."""
-    rows = "all training rows" if asked.examples is None else f"{asked.examples:,} training rows"
-    return (
-        f"Trains {len(asked.tasks)} tasks together, apart and in groups on {rows}, in "
-        f"{asked.replicates} splits: at width {asked.width} and others, and with fewer rows; asks "
-        "which tasks help each other. Takes minutes; less where it was measured before."
+        f"'{picture.names[first]}' and '{picture.names[second]}' say yes together most often: in "
+        f"{picture.both[first, second]:.1f}% of the rows that both label."
     )

@@ -1,21 +1,34 @@
 """A picture of the labels of a table: gaps, balance, and answers that go together."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
+from dashboard.shared import session
+from dashboard.shared.figures import STILL
 from dashboard.shared.theme import plain
-from dashboard.your_data import desk, label_charts, label_frames
+from dashboard.your_data import label_charts, label_frames, state
 from dashboard.your_data.label_frames import Picture
 from dashboard.your_data.opened import Opened
 
-PICTURE = "picture of labels"
-NO_BAR = {"displayModeBar": False}
+
+@dataclass
+class Pictured:
+    """The picture that a person saw last, so that it is summed up once.
+
+    Attributes:
+        of: the table's token and the tasks.
+    """
+
+    of: tuple[str, tuple[str, ...]] | None = None
+    picture: Picture | None = None
 
 
-def show(found: Opened, tasks: tuple[str, ...]) -> None:
+def show(table: Opened, tasks: tuple[str, ...]) -> None:
     """Draw the picture of the chosen tasks."""
     if not tasks:
         return
-    picture = _picture(found, tasks)
+    picture = _picture(table, tasks)
     st.subheader("The labels", anchor=False)
     st.markdown(plain(picture.sentence))
     left, right = st.columns((3, 2))
@@ -23,7 +36,7 @@ def show(found: Opened, tasks: tuple[str, ...]) -> None:
         st.plotly_chart(
             label_charts.label_matrix(picture),
             key="label-matrix",
-            config=NO_BAR,
+            config=STILL,
             alt="Tasks by rows of the table: yes, no or not labelled",
         )
         st.caption("Rows taken at random; those with the same gaps stand together.")
@@ -31,7 +44,7 @@ def show(found: Opened, tasks: tuple[str, ...]) -> None:
         st.plotly_chart(
             label_charts.balance_bars(picture),
             key="label-balance",
-            config=NO_BAR,
+            config=STILL,
             alt="How many rows say yes, no and nothing, for each task",
         )
         st.caption(plain(label_frames.balance_words(picture.balance)))
@@ -40,7 +53,7 @@ def show(found: Opened, tasks: tuple[str, ...]) -> None:
             st.plotly_chart(
                 label_charts.both_heatmap(picture),
                 key="label-both",
-                config=NO_BAR,
+                config=STILL,
                 alt="For each two tasks, how often both say yes",
             )
         with right:
@@ -49,11 +62,10 @@ def show(found: Opened, tasks: tuple[str, ...]) -> None:
             st.dataframe(picture.balance, hide_index=True, alt="The same as a table")
 
 
-def _picture(found: Opened, tasks: tuple[str, ...]) -> Picture:
-    """Sum the labels up once for each choice of tasks; it ends with the person's session."""
-    wanted = (desk.desk().open.token, tasks)
-    kept = st.session_state.get(PICTURE)
-    if kept is None or kept[0] != wanted:
-        kept = wanted, label_frames.picture(found.labels_of(tasks), tasks)
-        st.session_state[PICTURE] = kept
-    return kept[1]
+def _picture(table: Opened, tasks: tuple[str, ...]) -> Picture:
+    """Sum the labels up once for each choice of tasks."""
+    wanted = (state.current().open.token, tasks)
+    mine = session.mine(Pictured)
+    if mine.picture is None or mine.of != wanted:
+        mine.of, mine.picture = wanted, label_frames.picture(table.labels_of(tasks), tasks)
+    return mine.picture

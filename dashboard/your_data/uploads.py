@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -51,7 +52,7 @@ def forget() -> None:
 def release(upload: UploadedFile) -> None:
     """Take an upload out of the server's memory: it is on the disk."""
     context = get_script_run_ctx()
-    if context is not None:
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, upload.file_id)
 
 

@@ -67,6 +67,8 @@ def test_a_reloaded_or_shared_address_opens_the_same_settings(visit: Open) -> No
     slider(page, "Labels missing").press("ArrowRight")
     page.get_by_role("radio", name="2").click()
     expect(page).to_have_url(re.compile("width=16&depth=2&missing=0.05"))
+    # the address changes while the page is drawn: the verdict before still stands for a moment
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(verdict(page)).to_be_visible()
     said = verdict(page).inner_text()
     page.reload()

@@ -12,9 +12,11 @@ import pytest
 
 from dashboard.lessons import catalogue
 from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
-from dashboard.shared import links, theme
+from dashboard.shared import addresses, settings, theme
 
 NUMBERS = range(1, 11)
+OF_ARMS = range(3, 11)  # the first is about labels, the second about the loss
+ARM_COLOURS = {"together": theme.TOGETHER, "apart": theme.APART, "transfer": theme.TRANSFER}
 RESULT = re.compile(r"\d\.\d|\d\s?%|\d per ?cent")  # what only a measurement may say
 CONFIDENCE = "95%"  # of all intervals: a rule, not a result
 
@@ -26,10 +28,10 @@ def lesson(request: pytest.FixtureRequest) -> Lesson:
 
 
 def _source(number: int) -> ast.Module:
-    found = importlib.util.find_spec(f"dashboard.lessons.{catalogue.modules()[number]}")
-    assert found is not None
-    assert found.origin is not None
-    return ast.parse(Path(found.origin).read_text())
+    spec = importlib.util.find_spec(f"dashboard.lessons.{catalogue.modules()[number]}")
+    assert spec is not None
+    assert spec.origin is not None
+    return ast.parse(Path(spec.origin).read_text())
 
 
 def _texts(tree: ast.AST) -> set[str]:
@@ -47,12 +49,12 @@ def _typed(tree: ast.AST) -> set[str]:
     return {text for text in _texts(tree) if RESULT.search(text.replace(CONFIDENCE, ""))}
 
 
-def _check(found: Reveal) -> None:
-    assert len(found.figure.data) > 0
-    assert re.search(r"\d", found.text), "a measurement has numbers"
-    assert found.text.endswith((".", "?"))
-    assert "nan" not in found.text.split()
-    assert found.origin
+def _check(revealed: Reveal) -> None:
+    assert len(revealed.figure.data) > 0
+    assert re.search(r"\d", revealed.text), "a measurement has numbers"
+    assert revealed.text.endswith((".", "?"))
+    assert "nan" not in revealed.text.split()
+    assert revealed.origin
 
 
 def test_there_are_ten_in_order() -> None:
@@ -102,32 +104,31 @@ def test_the_picture_is_made_from_data(lesson: Lesson) -> None:
 
 def test_the_reveal_is_in_the_terms_of_the_prediction(lesson: Lesson) -> None:
     """What was measured can be compared with what can be said."""
-    found = lesson.reveal()
-    _check(found)
+    revealed = lesson.reveal()
+    _check(revealed)
     if isinstance(lesson.predict, Pick):
         assert len(set(lesson.predict.options)) == len(lesson.predict.options) >= 3
-        assert found.truth in (None, *range(len(lesson.predict.options)))
+        assert revealed.truth in (None, *range(len(lesson.predict.options)))
     else:
         assert isinstance(lesson.predict, Place)
         assert list(lesson.predict.scale) == sorted(set(lesson.predict.scale))
-        if found.truth is not None:
-            assert lesson.predict.scale[0] <= found.truth <= lesson.predict.scale[-1]
+        if revealed.truth is not None:
+            assert lesson.predict.scale[0] <= revealed.truth <= lesson.predict.scale[-1]
 
 
 def test_every_place_of_the_knob_is_measured(lesson: Lesson) -> None:
     """Wherever the knob is put there are a figure, a sentence with numbers, and their origin."""
     shown = [lesson.breaking.show(place) for place in range(len(lesson.breaking.places))]
-    for found in shown:
-        _check(found)
-    assert len({found.text for found in shown}) == len(shown)
+    for revealed in shown:
+        _check(revealed)
+    assert len({revealed.text for revealed in shown}) == len(shown)
 
 
 def test_the_race_is_one_that_the_playground_can_open(lesson: Lesson) -> None:
-    """The Playground can be set to the lesson's experiment, but for its arms."""
-    opened = links.build(links.values(lesson.live))
-    assert (opened.source, opened.missing) == (lesson.live.source, lesson.live.missing)
-    assert opened.replicates == lesson.live.replicates >= 2
-    assert lesson.live.arms[:2] == opened.arms
+    """The Playground can be set to the lesson's experiment, arms and all, and a link shares it."""
+    assert settings.build(settings.values(lesson.live)) == lesson.live
+    assert addresses.from_query(addresses.to_query(lesson.live)) == (lesson.live, [])
+    assert lesson.live.replicates >= 2
 
 
 def test_no_lesson_needs_streamlit_or_torch_to_be_listed() -> None:
@@ -140,16 +141,46 @@ def test_no_lesson_needs_streamlit_or_torch_to_be_listed() -> None:
     assert done.stdout.split() == []
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+def _drawn(lesson: Lesson) -> set[tuple[str, str]]:
+    """Return the name and the colour of every curve and bar that a lesson shows."""
+    places = range(len(lesson.breaking.places))
+    shown = [lesson.reveal(), *(lesson.breaking.show(place) for place in places)]
+    curves = [trace for reveal in shown for trace in reveal.figure.data]
+    return {
+        (trace.name, trace.line.color)
+        if isinstance(trace, go.Scatter)
+        else (trace.y[0], trace.marker.color)
+        for trace in curves
+        if isinstance(trace, go.Bar) or (isinstance(trace, go.Scatter) and trace.name)
+    }
+
+
+def _arms_off_colour(drawn: set[tuple[str, str]]) -> list[str]:
+    """Name the arms that are not drawn in their colour; fail when there is no arm to look at.
+
+    A name such as "multi-label, apart" ends in its arm.
+    """
+    named = [(name, colour, ARM_COLOURS.get(name.split(", ")[-1])) for name, colour in drawn]
+    arms = [each for each in named if each[2] is not None]
+    assert arms or {colour for _, colour in drawn} & set(ARM_COLOURS.values()), "no arm is drawn"
+    return sorted(name for name, colour, own in arms if colour != own)
+
+
+@pytest.mark.parametrize("number", OF_ARMS)
 def test_arms_keep_their_colours(number: int) -> None:
-    """Together and apart look as on every other page."""
-    module = importlib.import_module(f"dashboard.lessons.{catalogue.modules()[number]}")
-    colours = getattr(module, "COLOURS", {})
-    for arm, colour in (("together", theme.TOGETHER), ("apart", theme.APART)):
-        assert colours.get(arm, colour) == colour
+    """Every lesson that compares arms draws some, and each looks as on every other page."""
+    assert _arms_off_colour(_drawn(catalogue.lesson(number))) == []
 
 
-def test_a_missing_word_would_be_found() -> None:
-    """The search for typed results finds one, in plain strings and in f-strings."""
+def test_an_arm_in_another_colour_would_be_named() -> None:
+    """The search for arms names those off colour, and does not pass where no arm is drawn."""
+    drawn = {("together", theme.TOGETHER), ("multi-label, apart", "#123456"), ("4 tasks", "#111")}
+    assert _arms_off_colour(drawn) == ["multi-label, apart"]
+    with pytest.raises(AssertionError, match="no arm is drawn"):
+        _arms_off_colour({("4 tasks", "#123456")})
+
+
+def test_a_typed_result_would_be_caught() -> None:
+    """The search for typed results catches one, in plain strings and in f-strings."""
     tree = ast.parse("x = f'the error is 12.3% of {n:.1%}'; y = '95% interval'; z = '40 %'")
     assert _typed(tree) == {"the error is 12.3% of ", "40 %"}

@@ -24,7 +24,7 @@ CHECK = Check("Which?", ("a", "b"), 1, "Because.")
 def test_a_prediction_is_compared_kindly(
     asked: Pick | Place, said: float, truth: float | None, right: bool | None, words: str
 ) -> None:
-    """Right, wrong and not settled are told apart, and the distance is said in places."""
+    """Right, wrong and not settled are kept apart, and the distance is said in places."""
     judged, sentence = feedback.on_prediction(asked, said, truth)
     assert judged is right
     assert words in sentence

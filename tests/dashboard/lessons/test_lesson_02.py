@@ -1,21 +1,21 @@
-from dashboard.lessons import inspecting
+from dashboard.lessons import inspector_frames
 from dashboard.lessons import lesson_02_loss as lesson
 
 
 def test_the_costliest_example_is_the_truth() -> None:
     """The right option is the example whose terms have the largest sum."""
-    found = inspecting.inspected(lesson.INSPECTED, lesson.STEP)
-    sums = found.terms[:, lesson.SHOWN].sum(axis=0)
+    step = inspector_frames.inspected(lesson.INSPECTED, lesson.STEP)
+    sums = step.terms[:, lesson.SHOWN].sum(axis=0)
     revealed = lesson.reveal()
     assert revealed.truth == sums.argmax()
     assert f"{sums.max():.2f}" in revealed.text
-    assert f"the optimiser saw {found.loss:.3f}" in revealed.text
+    assert f"the optimiser saw {step.loss:.3f}" in revealed.text
 
 
 def test_terms_are_hidden_until_the_prediction() -> None:
     """The picture shows labels and chances; the terms come with the reveal."""
-    found = inspecting.inspected(lesson.INSPECTED, lesson.STEP)
-    terms = set(inspecting.term_words(found, lesson.SHOWN).ravel())
+    revealed = inspector_frames.inspected(lesson.INSPECTED, lesson.STEP)
+    terms = set(inspector_frames.term_words(revealed, lesson.SHOWN).ravel())
     figure, caption = lesson.picture()
     assert not terms & set(figure.data[-1].text)
     assert terms == set(lesson.reveal().figure.data[-1].text)
@@ -24,6 +24,6 @@ def test_terms_are_hidden_until_the_prediction() -> None:
 
 def test_few_pictures_are_learned_by_heart() -> None:
     """The loss on few training pictures ends below that on new ones."""
-    found = lesson.curves(50).set_index(["name", "step"])["mean"]
-    last = found.index.get_level_values("step").max()
-    assert found["training pictures", last] < found["new pictures", last]
+    rows = lesson.curves(50).set_index(["name", "step"])["mean"]
+    last = rows.index.get_level_values("step").max()
+    assert rows["training pictures", last] < rows["new pictures", last]

@@ -28,11 +28,11 @@ def test_the_caption_tells_what_the_picture_shows() -> None:
 
 def test_the_lesson_asks_for_places_that_are_measured() -> None:
     """The scale is the map's axis of relatedness, and its widths are on the other axis."""
-    (found,) = (found for found in shipped.maps() if found.title == lesson.MAP)
-    axes = dict(found.grid.axes)
+    (shown_map,) = (shown_map for shown_map in shipped.maps() if shown_map.title == lesson.MAP)
+    axes = dict(shown_map.grid.axes)
     assert axes["relatedness"] == lesson.LESSON.predict.scale
     assert {lesson.WIDTH, lesson.SMALL, lesson.LARGE} <= set(axes["width"])
-    assert found.grid.base.source.tasks == lesson.TASKS
+    assert shown_map.grid.base.source.tasks == lesson.TASKS
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_reveal_tells_the_course_and_the_last_verdict(made_up: Any) -> None:
     assert "Apart is better: 4.0 percentage points" in text
 
 
-def test_unrelated_tasks_are_told_in_a_small_and_a_large_network(made_up: Any) -> None:
+def test_unrelated_tasks_are_reported_in_a_small_and_a_large_network(made_up: Any) -> None:
     """Both places show the whole course of width, and the large one compares itself."""
     for relatedness in (0.0, 1.0):
         made_up.add(
@@ -72,7 +72,7 @@ def test_unrelated_tasks_are_told_in_a_small_and_a_large_network(made_up: Any) -
     assert [len(curve.y) for curve in large.figure.data] == [2, 2]
 
 
-def test_the_digits_are_told_as_they_were_measured(made_up: Any) -> None:
+def test_the_digits_are_reported_as_they_were_measured(made_up: Any) -> None:
     """Who is ahead on the digits comes from the table, whoever it is."""
     made_up.add("digits", "width", (2, 128), (-3.0, 3.0))
     text = lesson.show(2).text

@@ -13,25 +13,25 @@ def _hundred(made_up: Any, *gains: float) -> None:
 def test_the_mistakes_left_come_from_the_two_errors(made_up: Any) -> None:
     """From an error of 20% down to 15%, 75 of every 100 mistakes are left."""
     _hundred(made_up, 5.0)
-    found = lesson.reveal()
-    assert found.truth == 75
-    assert "20.0% of the test, the network of all tasks on 15.0%: 75 of every 100" in found.text
+    revealed = lesson.reveal()
+    assert revealed.truth == 75
+    assert "20.0% of the test, the network of all tasks on 15.0%: 75 of every 100" in revealed.text
 
 
-def test_more_mistakes_together_are_told_as_such(made_up: Any) -> None:
+def test_more_mistakes_together_are_reported_as_such(made_up: Any) -> None:
     """A truth above 100 is a loss, and the verdict says who is better."""
     _hundred(made_up, -2.0)
-    found = lesson.reveal()
-    assert found.truth == 110
-    assert "Apart is better: 2.0" in found.text
+    revealed = lesson.reveal()
+    assert revealed.truth == 110
+    assert "Apart is better: 2.0" in revealed.text
 
 
 def test_no_difference_shown_is_no_truth(made_up: Any) -> None:
     """An interval that holds zero does not settle the prediction."""
     _hundred(made_up, 0.5)
-    found = lesson.reveal()
-    assert found.truth is None
-    assert "No difference shown" in found.text
+    revealed = lesson.reveal()
+    assert revealed.truth is None
+    assert "No difference shown" in revealed.text
 
 
 def test_the_data_of_others_are_counted(made_up: Any) -> None:

@@ -28,8 +28,8 @@ def test_the_caption_counts_the_different_columns() -> None:
 
 def test_the_lesson_asks_for_widths_that_are_measured() -> None:
     """The scale is the map's axis of width, and the curves are on its axis of tasks."""
-    (found,) = (found for found in shipped.maps() if found.title == lesson.MAP)
-    axes = dict(found.grid.axes)
+    (shown_map,) = (shown_map for shown_map in shipped.maps() if shown_map.title == lesson.MAP)
+    axes = dict(shown_map.grid.axes)
     assert axes["width"] == lesson.WIDTHS == lesson.LESSON.predict.scale
     assert set(lesson.TASKS) <= set(axes["tasks"])
     assert dict(shipped.lesson_maps()[lesson.BEST_MAP].grid.axes)["tasks"] == lesson.TASKS
@@ -38,10 +38,10 @@ def test_the_lesson_asks_for_widths_that_are_measured() -> None:
 def test_the_truth_is_the_crossing_of_the_tasks_that_were_asked_for(made_up: Any) -> None:
     """Curves of other numbers of tasks cross elsewhere and do not count."""
     _widths(made_up, {4: 1, 16: 3, 32: 8})
-    found = lesson.reveal()
-    assert found.truth == lesson.WIDTHS[3]
-    assert "apart is better from 1 to 4, together is better from 8 to 128" in found.text
-    assert "first time with 4 tasks at width 2, with 32 tasks nowhere" in found.text
+    revealed = lesson.reveal()
+    assert revealed.truth == lesson.WIDTHS[3]
+    assert "apart is better from 1 to 4, together is better from 8 to 128" in revealed.text
+    assert "first time with 4 tasks at width 2, with 32 tasks nowhere" in revealed.text
 
 
 def test_a_curve_that_never_crosses_settles_nothing(made_up: Any) -> None:
@@ -57,7 +57,9 @@ def test_caruanas_comparison_is_of_the_tasks_that_were_asked_for(made_up: Any) -
 
 
 @pytest.mark.parametrize(("place", "units"), [(0, "1 hidden unit "), (1, "2 hidden units ")])
-def test_narrow_networks_are_told_with_their_units(made_up: Any, place: int, units: str) -> None:
+def test_narrow_networks_are_reported_with_their_units(
+    made_up: Any, place: int, units: str
+) -> None:
     """The place with width 1 or 2 reads that width, and counts units of both sides."""
     for tasks, gain in ((32, -9.0), (4, -3.0)):
         made_up.add(lesson.MAP, "width", (1, 2), (gain, gain), tasks=tasks)
@@ -67,15 +69,15 @@ def test_narrow_networks_are_told_with_their_units(made_up: Any, place: int, uni
     assert f"separate networks have {32 * (place + 1)} between" in text
 
 
-def test_plenty_of_data_is_told_for_a_small_and_a_usual_network(made_up: Any) -> None:
+def test_plenty_of_data_is_reported_for_a_small_and_a_usual_network(made_up: Any) -> None:
     """Both widths have their course, and the verdict is at most data in the small one."""
     made_up.add(lesson.EXAMPLES_MAP, "examples", (50, 1600), (3.0, -3.0), width=4)
     made_up.add(lesson.EXAMPLES_MAP, "examples", (50, 1600), (0.0, 3.0), width=32)
-    found = lesson.show(2)
-    assert "At width 4: together is better at 50, apart is better at 1,600." in found.text
-    assert "At width 32: no difference is shown at 50, together is better" in found.text
-    assert "1,600 examples: Apart is better" in found.text
-    assert np.allclose([curve.y for curve in found.figure.data], [[3, -3], [0, 3]])
+    revealed = lesson.show(2)
+    assert "At width 4: together is better at 50, apart is better at 1,600." in revealed.text
+    assert "At width 32: no difference is shown at 50, together is better" in revealed.text
+    assert "1,600 examples: Apart is better" in revealed.text
+    assert np.allclose([curve.y for curve in revealed.figure.data], [[3, -3], [0, 3]])
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_unrelated_tasks_test_the_word_only(made_up: Any, gain: float, lesson_of
     assert lesson_of_it in lesson.show(3).text
 
 
-def test_the_best_widths_are_told_for_the_most_tasks(made_up: Any) -> None:
+def test_the_best_widths_are_reported_for_the_most_tasks(made_up: Any) -> None:
     """The last place tells the course of tasks and its end."""
     made_up.add(lesson.BEST_MAP, "tasks", lesson.TASKS, (0.0, 3.0, 6.0))
     text = lesson.show(4).text

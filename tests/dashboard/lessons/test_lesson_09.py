@@ -49,9 +49,9 @@ def test_few_examples_of_the_other_tasks_are_measured() -> None:
 def test_the_truth_is_the_number_of_labels_that_apart_needs(made_up: Any) -> None:
     """Transfer with 25 labels has an error of 25%; apart is below that at 100 and not at 50."""
     _arms(made_up, HELPS, HELPS)
-    found = lesson.reveal()
-    assert found.truth == 100
-    assert "gets there with 100 labels (23.0%)" in found.text
+    revealed = lesson.reveal()
+    assert revealed.truth == 100
+    assert "gets there with 100 labels (23.0%)" in revealed.text
 
 
 def test_transfer_that_hurts_is_matched_by_fewer_labels(made_up: Any) -> None:
@@ -66,9 +66,9 @@ def test_what_is_not_shown_or_off_the_scale_is_not_settled(
 ) -> None:
     """No difference, or an error that apart reaches nowhere, is no truth, and the text says so."""
     _arms(made_up, gains, EVEN)
-    found = lesson.reveal()
-    assert found.truth is None
-    assert "is not settled up to 400" in found.text
+    revealed = lesson.reveal()
+    assert revealed.truth is None
+    assert "is not settled up to 400" in revealed.text
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_every_way_is_drawn_on_task_b(made_up: Any) -> None:
     ],
 )
 @pytest.mark.parametrize(("place", "arm"), [(0, lesson.TRANSFER), (1, lesson.OUTPUT_ONLY)])
-def test_harm_is_told_only_when_it_is_shown(
+def test_harm_is_reported_only_when_it_is_shown(
     made_up: Any, place: int, arm: str, gains: tuple[float, ...], said: str
 ) -> None:
     """What is said of tasks that share nothing follows from the verdicts of that arm."""
@@ -116,7 +116,7 @@ def test_harm_is_told_only_when_it_is_shown(
     assert "transfer-head" not in text
 
 
-def test_few_examples_elsewhere_are_told_at_both_ends(made_up: Any) -> None:
+def test_few_examples_elsewhere_are_reported_at_both_ends(made_up: Any) -> None:
     """The text has the verdict with the fewest and with the most examples of task A."""
     made_up.add(
         lesson.SOURCES_MAP,

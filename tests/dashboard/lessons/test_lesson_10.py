@@ -19,8 +19,8 @@ def _sets(made_up: Any, road: float, molecules: float, digits: float) -> None:
 
 def test_the_points_that_are_read_are_measured() -> None:
     """The three data sets are points of their maps."""
-    axes = {found.title: dict(found.grid.axes) for found in shipped.maps()}
-    lessons = {name: dict(found.grid.axes) for name, found in shipped.lesson_maps().items()}
+    axes = {shown_map.title: dict(shown_map.grid.axes) for shown_map in shipped.maps()}
+    lessons = {name: dict(shown_map.grid.axes) for name, shown_map in shipped.lesson_maps().items()}
     assert lesson.ROAD_TASKS in axes[lesson.ROAD_MAP]["tasks"]
     assert lesson.ROAD_PICTURES in axes[lesson.ROAD_MAP]["examples"]
     assert lesson.ROAD_TASKS in axes[lesson.SHARED_MAP]["tasks"]
@@ -38,19 +38,19 @@ def test_the_truth_is_the_smallest_gain(
 ) -> None:
     """It is settled only when its interval stays below those of the others."""
     _sets(made_up, *gains)
-    found = lesson.reveal()
-    assert found.truth == truth
-    assert ("not settled" in found.text) == (truth is None)
+    revealed = lesson.reveal()
+    assert revealed.truth == truth
+    assert ("not settled" in revealed.text) == (truth is None)
 
 
 def test_every_data_set_has_its_verdict(made_up: Any) -> None:
-    """Each verdict is told behind the name of its data set, and drawn as one bar."""
+    """Each verdict is said behind the name of its data set, and drawn as one bar."""
     _sets(made_up, 0.2, 6.0, -2.0)
-    found = lesson.reveal()
-    assert "Road scenes: No difference shown" in found.text
-    assert "Molecules: Together is better: 6.0 percentage points more AUC" in found.text
-    assert "Digits: Apart is better: 2.0" in found.text
-    assert [bar.x[0] for bar in found.figure.data] == [0.2, 6.0, -2.0]
+    revealed = lesson.reveal()
+    assert "Road scenes: No difference shown" in revealed.text
+    assert "Molecules: Together is better: 6.0 percentage points more AUC" in revealed.text
+    assert "Digits: Apart is better: 2.0" in revealed.text
+    assert [bar.x[0] for bar in revealed.figure.data] == [0.2, 6.0, -2.0]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_gain_shrinks_only_when_it_is_shown(
     assert "AUC goes from 60.0% to 70.0%" in text
 
 
-def test_made_up_tasks_are_told_in_error(made_up: Any) -> None:
+def test_made_up_tasks_are_reported_in_error(made_up: Any) -> None:
     """The second place reads the tasks that share features."""
     made_up.add(lesson.SHARED_MAP, "examples", (50, 400, 1600), (0, 4, 1), tasks=lesson.ROAD_TASKS)
     text = lesson.show(1).text
@@ -91,10 +91,10 @@ def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
     """Places with each verdict add up, and the verdict is that of most tasks and most pictures."""
     for tasks, gains in ((2, (-3.0, 0.0)), (32, (0.5, 7.0))):
         made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), gains, tasks=tasks)
-    found = lesson.show(2)
-    assert "Of 4 measured places, together is better at 1 and apart at 1; at 2 no" in found.text
-    assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in found.text
-    assert np.array_equal(found.figure.data[0].z, [[-3.0, 0.5], [0.0, 7.0]])
+    revealed = lesson.show(2)
+    assert "Of 4 measured places, together is better at 1 and apart at 1; at 2 no" in revealed.text
+    assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in revealed.text
+    assert np.array_equal(revealed.figure.data[0].z, [[-3.0, 0.5], [0.0, 7.0]])
 
 
 def test_the_caption_counts_the_tests_that_nobody_made() -> None:

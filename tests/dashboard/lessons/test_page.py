@@ -7,7 +7,8 @@ from core.atlas import shipped
 from core.computing.races import Jobs
 from dashboard.lessons import catalogue
 from dashboard.lessons.lesson import Pick
-from dashboard.shared import links, loading
+from dashboard.shared import addresses, loading, session
+from dashboard.shared.race.running import LiveRace, Racing
 from dashboard.shared.theme import plain
 
 PATIENCE = 120.0  # seconds; of a loaded machine
@@ -20,12 +21,13 @@ def _page() -> None:
 
     from dashboard.lessons import page as lessons
     from dashboard.playground import page as playground
+    from dashboard.shared import navigation
 
     pages = {
         "lessons": st.Page(lessons.show, default=True),
         "playground": st.Page(playground.show, url_path="playground"),
     }
-    st.session_state["pages"] = pages
+    navigation.offer(pages)
     st.navigation(list(pages.values()), position="top").run()
 
 
@@ -43,8 +45,13 @@ def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
     yield opened
     for page in pages:
-        if "race" in page.session_state:  # as when a tab closes
-            page.session_state["race"].ticket.stop()
+        race = _race(page)
+        if race is not None:  # as when a tab closes
+            race.ticket.stop()
+
+
+def _race(page: AppTest) -> LiveRace | None:
+    return page.session_state[session.KEY].record(Racing).race
 
 
 def press(page: AppTest, label: str) -> AppTest:
@@ -117,7 +124,7 @@ def test_every_lesson_is_walked_to_its_end(page: Open, number: int) -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_prediction_gets_a_kind_word(page: Open, number: int) -> None:
-    """Whatever is said, the last of the scale too, the measurement is told beside it."""
+    """Whatever is said, the last of the scale too, the measurement is said beside it."""
     asked = catalogue.lesson(number).predict
     last = len(asked.options if isinstance(asked, Pick) else asked.scale) - 1
     at = predict(page(lesson=str(number)), number, last)
@@ -176,16 +183,19 @@ def test_a_done_lesson_is_ticked_in_the_list(page: Open) -> None:
 def test_it_runs_live_and_stops(page: Open) -> None:
     """The race of the lesson trains on the page; Stop ends it."""
     at = press(predict(page(lesson="4"), 4, 0), "Run it live")
-    assert at.session_state["race"].experiment == catalogue.lesson(4).live
+    assert _race(at).experiment == catalogue.lesson(4).live
     press(at, "Stop")
     assert any(info.value.startswith("Stopped at") for info in at.info)
 
 
-def test_the_playground_opens_with_the_settings(page: Open) -> None:
-    """The Playground shows what the lesson was about."""
-    at = press(predict(page(lesson="5"), 5, 0), "Open in the Playground")
+@pytest.mark.parametrize("number", [3, 5, 9])
+def test_the_playground_opens_with_the_experiment_as_it_is(page: Open, number: int) -> None:
+    """The Playground races what the lesson was about, with the arms that it compares."""
+    lesson = catalogue.lesson(number)
+    at = press(predict(page(lesson=str(number)), number, 0), "Open in the Playground")
     assert at.title[0].value == "Together or apart?"
-    assert at.query_params == links.to_query(catalogue.lesson(5).live)
+    assert at.query_params == addresses.to_query(lesson.live)
+    assert _race(at).experiment == lesson.live
 
 
 def test_the_inspector_follows_step_and_example(page: Open) -> None:
@@ -203,7 +213,7 @@ def test_the_inspector_follows_step_and_example(page: Open) -> None:
     assert len(sums) == 3
 
 
-def test_an_atlas_of_another_engine_is_told_in_one_sentence(
+def test_an_atlas_of_another_engine_is_reported_in_one_sentence(
     page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A lesson that needs the atlas says what is wrong with it, and no traceback is shown."""

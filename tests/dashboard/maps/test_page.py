@@ -9,7 +9,8 @@ from core.atlas import shipped
 from core.computing.races import Jobs
 from core.data import SharedFeatures
 from dashboard.maps import page as maps
-from dashboard.shared import loading
+from dashboard.maps.state import LiveSweep, Sweeping
+from dashboard.shared import loading, session
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 SMALL = Grid(
@@ -30,14 +31,18 @@ def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], A
     monkeypatch.setattr(loading, "jobs", lambda: jobs)
     opened = AppTest.from_function(_page, default_timeout=PATIENCE)
     yield opened.run
-    if "sweep" in opened.session_state:
-        opened.session_state["sweep"].ticket.stop()
+    if session.KEY in opened.session_state and (sweep := _sweep(opened)):
+        sweep.ticket.stop()
+
+
+def _sweep(page: AppTest) -> LiveSweep | None:
+    return page.session_state[session.KEY].record(Sweeping).sweep
 
 
 def _over(page: AppTest) -> AppTest:
-    """Look again and again until the sweep is over."""
+    """Run the page again and again until the sweep is over."""
     end = time.monotonic() + PATIENCE
-    while not page.session_state["sweep"].ticket.progress().over:
+    while not _sweep(page).ticket.progress().over:
         assert time.monotonic() < end, "the sweep must end"
         time.sleep(0.1)
     return page.run()
@@ -54,19 +59,19 @@ def test_it_opens_with_a_map_of_the_atlas(page: Callable[[], AppTest]) -> None:
 def test_without_the_atlas_maps_of_ones_own_work(
     page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An atlas of another engine version is told in one sentence, and axes can be chosen."""
+    """An atlas of another engine version is reported in one sentence, and axes can be chosen."""
     monkeypatch.setattr(shipped, "ENGINE", "another")
     shipped.load.cache_clear()
     opened = page()
     assert not opened.exception
-    (told,) = opened.warning
-    assert "the atlas must be of engine version another" in told.value
+    (shown,) = opened.warning
+    assert "the atlas must be of engine version another" in shown.value
     assert opened.selectbox(key="map title").value == maps.OWN
     assert any(button.label.startswith("Compute") for button in opened.button)
     shipped.load.cache_clear()
 
 
-@pytest.mark.parametrize("title", [found.title for found in shipped.maps()[1::4]])
+@pytest.mark.parametrize("title", [measured.title for measured in shipped.maps()[1::4]])
 def test_other_maps_and_scores_open(page: Callable[[], AppTest], title: str) -> None:
     """Any map in any score is shown without a fault."""
     opened = page()
@@ -98,7 +103,7 @@ def test_a_map_is_computed_as_the_controls_say(page: Callable[[], AppTest]) -> N
     opened.select_slider(key="held tasks shared").set_value(2).run()
     opened.select_slider(key="held steps shared").set_value(100).run()
     next(b for b in opened.button if b.label == "Compute 6 points").click().run()
-    grid = opened.session_state["sweep"].grid
+    grid = _sweep(opened).grid
     assert grid.axes == (("width", (1, 2, 4)), ("relatedness", (0.75, 1.0)))
     assert (grid.base.replicates, grid.base.steps, grid.base.source.tasks) == (2, 100, 2)
     opened = _over(opened)
@@ -129,7 +134,7 @@ def test_a_map_of_ones_own_is_computed_and_refined(
     page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Compute, see all points; then the finer map holds the points between, too."""
-    monkeypatch.setattr(maps, "_chosen_grid", lambda: SMALL)
+    monkeypatch.setattr(maps, "chosen_grid", lambda: SMALL)
     opened = page()
     opened.selectbox(key="map title").select(maps.OWN).run()
     assert any("compute" in info.value for info in opened.info)
@@ -147,7 +152,7 @@ def test_a_stopped_map_keeps_what_it_has(
 ) -> None:
     """Stop leaves a sentence with the points that are kept."""
     long = Grid(Experiment(SharedFeatures(), steps=5000), (("width", (16, 32, 64)),))
-    monkeypatch.setattr(maps, "_chosen_grid", lambda: long)
+    monkeypatch.setattr(maps, "chosen_grid", lambda: long)
     opened = page()
     opened.selectbox(key="map title").select(maps.OWN).run()
     next(b for b in opened.button if b.label == "Compute 3 points").click().run()

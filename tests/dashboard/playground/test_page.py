@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 import dashboard.app
 from core.atlas import shipped
 from core.computing.races import Jobs
-from dashboard.shared import links, loading
+from dashboard.shared import addresses, loading, session, settings
+from dashboard.shared.race.running import Racing
 
 APP = Path(dashboard.app.__file__)
 PATIENCE = 120.0  # seconds; of a loaded machine
@@ -30,8 +31,9 @@ def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
     yield opened
     for page in pages:
-        if "race" in page.session_state:  # as when a tab closes
-            page.session_state["race"].ticket.stop()
+        race = page.session_state[session.KEY].record(Racing).race
+        if race is not None:  # as when a tab closes
+            race.ticket.stop()
 
 
 def answers(page: AppTest) -> list[str]:
@@ -40,7 +42,7 @@ def answers(page: AppTest) -> list[str]:
 
 
 def verdict(page: AppTest) -> str:
-    """Look again and again until the race has its verdict."""
+    """Run the page again and again until the race has its verdict."""
     end = time.monotonic() + PATIENCE
     while not answers(page):
         assert time.monotonic() < end, "the race must end"
@@ -207,29 +209,62 @@ def test_many_tasks_are_drawn_as_sorted_gains(page: Open) -> None:
 
 def test_own_examples_leave_one_label_a_row(page: Open) -> None:
     """With own examples for each task the matrix Y shows '?' everywhere else."""
-    at = page(**SMALL, handout="own", width="8")
+    at = page(**SMALL, allocation="own", width="8")
     assert '"?"' in at.get("plotly_chart")[-1].proto.spec
     verdict(at)
 
 
-@pytest.mark.parametrize("source", list(links.SOURCES))
+@pytest.mark.parametrize("source", list(settings.SOURCES))
 def test_every_source_has_its_controls(page: Open, source: str) -> None:
     """Every setting of a source that an address can hold has a control that shows its value."""
-    at = page(source=source, handout="focus", **{**SMALL, "missing": "0.1"})
+    at = page(source=source, allocation="focus", **{**SMALL, "missing": "0.1"})
     shown = {widget.key: widget.value for widget in [*at.select_slider, *at.slider, *at.selectbox]}
-    settings = links.values(links.from_query(at.query_params)[0])
-    drawn_otherwise = {"source", "depth", "seed"}
-    for name in settings.keys() - drawn_otherwise:
-        assert shown[f"{name} of {source}"] == settings[name]
+    now = settings.values(addresses.from_query(at.query_params)[0])
+    drawn_otherwise = {"source", "depth", "seed", "arms"}
+    for name in now.keys() - drawn_otherwise:
+        assert shown[f"{name} of {source}"] == now[name]
 
 
 def test_without_the_atlas_the_race_alone_tells(
     page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An atlas of another engine version is told in one sentence, and the race runs."""
+    """An atlas of another engine version is reported in one sentence, and the race runs."""
     monkeypatch.setattr(shipped, "ENGINE", "another")
     shipped.load.cache_clear()
     at = page(**SMALL)
     assert verdict(at)
     assert "the atlas must be of engine version another" in captions(at)
     shipped.load.cache_clear()
+
+
+def test_arms_in_the_address_are_raced_and_named(page: Open) -> None:
+    """Softmax runs beside the usual two, the page says what is compared, and a control shows it."""
+    at = page(**SMALL, arms="together,apart,softmax")
+    assert not at.warning
+    assert "Compared here: together, apart, softmax" in captions(at).replace("\\", "")
+    assert at.multiselect[0].value == ["together", "softmax"]
+    race = at.session_state[session.KEY].record(Racing).race
+    assert race.experiment.arms == ("together", "apart", "softmax")
+    assert at.query_params["arms"] == "together,apart,softmax"
+
+
+def test_arms_can_be_chosen(page: Open) -> None:
+    """What is compared with apart can be changed; without any there is a sentence and Undo."""
+    at = page(**SMALL)
+    assert "Compared here" not in captions(at)
+    at.multiselect[0].set_value(["transfer", "together"]).run()
+    assert at.query_params["arms"] == "together,apart,transfer"
+    at.multiselect[0].set_value([]).run()
+    assert at.error[0].value.startswith("arms must be apart and at least one other")
+    at.button(key="undo-refused").click().run()
+    assert not at.error
+    assert at.query_params["arms"] == "together,apart,transfer"
+
+
+def test_arms_that_are_wrong_in_an_address_are_named(page: Open) -> None:
+    """An arm that is not there gets one sentence, and the usual two are raced."""
+    at = page(**SMALL, arms="together,<script>")
+    (warning,) = at.warning
+    assert warning.value.replace("\\", "").startswith("arms must be one of 'together', 'apart'")
+    assert "<" not in warning.value
+    assert "arms" not in at.query_params

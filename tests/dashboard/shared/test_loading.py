@@ -29,7 +29,7 @@ def test_a_store_that_cannot_be_opened_is_one_sentence(
     page = AppTest.from_function(_page, default_timeout=60).run()
     assert not page.exception
     assert [title.value for title in page.title] == ["Before"]
-    (told,) = page.error
-    assert "database that can be opened" in told.value
-    assert words in told.value
+    (shown,) = page.error
+    assert "database that can be opened" in shown.value
+    assert words in shown.value
     assert started == []

@@ -20,14 +20,14 @@ from dashboard.your_data.advice_frames import (
 
 def test_affinities_are_ordered_by_group(advice: Advice) -> None:
     """Tasks of a group stand side by side, and blocks say where each begins and how many it has."""
-    found = affinity_map(replace(advice, grouping=(("b", "<c>"), ("a-1",))))
-    assert found.names == ("b", "<c>", "a-1")
-    assert found.blocks == ((0, 2), (2, 1))
-    assert found.values[0, 2] == advice.affinity.loc["b", "a-1"]
-    assert np.isnan(np.diag(found.values)).all()
+    shown = affinity_map(replace(advice, grouping=(("b", "<c>"), ("a-1",))))
+    assert shown.names == ("b", "<c>", "a-1")
+    assert shown.blocks == ((0, 2), (2, 1))
+    assert shown.values[0, 2] == advice.affinity.loc["b", "a-1"]
+    assert np.isnan(np.diag(shown.values)).all()
 
 
-def test_affinities_are_told_in_their_unit(advice: Advice) -> None:
+def test_affinities_are_reported_in_their_unit(advice: Advice) -> None:
     """Pairs that were trained are in percent of a loss; gradients are cosines."""
     assert affinity_map(advice).unit == "% of loss"
     assert "Most helped: 'b' by 'a-1', +4.0%." in affinity_words(advice)
@@ -38,7 +38,7 @@ def test_affinities_are_told_in_their_unit(advice: Advice) -> None:
 
 
 def test_a_grouping_is_named_with_its_measurement(advice: Advice) -> None:
-    """The proposal is told with what came of it, and names are left as they are."""
+    """The proposal comes with what came of it, and names are left as they are."""
     words = grouping_words(advice)
     assert words == "Proposed groups: a-1 + b | <c>. Measured: gain 3.0 pp [2.0 to 4.0]."
     together = replace(advice, grouping=(("a-1", "b", "<c>"),))
@@ -47,7 +47,7 @@ def test_a_grouping_is_named_with_its_measurement(advice: Advice) -> None:
     assert "all apart is proposed" in grouping_words(apart)
 
 
-def test_arms_are_told_against_apart(advice: Advice) -> None:
+def test_arms_are_reported_against_apart(advice: Advice) -> None:
     """Apart is what others are compared with, so that it has a cost but no gain."""
     assert list(arms_frame(advice)["arm"]) == ["together", "grouping"]
     assert list(costs_frame(advice)["arm"]) == ["together", "apart", "grouping"]
@@ -56,7 +56,7 @@ def test_arms_are_told_against_apart(advice: Advice) -> None:
     )
 
 
-def test_tasks_are_told_of_the_recommended_arm_first(advice: Advice) -> None:
+def test_tasks_are_reported_of_the_recommended_arm_first(advice: Advice) -> None:
     """The arm that is advised is the first choice; tasks go from the largest gain down."""
     assert task_arms(advice) == ["grouping", "together"]
     assert list(tasks_frame(advice, "together")["task"]) == ["a-1", "b", "<c>"]
@@ -65,7 +65,7 @@ def test_tasks_are_told_of_the_recommended_arm_first(advice: Advice) -> None:
     assert "'<c>', gain −4.0 pp" in words
 
 
-def test_points_are_told_one_by_one(advice: Advice) -> None:
+def test_points_are_reported_one_by_one(advice: Advice) -> None:
     """Widths and rows have their gain and interval in words."""
     assert points_words(advice.widths, "width", advice).startswith("4: gain −2.0 pp [−3.0 to −1.0]")
     assert "1,000: gain 0.5 pp" in points_words(advice.examples, "examples", advice)

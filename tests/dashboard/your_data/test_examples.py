@@ -8,8 +8,8 @@ from dashboard.your_data.opened import Opened, open_table
 def test_every_shipped_table_opens_with_its_question(key: str) -> None:
     """Each has the tasks it names, two or more, and inputs to learn them from."""
     example = EXAMPLES[key]
-    found = open_table(example.path)
-    assert isinstance(found, Opened)
+    table = open_table(example.path)
+    assert isinstance(table, Opened)
     assert len(example.tasks) >= 2
-    assert {*example.tasks} <= {*found.answers}
-    assert {*found.usable} - {*example.tasks} - {*found.unused(example.tasks)}
+    assert {*example.tasks} <= {*table.answers}
+    assert {*table.usable} - {*example.tasks} - {*table.unused(example.tasks)}

@@ -8,7 +8,6 @@ from dashboard.your_data.label_charts import (
     GAP,
     NO,
     YES,
-    axis_names,
     balance_bars,
     both_heatmap,
     label_matrix,
@@ -19,14 +18,14 @@ LABELS = np.array([[1, 1], [1, 0], [0, 1], [-1, 0]], dtype=np.int8)
 
 
 @pytest.fixture
-def found() -> Picture:
+def summed() -> Picture:
     """Sum up a table of four rows and two tasks."""
     return picture(LABELS, ("a", "b"))
 
 
-def test_yes_no_and_gaps_have_a_colour_each(found: Picture) -> None:
+def test_yes_no_and_gaps_have_a_colour_each(summed: Picture) -> None:
     """The matrix has three colours, each named by the legend."""
-    figure = label_matrix(found)
+    figure = label_matrix(summed)
     heat = figure.data[0]
     assert {colour for _, colour in heat.colorscale} == {YES, NO, GAP}
     assert {trace.name: trace.marker.color for trace in figure.data[1:]} == {
@@ -35,16 +34,16 @@ def test_yes_no_and_gaps_have_a_colour_each(found: Picture) -> None:
     np.testing.assert_array_equal(heat.customdata[0], ["yes", "yes", "no", "?"])
 
 
-def test_bars_add_up_to_the_rows(found: Picture) -> None:
+def test_bars_add_up_to_the_rows(summed: Picture) -> None:
     """Yes, no and '?' are stacked."""
-    figure = balance_bars(found)
+    figure = balance_bars(summed)
     assert figure.layout.barmode == "stack"
     assert np.sum([bar.x for bar in figure.data], axis=0).tolist() == [4, 4]
 
 
-def test_numbers_are_written_where_there_are_few_tasks(found: Picture) -> None:
+def test_numbers_are_written_where_there_are_few_tasks(summed: Picture) -> None:
     """Up to twelve tasks have numbers in their cells, more have colours alone."""
-    assert both_heatmap(found).data[0].texttemplate == "%{text}"
+    assert both_heatmap(summed).data[0].texttemplate == "%{text}"
     many = picture(np.zeros((4, 13), dtype=np.int8), [f"t{k}" for k in range(13)])
     assert both_heatmap(many).data[0].texttemplate is None
 
@@ -59,11 +58,3 @@ def test_a_hundred_tasks_are_drawn(draw: Callable[[Picture], go.Figure], height:
     figure = draw(picture(labels, names))
     assert len(set(figure.data[0].y)) == 100
     assert figure.layout.height == height
-
-
-def test_names_are_cut_and_stay_apart() -> None:
-    """Long names are cut, equal beginnings keep their number, and no name is read as HTML."""
-    names = axis_names(["short", *(f"the same long beginning {k}" for k in range(3)), "<b>"])
-    assert len(set(names)) == 5
-    assert max(map(len, names)) <= 17
-    assert "<" not in names[-1]

@@ -30,69 +30,69 @@ def path(tmp_path: Path) -> Path:
 
 
 def _opened(path: Path) -> Opened:
-    found = open_table(path)
-    assert isinstance(found, Opened)
-    return found
+    table = open_table(path)
+    assert isinstance(table, Opened)
+    return table
 
 
 def test_a_table_is_opened_with_proposed_tasks_and_its_format(path: Path) -> None:
-    """Yes/no columns are the tasks, labels are 1, 0 and -1, and the separator is told."""
-    found = _opened(path)
-    assert found.format is not None
-    assert found.format.separator == ";"
-    assert found.proposed == ("sick", "tall")
-    assert (found.rows, found.used) == (60, 60)
+    """Yes/no columns are the tasks, labels are 1, 0 and -1, and the separator is named."""
+    opened = _opened(path)
+    assert opened.format is not None
+    assert opened.format.separator == ";"
+    assert opened.proposed == ("sick", "tall")
+    assert (opened.rows, opened.used) == (60, 60)
     table = pd.read_csv(path, sep=";", dtype=str)
     wanted = table["tall"].map({"0": 0, "1": 1, "?": -1})
-    np.testing.assert_array_equal(found.labels_of(("tall",))[:, 0], wanted)
+    np.testing.assert_array_equal(opened.labels_of(("tall",))[:, 0], wanted)
 
 
 def test_what_is_of_no_use_is_no_input(path: Path) -> None:
     """Names and constants cannot be inputs; numbers that all differ may be, if wanted."""
-    found = _opened(path)
-    assert not {"name", "same"} & {*found.usable}
-    assert found.unused(("sick", "tall")) == ("count",)
+    table = _opened(path)
+    assert not {"name", "same"} & {*table.usable}
+    assert table.unused(("sick", "tall")) == ("count",)
 
 
 def test_usual_inputs_need_no_names(path: Path) -> None:
     """With the proposed choices inputs are None: the table, too, would choose these."""
-    found = _opened(path)
-    tasks = found.proposed
-    assert found.inputs(tasks, found.unused(tasks), None) is None
+    table = _opened(path)
+    tasks = table.proposed
+    assert table.inputs(tasks, table.unused(tasks), None) is None
     assert Table(path, tasks).input_columns == ("size", "colour")
-    assert found.inputs(tasks, (), None) == ("size", "colour", "count")
-    assert found.inputs(tasks, found.unused(tasks), "colour") is None
+    assert table.inputs(tasks, (), None) == ("size", "colour", "count")
+    assert table.inputs(tasks, table.unused(tasks), "colour") is None
 
 
 def test_an_answer_that_is_not_asked_about_is_no_input(path: Path) -> None:
     """A proposed task that is not chosen is left out, unless the person takes it back."""
-    found = _opened(path)
-    before = found.unused(("sick", "tall"))
-    after = found.unused_after(("sick", "tall"), ("sick",), before)
+    table = _opened(path)
+    before = table.unused(("sick", "tall"))
+    after = table.unused_after(("sick", "tall"), ("sick",), before)
     assert after == ("tall", "count")
-    assert found.inputs(("sick",), after, None) == ("size", "colour")
-    assert found.unused_after(("sick",), ("sick", "tall"), after) == ("count",)
+    assert table.inputs(("sick",), after, None) == ("size", "colour")
+    assert table.unused_after(("sick",), ("sick", "tall"), after) == ("count",)
 
 
 def test_a_column_taken_back_into_use_stays_in_use(path: Path) -> None:
     """Choosing other tasks does not undo what was chosen about the inputs."""
-    found = _opened(path)
-    assert found.unused_after(("sick", "tall"), ("sick",), ("size",)) == ("size", "tall")
+    table = _opened(path)
+    assert table.unused_after(("sick", "tall"), ("sick",), ("size",)) == ("size", "tall")
 
 
 def test_a_wrong_format_is_refused_with_the_way_it_was_read(tmp_path: Path) -> None:
-    """The reason is one sentence, and how the file seemed to be written is told beside it."""
+    """The reason is one sentence, and how the file seemed to be written is said beside it."""
     path = tmp_path / "ragged.csv"
     path.write_text("a,b\n" + "1,2\n" * 30 + "1,2,3\n")
-    found = open_table(path)
-    assert isinstance(found, Refused)
-    assert found.reason.startswith("every row must have 2 cells")
-    assert found.format is not None
+    table = open_table(path)
+    assert isinstance(table, Refused)
+    assert table.reason.startswith("every row must have 2 cells")
+    assert table.format is not None
 
 
 def test_the_shipped_molecules_open_with_their_assays() -> None:
     """Tox21 is Parquet: it has no text format, its assays are proposed, and 17% are '?'."""
-    found = _opened(FILE)
-    assert found.format is None
-    assert found.proposed == ASSAYS
-    assert (found.labels_of(ASSAYS) == -1).mean() == pytest.approx(0.17, abs=0.005)
+    table = _opened(FILE)
+    assert table.format is None
+    assert table.proposed == ASSAYS
+    assert (table.labels_of(ASSAYS) == -1).mean() == pytest.approx(0.17, abs=0.005)

@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 from core.advice.answer import Advice
 from core.computing.races import Jobs
 from core.data.sources.molecules import ASSAYS
-from dashboard.shared import loading
-from dashboard.your_data import advising, uploads
+from dashboard.shared import loading, session
 from dashboard.your_data import page as your_data
-from dashboard.your_data.desk import DESK
+from dashboard.your_data import uploads
+from dashboard.your_data.advising import Answer, Answers
 from dashboard.your_data.opened import open_table
+from dashboard.your_data.state import Tables
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 Open = Callable[..., AppTest]
@@ -38,13 +39,21 @@ def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         return _read(opened.run())
 
     yield open_at
-    if advising.ANSWER in opened.session_state:
-        opened.session_state[advising.ANSWER].advising.stop()
+    if session.KEY in opened.session_state and (answer := _answer(opened)):
+        answer.advising.stop()
+
+
+def _answer(page: AppTest) -> Answer | None:
+    return page.session_state[session.KEY].record(Answers).answer
+
+
+def _tables(page: AppTest) -> Tables:
+    return page.session_state[session.KEY].record(Tables)
 
 
 def _read(page: AppTest) -> AppTest:
-    """Look again until the table has been read."""
-    page.session_state[DESK].open.reading.result(PATIENCE)
+    """Run the page again once the table has been read."""
+    _tables(page).open.reading.result(PATIENCE)
     return page.run()
 
 
@@ -69,13 +78,13 @@ def _button(page: AppTest, label: str) -> object:
 
 
 def _advised(page: AppTest) -> AppTest:
-    """Press the button and look until the answer is there."""
+    """Press the button and wait until the answer is there."""
     _button(page, "Advise").click().run()
     return _over(page)
 
 
 def _over(page: AppTest) -> AppTest:
-    progress = page.session_state[advising.ANSWER].advising.join(PATIENCE)
+    progress = _answer(page).advising.join(PATIENCE)
     assert progress.over, "the advice must end"
     page.run()
     assert not page.exception
@@ -94,7 +103,7 @@ def test_it_opens_with_a_table_and_its_picture(page: Open) -> None:
 
 
 def test_nothing_is_chosen_that_was_not_chosen(page: Open) -> None:
-    """At the very first look optional settings are open, as the question then has them."""
+    """When the page first opens optional settings are open, as the question then has them."""
     uploads.example("penguins").result(PATIENCE)
     opened = page().selectbox[0].select("penguins").run()
     boxes = {box.label: box.value for box in opened.selectbox}
@@ -111,7 +120,7 @@ def test_an_uploaded_table_is_advised(page: Open) -> None:
     assert any("13% of the labels" in text.value for text in opened.markdown)
     assert "table" not in opened.query_params
     _advised(opened)
-    advice = opened.session_state[advising.ANSWER].advising.progress().answer
+    advice = _answer(opened).advising.progress().answer
     assert isinstance(advice, Advice)
     assert advice.recommendation in {"together", "apart", "no difference shown"}
     assert any(text.value.startswith("## ") for text in opened.markdown)
@@ -140,7 +149,7 @@ def test_a_focus_task_is_measured_with_transfer(page: Open) -> None:
     next(box for box in opened.selectbox if box.label.startswith("Focus")).select("tired").run()
     next(box for box in opened.selectbox if box.label == "Score").select("log_loss").run()
     _advised(opened)
-    advice = opened.session_state[advising.ANSWER].advising.progress().answer
+    advice = _answer(opened).advising.progress().answer
     assert "transfer" in list(advice.arms["arm"])
     assert advice.metric == "log_loss"
     assert any("It was asked for" in text.value.replace("\\", "") for text in opened.caption)
@@ -160,7 +169,7 @@ def test_the_fitted_network_is_made_when_asked(page: Open) -> None:
     """A worker trains it, and the archive holds the weights and the file that predicts."""
     opened = _advised(_upload(page(), _csv()))
     _button(opened, "Make the network").click().run()
-    made = opened.session_state[advising.ANSWER].network.join(PATIENCE).answer
+    made = _answer(opened).network.join(PATIENCE).answer
     assert {"network.pt", "predict.py"} <= set(zipfile.ZipFile(io.BytesIO(made)).namelist())
     opened.run()
     assert not opened.exception
@@ -204,7 +213,7 @@ def test_a_table_that_takes_long_is_waited_for(page: Open, monkeypatch: pytest.M
     opened.file_uploader[0].set_value(("big.csv", _csv(), "text/csv")).run()
     assert [box.value.split(" ...")[0] for box in opened.info] == ["Reading big\\.csv"]
     assert not opened.multiselect
-    reading.set_result(open_table(opened.session_state[DESK].upload.path))
+    reading.set_result(open_table(_tables(opened).upload.path))
     opened.run()
     assert not opened.info
     assert opened.multiselect[0].value == ["sick", "tired"]
@@ -214,13 +223,13 @@ def test_an_answer_goes_with_its_file(page: Open) -> None:
     """Another upload deletes the first, so that the answer about it is closed, too."""
     opened = _advised(_upload(page(), _csv()))
     opened = _upload(opened, _csv(rows=80))
-    assert advising.ANSWER not in opened.session_state
+    assert _answer(opened) is None
     assert not opened.warning
     assert not _button(opened, "Advise").disabled
 
 
 def test_a_wrong_format_is_corrected(page: Open) -> None:
-    """The separator is told and can be changed there and back; other columns then come."""
+    """The separator is named and can be changed there and back; other columns then come."""
     opened = _upload(page(), _csv(separator=";"))
     assert opened.multiselect[0].value == ["sick", "tired"]
     next(box for box in opened.selectbox if box.label == "Separator").select("|").run()
@@ -263,7 +272,7 @@ def test_hostile_names_are_shown_as_they_are(page: Open) -> None:
 def test_another_upload_takes_the_place_of_the_first(page: Open) -> None:
     """One file is kept at a time, and the choice of tables names it."""
     opened = _upload(page(), _csv())
-    first = opened.session_state[DESK].upload.path
+    first = _tables(opened).upload.path
     opened = _upload(opened, _csv(separator="\t"), "next.tsv")
     assert opened.selectbox[0].options[0] == "Your file: next.tsv"
     assert [path.name for path in first.parent.iterdir()] == ["next.tsv"]
@@ -272,7 +281,7 @@ def test_another_upload_takes_the_place_of_the_first(page: Open) -> None:
 def test_starting_over_deletes_the_upload(page: Open) -> None:
     """The file is on the disk while its table is open, in a folder of its own, and then gone."""
     opened = _upload(page(), _csv(), "../../escape.csv")
-    path = opened.session_state[DESK].upload.path
+    path = _tables(opened).upload.path
     assert path.exists()
     assert path.name.endswith("escape.csv")
     assert oct(path.parent.stat().st_mode)[-3:] == "700"
@@ -283,7 +292,7 @@ def test_starting_over_deletes_the_upload(page: Open) -> None:
 def test_an_upload_lost_with_the_connection_is_said(page: Open) -> None:
     """Where the server has deleted the file, a sentence asks for it again."""
     opened = _upload(page(), _csv())
-    opened.session_state[DESK].upload.path.unlink()
+    _tables(opened).upload.path.unlink()
     opened.run()
     _read(opened)
     assert "bring it once more" in opened.warning[0].value

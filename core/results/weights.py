@@ -1,0 +1,38 @@
+"""Trained weights and their scores, as records that pages and archives can hold."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.data.arrays import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """One fitted network: ReLU layers, then a logit for each task.
+
+    Attributes:
+        tasks: K, in the order of its logits.
+        layers: weight (out, in) and bias (out,) of each.
+        step: of the optimiser, at which the mean validation loss of its tasks was lowest.
+    """
+
+    tasks: tuple[str, ...]
+    layers: tuple[tuple[Floats, Floats], ...]
+    step: int
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """The fitted networks of an arm.
+
+    Attributes:
+        arm: its name.
+        networks: each task is in one of them; of transfer there is one, for the focus task.
+        scores: network (its number), step, task, split ("validation" or "test"), labels,
+            positives, and the metrics: of these very weights.
+    """
+
+    arm: str
+    networks: tuple[Network, ...]
+    scores: pd.DataFrame

@@ -1,0 +1,38 @@
+"""The arms that a page compares: those of an address, and those that a person chooses."""
+
+from collections.abc import Sequence
+
+from core.arms.catalogue import ARMS, REFERENCE, ArmName, arm_of, read_arms
+from dashboard.shared.query import quoted
+
+LONGEST = 4000  # characters in an address: a grouping names every task
+
+OTHERS = tuple(name for name in ARMS if name != REFERENCE.name)
+
+
+def read(text: str) -> tuple[ArmName, ...]:
+    """Read the arms of an address: known ones, the one that all are compared with among them.
+
+    Raises:
+        ValueError: in one sentence, when they cannot be compared.
+    """
+    arms = read_arms(text[:LONGEST])
+    for arm in arms:
+        if isinstance(arm, str) and arm not in ARMS:
+            raise ValueError(f"arms must be out of {', '.join(ARMS)}, got {quoted(arm)}")
+        arm_of(arm)
+    if REFERENCE.name not in arms or len(arms) < 2 or len(set(arms)) < len(arms):
+        raise ValueError(
+            f"arms must be {REFERENCE.name} and at least one other, each once, got {quoted(text)}"
+        )
+    return arms
+
+
+def compared(others: Sequence[ArmName]) -> tuple[ArmName, ...]:
+    """Return the arms to train for some that are compared with apart, named ones in their order.
+
+    >>> compared(["softmax", "together"])
+    ('together', 'apart', 'softmax')
+    """
+    named = tuple(name for name in ARMS if name == REFERENCE.name or name in others)
+    return named + tuple(arm for arm in others if not isinstance(arm, str))

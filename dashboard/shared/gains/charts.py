@@ -1,0 +1,139 @@
+"""Maps and slices of gains as plotly figures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.results.gain import NO_DIFFERENCE
+from core.settings.setting import Value
+from dashboard.shared.figures import DIVERGING, TINY, colour_bar, error_bars, laid_out
+from dashboard.shared.gains.axes import AXIS_NAMES, number
+from dashboard.shared.gains.frames import GainMap
+from dashboard.shared.theme import APART, TOGETHER, UNLABELLED, translucent
+
+HATCH = ((0.0, 0.5, 0.5, 1.0), (0.0, 0.0, 1.0, 1.0), (0.5, 0.0, 1.0, 0.5))  # strokes of a cell
+CELL_HEIGHT = 52
+SATURATED = 0.75  # share of cells below full colour: a few large losses must not pale the rest
+
+
+def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> go.Figure:
+    """Draw gains as colours, hatched where no difference is shown, with the line of zero gain.
+
+    The line runs between cells: places of the axes are names, with nothing measured between them.
+    Each cell holds an invisible marker, so that it can be pointed at and clicked; its customdata
+    are the cell's values of the axes.
+    """
+    figure = go.Figure()
+    measured = np.isfinite(gains.gain)
+    limit = float(np.nanquantile(np.abs(gains.gain), SATURATED)) if measured.any() else 1.0
+    figure.add_heatmap(
+        z=gains.gain,
+        x=np.arange(len(gains.x)),
+        y=np.arange(len(gains.y)),
+        text=_numbers(gains),
+        texttemplate="%{text}",  # as large as fits, dark or light as the cell needs
+        hoverinfo="skip",
+        colorscale=DIVERGING,
+        zmin=-max(limit, TINY),
+        zmax=max(limit, TINY),
+        xgap=1,
+        ygap=1,
+        colorbar=colour_bar(f"gain ({gains.unit})"),
+    )
+    figure.add_scatter(**_hatch(gains), mode="lines", hoverinfo="skip", showlegend=False)
+    figure.add_scatter(**_zero_line(gains), mode="lines", hoverinfo="skip", showlegend=False)
+    figure.add_scatter(**_cells(gains), mode="markers", showlegend=False)
+    figure.update_xaxes(title=AXIS_NAMES[axes[0]], **_places(axes[0], gains.x))
+    if len(axes) > 1:
+        figure.update_yaxes(title=AXIS_NAMES[axes[1]], **_places(axes[1], gains.y))
+    else:
+        figure.update_yaxes(visible=False)
+    height = CELL_HEIGHT * len(gains.y) + 160
+    return laid_out(figure, height, hovermode="closest")
+
+
+def _places(axis: str, values: Sequence[Value]) -> dict[str, object]:
+    """Put values at equal distances, whatever their size."""
+    return {
+        "tickvals": list(range(len(values))),
+        "ticktext": [number(axis, value) for value in values],
+        "range": [-0.5, len(values) - 0.5],
+        "showgrid": False,
+        "zeroline": False,
+    }
+
+
+def _hatch(gains: GainMap) -> dict[str, object]:
+    """Draw three strokes through every measured cell that shows no difference."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for row, column in zip(*np.nonzero(~gains.shown & ~np.isnan(gains.gain)), strict=True):
+        for left, bottom, right, top in HATCH:
+            x += [column - 0.5 + left, column - 0.5 + right, None]
+            y += [row - 0.5 + bottom, row - 0.5 + top, None]
+    return {"x": x, "y": y, "line": {"color": "rgba(110,110,110,0.55)", "width": 1}}
+
+
+def _zero_line(gains: GainMap) -> dict[str, object]:
+    """Draw the edges between measured neighbours of which one gains and the other does not."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    positive = np.where(np.isnan(gains.gain), np.nan, gains.gain >= 0)
+    for row, column in zip(*np.nonzero(np.abs(np.diff(positive, axis=1)) == 1), strict=True):
+        x += [column + 0.5, column + 0.5, None]
+        y += [row - 0.5, row + 0.5, None]
+    for row, column in zip(*np.nonzero(np.abs(np.diff(positive, axis=0)) == 1), strict=True):
+        x += [column - 0.5, column + 0.5, None]
+        y += [row + 0.5, row + 0.5, None]
+    return {"x": x, "y": y, "line": {"color": "#222222", "width": 4}}
+
+
+def _numbers(gains: GainMap) -> list[list[str]]:
+    """Write the gain of every measured cell."""
+    rows = (["" if np.isnan(g) else f"{g:+.{gains.digits}f}" for g in row] for row in gains.gain)
+    return [[word.replace("-", "−") for word in row] for row in rows]
+
+
+def _cells(gains: GainMap) -> dict[str, object]:
+    rows, columns = (part.ravel() for part in np.indices(gains.gain.shape))
+    return {
+        "x": columns,
+        "y": rows,
+        "marker": {"size": 34, "symbol": "square", "opacity": 0.01, "color": "#FFFFFF"},
+        "customdata": [[gains.x[c], gains.y[r]] for r, c in zip(rows, columns, strict=True)],
+        "hovertext": [_lines(words) for words in gains.words.ravel()],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _lines(words: str) -> str:
+    """Break the words of a point into lines that fit beside it."""
+    return words.replace(": ", "<br>", 1).replace("; ", "<br>")
+
+
+def gain_slice(frame: pd.DataFrame, axis: str, height: int = 300) -> go.Figure:
+    """Draw gain with its 95% interval along one axis; zero is where neither arm is ahead."""
+    colour = [
+        UNLABELLED if word == NO_DIFFERENCE else TOGETHER if gain > 0 else APART
+        for word, gain in zip(frame["verdict"], frame["gain"], strict=True)
+    ]
+    places = [number(axis, value) for value in frame[axis]]
+    figure = go.Figure(
+        go.Scatter(
+            x=places,
+            y=frame["gain"],
+            mode="lines+markers",
+            line={"color": translucent(UNLABELLED, 0.6), "width": 1.5},
+            marker={"color": colour, "size": 10},
+            error_y=error_bars(frame, "gain"),
+            hovertemplate="%{x}: %{y:+.2f}<extra></extra>",
+            showlegend=False,
+        )
+    )
+    figure.add_hline(y=0, line_width=1.5, line_color=UNLABELLED)
+    unit = str(frame["unit"].iloc[0]) if len(frame) else ""
+    figure.update_xaxes(title=AXIS_NAMES[axis], type="category")
+    figure.update_yaxes(title=f"gain of together ({unit})")
+    return laid_out(figure, height)

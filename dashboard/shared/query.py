@@ -1,0 +1,45 @@
+"""Values in an address: only numbers and known words within bounds come out of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.settings.setting import Setting
+
+LONGEST = 80  # characters of a value in an address; more is no setting
+QUOTED = 40  # characters of it in a sentence
+
+
+def take(
+    settings: Mapping[str, Setting], query: Mapping[str, str], values: dict[str, Any]
+) -> list[str]:
+    """Put what an address says into values; return a sentence for each wrong value in it."""
+    notes = []
+    for name, setting in settings.items():
+        if name in query:
+            try:
+                values[name] = _read(setting, query[name])
+            except ValueError as error:
+                notes.append(f"{error}; {values[name]} is used")
+    return notes
+
+
+def _read(setting: Setting, text: str) -> Any:
+    """Read the text of an address.
+
+    Raises:
+        ValueError: in one sentence, when it is not a value that pages offer.
+    """
+    try:
+        value = setting.offered.read(text[:LONGEST])
+    except ValueError:
+        raise ValueError(f"{setting.name} must be a number, got {quoted(text)}") from None
+    return setting.offered.check(setting.name, value)
+
+
+def quoted(text: str) -> str:
+    """Quote the beginning of what a stranger wrote.
+
+    >>> quoted("banana")
+    "'banana'"
+    """
+    return repr(text if len(text) <= QUOTED else text[: QUOTED - 3] + "...")

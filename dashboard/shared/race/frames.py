@@ -1,0 +1,124 @@
+"""Numbers of a race as tidy frames and sentences, ready to draw; free of streamlit and plotly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core import Experiment
+from core.arms.catalogue import answered
+from core.metrics.catalogue import CURVES, METRICS
+from core.results.gain import ALL
+from core.results.intervals import interval
+from core.results.records import SPLITS
+from core.results.result import Result
+from core.results.verdict import sentence
+
+Curves = Mapping[tuple[int, ...], Mapping[int, Mapping[str, np.ndarray]]]
+
+
+def compared_task(experiment: Experiment) -> str:
+    """Return what all arms answer: "all", or the first of the tasks that they have in common."""
+    names = experiment.source.names
+    common = answered(experiment.arms, names)
+    return ALL if common == names else common[0]
+
+
+def race_frame(
+    curves: Curves, metric: str, split: str = "test", task: int | None = None
+) -> pd.DataFrame:
+    """Average the curves over tasks, then over the replicates that have reported.
+
+    Args:
+        curves: per chunk of replicates and step, per arm (split, metric, R, T).
+        task: the number of the one task to follow; None: all.
+
+    Returns:
+        arm, step, mean, low, high (95% interval over replicates, NaN for one), replicates.
+    """
+    at = SPLITS.index(split), CURVES.index(METRICS[metric])
+    points: dict[tuple[str, int], list[np.ndarray]] = {}
+    for steps in curves.values():
+        for step, by_arm in steps.items():
+            for arm, values in by_arm.items():
+                followed = values[at] if task is None else values[at][:, [task]]
+                points.setdefault((arm, step), []).append(followed.mean(axis=1))
+    rows = []
+    arms = list(dict.fromkeys(arm for arm, _ in points))
+    for arm, step in sorted(points, key=lambda point: (arms.index(point[0]), point[1])):
+        per_replicate = np.concatenate(points[arm, step]).astype(np.float64)
+        mean, low, high = interval(per_replicate)
+        rows.append((arm, step, float(mean), float(low), float(high), len(per_replicate)))
+    return pd.DataFrame(rows, columns=["arm", "step", "mean", "low", "high", "replicates"])
+
+
+def settled_frame(
+    result: Result, metric: str, split: str = "test", task: str = ALL
+) -> pd.DataFrame:
+    """Return what `race_frame` does, of a finished race."""
+    rows = _of_task(result.curves[result.curves["split"] == split], task)
+    by_replicate = rows.groupby(["arm", "step", "replicate"], sort=False, observed=True)[metric]
+    table = by_replicate.mean().unstack("replicate")
+    mean, low, high = interval(table.to_numpy(dtype=np.float64).T)
+    bands = pd.DataFrame({"mean": mean, "low": low, "high": high}, index=table.index)
+    return bands.assign(replicates=table.notna().sum(axis=1)).reset_index()
+
+
+def task_frame(result: Result, metric: str) -> pd.DataFrame:
+    """Return arm, task, mean, low, high of the test score, in the order of the tasks."""
+    rows = []
+    for (arm, task), part in result.scores.groupby(["arm", "task"], sort=False, observed=True):
+        mean, low, high = interval(part[metric].to_numpy(dtype=np.float64), result.overlap)
+        rows.append((arm, task, float(mean), float(low), float(high)))
+    return pd.DataFrame(rows, columns=["arm", "task", "mean", "low", "high"])
+
+
+def gain_frame(result: Result, metric: str) -> pd.DataFrame:
+    """Return the rows of `Result.gain` of one metric for single tasks."""
+    rows = result.gain
+    return rows[(rows["metric"] == metric) & (rows["task"] != ALL)].reset_index(drop=True)
+
+
+def cost_frame(result: Result, metric: str, task: str = ALL) -> pd.DataFrame:
+    """Return per arm its mean test score, parameters, width and seconds."""
+    scores = _of_task(result.scores, task).groupby("arm", sort=False, observed=True)
+    table = result.costs.set_index("arm")
+    table[metric] = scores[metric].mean()
+    table["width"] = scores["width"].mean()
+    return table.reset_index()[["arm", metric, "width", "parameters", "seconds"]]
+
+
+def _of_task(rows: pd.DataFrame, task: str) -> pd.DataFrame:
+    return rows if task == ALL else rows[rows["task"] == task]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer of a race.
+
+    Attributes:
+        winner: the name of an arm, or "no difference shown".
+        text: one sentence with the interval.
+        gain, low, high: in the metric's unit.
+    """
+
+    winner: str
+    text: str
+    gain: float
+    low: float
+    high: float
+
+
+def verdicts_of(result: Result, metric: str, task: str = ALL) -> list[Verdict]:
+    """Read the verdict on every arm against apart."""
+    replicates = result.scores["replicate"].nunique()
+    rows = result.gain[(result.gain["metric"] == metric) & (result.gain["task"] == task)]
+    verdicts = []
+    for row in rows.to_dict("records"):
+        gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
+        text = sentence(
+            gain, low, high, METRICS[metric], row["verdict"], row["arm"], replicates, task
+        )
+        verdicts.append(Verdict(row["verdict"], text, gain, low, high))
+    return verdicts

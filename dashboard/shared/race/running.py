@@ -1,0 +1,42 @@
+"""This person's race: one at a time, started when a page shows it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import Experiment, Result
+from dashboard.shared import loading, session
+
+if TYPE_CHECKING:
+    from core.computing.races import Curves
+    from core.computing.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class LiveRace:
+    """An experiment that a person sees trained, and how far it is."""
+
+    experiment: Experiment
+    ticket: "Ticket[Curves, Result]"
+
+
+@dataclass
+class Racing:
+    """The race that a person watches, if any."""
+
+    race: LiveRace | None = None
+
+
+def race(experiment: Experiment) -> LiveRace:
+    """Return this person's race of the experiment; another one they had is stopped."""
+    mine = session.mine(Racing)
+    if mine.race is not None and mine.race.experiment == experiment:
+        return mine.race
+    if mine.race is not None:
+        mine.race.ticket.stop()
+    mine.race = LiveRace(experiment, loading.jobs().race(experiment, loading.tab_is_open()))
+    return mine.race
+
+
+def again() -> None:
+    """Forget this person's race, so that it starts anew when it is shown next."""
+    session.mine(Racing).race = None

@@ -1,0 +1,63 @@
+"""The settings of an experiment by name, as controls and addresses hold them.
+
+They are those that sources, `Missing` and `Experiment` declare; "source" and "arms" stand beside.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from core import Experiment
+from core.arms.catalogue import REFERENCE
+from core.computing.cost import cost_of
+from core.data.catalogue import SOURCES
+from core.experiments import adjusting
+from core.settings.setting import Setting
+
+MAX_SECONDS = 240.0  # on one core, of the longest race: some two minutes on two
+
+
+def declared(key: str) -> dict[str, Setting]:
+    """Return the settings that pages offer with a source, by name: the source's own first."""
+    return {n: s for n, s in adjusting.declared(SOURCES[key]).items() if s.on_pages}
+
+
+def source_key(experiment: Experiment) -> str:
+    """Return the word for the experiment's source in an address."""
+    return type(experiment.source).key
+
+
+def default(key: str) -> Experiment:
+    """Return the settings with which a source opens."""
+    return Experiment(SOURCES[key].opening())
+
+
+def values(experiment: Experiment) -> dict[str, Any]:
+    """Return all settings by name, "source" and "arms" first."""
+    key = source_key(experiment)
+    every = adjusting.values(experiment)
+    return {"source": key, "arms": experiment.arms, **{name: every[name] for name in declared(key)}}
+
+
+def build(settings: Mapping[str, Any]) -> Experiment:
+    """Make the experiment of settings such as `values` returns.
+
+    Raises:
+        ValueError: when they do not go together, or would take too long.
+    """
+    key = settings["source"]
+    chosen = SOURCES[key].reconciled({name: settings[name] for name in declared(key)})
+    experiment = adjusting.adjusted(replace(default(key), arms=(REFERENCE.name,)), chosen)
+    experiment = replace(experiment, arms=settings["arms"])
+    _require_feasible(experiment)
+    return experiment
+
+
+def _require_feasible(experiment: Experiment) -> None:
+    """Refuse what would keep a class waiting."""
+    seconds = cost_of(experiment).seconds
+    if seconds > MAX_SECONDS:
+        raise ValueError(
+            "width, depth, tasks, steps and replicates must stay within some minutes of work, got "
+            f"about {seconds / MAX_SECONDS:.0f} times that; lower one of them"
+        )

@@ -1,0 +1,63 @@
+"""What a page waits for while workers train it, shared by all who ask for the same.
+
+Nothing is trained in the pages' own process: it would keep everybody waiting.
+"""
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core import Experiment, Result
+from core.results.inspection import Inspection
+from dashboard.shared import loading
+from dashboard.shared.theme import plain
+
+if TYPE_CHECKING:
+    from core.computing.ticket import Ticket
+
+REFRESH_SECONDS = 0.2  # between two drawings of the progress
+KEPT = 64  # inspections, some 30 kB each
+
+
+def result_of(experiment: Experiment) -> Result:
+    """Return the result of an experiment; the page ends here, saying why, if there is none."""
+    result: Result = _waited(loading.jobs().race(experiment, loading.tab_is_open()))
+    return result
+
+
+def inspection(experiment: Experiment, step: int) -> Inspection:
+    """Return the batch after `step` steps, taken apart: see core.fitting.inspection."""
+    from core.computing.queue import Job, ask
+    from core.computing.worker import inspect_loss
+
+    key, kept = f"inspection-{experiment.fingerprint}-{step}", _inspections()
+    if key not in kept:
+        job = Job(key, inspect_loss, (experiment, step))
+        kept[key] = _waited(ask(loading.jobs().cluster, job, loading.tab_is_open()))
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    return kept[key]
+
+
+@st.cache_resource(show_spinner=False)
+def _inspections() -> OrderedDict[str, Inspection]:
+    return OrderedDict()
+
+
+def _waited(ticket: "Ticket[Any, Any]") -> Any:
+    """Show the progress until work is over, and return its answer.
+
+    Drawing lets Streamlit interrupt the page when the person moves on; the work is then left.
+    """
+    space = st.empty()
+    try:
+        while not (progress := ticket.join(REFRESH_SECONDS)).over:
+            space.progress(progress.share, f"Training: {progress.share:.0%}")
+    finally:
+        ticket.stop()  # what is over stays as it is
+    space.empty()
+    if progress.answer is None:
+        st.error(plain(f"{progress.reason or 'the training was stopped; load the page anew'}."))
+        st.stop()
+    return progress.answer

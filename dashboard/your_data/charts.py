@@ -1,0 +1,44 @@
+"""What charts of a table's tasks share: names that fit, heights, and squares of tasks by tasks."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from core.data.tables.wording import short
+from dashboard.shared.figures import laid_out
+
+NUMBERED = 12  # tasks up to which cells hold their number
+LABELLED = 40  # tasks up to which both sides of a square are named in full
+NAME = 16  # characters of a task beside a chart
+
+
+def axis_names(names: Sequence[str]) -> list[str]:
+    """Cut names to fit beside a chart; those that would then be equal keep their number.
+
+    >>> axis_names(["a", "the same long beginning 1", "the same long beginning 2"])
+    ['a', 'the same lo… (2)', 'the same lo… (3)']
+    """
+    brief = [_brief(name) for name in names]
+    return [
+        f"{word[: NAME - 5]}… ({place})" if brief.count(word) > 1 else word
+        for place, word in enumerate(brief, start=1)
+    ]
+
+
+def _brief(name: str) -> str:
+    text = short(name)
+    text = text if len(text) <= NAME else f"{text[: NAME - 1]}…"
+    return text.replace("<", "‹").replace(">", "›")  # plotly reads tags
+
+
+def height_of(tasks: int, head: int) -> int:
+    """Return pixels that let every task be read, up to a hundred of them."""
+    return head + tasks * (26 if tasks <= NUMBERED else 18 if tasks <= LABELLED else 13)
+
+
+def square(figure: go.Figure, tasks: int, head: int) -> go.Figure:
+    """Lay out tasks by tasks; of very many only some are named."""
+    every = 1 if tasks <= LABELLED else None
+    figure.update_yaxes(autorange="reversed", showgrid=False, dtick=every)
+    figure.update_xaxes(tickangle=-45, showgrid=False, dtick=every)
+    return laid_out(figure, height_of(min(tasks, LABELLED), head))

@@ -1,0 +1,66 @@
+"""What a person has chosen about the table that is open, and what it asks."""
+
+from typing import Any
+
+from dashboard.shared import controls
+from dashboard.your_data import state
+from dashboard.your_data.asking import Asked
+from dashboard.your_data.examples import EXAMPLES
+from dashboard.your_data.opened import Opened
+
+
+def settle(table: Opened) -> dict[str, Any]:
+    """Return all settings; when a table is first shown those that are proposed."""
+    mine = state.current()
+    if "tasks" not in mine.settings:
+        example = EXAMPLES.get(mine.open.example or "")
+        tasks = example.tasks if example else table.proposed
+        mine.settings |= {
+            "tasks": list(tasks),
+            "unused": list(table.unused(tasks)),
+            "group": example.group if example else None,
+            "focus": None,
+            "examples": example.examples if example else None,
+        }
+    return mine.settings
+
+
+def tie(name: str, value: Any) -> dict[str, Any]:
+    """Return what ties a widget to a setting: settings are the truth, widgets show them."""
+    return controls.bound(name, f"{name} of {state.current().open.token}", value, _moved)
+
+
+def _moved(name: str, key: str) -> None:
+    """Take a widget's value, and what follows from it for other settings."""
+    mine = state.current()
+    mine.notes = []
+    before = mine.settings.copy()
+    mine.settings[name] = controls.held(key)
+    if name == "tasks":
+        table = mine.open.reading.result()
+        assert isinstance(table, Opened)
+        tasks, was = (tuple(settings["tasks"]) for settings in (mine.settings, before))
+        mine.settings["unused"] = list(table.unused_after(was, tasks, tuple(before["unused"])))
+    if mine.settings["focus"] not in mine.settings["tasks"]:
+        mine.settings["focus"] = None
+    if mine.settings["group"] in mine.settings["tasks"]:
+        mine.settings["group"] = None
+
+
+def asked(table: Opened) -> Asked:
+    """Write down what the page is set to ask."""
+    mine = state.current()
+    chosen = mine.settings
+    tasks, unused = tuple(chosen["tasks"]), tuple(chosen["unused"])
+    return Asked(
+        mine.open.token,
+        mine.open.format,
+        tasks,
+        table.inputs(tasks, unused, chosen["group"]),
+        **{
+            name: chosen[name]
+            for name in (
+                "group", "width", "examples", "focus", "metric", "replicates", "seed", "steps",
+            )
+        },
+    )  # fmt: skip

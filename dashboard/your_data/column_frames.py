@@ -1,0 +1,99 @@
+"""The columns of a table with their roles, and what is asked of its rows; in frames and words."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.data.columns.roles import INPUT, LEFT_OUT, TASK, Column
+from core.data.splits import PARTS
+from core.data.tables.wording import short
+from dashboard.your_data.asking import Asked
+from dashboard.your_data.opened import Opened
+
+GROUP = "group"  # the role of a column whose equal values stay in one part of a split
+ROWS = (100, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # training rows to choose from
+
+
+def columns_frame(
+    opened: Opened, tasks: Sequence[str], unused: Sequence[str], group: str | None
+) -> pd.DataFrame:
+    """Return column, role, holds, filled (share), "read as yes", yes and note, in order.
+
+    The role is the one that the column has by the choices made, not the one proposed.
+    """
+    usable = set(opened.usable)
+
+    def role(column: Column) -> str:
+        if column.name in tasks:
+            return TASK
+        if column.name == group:
+            return GROUP
+        return INPUT if column.name in usable and column.name not in unused else LEFT_OUT
+
+    rows = [
+        {
+            "column": column.name,
+            "role": role(column),
+            "holds": column.kind,
+            "filled": column.filled / opened.used,
+            "read as yes": column.positive,
+            "yes": column.positives if column.positive else None,
+            "note": column.note,
+        }
+        for column in opened.columns
+    ]
+    frame = pd.DataFrame(rows)
+    order = {TASK: 0, GROUP: 1, INPUT: 2, LEFT_OUT: 3}
+    return frame.sort_values("role", key=lambda r: r.map(order), kind="stable", ignore_index=True)
+
+
+def read_words(opened: Opened, roles: pd.DataFrame) -> str:
+    """Say what was read.
+
+    Args:
+        roles: see `columns_frame`.
+    """
+    sample = "" if opened.rows == opened.used else f" (a random {opened.used:,} of them are used)"
+    counts = roles["role"].value_counts()
+    away = int(counts.get(LEFT_OUT, 0))
+    left = f", {away:,} left out" if away else ""
+    group = roles.loc[roles["role"] == GROUP, "column"]
+    if len(group):
+        left += f"; rows of one '{short(group.iloc[0])}' stay together"
+    return (
+        f"{opened.rows:,} rows{sample}, {len(opened.columns):,} columns: "
+        f"{_count(counts.get(TASK, 0), 'task')}, {_count(counts.get(INPUT, 0), 'input')}{left}"
+    )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def row_choices(rows: int, chosen: int | None) -> list[int]:
+    """List numbers of training rows to choose from, fewer than a table of so many rows has.
+
+    >>> row_choices(1000, 77)
+    [77, 100, 250, 500]
+    """
+    fewer = {count for count in ROWS if count < int(PARTS[0] * rows)}
+    return sorted(fewer | ({chosen} if chosen else set()))
+
+
+def all_rows_words(rows: int) -> str:
+    """Say how many rows are for training if none are left out.
+
+    >>> all_rows_words(2000)
+    'all, about 1,200'
+    """
+    return f"all, about {int(PARTS[0] * rows):,}"
+
+
+def plan_words(asked: Asked) -> str:
+    """Say what will be measured."""
+    rows = "all training rows" if asked.examples is None else f"{asked.examples:,} training rows"
+    return (
+        f"Trains {len(asked.tasks)} tasks together, apart and in groups on {rows}, in "
+        f"{asked.replicates} splits: at width {asked.width} and others, and with fewer rows; asks "
+        "which tasks help each other. Takes minutes; less where it was measured before."
+    )

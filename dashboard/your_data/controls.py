@@ -1,0 +1,116 @@
+"""Controls of a table: its tasks, inputs and groups, and what is asked of them."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.data.columns.roles import MAX_TASKS
+from dashboard.shared.controls import setting_widget
+from dashboard.shared.theme import METRIC_NAMES, plain
+from dashboard.your_data import asking, choices
+from dashboard.your_data.column_frames import (
+    all_rows_words,
+    columns_frame,
+    read_words,
+    row_choices,
+)
+from dashboard.your_data.opened import Opened
+
+
+def show(table: Opened, settings: dict[str, Any]) -> None:
+    """Draw what is asked at the left, and the columns where the page stands."""
+    with st.sidebar:
+        _settings(table, settings)
+    _tasks(table, settings)
+
+
+def _settings(table: Opened, settings: dict[str, Any]) -> None:
+    _setting("width", settings)
+    st.selectbox(
+        "Training rows",
+        row_choices(table.used, settings["examples"]),
+        **choices.tie("examples", settings["examples"]),
+        placeholder=all_rows_words(table.used),
+        format_func=lambda rows: f"{rows:,}",
+        help="60% of the rows are for training. Fewer: what if you had less data?",
+    )
+    st.selectbox(
+        "Score",
+        list(METRIC_NAMES),
+        **choices.tie("metric", settings["metric"]),
+        placeholder="by the balance of the labels",
+        format_func=METRIC_NAMES.__getitem__,
+        help="Where one answer is rare, plain error says little: AUC is taken then. The answer "
+        "gives the reason.",
+    )
+    st.selectbox(
+        "Focus task (optional)",
+        settings["tasks"],
+        **choices.tie("focus", settings["focus"]),
+        placeholder="none",
+        help="The one that matters most: learning the others first, then this one "
+        "(transfer), is then measured, too.",
+    )
+    _setting("replicates", settings)
+    with st.expander("Fine print"):
+        _setting("steps", settings)
+        _setting("seed", settings)
+
+
+def _setting(name: str, settings: dict[str, Any]) -> None:
+    declared = asking.SETTINGS[name]
+    setting_widget(declared, settings[name], choices.tie(name, settings[name]))
+
+
+def _tasks(table: Opened, settings: dict[str, Any]) -> None:
+    """Let tasks, groups and inputs be chosen."""
+    if len(table.answers) < 2:
+        st.error(
+            plain(
+                "a table must have at least two yes/no columns, each answer given 5 times or more, "
+                f"got {len(table.answers)} among {len(table.columns):,} columns; see what each "
+                "column holds below."
+            ),
+            icon=":material/block:",
+        )
+    st.multiselect(
+        "Tasks: the yes/no columns to predict",
+        table.answers,
+        **choices.tie("tasks", settings["tasks"]),
+        max_selections=MAX_TASKS,
+        help="Columns with two values. A table says below which of the two is read as yes.",
+    )
+    chosen = choices.asked(table)
+    frame = columns_frame(table, chosen.tasks, tuple(settings["unused"]), chosen.group)
+    words = read_words(table, frame)
+    with st.expander(plain(words), icon=":material/view_column:"):
+        _columns(table, settings)
+        st.dataframe(
+            frame,
+            hide_index=True,
+            column_config={
+                "filled": st.column_config.NumberColumn("filled", format="percent"),
+                "yes": st.column_config.NumberColumn("rows with yes", format="localized"),
+                "note": st.column_config.TextColumn("note", width="large"),
+            },
+            alt="Every column with its role, what it holds, and why",
+        )
+
+
+def _columns(table: Opened, settings: dict[str, Any]) -> None:
+    left, right = st.columns((3, 2))
+    left.multiselect(
+        "Columns that are neither task nor input",
+        [name for name in table.usable if name not in settings["tasks"]],
+        **choices.tie("unused", settings["unused"]),
+        help="All other columns are inputs. Identifiers, and answers that are not asked about, "
+        "are left out at first: an answer is seldom known before the others.",
+    )
+    right.selectbox(
+        "Rows that belong together (optional)",
+        [column.name for column in table.columns if column.name not in settings["tasks"]],
+        **choices.tie("group", settings["group"]),
+        placeholder="each row stands for itself",
+        help="A column such as a patient or a site: rows with equal values are never split "
+        "between training and test.",
+    )

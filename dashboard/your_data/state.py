@@ -1,0 +1,126 @@
+"""The table that a person has open, and what they have chosen about it."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from core.data.tables.formats import Format
+from dashboard.shared import controls, session
+from dashboard.your_data import asking, uploads
+from dashboard.your_data.examples import EXAMPLES
+from dashboard.your_data.opened import Opened, Refused
+
+UPLOAD = "upload"  # how the choice of tables names what was brought
+_numbers = count(1)  # of uploads, so that none is taken for another
+
+
+@dataclass(frozen=True)
+class OpenTable:
+    """A table that is open or being read.
+
+    Attributes:
+        token: names it, and how it is read, among all that this person opens.
+        name: for people.
+        example: its key, when it is a shipped one.
+        format: how it is to be read; None: detected.
+    """
+
+    token: str
+    path: Path
+    name: str
+    example: str | None
+    format: Format | None
+    reading: "Future[Opened | Refused]"
+
+
+@dataclass
+class Tables:
+    """All that is kept of a person's tables between two runs of the page.
+
+    Attributes:
+        open: the table that is shown.
+        upload: the one they brought, if they did.
+        settings: width, replicates, seed and steps, then what they chose of the table.
+        notes: what was wrong in the address, until they act.
+    """
+
+    open: OpenTable
+    upload: OpenTable | None
+    settings: dict[str, Any]
+    notes: list[str]
+
+
+def current() -> Tables:
+    """Return this person's tables; at first the address says which is open."""
+    return session.mine(Tables, _from_address)
+
+
+def _from_address() -> Tables:
+    example, settings, notes = asking.from_query(st.query_params.to_dict())
+    return Tables(_shipped(example), None, settings | {"metric": None}, notes)
+
+
+def _shipped(key: str) -> OpenTable:
+    example = EXAMPLES[key]
+    return OpenTable(key, example.path, example.title, key, None, uploads.example(key))
+
+
+def take_upload(key: str) -> None:
+    """Keep what a file uploader holds, open it, and let the uploader go."""
+    upload = st.session_state.get(key)
+    if not isinstance(upload, UploadedFile):  # nothing, or what was taken and let go already
+        return
+    path = uploads.keep(upload.name, upload)
+    uploads.release(upload)
+    mine = current()
+    mine.upload = OpenTable(
+        f"upload {next(_numbers)}", path, path.name, None, None, uploads.reading(path, None)
+    )
+    _show(mine.upload)
+
+
+def uploader_key() -> str:
+    """Name the file uploader: after each upload there is a fresh one."""
+    upload = current().upload
+    return f"uploader after {upload.token if upload else 'none'}"
+
+
+def open_chosen(key: str) -> None:
+    """Open the table that a select box names: a shipped one, or the upload."""
+    chosen = controls.held(key)
+    mine = current()
+    _show(mine.upload if mine.upload and chosen == UPLOAD else _shipped(chosen))
+
+
+def read_as(format: Format | None) -> None:
+    """Read the uploaded table anew, written in another way; None: as detected."""
+    mine = current()
+    if mine.open.path.exists():
+        mine.upload = replace(
+            mine.open,
+            token=f"upload {next(_numbers)}",
+            format=format,
+            reading=uploads.reading(mine.open.path, format),
+        )
+        _show(mine.upload)
+
+
+def start_over() -> None:
+    """Delete the upload, and open what a newcomer sees."""
+    uploads.forget()
+    mine = current()
+    mine.upload = None
+    mine.settings = {**asking.USUAL, "metric": None}
+    _show(_shipped(asking.FIRST))
+
+
+def _show(table: OpenTable) -> None:
+    """Show a table; what was chosen of the one before goes."""
+    mine = current()
+    mine.open, mine.notes = table, []
+    mine.settings = {name: mine.settings[name] for name in (*asking.SETTINGS, "metric")}

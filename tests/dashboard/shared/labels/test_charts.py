@@ -1,0 +1,44 @@
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.shared.labels.charts import GAP, label_matrix, pictures
+from dashboard.shared.labels.frames import Samples
+
+
+def _samples(pictured: bool) -> Samples:
+    labels = np.array([[1, 0, np.nan], [np.nan, 1, 0]])
+    drawn = np.linspace(-1, 1, 3 * 4 * 5).reshape(3, 4, 5) if pictured else None
+    return Samples(drawn, labels, ("car", "bus"), 0)
+
+
+def _texts(figure: go.Figure) -> list[str]:
+    (written,) = [trace for trace in figure.data if isinstance(trace, go.Scatter)]
+    return list(written.text)
+
+
+@pytest.mark.parametrize("pictured", [True, False])
+def test_unlabelled_entries_read_as_question_marks(pictured: bool) -> None:
+    """Y shows 1, 0 and '?', task by task."""
+    figure = label_matrix(_samples(pictured))
+    assert _texts(figure) == ["1", "0", "?", "?", "1", "0"]
+    assert len(figure.data) == 2 + pictured
+
+
+def test_labels_stand_under_their_picture() -> None:
+    """A column of Y is centred below the picture it belongs to."""
+    strip, boxes, _ = label_matrix(_samples(pictured=True)).data
+    assert strip.z.shape == (4, 3 * (5 + GAP))
+    for column, centre in enumerate(boxes.x):
+        left = column * (5 + GAP)
+        assert centre == pytest.approx(left + 2)
+        assert np.isfinite(strip.z[:, left : left + 5]).all()
+        assert np.isnan(strip.z[:, left + 5 : left + 5 + GAP]).all()
+
+
+def test_pictures_share_one_scale() -> None:
+    """Every picture is drawn, named, and dark in proportion to the largest of all."""
+    figure = pictures(np.ones((2, 3, 4), dtype=np.float32) * [[[1]], [[2]]], ("a", "b"))
+    assert len(figure.data) == 2
+    assert [title.text for title in figure.layout.annotations] == ["a", "b"]
+    assert figure.layout.coloraxis.cmax == 2

@@ -1,0 +1,147 @@
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import Experiment, Result
+from core.data import SharedFeatures
+from dashboard.shared.race import frames
+
+CURVES = {  # of units (0, 1) and (2,): per step and arm (split, metric, R, T)
+    (0, 1): {
+        0: {"together": np.full((3, 2, 2, 2), 0.5), "apart": np.full((3, 2, 2, 2), 0.5)},
+        50: {
+            "together": np.broadcast_to([[0.1, 0.3], [0.2, 0.4]], (3, 2, 2, 2)),
+            "apart": np.broadcast_to([[0.4, 0.4], [0.4, 0.4]], (3, 2, 2, 2)),
+        },
+    },
+    (2,): {0: {"together": np.full((3, 2, 1, 2), 0.8), "apart": np.full((3, 2, 1, 2), 0.5)}},
+}
+
+
+def test_curves_are_averaged_over_tasks_then_replicates() -> None:
+    """A point is the mean over the replicates that have reported, with their 95% interval."""
+    frame = frames.race_frame(CURVES, "error").set_index(["arm", "step"])
+    assert list(frame.index) == [("together", 0), ("together", 50), ("apart", 0), ("apart", 50)]
+    start, middle = frame.loc[("together", 0)], frame.loc[("together", 50)]
+    assert (start["mean"], start["replicates"]) == (pytest.approx(0.6), 3)
+    assert (middle["mean"], middle["replicates"]) == (pytest.approx(0.25), 2)
+    half = 12.7062 * 0.05  # t(0.975, 1) and the standard error of 0.2 and 0.3
+    assert middle["low"] == pytest.approx(0.25 - half, abs=1e-4)
+    assert middle["high"] == pytest.approx(0.25 + half, abs=1e-4)
+
+
+def test_one_replicate_has_no_band() -> None:
+    """A single replicate gives a mean without an interval."""
+    frame = frames.race_frame({(2,): CURVES[(2,)]}, "log_loss")
+    assert frame["mean"].tolist() == pytest.approx([0.8, 0.5])
+    assert frame[["low", "high"]].isna().all(axis=None)
+
+
+def test_the_metric_and_the_split_are_reported_apart() -> None:
+    """Error and log loss, training and test, are read from their own places."""
+    values = np.arange(6, dtype=float).reshape(3, 2, 1, 1)
+    curves = {(0,): {0: {"together": values}}}
+    read = [
+        frames.race_frame(curves, metric, split)["mean"].item()
+        for split in ("train", "validation", "test")
+        for metric in ("log_loss", "error")
+    ]
+    assert read == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_race_without_points_is_an_empty_frame() -> None:
+    """Before the first point the frame has its columns and no row."""
+    frame = frames.race_frame({}, "error")
+    assert frame.empty
+    assert list(frame) == ["arm", "step", "mean", "low", "high", "replicates"]
+
+
+def test_task_scores_keep_the_order_of_arms_and_tasks(result: Result) -> None:
+    """Every arm and task has its mean and an interval around it, in the order they were asked."""
+    frame = frames.task_frame(result, "error")
+    names = list(SharedFeatures(tasks=3).names)
+    assert frame["arm"].tolist() == ["together"] * 3 + ["apart"] * 3
+    assert frame["task"].tolist() == names * 2
+    assert ((frame["low"] <= frame["mean"]) & (frame["mean"] <= frame["high"])).all()
+    first = result.scores.query("arm == 'together' and task == @names[0]")
+    assert frame["mean"][0] == pytest.approx(first["error"].mean())
+
+
+def test_overlapping_replicates_widen_the_intervals_of_tasks(result: Result) -> None:
+    """When replicates re-split the same rows, bars carry the corrected interval."""
+    overlapping = dataclasses.replace(result, overlap=0.5)
+    plain, wide = (frames.task_frame(r, "error") for r in (result, overlapping))
+    ratio = (wide["high"] - wide["mean"]) / (plain["high"] - plain["mean"])
+    assert np.allclose(ratio, np.sqrt((1 / 4 + 0.5) / (1 / 4)))
+
+
+def test_single_gains_leave_out_the_mean_over_tasks(result: Result) -> None:
+    """The gains of single tasks are those of one metric, without the row "all"."""
+    frame = frames.gain_frame(result, "auc")
+    assert frame["task"].tolist() == list(SharedFeatures(tasks=3).names)
+    assert set(frame["metric"]) == {"auc"}
+
+
+def test_costs_name_parameters_of_all_networks(result: Result) -> None:
+    """Together has one network of 20 inputs, 4 units and 3 outputs; apart three of one output."""
+    frame = frames.cost_frame(result, "error").set_index("arm")
+    assert list(frame.columns) == ["error", "width", "parameters", "seconds"]
+    assert frame["parameters"].to_dict() == {"together": 21 * 4 + 5 * 3, "apart": 3 * (21 * 4 + 5)}
+    assert (frame["width"] == 4).all()
+    assert (frame["seconds"] > 0).all()
+
+
+def _result_of(gain: float) -> Result:
+    """Make a result whose paired gain is about `gain` percentage points of error."""
+    rows = [
+        (arm, "task", replicate, error + 0.001 * replicate * (arm == "apart"), 0.5, 0.5)
+        for arm, error in (("together", 0.3), ("apart", 0.3 + gain / 100))
+        for replicate in range(4)
+    ]
+    names = ["arm", "task", "replicate", "error", "log_loss", "auc"]
+    return Result(pd.DataFrame(rows, columns=names), pd.DataFrame(), pd.DataFrame())
+
+
+@pytest.mark.parametrize(
+    ("gain", "winner", "start"),
+    [
+        (5, "together", "Together is better: 5.1 percentage points less error"),
+        (-5, "apart", "Apart is better: 4.8 percentage points less error"),
+        (-0.15, "no difference shown", "No difference shown: the gain of together over apart is"),
+    ],
+)
+def test_the_verdict_names_the_winner_or_none(gain: float, winner: str, start: str) -> None:
+    """The sentence follows the interval: a winner only when it does not hold zero."""
+    (verdict,) = frames.verdicts_of(_result_of(gain), "error")
+    assert verdict.winner == winner
+    assert verdict.text.startswith(start)
+    assert "4 replicates" in verdict.text
+    assert verdict.low <= verdict.gain <= verdict.high
+
+
+def test_one_task_alone_can_be_followed() -> None:
+    """The curves of one task are not mixed with those of the others."""
+    second = frames.race_frame(CURVES, "error", task=1).set_index(["arm", "step"])
+    assert second.loc[("together", 50), "mean"] == pytest.approx((0.3 + 0.4) / 2)
+
+
+def test_all_arms_are_compared_on_what_all_answer() -> None:
+    """Transfer answers the first task alone, every other arm all of them."""
+    source = SharedFeatures(tasks=3, examples=60)
+    assert frames.compared_task(Experiment(source)) == "all"
+    arms = ("together", "apart", "transfer")
+    assert frames.compared_task(Experiment(source, arms=arms)) == "task 1"
+
+
+def test_a_settled_race_can_be_reported_of_one_task(result: Result) -> None:
+    """Curves, costs and verdicts of one task are those of its rows."""
+    task = str(result.scores["task"].iloc[0])
+    mine = result.scores[result.scores["task"] == task].groupby("arm", sort=False)["error"].mean()
+    costs = frames.cost_frame(result, "error", task).set_index("arm")["error"]
+    assert costs.to_dict() == pytest.approx(mine.to_dict())
+    (verdict,) = frames.verdicts_of(result, "error", task)
+    assert verdict.gain == pytest.approx(100 * (mine["apart"] - mine["together"]), abs=1e-4)
+    whole = frames.settled_frame(result, "error")
+    assert not whole["mean"].equals(frames.settled_frame(result, "error", task=task)["mean"])

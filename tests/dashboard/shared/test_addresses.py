@@ -1,0 +1,191 @@
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from core import Experiment
+from core.data import RoadScenes, SharedFeatures
+from dashboard.shared.addresses import from_query, to_query
+from dashboard.shared.arms import APART, OTHERS
+from dashboard.shared.settings import (
+    KNOBS,
+    SOURCE_KNOBS,
+    SOURCES,
+    build,
+    default,
+    knobs_of,
+    values,
+)
+
+WHOLE = (0, 1, 2, 3, 4, 5, 7, 10, 12, 30, 50, 99, 100, 256, 1500, 4552, 5000, 9999, 10_000)
+SHARES = st.floats(0, 0.95)
+WORDS = {
+    "budget": ("width", "parameters", "best"),
+    "handling": ("mask", "zero", "drop"),
+    "allocation": ("same", "own", "focus"),
+}
+HOSTILE = [
+    "", " ", "banana", "-1", "1e99", "nan", "inf", "-inf", "0x10", "1/2", "None", "True",
+    "<script>alert(1)</script>", "'; DROP TABLE runs; --", "../../etc/passwd", "{{7*7}}",
+    "=cmd|' /C calc'!A0", "\x00", "\ud800", "🐈", "9" * 10_000, "[1](javascript:alert)",
+]  # fmt: skip
+
+
+def _value(name: str, source: str) -> st.SearchStrategy[Any]:
+    """Draw a value that the knob allows."""
+    if name in WORDS:
+        return st.sampled_from(WORDS[name])
+    if name in ("missing", "relatedness"):
+        return SHARES
+    if name == "arms":
+        others = st.lists(st.sampled_from(OTHERS), min_size=1, unique=True)
+        return others.flatmap(lambda arms: st.permutations([*arms, APART])).map(tuple)
+    knob = knobs_of(source)[name]
+    return st.sampled_from([value for value in WHOLE if knob.allows(name, value)])
+
+
+@st.composite
+def experiments(draw: st.DrawFn) -> Experiment:
+    """Draw any experiment that the Playground can be set to."""
+    source = draw(st.sampled_from(sorted(SOURCES)))
+    moved = draw(st.sets(st.sampled_from(sorted(knobs_of(source)))))
+    settings = values(default(source))
+    settings |= {name: draw(_value(name, source)) for name in sorted(moved)}
+    try:
+        return build(settings)
+    except ValueError:  # they do not go together, which tests below look into
+        assume(False)
+        raise
+
+
+def assert_within_bounds(experiment: Experiment) -> None:
+    """Require that every setting is one that its knob allows."""
+    settings = values(experiment)
+    for name, knob in knobs_of(settings["source"]).items():
+        assert knob.check(name, settings[name]) == settings[name]
+
+
+@given(experiments())
+def test_settings_survive_the_address(experiment: Experiment) -> None:
+    """What is written into an address is read from it again, with nothing to remark."""
+    query = to_query(experiment)
+    assert all(isinstance(value, str) for value in query.values())
+    assert from_query(query) == (experiment, [])
+
+
+@given(experiments())
+def test_settings_survive_the_controls(experiment: Experiment) -> None:
+    """Values by name, as the controls hold them, make the same experiment again."""
+    assert build(values(experiment)) == experiment
+
+
+NAMES = sorted({"source", *KNOBS, *(name for knobs in SOURCE_KNOBS.values() for name in knobs)})
+TEXTS = st.text() | st.sampled_from(HOSTILE) | st.integers().map(str) | st.floats().map(str)
+SOURCE_WORDS = st.sampled_from(sorted(SOURCES))
+
+
+@given(st.dictionaries(st.sampled_from(NAMES) | st.text(), TEXTS), SOURCE_WORDS)
+def test_no_address_breaks_the_page(query: dict[str, str], source: str) -> None:
+    """Any address gives settings within bounds and short remarks, and they survive a share."""
+    for address in (query, {**query, "source": source}):
+        experiment, notes = from_query(address)
+        assert_within_bounds(experiment)
+        assert all(len(note) < 250 for note in notes)
+        assert from_query(to_query(experiment)) == (experiment, [])
+
+
+@given(SOURCE_WORDS, st.data())
+def test_every_wrong_value_is_remarked(source: str, data: st.DataObject) -> None:
+    """Each wrong value is named in a note of its own; the setting stays, the others are read."""
+    names = sorted(set(knobs_of(source)) - {"seed"})
+    wrong = data.draw(st.sets(st.sampled_from(names), min_size=1))
+    query = {name: data.draw(st.sampled_from(HOSTILE)) for name in sorted(wrong)}
+    experiment, notes = from_query({"source": source, "seed": "7", **query})
+    assert sorted(note.split(" ")[0] for note in notes) == sorted(wrong)
+    usual = values(default(source))
+    for note in notes:
+        name = note.split(" ")[0]
+        assert note.endswith(f"; {knobs_of(source)[name].write(usual[name])} is used")
+    assert values(experiment) == {**usual, "seed": 7}
+
+
+@pytest.mark.parametrize(
+    ("query", "remark"),
+    [
+        ({"width": "0"}, "width must be a whole number between 1 and 256, got 0; 32 is used"),
+        ({"depth": "two"}, "depth must be a number, got 'two'; 1 is used"),
+        ({"missing": "2"}, "missing must be a number between 0.0 and 0.95, got 2.0; 0.0 is used"),
+        (
+            {"handling": "skip"},
+            "handling must be one of 'mask', 'zero', 'drop', got 'skip'; mask is used",
+        ),
+        (
+            {"source": "stocks"},
+            "source must be one of road, shared, digits, molecules, got 'stocks'; road is used",
+        ),
+        ({"source": "digits", "tasks": "11"}, "tasks must be a whole number between 1 and 10, got"),
+        (
+            {"arms": "together,<b>"},
+            "arms must be one of 'together', 'apart', 'transfer', 'transfer-head', 'softmax', got "
+            "'<b>'; together,apart is used",
+        ),
+        (
+            {"arms": "together,softmax"},
+            "arms must be apart and at least one other, each once, got 'together, softmax'; ",
+        ),
+    ],
+)
+def test_a_remark_says_what_was_required_and_what_came(query: dict[str, str], remark: str) -> None:
+    """A note is one sentence: the setting, its bounds, what came, and what is used instead."""
+    (note,) = from_query(query)[1]
+    assert note.startswith(remark)
+
+
+@pytest.mark.parametrize(
+    ("query", "remark"),
+    [
+        (
+            {"tasks": "100", "allocation": "own", "examples": "10000"},
+            "tasks and examples must make at most 40,000,000 labels",
+        ),
+        (
+            {"width": "256", "depth": "4", "tasks": "100", "steps": "5000", "replicates": "30"},
+            "width, depth, tasks, steps and replicates must stay within some minutes of work",
+        ),
+    ],
+)
+def test_settings_that_do_not_go_together_open_the_source_as_usual(
+    query: dict[str, str], remark: str
+) -> None:
+    """Values that are right one by one but too much together are refused with one note."""
+    experiment, (note,) = from_query(query)
+    assert experiment == default("road")
+    assert note.startswith(remark)
+    assert note.endswith("; the settings of road are used")
+
+
+def test_arms_in_an_address_are_what_is_raced() -> None:
+    """The arms are written when they are not together and apart, and read in their order."""
+    experiment = Experiment(RoadScenes(), arms=("together", "apart", "softmax"))
+    assert to_query(experiment) == {"source": "road", "arms": "together,apart,softmax"}
+    assert from_query({"arms": " together, apart ,softmax"}) == (experiment, [])
+
+
+def test_an_arm_that_the_tasks_rule_out_opens_the_source_as_usual() -> None:
+    """Transfer needs a second task; with one task the address is refused in a sentence."""
+    experiment, (note,) = from_query({"tasks": "1", "arms": "apart,transfer"})
+    assert experiment == default("road")
+    assert note.startswith("the arm 'transfer' must have at least two tasks, got 1; ")
+
+
+def test_an_empty_address_opens_road_scenes() -> None:
+    """Without an address the Playground opens on road scenes at their defaults."""
+    assert from_query({}) == (Experiment(RoadScenes()), [])
+
+
+def test_an_address_holds_only_what_was_changed() -> None:
+    """Beside the source, an address names just the settings that differ from its defaults."""
+    assert to_query(default("molecules")) == {"source": "molecules"}
+    moved = Experiment(SharedFeatures(tasks=8, examples=400, relatedness=0.25), width=4)
+    assert to_query(moved) == {"source": "shared", "relatedness": "0.25", "width": "4"}

@@ -1,0 +1,57 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.data.columns.roles import Column
+from dashboard.your_data.asking import Asked
+from dashboard.your_data.column_frames import columns_frame, plan_words, read_words
+from dashboard.your_data.opened import Opened
+
+
+@pytest.fixture
+def opened() -> Opened:
+    """Describe a table of four columns, sampled."""
+    columns = (
+        Column("id", "left out", "identifier", "all values differ", 100),
+        Column("x", "input", "number", "numbers", 90),
+        Column("a", "task", "yes/no", "two values", 80, "yes", 30),
+        Column("b", "task", "yes/no", "two values", 100, "1", 50),
+    )
+    labels = np.zeros((100, 2), dtype=np.int8)
+    return Opened(None, columns, 1000, 100, ("a", "b"), labels, ("x", "a", "b"), pd.DataFrame())
+
+
+def test_columns_have_the_role_that_was_chosen(opened: Opened) -> None:
+    """Tasks come first, then inputs and what is left out, each with its share of filled cells."""
+    frame = columns_frame(opened, ("b",), ("a",), None).set_index("column")
+    assert frame["role"].to_dict() == {
+        "b": "task", "x": "input", "id": "left out", "a": "left out",
+    }  # fmt: skip
+    assert frame.loc["x", "filled"] == 0.9
+    assert frame.loc["a", "read as yes"] == "yes"
+    assert columns_frame(opened, ("b",), (), "x").set_index("column").loc["x", "role"] == "group"
+
+
+def test_what_was_read_is_said(opened: Opened) -> None:
+    """Rows, the sample of them, columns and roles are in one line."""
+    frame = columns_frame(opened, ("a", "b"), (), None)
+    assert read_words(opened, frame) == (
+        "1,000 rows (a random 100 of them are used), 4 columns: 2 tasks, 1 input, 1 left out"
+    )
+    grouped = columns_frame(opened, ("a", "b"), (), "x")
+    assert read_words(opened, grouped).endswith("1 left out; rows of one 'x' stay together")
+    whole = replace(opened, rows=100)
+    assert read_words(whole, frame).startswith("100 rows, 4 columns")
+
+
+def test_a_plan_names_its_settings() -> None:
+    """Before anything is trained the page says what will be."""
+    asked = Asked("t", None, ("a", "b"), width=8, examples=500, replicates=3)
+    words = plan_words(asked)
+    assert "2 tasks" in words
+    assert "500 training rows" in words
+    assert "3 splits" in words
+    assert asked.question(Path("t")).width == 8
