@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 from core.arms.arm import Arm
+from core.data.tables.wording import short
 from core.networks.groups import Groups
 
+NAMED = 3  # tasks in a refusal
 Partition = tuple[tuple[str, ...], ...]
 
 
@@ -44,8 +46,10 @@ class Grouping(Arm):
         members = [name for group in self.partition for name in group]
         if sorted(members) != sorted(names):
             wrong = sorted(set(members) ^ set(names)) or sorted(members)
+            more = f" and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
             raise ValueError(
-                f"a grouping must hold each task exactly once, got trouble with {wrong}"
+                "a grouping must hold each task exactly once, got trouble with "
+                f"{', '.join(map(short, wrong[:NAMED]))}{more}"
             )
         position = {name: task for task, name in enumerate(names)}
         return tuple(tuple(position[name] for name in group) for group in self.partition)

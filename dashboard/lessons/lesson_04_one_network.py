@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core import Experiment
+from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes
 from core.data.arrays import Floats
 from core.results.gain import NO_DIFFERENCE
@@ -67,7 +68,7 @@ def _small(width: int) -> Reveal:
     units = f"{width} hidden unit" + ("s" if width > 1 else "")
     reason = (
         "That is too little room for what four tasks need."
-        if row["verdict"] == "apart"
+        if row["verdict"] == REFERENCE.name
         else "As far as this shows, the small size holds both back alike."
     )
     text = (

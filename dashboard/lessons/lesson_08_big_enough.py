@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import Experiment
+from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
@@ -117,7 +118,7 @@ def _unrelated() -> tuple[go.Figure, str]:
     lesson = (
         "So size is not all: these tasks share nothing, and one network is behind even when it is "
         "wide."
-        if widest["verdict"] == "apart"
+        if widest["verdict"] == REFERENCE.name
         else "So no harm is shown in a wide network, even to tasks that share nothing."
     )
     return charts.scores({"together": rows}, "width"), (

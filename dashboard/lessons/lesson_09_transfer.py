@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import Experiment
+from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
 from core.data.allocation import VALIDATION
 from core.results.gain import NO_DIFFERENCE
@@ -136,7 +137,7 @@ def show(place: int) -> Reveal:
 
 
 def _harm(rows: pd.DataFrame) -> str:
-    if (rows["verdict"] == "apart").any():
+    if (rows["verdict"] == REFERENCE.name).any():
         return "So transfer can hurt."
     if (rows["verdict"] == rows["arm"]).any():
         return "So transfer still helps, and no harm is shown."

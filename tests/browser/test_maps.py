@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from core.atlas import shipped
+from core.atlas import maps
 
 Open = Callable[..., Page]
 GAIN = re.compile("Gain of together over apart")
@@ -28,7 +28,7 @@ def test_a_click_on_a_cell_opens_it_in_the_playground(visit: Open) -> None:
     """
     page = visit("maps")
     expect(page.get_by_role("figure", name=GAIN)).to_be_visible()
-    first = shipped.maps()[0].grid
+    first = maps.maps()[0].grid
     widths, examples = (values for _, values in first.axes)
     expect(cell(page, len(widths) * len(examples) - 1)).to_be_attached()
     click(page, cell(page, 1))  # the second width, the fewest examples

@@ -1,13 +1,18 @@
 """Shared by the tests of lessons."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from core import Experiment, Result, run
+from core.fitting.inspection import inspect
 from core.results.gain import ALL, verdict
+from core.results.inspection import Inspection
 from dashboard.lessons import measured
+from dashboard.shared import trained
 
 
 class MadeUp:
@@ -60,3 +65,20 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
     monkeypatch.setattr(measured, "rows", points.rows)
     monkeypatch.setattr(measured, "origin", lambda: "made up")
     return points
+
+
+@pytest.fixture
+def trained_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train in the test's own process, once for all tests, where a page has workers do it."""
+    monkeypatch.setattr(trained, "result_of", _result)
+    monkeypatch.setattr(trained, "inspection", _inspection)
+
+
+@cache
+def _result(experiment: Experiment) -> Result:
+    return run(experiment)
+
+
+@cache
+def _inspection(experiment: Experiment, step: int) -> Inspection:
+    return inspect(experiment, step)

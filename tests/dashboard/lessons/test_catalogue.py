@@ -14,6 +14,8 @@ from dashboard.lessons import catalogue
 from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
 from dashboard.shared import addresses, settings, theme
 
+pytestmark = pytest.mark.usefixtures("trained_here")
+
 NUMBERS = range(1, 11)
 OF_ARMS = range(3, 11)  # the first is about labels, the second about the loss
 ARM_COLOURS = {"together": theme.TOGETHER, "apart": theme.APART, "transfer": theme.TRANSFER}

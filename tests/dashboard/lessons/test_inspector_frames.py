@@ -3,6 +3,7 @@ import pytest
 
 from core import Experiment, Missing
 from core.data import RoadScenes, SharedFeatures
+from core.fitting.inspection import inspect
 from dashboard.lessons import inspector_frames as frames
 
 ROAD = Experiment(RoadScenes(examples=60), width=4, missing=Missing(0.3))
@@ -10,7 +11,7 @@ ROAD = Experiment(RoadScenes(examples=60), width=4, missing=Missing(0.3))
 
 def test_the_terms_shown_add_up_to_what_the_optimiser_saw() -> None:
     """The table of every example holds its terms, and their mean over the batch is the loss."""
-    inspection = frames.inspected(ROAD, 5)
+    inspection = inspect(ROAD, 5)
     tables = [frames.term_table(inspection, k) for k in range(inspection.terms.shape[1])]
     shown = [[_number(cell) for cell in table["L(ŷ, y)"]] for table in tables]
     assert np.sum(shown) / len(shown) == pytest.approx(inspection.loss, abs=0.002)
@@ -22,7 +23,7 @@ def _number(cell: str) -> float:
 
 def test_an_unlabelled_term_is_struck_out() -> None:
     """Where the label is '?' the row is struck out and adds nothing."""
-    batch = frames.inspected(ROAD, 5)
+    batch = inspect(ROAD, 5)
     task, example = np.argwhere(np.isnan(batch.labels))[0]
     row = frames.term_table(batch, int(example)).iloc[task]
     assert (row["label y"], row["L(ŷ, y)"]) == ("~~?~~", "~~0.000~~")
@@ -32,15 +33,10 @@ def test_an_unlabelled_term_is_struck_out() -> None:
 
 def test_examples_are_pictures_where_the_source_has_some() -> None:
     """Road scenes are enlarged without blur; plain numbers have no picture."""
-    batch = frames.inspected(ROAD, 5)
+    batch = inspect(ROAD, 5)
     picture = frames.enlarged(batch, 3)
     assert picture.shape == (12 * frames.PIXEL, 12 * frames.PIXEL)
     assert 0 <= picture.min() < picture.max() <= 1
     assert frames.batch_samples(batch, slice(4)).pictures.shape == (4, 12, 12)
-    plain = frames.inspected(Experiment(SharedFeatures(examples=60), width=4), 5)
+    plain = inspect(Experiment(SharedFeatures(examples=60), width=4), 5)
     assert frames.batch_samples(plain, slice(4)).pictures is None
-
-
-def test_the_same_step_is_computed_once() -> None:
-    """Looking again costs nothing."""
-    assert frames.inspected(ROAD, 5) is frames.inspected(ROAD, 5)

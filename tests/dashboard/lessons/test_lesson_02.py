@@ -1,10 +1,15 @@
+import pytest
+
 from dashboard.lessons import inspector_frames
 from dashboard.lessons import lesson_02_loss as lesson
+from dashboard.shared import trained
+
+pytestmark = pytest.mark.usefixtures("trained_here")
 
 
 def test_the_costliest_example_is_the_truth() -> None:
     """The right option is the example whose terms have the largest sum."""
-    step = inspector_frames.inspected(lesson.INSPECTED, lesson.STEP)
+    step = trained.inspection(lesson.INSPECTED, lesson.STEP)
     sums = step.terms[:, lesson.SHOWN].sum(axis=0)
     revealed = lesson.reveal()
     assert revealed.truth == sums.argmax()
@@ -14,7 +19,7 @@ def test_the_costliest_example_is_the_truth() -> None:
 
 def test_terms_are_hidden_until_the_prediction() -> None:
     """The picture shows labels and chances; the terms come with the reveal."""
-    revealed = inspector_frames.inspected(lesson.INSPECTED, lesson.STEP)
+    revealed = trained.inspection(lesson.INSPECTED, lesson.STEP)
     terms = set(inspector_frames.term_words(revealed, lesson.SHOWN).ravel())
     figure, caption = lesson.picture()
     assert not terms & set(figure.data[-1].text)

@@ -4,15 +4,7 @@ import pytest
 from dashboard.lessons import lesson_03_softmax as lesson
 from dashboard.lessons import measured
 
-
-@pytest.mark.parametrize(("low", "high"), [(1, 1), (0, 1), (2, 4)])
-def test_scenes_are_picked_by_their_number_of_objects(low: int, high: int) -> None:
-    """Only pictures within the bounds serve, in every part."""
-    problem = lesson.Counted(low, high).draw(0)
-    for rows in (problem.train, problem.validation, problem.test):
-        objects = problem.y[rows].sum(axis=1)
-        assert len(rows) > 50
-        assert ((objects >= low) & (objects <= high)).all()
+pytestmark = pytest.mark.usefixtures("trained_here")
 
 
 def test_softmax_cannot_do_better_than_what_it_must_miss() -> None:

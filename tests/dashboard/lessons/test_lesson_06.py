@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.atlas import shipped
+from core.atlas import maps
 from dashboard.lessons import lesson_06_related as lesson
 
 SCALE = lesson.SCALE
@@ -28,7 +28,7 @@ def test_the_caption_tells_what_the_picture_shows() -> None:
 
 def test_the_lesson_asks_for_places_that_are_measured() -> None:
     """The scale is the map's axis of relatedness, and its widths are on the other axis."""
-    (shown_map,) = (shown_map for shown_map in shipped.maps() if shown_map.title == lesson.MAP)
+    (shown_map,) = (shown_map for shown_map in maps.maps() if shown_map.title == lesson.MAP)
     axes = dict(shown_map.grid.axes)
     assert axes["relatedness"] == lesson.LESSON.predict.scale
     assert {lesson.WIDTH, lesson.SMALL, lesson.LARGE} <= set(axes["width"])

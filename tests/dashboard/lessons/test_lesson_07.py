@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from core.atlas import shipped
+from core.atlas import maps
 from dashboard.lessons import lesson_07_similar_amounts as lesson
 
 
@@ -56,7 +56,7 @@ def test_the_caption_counts_the_pictures_that_are_drawn() -> None:
 
 def test_the_knob_has_the_places_that_are_measured() -> None:
     """Each place of the knob is a point of its map, which has two tasks."""
-    grid = shipped.lesson_maps()[lesson.UNEVEN].grid
+    grid = maps.lesson_maps()[lesson.UNEVEN].grid
     assert grid.axes == (("focus_examples", lesson.FEW),)
     assert grid.base.source.names == ("task 1", "task 2")
     assert len(lesson.LESSON.breaking.places) == len(lesson.FEW)

@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.atlas import shipped
+from core.atlas import maps
 from dashboard.lessons import lesson_08_big_enough as lesson
 
 AHEAD, BEHIND = 5.0, -5.0
@@ -28,11 +28,11 @@ def test_the_caption_counts_the_different_columns() -> None:
 
 def test_the_lesson_asks_for_widths_that_are_measured() -> None:
     """The scale is the map's axis of width, and the curves are on its axis of tasks."""
-    (shown_map,) = (shown_map for shown_map in shipped.maps() if shown_map.title == lesson.MAP)
+    (shown_map,) = (shown_map for shown_map in maps.maps() if shown_map.title == lesson.MAP)
     axes = dict(shown_map.grid.axes)
     assert axes["width"] == lesson.WIDTHS == lesson.LESSON.predict.scale
     assert set(lesson.TASKS) <= set(axes["tasks"])
-    assert dict(shipped.lesson_maps()[lesson.BEST_MAP].grid.axes)["tasks"] == lesson.TASKS
+    assert dict(maps.lesson_maps()[lesson.BEST_MAP].grid.axes)["tasks"] == lesson.TASKS
 
 
 def test_the_truth_is_the_crossing_of_the_tasks_that_were_asked_for(made_up: Any) -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from core.atlas import shipped
+from core.atlas import maps
 from core.data.allocation import VALIDATION
 from dashboard.lessons import lesson_09_transfer as lesson
 
@@ -32,7 +32,7 @@ def _arms(made_up: Any, transfer: tuple[float, ...], together: tuple[float, ...]
 
 def test_the_lesson_asks_for_labels_that_are_measured() -> None:
     """The scale is the axis of the map, whose first task is task B, and all arms are in it."""
-    grid = shipped.lesson_maps()[lesson.MAP].grid
+    grid = maps.lesson_maps()[lesson.MAP].grid
     assert dict(grid.axes)["focus_examples"] == lesson.LABELS == lesson.LESSON.predict.scale
     assert grid.base.source.names[0] == lesson.FOCUS
     assert {lesson.TRANSFER, lesson.OUTPUT_ONLY, lesson.TOGETHER, "apart"} == set(grid.base.arms)
@@ -40,7 +40,7 @@ def test_the_lesson_asks_for_labels_that_are_measured() -> None:
 
 def test_few_examples_of_the_other_tasks_are_measured() -> None:
     """The map for scarce sources varies the examples of the other tasks, with related tasks."""
-    grid = shipped.lesson_maps()[lesson.SOURCES_MAP].grid
+    grid = maps.lesson_maps()[lesson.SOURCES_MAP].grid
     assert grid.names == ("examples",)
     assert grid.base.source.relatedness == 1
     assert lesson.TRANSFER in grid.base.arms

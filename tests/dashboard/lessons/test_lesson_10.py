@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.atlas import shipped
+from core.atlas import maps
 from dashboard.lessons import lesson_10_who_has_the_data as lesson
 
 
@@ -19,8 +19,8 @@ def _sets(made_up: Any, road: float, molecules: float, digits: float) -> None:
 
 def test_the_points_that_are_read_are_measured() -> None:
     """The three data sets are points of their maps."""
-    axes = {shown_map.title: dict(shown_map.grid.axes) for shown_map in shipped.maps()}
-    lessons = {name: dict(shown_map.grid.axes) for name, shown_map in shipped.lesson_maps().items()}
+    axes = {shown_map.title: dict(shown_map.grid.axes) for shown_map in maps.maps()}
+    lessons = {name: dict(shown_map.grid.axes) for name, shown_map in maps.lesson_maps().items()}
     assert lesson.ROAD_TASKS in axes[lesson.ROAD_MAP]["tasks"]
     assert lesson.ROAD_PICTURES in axes[lesson.ROAD_MAP]["examples"]
     assert lesson.ROAD_TASKS in axes[lesson.SHARED_MAP]["tasks"]

@@ -5,10 +5,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import Experiment, Grid
-from core.atlas import shipped
+from core.atlas import maps, shipped
 from core.computing.races import Jobs
 from core.data import SharedFeatures
-from dashboard.maps import page as maps
+from dashboard.maps import page as maps_page
 from dashboard.maps.state import LiveSweep, Sweeping
 from dashboard.shared import loading, session
 
@@ -52,7 +52,7 @@ def test_it_opens_with_a_map_of_the_atlas(page: Callable[[], AppTest]) -> None:
     """With no click there is a measured map, and where it comes from."""
     opened = page()
     assert not opened.exception
-    assert opened.selectbox(key="map title").value == shipped.maps()[0].title
+    assert opened.selectbox(key="map title").value == maps.maps()[0].title
     assert any("20 replicates" in caption.value for caption in opened.caption)
 
 
@@ -66,12 +66,12 @@ def test_without_the_atlas_maps_of_ones_own_work(
     assert not opened.exception
     (shown,) = opened.warning
     assert "the atlas must be of engine version another" in shown.value
-    assert opened.selectbox(key="map title").value == maps.OWN
+    assert opened.selectbox(key="map title").value == maps_page.OWN
     assert any(button.label.startswith("Compute") for button in opened.button)
     shipped.load.cache_clear()
 
 
-@pytest.mark.parametrize("title", [measured.title for measured in shipped.maps()[1::4]])
+@pytest.mark.parametrize("title", [measured.title for measured in maps.maps()[1::4]])
 def test_other_maps_and_scores_open(page: Callable[[], AppTest], title: str) -> None:
     """Any map in any score is shown without a fault."""
     opened = page()
@@ -93,7 +93,7 @@ def test_another_score_is_drawn_in_its_unit(page: Callable[[], AppTest]) -> None
 def test_a_map_is_computed_as_the_controls_say(page: Callable[[], AppTest]) -> None:
     """Axes, their ranges, replicates and what stays are set by hand; all points come."""
     opened = page()
-    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map title").select(maps_page.OWN).run()
     opened.selectbox(key="map source").select("shared").run()
     next(s for s in opened.slider if s.label == "Replicates").set_value(2).run()
     opened.selectbox(key="across shared").select("width").run()
@@ -118,7 +118,7 @@ def test_a_map_is_computed_as_the_controls_say(page: Callable[[], AppTest]) -> N
 def test_settings_that_take_too_long_are_refused(page: Callable[[], AppTest]) -> None:
     """What stays the same may not be beyond what a class can wait for: a sentence says so."""
     opened = page()
-    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map title").select(maps_page.OWN).run()
     opened.selectbox(key="map source").select("shared").run()
     opened.selectbox(key="up shared width").select("relatedness").run()
     next(s for s in opened.slider if s.label == "Replicates").set_value(30).run()
@@ -134,9 +134,9 @@ def test_a_map_of_ones_own_is_computed_and_refined(
     page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Compute, see all points; then the finer map holds the points between, too."""
-    monkeypatch.setattr(maps, "chosen_grid", lambda: SMALL)
+    monkeypatch.setattr(maps_page, "chosen_grid", lambda: SMALL)
     opened = page()
-    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map title").select(maps_page.OWN).run()
     assert any("compute" in info.value for info in opened.info)
     next(b for b in opened.button if b.label == "Compute 4 points").click().run()
     opened = _over(opened)
@@ -152,9 +152,9 @@ def test_a_stopped_map_keeps_what_it_has(
 ) -> None:
     """Stop leaves a sentence with the points that are kept."""
     long = Grid(Experiment(SharedFeatures(), steps=5000), (("width", (16, 32, 64)),))
-    monkeypatch.setattr(maps, "chosen_grid", lambda: long)
+    monkeypatch.setattr(maps_page, "chosen_grid", lambda: long)
     opened = page()
-    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map title").select(maps_page.OWN).run()
     next(b for b in opened.button if b.label == "Compute 3 points").click().run()
     next(b for b in opened.button if b.label == "Stop").click().run()
     opened = _over(opened)
@@ -164,7 +164,7 @@ def test_a_stopped_map_keeps_what_it_has(
 def test_axes_can_be_chosen(page: Callable[[], AppTest]) -> None:
     """The controls of a map of one's own make a grid for every source."""
     opened = page()
-    opened.selectbox(key="map title").select(maps.OWN).run()
+    opened.selectbox(key="map title").select(maps_page.OWN).run()
     for source in ("road", "shared", "digits", "molecules"):
         opened.selectbox(key="map source").select(source).run()
         assert not opened.exception

@@ -5,26 +5,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core import Experiment
+from core.arms.catalogue import ARMS, write_arms
 from core.data import RoadScenes, SharedFeatures
+from core.data.catalogue import SOURCES
+from core.settings.setting import Choice, Number, Setting
 from dashboard.shared.addresses import from_query, to_query
-from dashboard.shared.arms import APART, OTHERS
-from dashboard.shared.settings import (
-    KNOBS,
-    SOURCE_KNOBS,
-    SOURCES,
-    build,
-    default,
-    knobs_of,
-    values,
-)
+from dashboard.shared.arms import OTHERS
+from dashboard.shared.settings import build, declared, default, values
 
 WHOLE = (0, 1, 2, 3, 4, 5, 7, 10, 12, 30, 50, 99, 100, 256, 1500, 4552, 5000, 9999, 10_000)
-SHARES = st.floats(0, 0.95)
-WORDS = {
-    "budget": ("width", "parameters", "best"),
-    "handling": ("mask", "zero", "drop"),
-    "allocation": ("same", "own", "focus"),
-}
+OTHER_ARMS = st.lists(st.sampled_from(OTHERS), min_size=1, unique=True)
+ARM_LISTS = OTHER_ARMS.flatmap(lambda others: st.permutations([*others, "apart"])).map(tuple)
 HOSTILE = [
     "", " ", "banana", "-1", "1e99", "nan", "inf", "-inf", "0x10", "1/2", "None", "True",
     "<script>alert(1)</script>", "'; DROP TABLE runs; --", "../../etc/passwd", "{{7*7}}",
@@ -32,26 +23,24 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def _value(name: str, source: str) -> st.SearchStrategy[Any]:
-    """Draw a value that the knob allows."""
-    if name in WORDS:
-        return st.sampled_from(WORDS[name])
-    if name in ("missing", "relatedness"):
-        return SHARES
-    if name == "arms":
-        others = st.lists(st.sampled_from(OTHERS), min_size=1, unique=True)
-        return others.flatmap(lambda arms: st.permutations([*arms, APART])).map(tuple)
-    knob = knobs_of(source)[name]
-    return st.sampled_from([value for value in WHOLE if knob.allows(name, value)])
+def _value(setting: Setting) -> st.SearchStrategy[Any]:
+    """Draw a value that pages offer."""
+    if isinstance(setting.offered, Choice):
+        return st.sampled_from(sorted(setting.offered.phrases))
+    if isinstance(setting.offered, Number):
+        return st.floats(setting.offered.low, setting.offered.high)
+    return st.sampled_from([value for value in WHOLE if setting.allows(value)])
 
 
 @st.composite
 def experiments(draw: st.DrawFn) -> Experiment:
     """Draw any experiment that the Playground can be set to."""
     source = draw(st.sampled_from(sorted(SOURCES)))
-    moved = draw(st.sets(st.sampled_from(sorted(knobs_of(source)))))
+    moved = draw(st.sets(st.sampled_from(sorted(declared(source)))))
     settings = values(default(source))
-    settings |= {name: draw(_value(name, source)) for name in sorted(moved)}
+    settings |= {name: draw(_value(declared(source)[name])) for name in sorted(moved)}
+    if draw(st.booleans()):
+        settings["arms"] = draw(ARM_LISTS)
     try:
         return build(settings)
     except ValueError:  # they do not go together, which tests below look into
@@ -60,10 +49,10 @@ def experiments(draw: st.DrawFn) -> Experiment:
 
 
 def assert_within_bounds(experiment: Experiment) -> None:
-    """Require that every setting is one that its knob allows."""
+    """Require that every setting is one that pages offer."""
     settings = values(experiment)
-    for name, knob in knobs_of(settings["source"]).items():
-        assert knob.check(name, settings[name]) == settings[name]
+    for name, setting in declared(settings["source"]).items():
+        assert setting.offered.check(name, settings[name]) == settings[name]
 
 
 @given(experiments())
@@ -80,7 +69,7 @@ def test_settings_survive_the_controls(experiment: Experiment) -> None:
     assert build(values(experiment)) == experiment
 
 
-NAMES = sorted({"source", *KNOBS, *(name for knobs in SOURCE_KNOBS.values() for name in knobs)})
+NAMES = sorted({"source", "arms", *(name for source in SOURCES for name in declared(source))})
 TEXTS = st.text() | st.sampled_from(HOSTILE) | st.integers().map(str) | st.floats().map(str)
 SOURCE_WORDS = st.sampled_from(sorted(SOURCES))
 
@@ -98,7 +87,7 @@ def test_no_address_breaks_the_page(query: dict[str, str], source: str) -> None:
 @given(SOURCE_WORDS, st.data())
 def test_every_wrong_value_is_remarked(source: str, data: st.DataObject) -> None:
     """Each wrong value is named in a note of its own; the setting stays, the others are read."""
-    names = sorted(set(knobs_of(source)) - {"seed"})
+    names = sorted({*declared(source), "arms"} - {"seed"})
     wrong = data.draw(st.sets(st.sampled_from(names), min_size=1))
     query = {name: data.draw(st.sampled_from(HOSTILE)) for name in sorted(wrong)}
     experiment, notes = from_query({"source": source, "seed": "7", **query})
@@ -106,7 +95,8 @@ def test_every_wrong_value_is_remarked(source: str, data: st.DataObject) -> None
     usual = values(default(source))
     for note in notes:
         name = note.split(" ")[0]
-        assert note.endswith(f"; {knobs_of(source)[name].write(usual[name])} is used")
+        kept = write_arms(usual[name]) if name == "arms" else usual[name]
+        assert note.endswith(f"; {kept} is used")
     assert values(experiment) == {**usual, "seed": 7}
 
 
@@ -127,12 +117,11 @@ def test_every_wrong_value_is_remarked(source: str, data: st.DataObject) -> None
         ({"source": "digits", "tasks": "11"}, "tasks must be a whole number between 1 and 10, got"),
         (
             {"arms": "together,<b>"},
-            "arms must be one of 'together', 'apart', 'transfer', 'transfer-head', 'softmax', got "
-            "'<b>'; together,apart is used",
+            f"arms must be out of {', '.join(ARMS)}, got '<b>'; together,apart is used",
         ),
         (
             {"arms": "together,softmax"},
-            "arms must be apart and at least one other, each once, got 'together, softmax'; ",
+            "arms must be apart and at least one other, each once, got 'together,softmax'; ",
         ),
     ],
 )
@@ -170,6 +159,21 @@ def test_arms_in_an_address_are_what_is_raced() -> None:
     experiment = Experiment(RoadScenes(), arms=("together", "apart", "softmax"))
     assert to_query(experiment) == {"source": "road", "arms": "together,apart,softmax"}
     assert from_query({"arms": " together, apart ,softmax"}) == (experiment, [])
+
+
+def test_a_grouping_survives_the_address() -> None:
+    """Arms may be groups of tasks, written out."""
+    grouping = (("pedestrian", "car"), ("stop sign", "traffic light"))
+    experiment = Experiment(RoadScenes(), arms=("apart", grouping))
+    assert from_query(to_query(experiment)) == (experiment, [])
+
+
+def test_groups_of_other_tasks_open_the_source_as_usual() -> None:
+    """A grouping that is no partition of the tasks is refused in one short sentence."""
+    experiment, (note,) = from_query({"tasks": "100", "arms": "apart,cat/dog"})
+    assert experiment == default("road")
+    assert note.startswith("a grouping must hold each task exactly once, got trouble with ")
+    assert len(note) < 250
 
 
 def test_an_arm_that_the_tasks_rule_out_opens_the_source_as_usual() -> None:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from core import Experiment, Grid
-from core.atlas import shipped
+from core.atlas import maps
 from core.data import SharedFeatures
 from dashboard.shared.gains.words import held_words, point_words
 
@@ -35,4 +35,4 @@ def test_what_is_held_is_named() -> None:
     assert "first task" not in words
     focus = replace(grid.base, source=SharedFeatures(allocation="focus", focus_examples=40))
     assert "examples of the first task 40" in held_words(Grid(focus, grid.axes))
-    assert held_words(shipped.lesson_maps()["digits"].grid)
+    assert held_words(maps.lesson_maps()["digits"].grid)
