@@ -11,7 +11,6 @@ from core.data import RoadScenes
 from core.metrics.catalogue import LOG_LOSS
 from dashboard.lessons import charts, inspector_frames
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import trained
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.race.frames import settled_frame
 from dashboard.shared.theme import OTHER
@@ -27,6 +26,8 @@ COLOURS = {"training pictures": OTHER[1], "new pictures": OTHER[2]}
 
 def picture() -> tuple[go.Figure, str]:
     """Draw four examples with their labels and what the network thinks of them."""
+    from dashboard.shared import trained  # Streamlit, which a list of lessons does without
+
     batch = trained.inspection(INSPECTED, STEP)
     words = inspector_frames.chance_words(batch, SHOWN)
     return label_matrix(inspector_frames.batch_samples(batch, SHOWN), words), (
@@ -37,6 +38,8 @@ def picture() -> tuple[go.Figure, str]:
 
 def reveal() -> Reveal:
     """Show every term of the four examples, their sums, and what the optimiser saw."""
+    from dashboard.shared import trained
+
     batch = trained.inspection(INSPECTED, STEP)
     sums = batch.terms[:, SHOWN].sum(axis=0)
     most = int(sums.argmax())
@@ -67,6 +70,8 @@ def curves(examples: int) -> pd.DataFrame:
     Returns:
         name, step, place, mean, low, high (95% interval over replicates).
     """
+    from dashboard.shared import trained
+
     asked = Experiment(RoadScenes(examples=examples), arms=(TOGETHER.name,), replicates=4)
     result = trained.result_of(asked)
     parts = []

@@ -14,7 +14,6 @@ from core.data.sources.counted_scenes import CountedScenes
 from core.results.intervals import interval
 from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
-from dashboard.shared import trained
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
@@ -94,6 +93,8 @@ def compared(low: int, high: int) -> pd.DataFrame:
     Returns:
         name, mean, low, high of the test error; the last row is softmax minus multi-label, paired.
     """
+    from dashboard.shared import trained  # Streamlit, which a list of lessons does without
+
     arms = (softmax.SOFTMAX.name, together.TOGETHER.name)
     scenes = CountedScenes(low, high, SCENES)
     result = trained.result_of(Experiment(scenes, arms=arms, replicates=REPLICATES, steps=STEPS))

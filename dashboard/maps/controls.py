@@ -15,6 +15,7 @@ from dashboard.shared.gains.axes import AXIS_NAMES, finer, number
 from dashboard.shared.settings import build, declared, default, source_key, values
 from dashboard.shared.theme import plain
 
+ACROSS = "width"  # what a map opens with: whether the network is big enough
 USUAL_REPLICATES = 5  # of a point: a map of many points is to be seen soon
 
 
@@ -32,12 +33,14 @@ def chosen_grid() -> Grid | None:
     base = replace(default(key), replicates=count)
     known = [axis for axis in axes_of(base) if len(_allowed(base, axis)) > 1]
     names = AXIS_NAMES
-    first = st.selectbox("Across", known, format_func=names.__getitem__, key=f"across {key}")
+    first = st.selectbox(
+        "Across", known, known.index(ACROSS), names.__getitem__, key=f"across {key}"
+    )
     rest: list[str | None] = [None, *(axis for axis in known if axis != first)]
     second = st.selectbox(
         "Up",
         rest,
-        index=min(2, len(rest) - 1),
+        index=1,  # the first of the source's own
         format_func=lambda axis: names[axis] if axis else "nothing: one row",
         key=f"up {key} {first}",
     )

@@ -37,7 +37,9 @@ class Settings:
         """Open another source with its own data, and keep the networks as they are set."""
         fresh, own = values(default(key)), settings_of(SOURCES[self.now["source"]])
         kept = {name: value for name, value in self.now.items() if name not in own}
-        self.change({**fresh, **kept, "source": key, "arms": fresh["arms"]})
+        if not all(isinstance(arm, str) for arm in kept["arms"]):  # groups of the old tasks
+            kept["arms"] = fresh["arms"]
+        self.change({**fresh, **kept, "source": key})
 
     def undo(self) -> None:
         """Take the latest change back."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.arms.catalogue import ARMS, REFERENCE, ArmName, arm_of, read_arms
+from core.arms.catalogue import ARMS, REFERENCE, ArmName, arm_of, read_arms, write_arms
 from dashboard.shared.query import quoted
 
 LONGEST = 4000  # characters in an address: a grouping names every task
@@ -21,11 +21,21 @@ def read(text: str) -> tuple[ArmName, ...]:
         if isinstance(arm, str) and arm not in ARMS:
             raise ValueError(f"arms must be out of {', '.join(ARMS)}, got {quoted(arm)}")
         arm_of(arm)
+    require_comparable(arms)
+    return arms
+
+
+def require_comparable(arms: Sequence[ArmName]) -> None:
+    """Refuse arms with which nothing can be compared.
+
+    Raises:
+        ValueError: in one sentence.
+    """
     if REFERENCE.name not in arms or len(arms) < 2 or len(set(arms)) < len(arms):
         raise ValueError(
-            f"arms must be {REFERENCE.name} and at least one other, each once, got {quoted(text)}"
+            f"arms must be {REFERENCE.name} and at least one other, each once, "
+            f"got {quoted(write_arms(arms))}"
         )
-    return arms
 
 
 def compared(others: Sequence[ArmName]) -> tuple[ArmName, ...]:

@@ -13,6 +13,7 @@ from core.computing.cost import cost_of
 from core.data.catalogue import SOURCES
 from core.experiments import adjusting
 from core.settings.setting import Setting
+from dashboard.shared.arms import require_comparable
 
 MAX_SECONDS = 240.0  # on one core, of the longest race: some two minutes on two
 
@@ -46,6 +47,7 @@ def build(settings: Mapping[str, Any]) -> Experiment:
         ValueError: when they do not go together, or would take too long.
     """
     key = settings["source"]
+    require_comparable(settings["arms"])
     chosen = SOURCES[key].reconciled({name: settings[name] for name in declared(key)})
     experiment = adjusting.adjusted(replace(default(key), arms=(REFERENCE.name,)), chosen)
     experiment = replace(experiment, arms=settings["arms"])

@@ -1,6 +1,6 @@
 import pytest
 
-from core.atlas import shipped
+from core.atlas import maps, shipped
 from dashboard.lessons import measured
 
 ROAD = "Road scenes: width and examples"
@@ -9,7 +9,7 @@ ROAD = "Road scenes: width and examples"
 def test_rows_are_of_one_arm_in_order() -> None:
     """One row a place along the first axis, ascending, all else agreeing."""
     rows = measured.rows(ROAD, examples=1500)
-    assert rows["width"].tolist() == sorted(shipped.WIDTHS)
+    assert rows["width"].tolist() == sorted(maps.WIDTHS)
     assert set(rows["arm"]) == {"together"}
     assert set(rows["task"]) == {"all"}
     assert set(rows["metric"]) == {"error"}

@@ -4,8 +4,12 @@ from dashboard.shared import session
 
 
 def _page() -> None:
+    from dataclasses import replace
+
     import streamlit as st
 
+    from core import Experiment
+    from core.settings.setting import settings_of
     from dashboard.shared import controls, session
 
     now = session.mine(dict, lambda: {"width": 3})
@@ -14,15 +18,16 @@ def _page() -> None:
         now[name] = controls.held(key)
 
     tie = controls.bound("width", "a width", now["width"], moved)
-    controls.steps("Width", (1, 2, 4), now["width"], tie)
+    width = settings_of(Experiment)["width"]
+    controls.setting_widget(replace(width, usual=(1, 2, 4, 8, 300)), now["width"], tie)
     st.text(str(now["width"]))
     st.text(controls.score("a score", "auc"))
 
 
 def test_a_slider_offers_the_usual_values_and_the_present_one() -> None:
-    """A setting that came from an address stands among the usual ones, and moves like them."""
+    """What an address says stands among the usual values; what no page offers is left out."""
     page = AppTest.from_function(_page).run()
-    assert page.select_slider[0].options == ["1", "2", "3", "4"]
+    assert page.select_slider[0].options == ["1", "2", "3", "4", "8"]
     assert page.select_slider[0].value == 3
     page.select_slider[0].set_value(4).run()
     assert not page.exception

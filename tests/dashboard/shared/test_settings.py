@@ -39,7 +39,7 @@ def test_arms_that_cannot_be_compared_are_refused(arms: tuple[str, ...]) -> None
 def test_more_arms_are_more_work() -> None:
     """What two arms can do within minutes may be too long for five."""
     wanted = {**settings.values(Experiment(RoadScenes(tasks=4))), "width": 256, "depth": 4}
-    wanted |= {"steps": 1000, "replicates": 8}
+    wanted |= {"steps": 1000, "replicates": 20}
     assert settings.build(wanted).arms == ("together", "apart")
     arms = ("together", "apart", "transfer", "transfer-head", "softmax")
     with pytest.raises(ValueError, match="must stay within some minutes of work"):

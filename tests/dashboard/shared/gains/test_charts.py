@@ -14,7 +14,13 @@ def _map(gain: list[list[float]], shown: list[list[bool]]) -> GainMap:
     words = np.full(array.shape, "words", dtype=object)
     xs, ys = range(array.shape[1]), range(array.shape[0])
     return GainMap(
-        tuple(2**x for x in xs), tuple(50 * 2**y for y in ys), array, np.array(shown), words, "pp"
+        tuple(2**x for x in xs),
+        tuple(50 * 2**y for y in ys),
+        array,
+        np.array(shown),
+        words,
+        "pp",
+        1,
     )
 
 

@@ -7,6 +7,7 @@ from dashboard.shared.gains.words import held_words, point_words
 
 AXES = ("width", "examples")
 POINT = {
+    "arm": "together",
     "width": 2, "examples": 50, "gain": -3.0, "low": -4.0, "high": -2.0, "verdict": "apart",
     "metric": "error", "unit": "pp", "score": 0.1, "apart": 0.12, "replicates": 20,
     "outcome": "finished",
