@@ -1,22 +1,19 @@
 """What-if maps: where does together win, over two settings at once?"""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core import Experiment, Grid
 from core.atlas import shipped
-from core.computing.ticket import Status
+from core.computing.ticket import Progress, Status
 from core.experiments.grid import Value
 from dashboard.playground import controls
 from dashboard.shared import gain_charts, gain_frames, links, loading
 from dashboard.shared.loading import LiveSweep
 from dashboard.shared.theme import METRIC_NAMES, plain
-
-if TYPE_CHECKING:
-    from core.computing.sweeps import SweepProgress
 
 REDRAW_SECONDS = 0.5
 OWN = "A map of your own"
@@ -184,25 +181,24 @@ def _watch(sweep: LiveSweep, metric: str, was_over: bool) -> None:
     _draw(progress.partial.table, sweep.grid, metric, key="own")
 
 
-def _head(sweep: LiveSweep, progress: "SweepProgress") -> None:
+def _head(sweep: LiveSweep, progress: Progress[Any, Any]) -> None:
     line, button = st.columns((5, 1), vertical_alignment="center")
-    points = progress.partial
-    count = f"{points.points} of {points.total} points"
+    points, total = progress.partial.points, progress.partial.total
+    count = f"{points} of {total} points"
     if progress.status == Status.FAILED:
         line.error(plain(f"{progress.reason}."), icon=":material/error:")
     elif progress.status == Status.STOPPED:
         line.info(f"Stopped: {count} are kept.", icon=":material/stop_circle:")
     elif progress.status == Status.FINISHED:
-        line.success(
-            f"{count}, {points.computed} of them computed now.", icon=":material/check_circle:"
-        )
+        computed = progress.partial.computed
+        line.success(f"{count}, {computed} of them computed now.", icon=":material/check_circle:")
     else:
         left = progress.seconds_left
         wait = f", about {left:.0f} s left" if left is not None else ""
         others = loading.others_sweeping(sweep)
         turns = f", taking turns with {others} other{'s' * (others > 1)}" if others else ""
         start = "" if loading.jobs().cluster.ready else ", waiting for the workers to start"
-        line.progress(points.points / points.total, f"{count}{start}{wait}{turns}")
+        line.progress(points / total, f"{count}{start}{wait}{turns}")
         button.button("Stop", on_click=sweep.ticket.stop, icon=":material/stop:", width="stretch")
 
 
