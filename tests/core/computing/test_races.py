@@ -174,7 +174,8 @@ def test_one_of_two_may_leave(jobs: Jobs) -> None:
 
 def test_stop_frees_the_workers(jobs: Jobs, diary: Diary) -> None:
     """After Stop both workers take up other work, though hours of the old were left."""
-    endless = begun(jobs.race(Experiment(diary.source(), replicates=8, **HOURS)))
+    endless = jobs.race(Experiment(diary.source(), replicates=8, **HOURS))
+    until(lambda: len(endless.progress().partial) == 2)  # no worker is still drawing its chunk
     endless.stop()
     assert endless.progress().status == "stopped"
     drawn = len(diary.draws)
