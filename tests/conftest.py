@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from core.computing.races import Jobs
+    from core.computing.races import Races
 
 settings.register_profile("suite", deadline=None, max_examples=25, derandomize=True)
 settings.load_profile("suite")
@@ -24,14 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Jobs"]:
+def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Races"]:
     """Own two worker processes on loopback and a new store, for all tests that race."""
     from core.computing.cluster import Cluster  # here, so that tests that do not race need no Dask
-    from core.computing.races import Jobs
+    from core.computing.races import Races
     from core.computing.store import Store
 
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'results.sqlite'}")
-    jobs = Jobs(Cluster(workers=2), store)
+    jobs = Races(Cluster(workers=2), store)
     yield jobs
     jobs.close()
     store.close()

@@ -30,7 +30,7 @@ def feed(
 ) -> Iterator[tuple[int, Any]]:
     """Yield each job's position and what it returned, as they finish.
 
-    Jobs of equal keys are done once, whoever asked first. What is not done is given up when
+    Races of equal keys are done once, whoever asked first. What is not done is given up when
     `wanted`, asked at least every half second, says no, and when the caller leaves the iteration.
 
     Raises:

@@ -48,7 +48,7 @@ class _Run:
     curves: Curves = field(default_factory=dict)
 
 
-class Jobs:
+class Races:
     """The races of all people on one cluster. Nothing here blocks.
 
     What is finished goes to the store, and what the store has is not computed again.
@@ -61,7 +61,7 @@ class Jobs:
         self._runs: OrderedDict[str, _Run] = OrderedDict()
         self._closed = threading.Event()
         cluster.listen(EVENTS, self._heard)
-        threading.Thread(target=self._reap, name="jobs-reaper", daemon=True).start()
+        threading.Thread(target=self._reap, name="races-reaper", daemon=True).start()
 
     def race(
         self, experiment: Experiment, alive: Callable[[], bool] = always

@@ -116,7 +116,7 @@ def _head(sweep: LiveSweep, progress: "SweepProgress") -> None:
         wait = f", about {left:.0f} s left" if left is not None else ""
         others = state.others_sweeping(sweep)
         turns = f", taking turns with {others} other{'s' * (others > 1)}" if others else ""
-        start = "" if loading.jobs().cluster.ready else ", waiting for the workers to start"
+        start = "" if loading.races().cluster.ready else ", waiting for the workers to start"
         line.progress(points.points / points.total, f"{count}{start}{wait}{turns}")
         button.button("Stop", on_click=sweep.ticket.stop, icon=":material/stop:", width="stretch")
 

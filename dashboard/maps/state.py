@@ -55,7 +55,7 @@ def start_sweep(grid: Grid) -> None:
     current = sweep()
     if current is not None:
         current.ticket.stop()
-    shared = loading.jobs()
+    shared = loading.races()
     ticket = start(grid, shared.cluster, shared.store, loading.tab_is_open())
     _all_sweeps().add(ticket)
     session.mine(Sweeping).sweep = LiveSweep(grid, ticket)

@@ -16,29 +16,29 @@ from core.metrics.metric import Metric
 from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
-    from core.computing.races import Jobs
+    from core.computing.races import Races
 
 
-def jobs() -> "Jobs":
-    """Return the jobs of all people; where the store cannot be opened the page ends saying so."""
+def races() -> "Races":
+    """Return the races of all people; where the store cannot be opened the page ends saying so."""
     from core.computing.store import StoreError
 
     try:
-        return _jobs()
+        return _races()
     except StoreError as error:
         st.error(plain(f"{error}."), icon=":material/database_off:")
         st.stop()
 
 
 @st.cache_resource(show_spinner=False)
-def _jobs() -> "Jobs":
+def _races() -> "Races":
     """Open the store and start the workers once for all people."""
     from core.computing.cluster import Cluster
-    from core.computing.races import Jobs
+    from core.computing.races import Races
     from core.computing.store import Store
 
     store = Store()  # first: when it cannot be opened there must be no workers either
-    started = Jobs(Cluster(), store)
+    started = Races(Cluster(), store)
     # atexit comes after executors have ended, too late for Dask; the last of these comes first
     threading._register_atexit(store.close)  # type: ignore[attr-defined]
     threading._register_atexit(started.close)  # type: ignore[attr-defined]

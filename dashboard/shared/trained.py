@@ -22,7 +22,7 @@ KEPT = 64  # inspections, some 30 kB each
 
 def result_of(experiment: Experiment) -> Result:
     """Return the result of an experiment; the page ends here, saying why, if there is none."""
-    result: Result = _waited(loading.jobs().race(experiment, loading.tab_is_open()))
+    result: Result = _waited(loading.races().race(experiment, loading.tab_is_open()))
     return result
 
 
@@ -34,7 +34,7 @@ def inspection(experiment: Experiment, step: int) -> Inspection:
     key, kept = f"inspection-{experiment.fingerprint}-{step}", _inspections()
     if key not in kept:
         job = Job(key, inspect_loss, (experiment, step))
-        kept[key] = _waited(ask(loading.jobs().cluster, job, loading.tab_is_open()))
+        kept[key] = _waited(ask(loading.races().cluster, job, loading.tab_is_open()))
         while len(kept) > KEPT:
             kept.popitem(last=False)
     return kept[key]

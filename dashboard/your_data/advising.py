@@ -53,7 +53,7 @@ def begin(asked: Asked, path: Path, name: str) -> None:
     from core.advice.advising import start_advice
 
     give_up()
-    shared = loading.jobs()
+    shared = loading.races()
     question = asked.question(path)
     advising = start_advice(question, shared.cluster, shared.store, loading.tab_is_open())
     session.mine(Answers).answer = Answer(asked, name, question, advising)
@@ -73,4 +73,4 @@ def make_network(current: Answer, advice: Advice) -> None:
 
     key = f"network-{current.question.experiment.fingerprint}-{advice.arm}-{current.asked.focus}"
     job = Job(key, packed, (current.question, advice))
-    current.network = ask(loading.jobs().cluster, job, loading.tab_is_open())
+    current.network = ask(loading.races().cluster, job, loading.tab_is_open())

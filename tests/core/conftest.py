@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import torch
 
 from core.computing.cluster import Cluster
-from core.computing.races import Jobs
+from core.computing.races import Races
 from core.computing.store import Store
 from core.data.problem import Problem, split_sizes
 from core.data.source import Sizes, Source
@@ -90,7 +90,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def cluster(jobs: Jobs) -> Cluster:
+def cluster(jobs: Races) -> Cluster:
     """Two workers on loopback, shared by all tests."""
     return jobs.cluster
 

@@ -16,7 +16,7 @@ import pytest
 
 from core import Grid
 from core.computing import packing
-from core.computing.races import Jobs
+from core.computing.races import Races
 from core.computing.store import Store
 from core.computing.sweeps import start_sweep
 
@@ -82,14 +82,14 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(jobs: Jobs, grid: Grid, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def undisturbed(jobs: Races, grid: Grid, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """Scores of the grid's points, computed with nothing going wrong."""
     url = f"sqlite:///{tmp_path_factory.mktemp('undisturbed') / 'results.sqlite'}"
     assert computed(jobs, grid, url) == grid.size
     return scores(grid, url)
 
 
-def computed(jobs: Jobs, grid: Grid, url: str) -> int:
+def computed(jobs: Races, grid: Grid, url: str) -> int:
     """Compute what is missing of a grid as the script does; return how many points that were."""
     store = Store(url)
     with pytest.MonkeyPatch.context() as patch:
@@ -193,7 +193,7 @@ def test_a_killed_server_loses_only_what_was_in_flight(
 
 
 def test_a_refined_grid_survives_a_kill(
-    jobs: Jobs, script: Path, coarse: Grid, grid: Grid, url: str, tmp_path: Path
+    jobs: Races, script: Path, coarse: Grid, grid: Grid, url: str, tmp_path: Path
 ) -> None:
     """A finer grid that was killed ends with exactly the scores of one that nothing disturbed.
 
@@ -219,7 +219,7 @@ def test_a_refined_grid_survives_a_kill(
 
 
 def test_a_killed_worker_is_replaced(
-    jobs: Jobs, script: Path, grid: Grid, url: str, undisturbed: pd.DataFrame
+    jobs: Races, script: Path, grid: Grid, url: str, undisturbed: pd.DataFrame
 ) -> None:
     """After SIGKILL to a worker at a random moment the sweep ends as if nothing had happened."""
     moments = Moments(2, url)

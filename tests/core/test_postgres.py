@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from core import Experiment, Grid
-from core.computing.races import Jobs
+from core.computing.races import Races
 from core.computing.store import Store
 from core.computing.sweeps import Swept, start_sweep
 from core.data import SharedFeatures
@@ -25,14 +25,14 @@ def store(monkeypatch: pytest.MonkeyPatch, postgresql_database: str) -> Iterator
     store.close()
 
 
-def swept(jobs: Jobs, store: Store, grid: Grid = GRID) -> Swept:
+def swept(jobs: Races, store: Store, grid: Grid = GRID) -> Swept:
     """Compute what a store has not of a grid."""
     progress = start_sweep(grid, jobs.cluster, store).join(PATIENCE)
     assert progress.status == "finished", progress.reason
     return progress.partial
 
 
-def test_servers_share_answers(jobs: Jobs, store: Store) -> None:
+def test_servers_share_answers(jobs: Races, store: Store) -> None:
     """What one server has computed and kept in PostgreSQL another does not compute again."""
     first = swept(jobs, store)
     another = Store()
@@ -44,7 +44,7 @@ def test_servers_share_answers(jobs: Jobs, store: Store) -> None:
     pd.testing.assert_frame_equal(left, right, check_exact=True)
 
 
-def test_a_race_is_kept(jobs: Jobs, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_race_is_kept(jobs: Races, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A race whose store is in PostgreSQL ends, and its curves are there for who asks later."""
     monkeypatch.setattr(jobs, "store", store)
     result = jobs.race(BASE).join(PATIENCE).answer

@@ -33,7 +33,7 @@ def race(experiment: Experiment) -> LiveRace:
         return mine.race
     if mine.race is not None:
         mine.race.ticket.stop()
-    mine.race = LiveRace(experiment, loading.jobs().race(experiment, loading.tab_is_open()))
+    mine.race = LiveRace(experiment, loading.races().race(experiment, loading.tab_is_open()))
     return mine.race
 
 

@@ -8,7 +8,7 @@ import pytest
 from core import Experiment, Grid
 from core.atlas import building, shipped
 from core.atlas.maps import Map
-from core.computing.races import Jobs
+from core.computing.races import Races
 from core.data import SharedFeatures
 
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=50)
@@ -22,7 +22,7 @@ def small() -> Map:
 
 @pytest.fixture
 def built(
-    tmp_path: Path, jobs: Jobs, small: Map, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, jobs: Races, small: Map, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """Build an atlas of that map alone, and let it be the one that is read."""
     path = tmp_path / "atlas.parquet"

@@ -19,7 +19,7 @@ import pytest
 
 from core import Experiment, Missing, Result, run
 from core.computing.cluster import Cluster
-from core.computing.races import Curves, Jobs
+from core.computing.races import Curves, Races
 from core.computing.store import Store
 from core.computing.ticket import Ticket
 from core.data import Problem, RoadScenes, SharedFeatures, Source
@@ -117,14 +117,14 @@ def assert_same(left: Result | None, right: Result) -> None:
         ),
     ],
 )
-def test_workers_return_what_run_returns(jobs: Jobs, experiment: Experiment) -> None:
+def test_workers_return_what_run_returns(jobs: Races, experiment: Experiment) -> None:
     """A race in workers ends with the result of `run` in this process, bit for bit."""
     progress = jobs.race(experiment).join(PATIENCE)
     assert progress.status == "finished"
     assert_same(progress.answer, run(experiment))
 
 
-def test_a_finished_race_shows_every_point(jobs: Jobs) -> None:
+def test_a_finished_race_shows_every_point(jobs: Races) -> None:
     """At the end a race has told each arm's curve at every evaluation of every replicate."""
     experiment = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=5, steps=220)
     progress = jobs.race(experiment).join(PATIENCE)
@@ -135,7 +135,7 @@ def test_a_finished_race_shows_every_point(jobs: Jobs) -> None:
         assert all(list(arms) == ["together", "apart"] for arms in steps.values())
 
 
-def test_a_race_tells_its_curves_while_it_trains(jobs: Jobs) -> None:
+def test_a_race_tells_its_curves_while_it_trains(jobs: Races) -> None:
     """Points come before the end, and they are those of the result's curves."""
     experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=4000)
     early = begun(jobs.race(experiment)).progress()
@@ -152,7 +152,7 @@ def test_a_race_tells_its_curves_while_it_trains(jobs: Jobs) -> None:
     assert np.array_equal(told.transpose(0, 2, 1).reshape(-1, 2), rows, equal_nan=True)
 
 
-def test_equal_requests_run_once(jobs: Jobs, diary: Diary) -> None:
+def test_equal_requests_run_once(jobs: Races, diary: Diary) -> None:
     """Two people who ask for equal experiments share one run, and so does one who comes late."""
     experiments = [Experiment(diary.source(), replicates=4, steps=300) for _ in range(3)]
     races = [jobs.race(experiment) for experiment in experiments[:2]]
@@ -163,7 +163,7 @@ def test_equal_requests_run_once(jobs: Jobs, diary: Diary) -> None:
     assert Counter(replicate for _, replicate in diary.draws) == dict.fromkeys(range(4), 1)
 
 
-def test_one_of_two_may_leave(jobs: Jobs) -> None:
+def test_one_of_two_may_leave(jobs: Races) -> None:
     """Stop ends the race for who pressed it; another who watches the same run sees its end."""
     experiment = Experiment(SharedFeatures(tasks=2, examples=70), replicates=2, steps=2000)
     leaving, staying = begun(jobs.race(experiment)), jobs.race(experiment)
@@ -172,9 +172,10 @@ def test_one_of_two_may_leave(jobs: Jobs) -> None:
     assert staying.join(PATIENCE).status == "finished"
 
 
-def test_stop_frees_the_workers(jobs: Jobs, diary: Diary) -> None:
+def test_stop_frees_the_workers(jobs: Races, diary: Diary) -> None:
     """After Stop both workers take up other work, though hours of the old were left."""
-    endless = begun(jobs.race(Experiment(diary.source(), replicates=8, **HOURS)))
+    endless = jobs.race(Experiment(diary.source(), replicates=8, **HOURS))
+    until(lambda: len(endless.progress().partial) == 2)  # no worker is still drawing its chunk
     endless.stop()
     assert endless.progress().status == "stopped"
     drawn = len(diary.draws)
@@ -183,7 +184,7 @@ def test_stop_frees_the_workers(jobs: Jobs, diary: Diary) -> None:
     assert len(diary.draws) == drawn
 
 
-def test_a_stopped_race_can_be_run_again(jobs: Jobs) -> None:
+def test_a_stopped_race_can_be_run_again(jobs: Races) -> None:
     """A race asked for anew, right after its Stop, runs to the result of `run`."""
     experiment = Experiment(SharedFeatures(tasks=3, examples=90), replicates=3, steps=600)
     for _ in range(4):
@@ -193,7 +194,7 @@ def test_a_stopped_race_can_be_run_again(jobs: Jobs) -> None:
     assert_same(progress.answer, run(experiment))
 
 
-def test_a_race_stopped_before_it_began_never_runs(jobs: Jobs) -> None:
+def test_a_race_stopped_before_it_began_never_runs(jobs: Races) -> None:
     """Stop at once after the start leaves nothing behind that keeps a worker."""
     for seed in range(4):
         jobs.race(Experiment(SharedFeatures(tasks=2), replicates=8, seed=seed, **HOURS)).stop()
@@ -201,7 +202,7 @@ def test_a_race_stopped_before_it_began_never_runs(jobs: Jobs) -> None:
     assert jobs.race(following).join(PATIENCE).status == "finished"
 
 
-def test_who_goes_away_releases_the_run(jobs: Jobs) -> None:
+def test_who_goes_away_releases_the_run(jobs: Races) -> None:
     """A run whose watcher's tab has closed is stopped with no word from anyone."""
     open_tabs = {"one"}
     endless = Experiment(SharedFeatures(tasks=2, examples=85), replicates=8, **HOURS)
@@ -212,7 +213,7 @@ def test_who_goes_away_releases_the_run(jobs: Jobs) -> None:
     assert jobs.race(following).join(PATIENCE).status == "finished"
 
 
-def test_who_waits_knows_how_many_are_ahead(jobs: Jobs) -> None:
+def test_who_waits_knows_how_many_are_ahead(jobs: Races) -> None:
     """A race counts the unfinished races that were there before it."""
     settings = {"replicates": 8, **HOURS}
     first = begun(jobs.race(Experiment(SharedFeatures(tasks=2, examples=30), **settings)))
@@ -226,7 +227,7 @@ def test_who_waits_knows_how_many_are_ahead(jobs: Jobs) -> None:
     third.stop()
 
 
-def test_the_work_of_a_killed_worker_is_redone(jobs: Jobs, diary: Diary) -> None:
+def test_the_work_of_a_killed_worker_is_redone(jobs: Races, diary: Diary) -> None:
     """When a worker dies another computes its chunks: the result is the same, bit for bit."""
     experiment = Experiment(diary.source(tasks=4), width=64, replicates=4, steps=2500)
     race = begun(jobs.race(experiment))
@@ -238,7 +239,7 @@ def test_the_work_of_a_killed_worker_is_redone(jobs: Jobs, diary: Diary) -> None
     assert_same(progress.answer, run(experiment))
 
 
-def test_a_failing_source_fails_in_one_sentence(jobs: Jobs, diary: Diary) -> None:
+def test_a_failing_source_fails_in_one_sentence(jobs: Races, diary: Diary) -> None:
     """A fault in a worker ends the race with its reason, and the workers go on."""
     race = jobs.race(Experiment(diary.source(faulty=True), replicates=4, steps=50))
     progress = race.join(PATIENCE)
@@ -248,7 +249,7 @@ def test_a_failing_source_fails_in_one_sentence(jobs: Jobs, diary: Diary) -> Non
     assert jobs.race(following).join(PATIENCE).status == "finished"
 
 
-def test_nothing_left_to_learn_from_is_an_outcome(jobs: Jobs) -> None:
+def test_nothing_left_to_learn_from_is_an_outcome(jobs: Races) -> None:
     """When the handling leaves no complete row, the race finishes and says so."""
     dropped = Missing(rate=0.9, handling="drop")
     experiment = Experiment(SharedFeatures(tasks=8, examples=20), missing=dropped, replicates=2)
@@ -290,10 +291,10 @@ class Silent:
 
 
 @pytest.fixture
-def silent(store: Store) -> Iterator[tuple[Silent, Jobs]]:
-    """Jobs whose workers say what the test makes them say."""
+def silent(store: Store) -> Iterator[tuple[Silent, Races]]:
+    """Races whose workers say what the test makes them say."""
     cluster = Silent()
-    jobs = Jobs(cluster, store)  # type: ignore[arg-type]
+    jobs = Races(cluster, store)  # type: ignore[arg-type]
     yield cluster, jobs
     jobs.close()
 
@@ -311,7 +312,7 @@ def _message(experiment: Experiment, chunk: tuple[int, ...], done: int, **arms: 
     }
 
 
-def test_steps_without_curves_count(silent: tuple[Silent, Jobs]) -> None:
+def test_steps_without_curves_count(silent: tuple[Silent, Races]) -> None:
     """While the source of transfer is trained the race runs and its bar moves, without curves."""
     cluster, jobs = silent
     experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
@@ -327,7 +328,7 @@ def test_steps_without_curves_count(silent: tuple[Silent, Jobs]) -> None:
     assert late.partial[1,][300]["together"].shape == (1, 1, 1, 2)
 
 
-def test_a_chunk_that_begins_anew_moves_nothing_back(silent: tuple[Silent, Jobs]) -> None:
+def test_a_chunk_that_begins_anew_moves_nothing_back(silent: tuple[Silent, Races]) -> None:
     """When a worker dies its chunk is at its first step again, and the bar waits for it."""
     cluster, jobs = silent
     experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
@@ -337,7 +338,7 @@ def test_a_chunk_that_begins_anew_moves_nothing_back(silent: tuple[Silent, Jobs]
         assert ticket.progress().share == share
 
 
-def test_what_nobody_watches_is_let_go_at_once(silent: tuple[Silent, Jobs]) -> None:
+def test_what_nobody_watches_is_let_go_at_once(silent: tuple[Silent, Races]) -> None:
     """The last one's Stop lets the work go; a message that is still under way changes nothing."""
     cluster, jobs = silent
     experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
@@ -358,10 +359,10 @@ def file(tmp_path: Path) -> str:
 
 
 @contextmanager
-def opened(cluster: Cluster, file: str) -> Iterator[Jobs]:
+def opened(cluster: Cluster, file: str) -> Iterator[Races]:
     """Own jobs for a while, as a process does from its start to its end."""
     store = Store(file)
-    jobs = Jobs(cluster, store)
+    jobs = Races(cluster, store)
     yield jobs
     jobs.close()
     store.close()

@@ -14,7 +14,7 @@ from core.computing import queue, sweeps
 from core.computing.cluster import Cluster
 from core.computing.packing import Draw, packed
 from core.computing.queue import Job
-from core.computing.races import Jobs
+from core.computing.races import Races
 from core.computing.store import Store
 from core.computing.sweeps import SweepProgress, Swept, start_sweep
 from core.data import Problem, RoadScenes, SharedFeatures, Source
@@ -134,7 +134,7 @@ def _sent(patch: pytest.MonkeyPatch) -> list[Draw]:
     return sent
 
 
-def test_a_race_and_a_sweep_share_their_answers(jobs: Jobs) -> None:
+def test_a_race_and_a_sweep_share_their_answers(jobs: Races) -> None:
     """A point that was raced is not swept again, and keeps its curves."""
     raced = replace(BASE, source=SharedFeatures(tasks=2, examples=47))
     result = jobs.race(raced).join(PATIENCE).answer
@@ -237,7 +237,7 @@ def test_equal_sweeps_do_not_stop_each_other(cluster: Cluster, store: Store) -> 
 
 
 def test_a_race_goes_before_the_chunks_of_a_sweep(
-    jobs: Jobs, store: Store, monkeypatch: pytest.MonkeyPatch
+    jobs: Races, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A race asked for later ends while most of a sweep's chunks still wait in the same queue."""
     monkeypatch.setattr(queue, "AHEAD", 100)  # all chunks are in the queue before the race is

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.atlas import shipped
-from core.computing.races import Jobs
+from core.computing.races import Races
 from dashboard.lessons import catalogue
 from dashboard.lessons.lesson import Pick
 from dashboard.shared import addresses, loading, session
@@ -32,9 +32,9 @@ def _page() -> None:
 
 
 @pytest.fixture
-def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def page(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Open the lessons at an address, on the workers that all tests share."""
-    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    monkeypatch.setattr(loading, "races", lambda: jobs)
     pages = []
 
     def opened(**query: str) -> AppTest:

@@ -6,11 +6,11 @@ from streamlit.testing.v1 import AppTest
 
 from core import Experiment, Grid
 from core.atlas import maps, shipped
-from core.computing.races import Jobs
+from core.computing.races import Races
 from core.data import SharedFeatures
 from dashboard.maps import page as maps_page
 from dashboard.maps.state import LiveSweep, Sweeping
-from dashboard.shared import loading, session
+from dashboard.shared import loading, session, settings
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 SMALL = Grid(
@@ -26,9 +26,9 @@ def _page() -> None:
 
 
 @pytest.fixture
-def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], AppTest]]:
+def page(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], AppTest]]:
     """Open the page on the workers that all tests share."""
-    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    monkeypatch.setattr(loading, "races", lambda: jobs)
     opened = AppTest.from_function(_page, default_timeout=PATIENCE)
     yield opened.run
     if session.KEY in opened.session_state and (sweep := _sweep(opened)):
@@ -115,8 +115,11 @@ def test_a_map_is_computed_as_the_controls_say(page: Callable[[], AppTest]) -> N
     }
 
 
-def test_settings_that_take_too_long_are_refused(page: Callable[[], AppTest]) -> None:
+def test_settings_that_take_too_long_are_refused(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What stays the same may not be beyond what a class can wait for: a sentence says so."""
+    monkeypatch.setattr(settings, "MAX_SECONDS", 30.0)
     opened = page()
     opened.selectbox(key="map title").select(maps_page.OWN).run()
     opened.selectbox(key="map source").select("shared").run()

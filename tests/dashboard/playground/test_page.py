@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard.app
 from core.atlas import shipped
-from core.computing.races import Jobs
+from core.computing.races import Races
 from dashboard.shared import addresses, loading, session, settings
 from dashboard.shared.race.running import Racing
 
@@ -18,9 +18,9 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def page(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Open the page at an address, on the workers that all tests share."""
-    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    monkeypatch.setattr(loading, "races", lambda: jobs)
     pages = []
 
     def opened(**query: str) -> AppTest:

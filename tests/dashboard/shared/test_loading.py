@@ -10,7 +10,7 @@ def _page() -> None:
     from dashboard.shared import loading
 
     st.title("Before")
-    loading.jobs()
+    loading.races()
     st.title("After")
 
 
@@ -25,7 +25,7 @@ def test_a_store_that_cannot_be_opened_is_one_sentence(
     started: list[object] = []
     monkeypatch.setattr("core.computing.cluster.Cluster", lambda: started.append("workers"))
     monkeypatch.setenv("TOGETHER_DATABASE", url)
-    loading._jobs.clear()
+    loading._races.clear()
     page = AppTest.from_function(_page, default_timeout=60).run()
     assert not page.exception
     assert [title.value for title in page.title] == ["Before"]

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.advice.answer import Advice
-from core.computing.races import Jobs
+from core.computing.races import Races
 from core.data.sources.molecules import ASSAYS
 from dashboard.shared import loading, session
 from dashboard.your_data import page as your_data
@@ -29,9 +29,9 @@ def _page() -> None:
 
 
 @pytest.fixture
-def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def page(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Open the page with an address, on the workers that all tests share."""
-    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    monkeypatch.setattr(loading, "races", lambda: jobs)
     opened = AppTest.from_function(_page, default_timeout=PATIENCE)
 
     def open_at(**query: str) -> AppTest:

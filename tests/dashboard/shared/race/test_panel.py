@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.computing.races import Jobs
+from core.computing.races import Races
 from dashboard.shared import loading
 
 PATIENCE = 120.0  # seconds; of a loaded machine
@@ -32,9 +32,9 @@ def _softmax() -> None:
 
 
 @pytest.fixture
-def over(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def over(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Draw a race until its verdict is there."""
-    monkeypatch.setattr(loading, "jobs", lambda: jobs)
+    monkeypatch.setattr(loading, "races", lambda: jobs)
 
     def draw(page: Callable[[], None]) -> AppTest:
         drawn = AppTest.from_function(page, default_timeout=PATIENCE).run()
