@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from core.data.missing import Missing
     from core.experiments.experiment import Experiment
     from core.experiments.grid import Grid
+    from core.fitting.fitted import Fitted, fit
     from core.results.result import Result
 
 __all__ = [
     "Advice",
     "Experiment",
+    "Fitted",
     "Grid",
     "Missing",
     "Question",
     "Result",
     "advise",
+    "fit",
     "run",
     "sweep",
 ]
@@ -36,11 +39,13 @@ __all__ = [
 _HOMES = {
     "Advice": "core.advice.answer",
     "Experiment": "core.experiments.experiment",
+    "Fitted": "core.fitting.fitted",
     "Grid": "core.experiments.grid",
     "Missing": "core.data.missing",
     "Question": "core.advice.question",
     "Result": "core.results.result",
     "advise": "core.advice.advising",
+    "fit": "core.fitting.fitted",
     "run": "core.computing.running",
     "sweep": "core.computing.sweeps",
 }

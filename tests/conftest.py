@@ -13,6 +13,16 @@ settings.register_profile("suite", deadline=None, max_examples=25, derandomize=T
 settings.load_profile("suite")
 
 
+SLOW = {"browser", "jobs", "postgresql"}  # fixtures that start a browser, workers or a server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what uses a slow fixture; `tests/run --fast` leaves it out."""
+    for item in items:
+        if SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Jobs"]:
     """Own two worker processes on loopback and a new store, for all tests that race."""

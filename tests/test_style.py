@@ -1,8 +1,6 @@
 """The repository keeps its own rules of style."""
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,18 +15,13 @@ def _sources(*rooms: str) -> list[str]:
     return sorted(str(path.relative_to(ROOT)) for path in paths)
 
 
+def _rooms() -> list[str]:
+    return sorted({str(Path(source).parent) for source in _sources("core", "dashboard")})
+
+
 def _functions(source: str) -> list[Function]:
     tree = ast.parse((ROOT / source).read_text())
     return [node for node in ast.walk(tree) if isinstance(node, Function)]
-
-
-@pytest.mark.parametrize("command", [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",)])
-def test_linters_find_nothing(command: tuple[str, ...]) -> None:
-    """Ruff's rules, its format and mypy's types hold in the whole repository."""
-    done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("source", _sources("tests"))
@@ -45,6 +38,22 @@ def test_modules_and_functions_are_short(source: str) -> None:
     assert len((ROOT / source).read_text().splitlines()) <= MODULE_LINES
     long = [f.name for f in _functions(source) if _length(f) > FUNCTION_LINES]
     assert not long
+
+
+@pytest.mark.parametrize("room", _rooms())
+def test_every_room_says_what_it_is_for(room: str) -> None:
+    """A folder of core/ and dashboard/ is a package whose docstring says what it is for."""
+    opening = ROOT / room / "__init__.py"
+    assert opening.is_file()
+    assert ast.get_docstring(ast.parse(opening.read_text()))
+
+
+def test_contributing_and_readme_know_every_room() -> None:
+    """The maps of CONTRIBUTING.md and README.md name each folder of core/ and dashboard/."""
+    for text in ("CONTRIBUTING.md", "README.md"):
+        shown = (ROOT / text).read_text()
+        rooms = [room for room in _rooms() if room.count("/") == 1]
+        assert not [room for room in rooms if f"{room.split('/')[1]}/" not in shown]
 
 
 def _length(function: Function) -> int:

@@ -6,7 +6,7 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from core.arms.together import TOGETHER
-from core.data.problem import Floats, Rows
+from core.data.arrays import Floats, Rows
 from core.experiments.experiment import Experiment
 from core.networks.groups import Groups, by_size
 from core.networks.stack import Stack

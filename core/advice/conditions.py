@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.advice.answer import AMBER, GREEN, RED, Condition
 from core.advice.evidence import Evidence, Gain, spread
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.metrics.metric import Metric
 
 SIMILAR, UNEQUAL = 3, 10  # most labels of a task for each label of another: similar, very unequal

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from core.advice.answer import GROUPING, TRANSFER
 from core.advice.question import Question
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
 from core.results.gain import ALL, differences

@@ -10,7 +10,7 @@ from core.advice.answer import APART, GROUPING, TOGETHER
 from core.advice.partition import propose
 from core.arms.catalogue import arm_label
 from core.computing.packing import Draw
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.results.records import Record
 from core.results.result import joined

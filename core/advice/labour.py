@@ -7,9 +7,9 @@ from core.advice.evidence import Look
 from core.computing.cost import STACK_SECONDS, group_seconds
 from core.computing.packing import CHUNK_SECONDS
 from core.computing.worker import stopper
+from core.data.arrays import Floats
 from core.data.columns.roles import TASK, propose
 from core.data.missing import NoLabelsLeft
-from core.data.problem import Floats
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
 from core.experiments.headline import headline

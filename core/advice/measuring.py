@@ -10,12 +10,12 @@ from core.advice.evidence import Evidence, Look
 from core.advice.grouped import proposed, to_train, with_grouping
 from core.advice.pairing import pair_affinity, pairs
 from core.advice.question import Question
-from core.computing.gathering import Gathering, draws_job
+from core.computing.chunks import Assembly, chunk_job
 from core.computing.packing import Draw, remaining
 from core.computing.queue import Job
 from core.computing.store import Store
 from core.computing.worker import DrawsReply
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.networks.groups import Groups
 from core.results.records import Record
@@ -79,9 +79,9 @@ def _compare(
     stored = dict(store.find(experiments))
     results = {e: stored[e.fingerprint] for e in experiments if e.fingerprint in stored}
     missing = [experiment for experiment in experiments if experiment not in results]
-    gathering, chunks = Gathering(missing), remaining(experiments, set(missing))
-    for position, reply in feed(COMPARING, [draws_job(chunk) for chunk in chunks]):
-        whole = gathering.add(chunks[position], reply)
+    assembly, chunks = Assembly(missing), remaining(experiments, set(missing))
+    for position, reply in feed(COMPARING, [chunk_job(chunk) for chunk in chunks]):
+        whole = assembly.add(chunks[position], reply)
         store.put_all(whole)
         results |= dict(whole)
     return results
@@ -113,7 +113,7 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
 
 def _train_groups(draws: Sequence[Draw], feed: Feed) -> list[Record]:
     """Train proposed groups, a chunk for each draw."""
-    jobs = [draws_job([draw]) for draw in draws]
+    jobs = [chunk_job([draw]) for draw in draws]
     replies: dict[int, DrawsReply] = dict(feed(GROUPING, jobs))
     records = [replies[position].record for position in range(len(draws))]
     return [record for record in records if record is not None]

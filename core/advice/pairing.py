@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.networks.groups import Groups
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.problem import Floats
+from core.data.arrays import Floats
 
 Labels = NDArray[np.int64]  # (T,) the group of each task
 

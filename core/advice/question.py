@@ -8,6 +8,7 @@ from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import METRICS
 from core.settings import require
+from core.settings.setting import Whole, check_settings, setting
 
 WIDTHS = (4, 32, 128)  # at which the network's size is judged, beside the one asked for
 SHARES = (0.25, 0.5)  # of the training rows: what more rows would change
@@ -31,15 +32,42 @@ class Question:
     """
 
     source: Table
-    width: int = 32
+    width: int = setting(
+        Experiment.width,
+        "Network width",
+        "Units of the hidden layer.",
+        Whole(1, 4096),
+        offered=Whole(1, 1024),
+        usual=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024),
+    )
     focus: str | None = None
     metric: str | None = None
-    replicates: int = 10
-    seed: int = 0
-    steps: int = 1000
+    replicates: int = setting(
+        Experiment.replicates,
+        "Splits",
+        "Splits of the rows; more: narrower intervals.",
+        Whole(3, 100),
+        offered=Whole(3, 30),
+        usual=(3, 5, 10, 20, 30),
+    )
+    seed: int = setting(
+        Experiment.seed,
+        "Seed",
+        "Another seed splits the rows in other ways: does the advice stay?",
+        Whole(0, 2**31 - 1),
+        offered=Whole(0, 9999),
+    )
+    steps: int = setting(
+        Experiment.steps,
+        "Training steps",
+        "Steps of the optimiser.",
+        Whole(1, 100_000),
+        offered=Whole(100, 5000),
+        usual=(100, 200, 500, 1000, 2000, 5000),
+    )
 
     def __post_init__(self) -> None:
-        require.whole("replicates", self.replicates, 3, 100)
+        check_settings(self)
         if self.metric is not None:
             require.choice("metric", self.metric, tuple(METRICS))
         if len(self.source.tasks) < 2:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, final
 import numpy as np
 
 from core.arms.arm import Arm
-from core.data.problem import Problem, Seed
+from core.data.arrays import Seed
+from core.data.problem import Problem
 from core.networks.groups import Groups
 
 if TYPE_CHECKING:

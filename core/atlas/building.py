@@ -15,7 +15,7 @@ from core.atlas.points import point_of
 from core.atlas.shipped import FILE, METADATA
 from core.computing.cluster import Cluster
 from core.computing.store import Store
-from core.computing.sweeps import Progress, sweep
+from core.computing.sweeps import SweepProgress, sweep
 from core.settings.version import ENGINE
 
 
@@ -23,7 +23,7 @@ def build(
     store: Store,
     cluster: Cluster,
     path: Path = FILE,
-    on_progress: Callable[[str, Progress], None] = lambda *_: None,
+    on_progress: Callable[[str, SweepProgress], None] = lambda *_: None,
 ) -> pd.DataFrame:
     """Measure all maps and write them to one file; what the store has is not measured again."""
     tables = []

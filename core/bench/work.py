@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.arms.apart import APART
-from core.data.problem import Floats, Problem
+from core.data.arrays import Floats
+from core.data.problem import Problem
 from core.data.sources.shared_features import INPUTS, SharedFeatures
 from core.experiments.experiment import Experiment
 from core.networks.groups import Groups
@@ -23,6 +24,7 @@ from core.training.batches import BATCH, Batches, Examples
 TASKS = 4
 EXAMPLES = 320  # of each draw: whole batches, so that an epoch has the same steps for everyone
 STEPS_AN_EPOCH = EXAMPLES // BATCH
+SAMPLE = 8  # networks that a loop trains: enough for a median, and the bench ends in minutes
 
 
 class Weights(NamedTuple):

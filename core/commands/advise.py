@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from core.advice.advising import Progress, advise
+from core.advice.advising import AdviceProgress, advise
 from core.advice.answer import Advice
 from core.advice.question import Question
 from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
-from core.commands.options import options
+from core.commands.options import options, options_of
 from core.commands.sources import Refused
 from core.commands.table_columns import column_names, format_of, task_names
 from core.computing.store import StoreError
@@ -47,14 +47,10 @@ formats = options(
     ),
 )
 settings = options(
-    click.option("--width", default=Question.width, help="Units of the hidden layer."),
     click.option("--focus", metavar="TASK", help="A task to which the others are transferred."),
     click.option(
         "--metric", type=click.Choice(tuple(METRICS)), help="The score.  [default: by balance]"
     ),
-    click.option("--replicates", default=Question.replicates, help="Splits of the rows."),
-    click.option("--seed", default=Question.seed, help="Of the first random number."),
-    click.option("--steps", default=Question.steps, help="Steps of the optimiser."),
 )
 outputs = options(
     click.option("--html", type=Path, metavar="FILE", help="Write the report."),
@@ -64,7 +60,7 @@ outputs = options(
 )
 
 
-@click.command(context_settings={"show_default": True})
+@click.command(params=[*options_of(Question)], context_settings={"show_default": True})
 @click.argument("table", type=Path)
 @columns
 @formats
@@ -108,12 +104,14 @@ def command(
 
 def _advised(question: Question) -> Advice:
     try:
-        return advise(question, on_progress=_tell)
+        return advise(question, on_progress=_show)
     finally:
         _line("")
 
 
-def _tell(progress: Progress) -> None:
+def _show(progress: AdviceProgress) -> None:
+    if progress.over:
+        return
     left = progress.seconds_left
     wait = "" if left is None else f", about {left:.0f} s left"
     _line(f"{progress.phase}: {progress.share:.0%}{wait}")

@@ -8,7 +8,7 @@ import click
 from core.atlas import building, maps, shipped
 from core.computing.cluster import Cluster
 from core.computing.store import Store, StoreError
-from core.computing.sweeps import Progress
+from core.computing.sweeps import SweepProgress
 
 
 @click.command()
@@ -30,17 +30,18 @@ def command(file: Path) -> None:
         raise click.ClickException(f"{error}.") from error
     cluster = Cluster()
     try:
-        table = building.build(store, cluster, file, _tell)
+        table = building.build(store, cluster, file, _show)
     except RuntimeError as failed:
         raise click.ClickException(f"{failed}.") from failed
     finally:
         cluster.close()
+        store.close()
     click.echo(f"{len(table):,} rows of {len(maps.maps())} maps are in {file}")
 
 
-def _tell(title: str, progress: Progress) -> None:
+def _show(title: str, progress: SweepProgress) -> None:
     """Keep one line up to date on a terminal; elsewhere write one line a map."""
-    text = f"{title}: {progress.points} of {progress.total} points"
+    text = f"{title}: {progress.partial.points} of {progress.partial.total} points"
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{text}", err=True, nl=progress.over)
     elif progress.over:

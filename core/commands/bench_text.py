@@ -1,26 +1,93 @@
-"""What `bench --map` and `bench --scaling` print."""
+"""What `bench`, `bench --map` and `bench --scaling` say about their measurements."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from core.bench.machine import Machine
+from core.bench.race import OWN_TOLERANCE, ROUNDS, TOLERANCE, Race
 from core.bench.scaling import Cost, Model
 from core.bench.whole_map import MapTime
-from core.commands.columns import aligned
+from core.bench.work import EXAMPLES, SAMPLE
+from core.commands.document import Notes, Part, Table
+from core.data.sources.shared_features import INPUTS
+from core.training.batches import BATCH
 
 MILLION = 1_000_000
 TYPICAL = Cost(draws=10, width=32, tasks=4, steps=1000, seconds=0.0)
 BAR = 40  # characters of the longest bar
 
 
-def map_text(found: MapTime) -> str:
-    """Tell the time of a map, and of the loops beside it."""
-    head = (
-        f"{found.points} points, {found.networks:,} networks, {found.steps:,} steps each: "
-        f"{found.seconds:.1f} s on {found.workers} cores."
+def race_parts(machine: Machine, races: Sequence[Race]) -> list[Part]:
+    """Give times and ratios, shares of the machine's limits, and what was done."""
+    return [_times(races), _limits(machine, races), _conditions(races)]
+
+
+def _times(races: Sequence[Race]) -> Table:
+    names = [duel.peer for duel in races[0].duels]
+    rows = [["networks", "width", "engine", *(cell for name in names for cell in (name, "ratio"))]]
+    for result in races:
+        row = [f"{result.networks}", f"{result.width}", f"{result.microseconds:.2f}"]
+        for duel in result.duels:
+            row += [f"{duel.microseconds:.2f}", f"{duel.ratio:.1f}"]
+        rows.append(row)
+    title = "microseconds of CPU time for one step of one network; ratio: times the engine's."
+    return Table("Time", title, rows, words=0)
+
+
+def _limits(machine: Machine, races: Sequence[Race]) -> Table:
+    rows = [["networks", "width", "GFLOP/s", "of limit", "GB/s", "of limit"]]
+    for result in races:
+        rows.append(
+            [
+                f"{result.networks}",
+                f"{result.width}",
+                f"{result.gflops:.1f}",
+                f"{result.gflops / machine.gflops:.0%}",
+                f"{result.gigabytes:.1f}",
+                f"{result.gigabytes / machine.gigabytes:.0%}",
+            ]
+        )
+    title = (
+        "what the engine reached, of this machine's limits on one thread: "
+        f"{machine.gflops:.0f} GFLOP/s in a large matrix product, and {machine.gigabytes:.0f} GB/s "
+        "in the triad a = b + s c on arrays in main memory (what stays in cache can be faster)."
+    )
+    return Table("Limits", title, rows, words=0)
+
+
+def _conditions(races: Sequence[Race]) -> Notes:
+    duels = [duel for result in races for duel in result.duels]
+    same = max(duel.difference for duel in duels if duel.same_numbers)
+    own = max(duel.difference for duel in duels if not duel.same_numbers)
+    compiled = [duel.compile_seconds for duel in duels if duel.compile_seconds]
+    return Notes(
+        (
+            f"The work: {races[0].steps} steps of AdamW on batches of {BATCH}; networks with one "
+            f"hidden layer, {INPUTS} inputs and one task each; {EXAMPLES} examples. Evaluation is "
+            f"left out for all. Medians of {ROUNDS} alternating runs in one process on one thread; "
+            "every further worker process adds its own.",
+            f"The loop and scikit-learn train at most {SAMPLE} of the networks, the others all. "
+            "PyTorch and JAX start from the engine's weights and are given the rows of its "
+            f"batches: no network's final loss differs by more than {same:.1g} nats ({TOLERANCE} "
+            "allowed). scikit-learn draws weights and batches of its own: mean final losses differ "
+            f"by at most {own:.2f} nats ({OWN_TOLERANCE} allowed).",
+            f"JAX took {min(compiled):.1f} to {max(compiled):.1f} s of CPU time to compile each "
+            "size, which is not counted."
+            if compiled
+            else "JAX is not installed, so it is left out.",
+        )
+    )
+
+
+def map_parts(measured: MapTime) -> list[Part]:
+    """Give the time of a map, and of the loops beside it."""
+    title = (
+        f"{measured.points} points, {measured.networks:,} networks, {measured.steps:,} steps each: "
+        f"{measured.seconds:.1f} s on {measured.workers} cores."
     )
     rows = [["", "sample", "seconds", "whole map", "ratio", "error differs by"]]
-    for loop in found.loops:
+    for loop in measured.loops:
         rows.append(
             [
                 loop.name,
@@ -31,53 +98,49 @@ def map_text(found: MapTime) -> str:
                 f"{loop.difference:+.4f}",
             ]
         )
-    note = (
-        "The loops train a random sample on one core; for the whole map they are taken to use\\n"
-        "all cores perfectly. Everybody evaluates at the same steps; scikit-learn has its own Adam."
+    notes = (
+        "The loops train a random sample on one core; for the whole map they are taken to use all "
+        "cores perfectly.",
+        "Everybody evaluates at the same steps; scikit-learn has its own Adam.",
     )
-    return f"{head}\n{aligned(rows, words=1)}\n{note}".replace("\\n", "\n")
+    return [Table("Map", title, rows, words=1), Notes(notes)]
 
 
-def scaling_text(costs: Sequence[Cost], model: Model) -> str:
-    """Tell the model, how the cost grows along each size, and what a million experiments cost."""
-    parts = [
+def scaling_parts(costs: Sequence[Cost], model: Model) -> list[Part]:
+    """Give the model, how the cost grows along each size, and what a million experiments cost."""
+    formula = (
         "seconds = steps (a + b draws tasks + c weights) on one core: "
         f"a = {model.a:.2e}, b = {model.b:.2e}, c = {model.c:.2e}; "
-        f"half of the sizes are within {model.error:.0%}.",
-        *(_growth(costs, model, size) for size in ("draws", "width", "tasks")),
-        _million(model),
-    ]
-    return "\n\n".join(parts)
+        f"half of the sizes are within {model.error:.0%}."
+    )
+    growth = [_growth(costs, model, size) for size in ("draws", "width", "tasks")]
+    return [Notes((formula,)), *growth, _million(model)]
 
 
-def _growth(costs: Sequence[Cost], model: Model, size: str) -> str:
+def _growth(costs: Sequence[Cost], model: Model, size: str) -> Table:
     """Draw measured seconds along one size, where the others let it go furthest."""
     others = [name for name in ("draws", "width", "tasks") if name != size]
     lines: dict[tuple[int, ...], list[Cost]] = {}
     for cost in costs:
         lines.setdefault(tuple(getattr(cost, name) for name in others), []).append(cost)
-    at, line = max(lines.items(), key=lambda found: (len(found[1]), found[0]))
+    at, line = max(lines.items(), key=lambda entry: (len(entry[1]), entry[0]))
     longest = max(cost.seconds for cost in line)
     rows = [[size, "measured", "model", ""]]
     for cost in sorted(line, key=lambda c: int(getattr(c, size))):
         bar = "#" * max(1, int(np.ceil(BAR * cost.seconds / longest)))
-        rows.append(
-            [f"{getattr(cost, size)}", f"{cost.seconds:.2f} s", f"{model.seconds(cost):.2f} s", bar]
-        )
+        seconds = f"{cost.seconds:.2f} s", f"{model.seconds(cost):.2f} s"
+        rows.append([f"{getattr(cost, size)}", *seconds, bar.ljust(BAR)])  # it grows to the right
     held = ", ".join(f"{name} {value}" for name, value in zip(others, at, strict=True))
-    widths = [max(len(row[k]) for row in rows) for k in range(3)]
-    drawn = [
-        "  ".join([*(c.rjust(w) for c, w in zip(row[:3], widths, strict=True)), row[3]]).rstrip()
-        for row in rows
-    ]
-    return f"Growth in {size} ({held}, {line[0].steps} steps):\n" + "\n".join(drawn)
+    return Table(f"Growth in {size}", f"{held}, {line[0].steps} steps.", rows, words=0)
 
 
-def _million(model: Model) -> str:
+def _million(model: Model) -> Notes:
     seconds = model.seconds(TYPICAL)
     hours = seconds * MILLION / 3600
-    return (
-        f"An experiment of 4 tasks, width 32 and 10 replicates of 1,000 steps takes {seconds:.2f} "
-        f"core-seconds;\na million of them take {hours:,.0f} core-hours: "
-        f"{hours / 24 / 100:.1f} days on 100 cores."
+    return Notes(
+        (
+            "An experiment of 4 tasks, width 32 and 10 replicates of 1,000 steps takes "
+            f"{seconds:.2f} core-seconds; a million of them take {hours:,.0f} core-hours: "
+            f"{hours / 24 / 100:.1f} days on 100 cores.",
+        )
     )

@@ -16,14 +16,16 @@ import click
 from core.commands import claims
 from core.commands.agreement import AGREES, DIFFERS, SIGN_AGREES, Estimate
 from core.commands.claims import Figure, Row
-from core.commands.columns import aligned
+from core.commands.document import Notes, Part, Table, markdown, plain
 from core.experiments.experiment import Experiment
 from core.results.result import FINISHED, Result
 
-LEGEND = (
-    "agrees: the given figure lies in the measured 95% interval, widened by its rounding.\n"
-    "sign agrees: it does not, but the whole interval lies on the figure's side of zero.\n"
-    "differs: neither."
+LEGEND = Notes(
+    (
+        "agrees: the given figure lies in the measured 95% interval, widened by its rounding.",
+        "sign agrees: it does not, but the whole interval lies on the figure's side of zero.",
+        "differs: neither.",
+    )
 )
 
 
@@ -44,15 +46,19 @@ class Finding:
 
 @click.command()
 @click.option("--rows", type=click.Choice([row.name for row in claims.ROWS]), help="Only this row.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(rows: str | None, as_json: bool) -> None:
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print a section of Markdown.")
+def command(rows: str | None, form: str | None) -> None:
     """Measure the figures of the design again, row by row."""
     chosen = [row for row in claims.ROWS if rows in (None, row.name)]
     found = findings(chosen)
-    if as_json:
+    if form == "json":
         click.echo(json.dumps({"figures": [record(finding) for finding in found]}))
+    elif form == "markdown":
+        chose = f" --rows {rows}" if rows else ""
+        click.echo(markdown(f"python -m core reproduce{chose}", parts(found)))
     else:
-        click.echo(text(found))
+        click.echo(plain(parts(found)))
 
 
 def findings(rows: Sequence[Row]) -> list[Finding]:
@@ -108,24 +114,23 @@ def _work(experiment: Experiment) -> int:
     return len(experiment.source.names) * experiment.width * experiment.replicates
 
 
-def text(found: Sequence[Finding]) -> str:
-    """Write a table for each row, the meaning of the words, and how often each was found."""
+def parts(found: Sequence[Finding]) -> list[Part]:
+    """Give a table for each row, the meaning of the words, and how often each was found."""
     rows = dict.fromkeys(finding.row for finding in found)
-    parts = [_table(row, [finding for finding in found if finding.row == row]) for row in rows]
+    tables = [_table(row, [finding for finding in found if finding.row == row]) for row in rows]
     count = Counter(finding.word for finding in found)
     total = ", ".join(f"{count[word]} {word}" for word in (AGREES, SIGN_AGREES, DIFFERS))
-    return "\n\n".join([*parts, LEGEND, f"{len(found)} figures: {total}"])
+    return [*tables, LEGEND, Notes((f"{len(found)} figures: {total}",))]
 
 
-def _table(row: Row, found: Sequence[Finding]) -> str:
+def _table(row: Row, found: Sequence[Finding]) -> Table:
     header = ("setting", "measured is", "given", "measured", "95% interval", "")
-    lines = aligned([header, *map(_line, found)], words=2)
-    notes = [
+    notes = tuple(
         f"{finding.figure.setting}: impossible: {finding.outcome}"
         for finding in found
         if finding.measured is None
-    ]
-    return "\n".join([f"{row.name}: {row.title}", lines, *notes])
+    )
+    return Table(row.name, row.title, [header, *map(_line, found)], words=2, notes=notes)
 
 
 def _line(finding: Finding) -> tuple[str, str, str, str, str, str]:

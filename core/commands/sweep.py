@@ -9,7 +9,7 @@ import pandas as pd
 from core.commands.columns import aligned
 from core.commands.sources import Refused, Sources, source_commands
 from core.computing.store import StoreError
-from core.computing.sweeps import Progress, sweep
+from core.computing.sweeps import SweepProgress, sweep
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid, known_axes
 from core.experiments.headline import headline
@@ -58,7 +58,7 @@ def cross(axes: list[Axis], experiment: Experiment, in_json: bool) -> None:
     """
     grid = Grid(experiment, tuple(axes))
     try:
-        table = sweep(grid, on_progress=_tell)
+        table = sweep(grid, on_progress=_show)
     except (RuntimeError, StoreError) as failed:
         raise Refused(str(failed)) from failed
     if in_json:
@@ -87,11 +87,11 @@ def _text(rows: pd.DataFrame, grid: Grid) -> str:
     return aligned([head, *lines], words=0)
 
 
-def _tell(progress: Progress) -> None:
+def _show(progress: SweepProgress) -> None:
     """Keep one line up to date on a terminal."""
     if not sys.stderr.isatty():
         return
     left = progress.seconds_left
     wait = "" if left is None or progress.over else f", about {left:.0f} s left"
-    text = f"{progress.points} of {progress.total} points{wait}"
+    text = f"{progress.partial.points} of {progress.partial.total} points{wait}"
     click.echo(f"\r\x1b[K{text}", err=True, nl=progress.over)

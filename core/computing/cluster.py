@@ -27,9 +27,14 @@ class Cluster:
         self.workers = workers or os.cpu_count() or 1
         self._local: LocalCluster | None = None
         self._client: Client | None = None
-        self._tried = threading.Event()
+        self._tried, self._closed = threading.Event(), threading.Event()
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="cluster")
         self._hands.submit(self._connect)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has been left, or is about to be."""
+        return self._closed.is_set()
 
     @property
     def ready(self) -> bool:
@@ -60,13 +65,17 @@ class Cluster:
         Raises:
             ConnectionError: when the workers cannot be reached.
         """
-        # one retry: a unit may have stopped just as somebody asked for it anew
+        # one retry: a job may have stopped just as somebody asked for it anew
         return self.client().submit(work, *arguments, key=key, priority=priority, retries=1)
 
-    def cancel(self, futures: Sequence["Future[Any]"]) -> None:
-        """Give up work; what runs notices within a step of training."""
-        if self._client is not None and futures:
-            self._client.cancel(list(futures), reason="nobody waits for it")
+    def release(self, futures: Sequence["Future[Any]"]) -> None:
+        """Want work no more: what nobody wants is given up, within a step of training.
+
+        It is not cancelled: Dask's `cancel` takes the work from all who asked for the same key,
+        here and in other processes; releasing counts them.
+        """
+        for future in futures:
+            future.release()
 
     def listen(self, topic: str, handler: Callable[[Any], None]) -> None:
         """Hand every message that workers send on a topic to `handler`."""
@@ -79,6 +88,7 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster, and end it when it is ours."""
+        self._closed.set()
         self._hands.submit(self._disconnect).result()
         self._hands.shutdown()
 
@@ -101,7 +111,7 @@ class Cluster:
                 )
                 address = self._local.scheduler_address
             self._client = Client(address, set_as_default=False)
-        except Exception:  # told to whoever asks for the client
+        except Exception:  # whoever asks for the client gets a sentence
             logging.getLogger(__name__).exception("the cluster could not be reached")
         finally:
             self._tried.set()

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -73,14 +74,26 @@ class Store:
 
     def __init__(self, url: str | None = None) -> None:
         url = url or default_url()
+        with ExitStack() as opening:  # what is opened is closed again when it cannot be used
+            version = self._open(url, opening)
+            if version != SCHEMA:
+                raise StoreError(
+                    f"the results file must have schema {SCHEMA}, got {version}; move it away, or "
+                    "name another database in TOGETHER_DATABASE"
+                )
+            opening.pop_all()
+
+    def _open(self, url: str, opening: ExitStack) -> int:
+        """Connect, and return the version of the schema."""
         try:
             if sa.make_url(url).get_backend_name() not in _ALONE:
                 raise ValueError("it must be SQLite or PostgreSQL")
             self._engine = sa.create_engine(url, pool_pre_ping=True)  # servers drop connections
+            opening.callback(self._engine.dispose)
             if self._engine.dialect.name == "sqlite":
                 sa.event.listen(self._engine, "connect", _set_up_sqlite)
             with self._engine.begin() as connection:
-                version = self._set_up(connection)
+                return self._set_up(connection)
         except ImportError as error:
             raise StoreError(
                 f"TOGETHER_DATABASE must name a database whose driver is installed, got "
@@ -92,12 +105,6 @@ class Store:
                 f"TOGETHER_DATABASE must name a database that can be opened, got {_named(url)}: "
                 f"{str(error).splitlines()[0]}"
             ) from error
-        if version != SCHEMA:
-            self.close()
-            raise StoreError(
-                f"the results file must have schema {SCHEMA}, got {version}; move it away, or name "
-                "another database in TOGETHER_DATABASE"
-            )
 
     def put(self, experiment: Experiment, result: Result) -> None:
         """Keep a finished experiment: see `put_all`."""
@@ -106,26 +113,28 @@ class Store:
     def put_all(self, finished: Sequence[tuple[Experiment, Result]]) -> None:
         """Keep finished experiments, all of them or, when this is cut short, none.
 
-        If one is there already, the first one stays; only curves are added to a row that has none.
+        If one is there already, the first one stays; but one with curves takes the place of one
+        without, as a whole: it comes of another stack, where sums round in another way, and its
+        curves would not end at the other's scores.
         """
         # in one order: who writes the same rows at the same moment waits instead of locking up
         rows = sorted((_row(*pair) for pair in finished), key=lambda row: str(row["key"]))
         if not rows:
             return
         insert = self._insert(_EXPERIMENTS)
-        added = insert.on_conflict_do_update(
+        whole = insert.on_conflict_do_update(
             index_elements=["key"],
-            set_={"curves": insert.excluded.curves},
-            where=_EXPERIMENTS.c.curves.is_(None),
+            set_={name: insert.excluded[name] for name in rows[0] if name != "key"},
+            where=_EXPERIMENTS.c.curves.is_(None) & insert.excluded.curves.is_not(None),
         )
         with self._engine.begin() as connection:
-            connection.execute(added, rows)
+            connection.execute(whole, rows)
 
     def get(self, experiment: Experiment) -> Result | None:
         """Return a result with its curves, or None when they are not there."""
-        found = _EXPERIMENTS.c.key == experiment.fingerprint
+        query = sa.select(_EXPERIMENTS).where(_EXPERIMENTS.c.key == experiment.fingerprint)
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_EXPERIMENTS).where(found)).mappings().first()
+            row = connection.execute(query).mappings().first()
         whole = row is not None and (row["curves"] is not None or row["outcome"] != FINISHED)
         return _unpacked(row) if row is not None and whole else None
 
@@ -148,6 +157,12 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _set_up(self, connection: sa.Connection) -> int:
         """Make the tables where there are none; return the version of the schema.

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from core.data.problem import Floats, Problem, split_sizes
+from core.data.arrays import Floats
+from core.data.problem import Problem, split_sizes
 from core.data.source import Sizes, Source
 from core.settings.setting import Choice, Whole, check_settings, setting
 

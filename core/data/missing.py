@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.data.problem import Problem, Seed
+from core.data.arrays import Seed
+from core.data.problem import Problem
 from core.settings.setting import Choice, Number, check_settings, setting
 
 MASK, ZERO, DROP = "mask", "zero", "drop"

@@ -1,17 +1,12 @@
 """A problem: examples, the labels of every task, and which examples serve which purpose."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.data.arrays import Floats, Rows
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.yes_no import YES_NO
-
-Floats = NDArray[np.float32]
-Rows = NDArray[np.int64]
-Seed = int | Sequence[int]
 
 
 @dataclass(frozen=True, eq=False)

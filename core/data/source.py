@@ -4,7 +4,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from typing import ClassVar, Self
 
-from core.data.problem import Problem, Seed
+from core.data.arrays import Seed
+from core.data.problem import Problem
 from core.settings.setting import settings_of
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.problem import Floats, Rows
+from core.data.arrays import Floats, Rows
 
 PARTS = (0.6, 0.2, 0.2)  # training, validation, test
 MIN_GROUPS = 5  # the fewest of which 60, 20 and 20% can be taken

@@ -9,7 +9,7 @@ import pandas as pd
 import torch
 
 from core.arms.catalogue import ArmName, arm_label, arm_of
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import Candidate
 from core.fitting.side_by_side import one_thread

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 
 from core.arms.together import TOGETHER
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.fitting.side_by_side import one_thread
 from core.training.draws import Draws

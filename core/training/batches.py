@@ -7,7 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.data.problem import Problem, Rows
+from core.data.arrays import Rows
+from core.data.problem import Problem
 from core.networks.groups import Groups
 from core.training.losses.catalogue import loss_of
 

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from dashboard.shared.charts import laid_out
 from dashboard.shared.theme import OTHER, UNLABELLED, arm_colour
 

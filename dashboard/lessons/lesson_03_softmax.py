@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes
-from core.data.problem import Problem, Seed
+from core.data.arrays import Seed
+from core.data.problem import Problem
 from core.results.gain import interval
 from dashboard.lessons import figures, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal

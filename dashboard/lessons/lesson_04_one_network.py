@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.results.gain import NO_DIFFERENCE
 from dashboard.lessons import comparing, figures, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal

@@ -6,7 +6,7 @@ from plotly.subplots import make_subplots
 
 from core import Experiment
 from core.data import SharedFeatures
-from core.data.problem import Floats
+from core.data.arrays import Floats
 from core.results.verdict import amount
 from dashboard.lessons import comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal

@@ -8,15 +8,17 @@ import streamlit as st
 
 from core import Experiment, Grid
 from core.atlas import shipped
+from core.computing.ticket import Status
 from core.experiments.grid import Value
 from dashboard.playground import controls
 from dashboard.shared import gain_charts, gain_frames, links, loading
+from dashboard.shared.loading import LiveSweep
 from dashboard.shared.theme import METRIC_NAMES, plain
 
 if TYPE_CHECKING:
-    from core.computing.sweeps import Progress, Sweep
+    from core.computing.sweeps import SweepProgress
 
-LOOK_SECONDS = 0.5
+REDRAW_SECONDS = 0.5
 OWN = "A map of your own"
 GRID_VALUES: dict[str, tuple[Value, ...]] = {
     "width": (1, 2, 4, 8, 16, 32, 64, 128),
@@ -99,8 +101,8 @@ def _own_map(metric: str) -> None:
         f"{data}. {plain(gain_frames.held_words(sweep.grid))} {sweep.grid.base.replicates} "
         "replicates a point; points measured before come from the store."
     )
-    over = sweep.progress().over
-    st.fragment(_watch, run_every=None if over else LOOK_SECONDS)(sweep, metric, over)
+    over = sweep.ticket.progress().over
+    st.fragment(_watch, run_every=None if over else REDRAW_SECONDS)(sweep, metric, over)
     if over:
         _refine(sweep.grid)
 
@@ -173,25 +175,26 @@ def _allowed(base: Experiment, axis: str) -> list[Value]:
     return [value for value in GRID_VALUES[axis] if knob.allows(axis, value)]
 
 
-def _watch(sweep: "Sweep", metric: str, was_over: bool) -> None:
+def _watch(sweep: LiveSweep, metric: str, was_over: bool) -> None:
     """Draw a sweep as it stands; rerun the page once when it ends."""
-    progress = sweep.progress()
+    progress = sweep.ticket.progress()
     if progress.over and not was_over:
         st.rerun()
     _head(sweep, progress)
-    _draw(progress.table, sweep.grid, metric, key="own")
+    _draw(progress.partial.table, sweep.grid, metric, key="own")
 
 
-def _head(sweep: "Sweep", progress: "Progress") -> None:
+def _head(sweep: LiveSweep, progress: "SweepProgress") -> None:
     line, button = st.columns((5, 1), vertical_alignment="center")
-    count = f"{progress.points} of {progress.total} points"
-    if progress.status == "failed":
+    points = progress.partial
+    count = f"{points.points} of {points.total} points"
+    if progress.status == Status.FAILED:
         line.error(plain(f"{progress.reason}."), icon=":material/error:")
-    elif progress.status == "stopped":
+    elif progress.status == Status.STOPPED:
         line.info(f"Stopped: {count} are kept.", icon=":material/stop_circle:")
-    elif progress.status == "finished":
+    elif progress.status == Status.FINISHED:
         line.success(
-            f"{count}, {progress.computed} of them computed now.", icon=":material/check_circle:"
+            f"{count}, {points.computed} of them computed now.", icon=":material/check_circle:"
         )
     else:
         left = progress.seconds_left
@@ -199,8 +202,8 @@ def _head(sweep: "Sweep", progress: "Progress") -> None:
         others = loading.others_sweeping(sweep)
         turns = f", taking turns with {others} other{'s' * (others > 1)}" if others else ""
         start = "" if loading.jobs().cluster.ready else ", waiting for the workers to start"
-        line.progress(progress.points / progress.total, f"{count}{start}{wait}{turns}")
-        button.button("Stop", on_click=sweep.stop, icon=":material/stop:", width="stretch")
+        line.progress(points.points / points.total, f"{count}{start}{wait}{turns}")
+        button.button("Stop", on_click=sweep.ticket.stop, icon=":material/stop:", width="stretch")
 
 
 def _draw(table: pd.DataFrame, grid: Grid, metric: str, key: str) -> None:

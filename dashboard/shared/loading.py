@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -14,8 +15,28 @@ from core.data import NoLabelsLeft, Problem
 from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
-    from core.computing.races import Jobs, Race
-    from core.computing.sweeps import Sweep
+    import pandas as pd
+
+    from core import Result
+    from core.computing.races import Curves, Jobs
+    from core.computing.sweeps import Swept
+    from core.computing.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class LiveRace:
+    """An experiment that a person sees trained, and how far it is."""
+
+    experiment: Experiment
+    ticket: "Ticket[Curves, Result]"
+
+
+@dataclass(frozen=True)
+class LiveSweep:
+    """A grid that a person has computed, and how far it is."""
+
+    grid: Grid
+    ticket: "Ticket[Swept, pd.DataFrame]"
 
 
 def jobs() -> "Jobs":
@@ -38,7 +59,9 @@ def _jobs() -> "Jobs":
 
     store = Store()  # first: when it cannot be opened there must be no workers either
     started = Jobs(Cluster(), store)
-    threading._register_atexit(started.close)  # atexit comes after executors have ended
+    # atexit comes after executors have ended; of these the last comes first
+    threading._register_atexit(store.close)
+    threading._register_atexit(started.close)
     return started
 
 
@@ -60,47 +83,48 @@ def tab_is_open() -> Callable[[], bool]:
     return lambda: server.is_active_session(session)
 
 
-def race(experiment: Experiment) -> "Race":
+def race(experiment: Experiment) -> LiveRace:
     """Return this person's race of the experiment; another one they had is stopped."""
-    current: Race | None = st.session_state.get("race")
+    current: LiveRace | None = st.session_state.get("race")
     if current is not None and current.experiment == experiment:
         return current
     if current is not None:
-        current.stop()
-    started = jobs().race(experiment, tab_is_open())
+        current.ticket.stop()
+    started = LiveRace(experiment, jobs().race(experiment, tab_is_open()))
     st.session_state["race"] = started
     return started
 
 
-def sweep() -> "Sweep | None":
+def sweep() -> LiveSweep | None:
     """Return this person's sweep, if they have started one."""
     return st.session_state.get("sweep")
 
 
 @st.cache_resource(show_spinner=False)
-def _all_sweeps() -> "WeakSet[Sweep]":
+def _all_sweeps() -> "WeakSet[Ticket[Swept, pd.DataFrame]]":
     """Hold the sweeps of all people for as long as they are anybody's."""
     return WeakSet()
 
 
-def others_sweeping(mine: "Sweep") -> int:
+def others_sweeping(mine: LiveSweep) -> int:
     """Count the sweeps of other people that are not over: the workers take turns."""
-    return sum(other is not mine and not other.progress().over for other in list(_all_sweeps()))
+    others = [ticket for ticket in list(_all_sweeps()) if ticket is not mine.ticket]
+    return sum(not ticket.progress().over for ticket in others)
 
 
 def start_sweep(grid: Grid) -> None:
     """Start this person's sweep of a grid; the one they had is stopped."""
-    from core.computing.sweeps import Sweep
+    from core.computing.sweeps import start_sweep
 
     current = sweep()
     if current is not None:
-        current.stop()
+        current.ticket.stop()
     shared = jobs()
-    started = Sweep(grid, shared.cluster, shared.store, tab_is_open())
-    _all_sweeps().add(started)
-    st.session_state["sweep"] = started
+    ticket = start_sweep(grid, shared.cluster, shared.store, tab_is_open())
+    _all_sweeps().add(ticket)
+    st.session_state["sweep"] = LiveSweep(grid, ticket)
 
 
 def again() -> None:
-    """Forget this person's race, so that the next look starts it anew."""
+    """Forget this person's race, so that the next drawing starts it anew."""
     st.session_state.pop("race", None)

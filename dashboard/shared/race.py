@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import Experiment, Result
+from core.computing.ticket import Progress, Status
 from core.results.gain import ALL
 from dashboard.shared import charts, loading, summaries
+from dashboard.shared.loading import LiveRace
 from dashboard.shared.theme import METRIC_NAMES, coloured, plain
 
 if TYPE_CHECKING:
-    from core.computing.races import Moment, Race
+    from core.computing.races import Curves
 
-LOOK_SECONDS = 0.25  # between looks at a running race
+REDRAW_SECONDS = 0.25  # of a running race
 MANY_TASKS = 12
 STATUS_ICONS = {
     "together": ":material/hub:",
@@ -24,34 +26,34 @@ STATUS_ICONS = {
 def show(experiment: Experiment, metric: str) -> None:
     """Start or join this person's race of the experiment, and draw it until it ends."""
     race = loading.race(experiment)
-    moment = race.moment()
-    st.fragment(_watch, run_every=None if moment.over else LOOK_SECONDS)(race, metric, moment.over)
+    over = race.ticket.progress().over
+    st.fragment(_watch, run_every=None if over else REDRAW_SECONDS)(race, metric, over)
 
 
-def _watch(race: "Race", metric: str, was_over: bool) -> None:
+def _watch(race: LiveRace, metric: str, was_over: bool) -> None:
     """Draw the race as it stands; rerun the page once when it ends."""
-    moment = race.moment()
-    if moment.over and not was_over:
+    progress = race.ticket.progress()
+    if progress.over and not was_over:
         st.rerun()
-    _head(race, moment, metric)
-    if moment.status == "failed" or (moment.result and moment.result.scores.empty):
+    _head(race, progress, metric)
+    if progress.status == Status.FAILED or (progress.answer and progress.answer.scores.empty):
         return
     task = summaries.compared_task(race.experiment)
     left, right = st.columns((3, 2))
     with left:
-        _curves(race, moment, metric, task)
+        _curves(race, progress, metric, task)
     with right:
-        _tasks(moment, metric)
-    if moment.result is not None:
-        _costs(moment.result, metric, task)
+        _tasks(progress, metric)
+    if progress.answer is not None:
+        _costs(progress.answer, metric, task)
 
 
-def _curves(race: "Race", moment: "Moment", metric: str, task: str) -> None:
+def _curves(race: LiveRace, progress: "Progress[Curves, Result]", metric: str, task: str) -> None:
     curve = summaries.CURVE_METRIC[metric]
-    if moment.result is None:
-        frame = summaries.race_frame(moment.curves, curve, task=None if task == ALL else 0)
+    if progress.answer is None:
+        frame = summaries.race_frame(progress.partial, curve, task=None if task == ALL else 0)
     else:
-        frame = summaries.settled_frame(moment.result, curve, task=task)
+        frame = summaries.settled_frame(progress.answer, curve, task=task)
     st.plotly_chart(
         charts.race(
             frame, curve, race.experiment.steps, "mean over tasks" if task == ALL else task
@@ -65,10 +67,10 @@ def _curves(race: "Race", moment: "Moment", metric: str, task: str) -> None:
         st.caption("The curves show log loss; AUC is measured at each task's best step.")
 
 
-def _head(race: "Race", moment: "Moment", metric: str) -> None:
+def _head(race: LiveRace, progress: "Progress[Curves, Result]", metric: str) -> None:
     """Say in one line what the race has shown, or how far it is."""
     line, button = st.columns((5, 1), vertical_alignment="center")
-    result = moment.result
+    result = progress.answer
     if result is not None and result.scores.empty:
         line.info(f"Nothing to compare: {plain(result.outcome)}.", icon=":material/block:")
     elif result is not None:
@@ -76,28 +78,28 @@ def _head(race: "Race", moment: "Moment", metric: str) -> None:
         for verdict in summaries.verdicts_of(result, metric, task):
             icon = STATUS_ICONS.get(verdict.winner, ":material/trophy:")
             line.markdown(f"### {icon} {coloured(verdict.text)}")
-    elif moment.status == "failed":
-        line.error(plain(f"{moment.reason}."), icon=":material/error:")
-    elif moment.status == "stopped":
-        line.info(f"Stopped at {moment.share:.0%}.", icon=":material/stop_circle:")
-    elif moment.status == "waiting":
-        ahead = f", {moment.ahead} before this one" if moment.ahead else ""
+    elif progress.status == Status.FAILED:
+        line.error(plain(f"{progress.reason}."), icon=":material/error:")
+    elif progress.status == Status.STOPPED:
+        line.info(f"Stopped at {progress.share:.0%}.", icon=":material/stop_circle:")
+    elif progress.status == Status.WAITING:
+        ahead = f", {progress.ahead} before this one" if progress.ahead else ""
         line.progress(0.0, f"Waiting for the workers{ahead} ...")
     else:
-        line.progress(moment.share, f"Training: {moment.share:.0%}")
-    if not moment.over:
-        button.button("Stop", on_click=race.stop, icon=":material/stop:", width="stretch")
-    elif moment.status in ("stopped", "failed"):
+        line.progress(progress.share, f"Training: {progress.share:.0%}")
+    if not progress.over:
+        button.button("Stop", on_click=race.ticket.stop, icon=":material/stop:", width="stretch")
+    elif progress.answer is None:
         button.button("Run", on_click=loading.again, icon=":material/play_arrow:", width="stretch")
 
 
-def _tasks(moment: "Moment", metric: str) -> None:
-    if moment.result is None:
+def _tasks(progress: "Progress[Curves, Result]", metric: str) -> None:
+    if progress.answer is None:
         st.caption("Each task's score comes here at the end of the race.")
         return
-    frame = summaries.task_frame(moment.result, metric)
+    frame = summaries.task_frame(progress.answer, metric)
     if frame["task"].nunique() > MANY_TASKS:
-        gains = summaries.gain_frame(moment.result, metric)
+        gains = summaries.gain_frame(progress.answer, metric)
         figure = charts.task_gains(gains)
     else:
         figure = charts.task_bars(frame, metric)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.advice.advising import Progress
 from core.advice.answer import AMBER, APART, GREEN, GROUPING, RED, TOGETHER, TRANSFER, Advice
+from core.computing.ticket import Progress, Status
 from core.results.gain import NO_DIFFERENCE
 from dashboard.shared import gain_charts
 from dashboard.shared.theme import METRIC_NAMES, plain
@@ -11,7 +11,7 @@ from dashboard.your_data import advice_charts, advice_frames, advising, take_awa
 from dashboard.your_data.advising import Answer
 from dashboard.your_data.asking import Asked
 
-LOOK_SECONDS = 0.5
+REDRAW_SECONDS = 0.5
 ICONS = {
     TOGETHER: ":material/hub:",
     APART: ":material/call_split:",
@@ -38,8 +38,8 @@ def show(asked: Asked) -> None:
     if current is None:
         return
     over = current.advising.progress().over
-    st.fragment(_watch, run_every=None if over else LOOK_SECONDS)(current, over)
-    advice = current.advising.progress().advice
+    st.fragment(_watch, run_every=None if over else REDRAW_SECONDS)(current, over)
+    advice = current.advising.progress().answer
     if advice is not None:
         _old(current, asked)
         _advice(current, advice)
@@ -50,9 +50,9 @@ def _watch(current: Answer, was_over: bool) -> None:
     progress = current.advising.progress()
     if progress.over and not was_over:
         st.rerun()
-    if progress.status == "failed":
+    if progress.status == Status.FAILED:
         st.error(plain(f"{progress.reason}."), icon=":material/error:")
-    elif progress.status == "stopped":
+    elif progress.status == Status.STOPPED:
         st.info(
             f"Stopped at {progress.share:.0%}. Finished comparisons are kept: asked again, it goes "
             "on from them.",
@@ -66,7 +66,7 @@ def _watch(current: Answer, was_over: bool) -> None:
         )
 
 
-def _progress_words(progress: Progress) -> str:
+def _progress_words(progress: Progress[None, Advice]) -> str:
     left = progress.seconds_left
     wait = f", {advice_frames.seconds_words(left)} left" if left is not None else ""
     return f"{progress.phase.capitalize()}: {progress.share:.0%}{wait}"

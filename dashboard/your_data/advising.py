@@ -1,7 +1,5 @@
 """A person's advice, and the fitted network that they take away: made by the workers."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +13,9 @@ from dashboard.your_data.asking import Asked
 from dashboard.your_data.packing import packed
 
 if TYPE_CHECKING:
-    from core.advice.advising import Advising
-    from core.computing.cluster import Cluster
-    from core.computing.queue import Job
+    from core.computing.ticket import Ticket
 
 ANSWER = "answer"
-PEOPLE = 8  # networks made at once; more wait
 
 
 @dataclass
@@ -34,18 +29,15 @@ class Answer:
 
     asked: Asked
     name: str
-    advising: "Advising"
-    network: "Future[bytes] | None" = None
-
-    @property
-    def question(self) -> Question:
-        """The question that is answered."""
-        return self.advising.question
+    question: Question
+    advising: "Ticket[None, Advice]"
+    network: "Ticket[None, bytes] | None" = None
 
     @property
     def failed(self) -> bool:
         """Whether it ended without an advice."""
-        return self.advising.progress().status in ("failed", "stopped")
+        progress = self.advising.progress()
+        return progress.over and progress.answer is None
 
 
 def answer() -> Answer | None:
@@ -55,12 +47,13 @@ def answer() -> Answer | None:
 
 def begin(asked: Asked, path: Path, name: str) -> None:
     """Ask; what was asked before is given up."""
-    from core.advice.advising import Advising
+    from core.advice.advising import start_advice
 
     give_up()
     shared = loading.jobs()
-    advising = Advising(asked.question(path), shared.cluster, shared.store, loading.tab_is_open())
-    st.session_state[ANSWER] = Answer(asked, name, advising)
+    question = asked.question(path)
+    advising = start_advice(question, shared.cluster, shared.store, loading.tab_is_open())
+    st.session_state[ANSWER] = Answer(asked, name, question, advising)
 
 
 def give_up() -> None:
@@ -72,27 +65,8 @@ def give_up() -> None:
 
 def make_network(current: Answer, advice: Advice) -> None:
     """Begin to fit the network that is advised, in a worker."""
-    from core.computing.queue import Job
+    from core.computing.queue import Job, ask
 
-    shared, alive = loading.jobs(), loading.tab_is_open()
     key = f"network-{current.question.experiment.fingerprint}-{advice.arm}-{current.asked.focus}"
     job = Job(key, packed, (current.question, advice))
-    current.network = _makers().submit(_made, shared.cluster, job, alive)
-
-
-def _made(cluster: "Cluster", job: "Job", alive: Callable[[], bool]) -> bytes:
-    """Wait for a worker.
-
-    Raises:
-        ValueError: when nobody waits for it any more.
-    """
-    from core.computing.queue import feed
-
-    for _, package in feed(cluster, [job], lambda: not alive()):
-        return bytes(package)
-    raise ValueError("the tab must stay open while its network is made; ask once more")
-
-
-@st.cache_resource(show_spinner=False)
-def _makers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(PEOPLE, thread_name_prefix="network")
+    current.network = ask(loading.jobs().cluster, job, loading.tab_is_open())

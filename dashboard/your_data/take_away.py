@@ -1,17 +1,16 @@
 """What a person takes away: the report, the numbers, the fitted network and the command."""
 
-from concurrent.futures import Future
-
 import streamlit as st
 
 from core.advice.answer import Advice
 from core.advice.settings import command_line
+from core.computing.ticket import Status, Ticket
 from core.networks.groups import arm_label
 from dashboard.shared.theme import plain
 from dashboard.your_data import advising, packing
 from dashboard.your_data.advising import Answer
 
-LOOK_SECONDS = 0.5
+REDRAW_SECONDS = 0.5
 
 
 def show(current: Answer, advice: Advice) -> None:
@@ -47,8 +46,8 @@ def show(current: Answer, advice: Advice) -> None:
     )
     with network:
         made = current.network
-        if made is not None and not made.done():
-            st.fragment(_wait, run_every=LOOK_SECONDS)(made)
+        if made is not None and not made.progress().over:
+            st.fragment(_wait, run_every=REDRAW_SECONDS)(made)
         else:
             _network(current, advice)
     st.caption(
@@ -62,20 +61,20 @@ def show(current: Answer, advice: Advice) -> None:
     st.code(command_line(current.question), "shell", wrap_lines=True)
 
 
-def _wait(made: "Future[bytes]") -> None:
+def _wait(made: "Ticket[None, bytes]") -> None:
     """Say that the network is in the making; rerun the page when it is made."""
-    if made.done():
+    if made.progress().over:
         st.rerun()
     st.progress(0.0, "Training the network ...")
 
 
 def _network(current: Answer, advice: Advice) -> None:
     """Make the fitted network when asked, then hand it over."""
-    made = current.network
-    if made is not None and made.exception() is None:
+    made = None if current.network is None else current.network.progress()
+    if made is not None and made.answer is not None:
         st.download_button(
             "Network (ZIP)",
-            made.result(),
+            made.answer,
             "network.zip",
             "application/zip",
             icon=":material/download:",
@@ -84,8 +83,8 @@ def _network(current: Answer, advice: Advice) -> None:
             width="stretch",
         )
         return
-    if made is not None:
-        st.error(plain(f"{made.exception()}."), icon=":material/error:")
+    if made is not None and made.status == Status.FAILED:
+        st.error(plain(f"{made.reason}."), icon=":material/error:")
     st.button(
         "Make the network",
         on_click=advising.make_network,

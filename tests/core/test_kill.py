@@ -18,7 +18,7 @@ from core import Grid
 from core.computing import packing
 from core.computing.races import Jobs
 from core.computing.store import Store
-from core.computing.sweeps import Sweep
+from core.computing.sweeps import start_sweep
 
 PATIENCE = 300.0  # seconds; of a loaded machine
 DRAWS = 9  # of a unit: few, so that a sweep has many units, of one point or of two
@@ -40,9 +40,10 @@ GRID = Grid(BASE, (("width", WIDTHS), ("examples", (40, 60, 80))))
 def main() -> None:
     packing.draws_per_unit = lambda _: {DRAWS}
     cluster, heard = Cluster(workers=2), []
-    sweep(GRID, cluster, Store(sys.argv[1]), heard.append)
+    with Store(sys.argv[1]) as store:
+        sweep(GRID, cluster, store, heard.append)
     cluster.close()
-    print(heard[-1].computed)
+    print(heard[-1].partial.computed)
 
 
 if __name__ == "__main__":
@@ -93,10 +94,10 @@ def computed(jobs: Jobs, grid: Grid, url: str) -> int:
     store = Store(url)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(packing, "draws_per_unit", lambda _: DRAWS)
-        progress = Sweep(grid, jobs.cluster, store).join(PATIENCE)
+        progress = start_sweep(grid, jobs.cluster, store).join(PATIENCE)
     store.close()
     assert progress.status == "finished", progress.reason
-    return progress.computed
+    return progress.partial.computed
 
 
 def scores(grid: Grid, url: str) -> pd.DataFrame:
@@ -113,12 +114,13 @@ class Moments:
 
     def __init__(self, seed: int, url: str) -> None:
         self._rng = np.random.default_rng(seed)
-        self._store = Store(url)
+        self._url = url
 
     def come(self, low: int, high: int) -> None:
         """Wait until `low` to `high` points are finished, and then for up to 0.3 s."""
         points = self._rng.integers(low, high, endpoint=True)
-        until(lambda: self._store.count() >= points)
+        with Store(self._url) as store:
+            until(lambda: store.count() >= points)
         time.sleep(self._rng.uniform(0, 0.3))
 
     def choose(self, processes: list[psutil.Process]) -> psutil.Process:

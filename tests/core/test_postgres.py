@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from core import Experiment, Grid
-from core.computing.races import Jobs, wait
+from core.computing.races import Jobs
 from core.computing.store import Store
-from core.computing.sweeps import Progress, Sweep
+from core.computing.sweeps import Swept, start_sweep
 from core.data import SharedFeatures
 
 PATIENCE = 300.0  # seconds; of a loaded machine
@@ -25,11 +25,11 @@ def store(monkeypatch: pytest.MonkeyPatch, postgresql_database: str) -> Iterator
     store.close()
 
 
-def swept(jobs: Jobs, store: Store, grid: Grid = GRID) -> Progress:
+def swept(jobs: Jobs, store: Store, grid: Grid = GRID) -> Swept:
     """Compute what a store has not of a grid."""
-    progress = Sweep(grid, jobs.cluster, store).join(PATIENCE)
+    progress = start_sweep(grid, jobs.cluster, store).join(PATIENCE)
     assert progress.status == "finished", progress.reason
-    return progress
+    return progress.partial
 
 
 def test_servers_share_answers(jobs: Jobs, store: Store) -> None:
@@ -47,7 +47,7 @@ def test_servers_share_answers(jobs: Jobs, store: Store) -> None:
 def test_a_race_is_kept(jobs: Jobs, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A race whose store is in PostgreSQL ends, and its curves are there for who asks later."""
     monkeypatch.setattr(jobs, "store", store)
-    result = wait(jobs.race(BASE), PATIENCE).result
+    result = jobs.race(BASE).join(PATIENCE).answer
     assert result is not None
     kept = store.get(BASE)
     assert kept is not None

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.problem import Floats, Rows
+from core.data.arrays import Floats, Rows
 from core.data.tables.blanks import BLANKS
 from core.data.tables.cells import typed
 from core.data.tables.limits import MAX_CELLS

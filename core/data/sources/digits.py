@@ -7,7 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from core.data.amounts import examples_setting, tasks_setting
-from core.data.problem import Floats, Problem, Rows, Seed, split_sizes
+from core.data.arrays import Floats, Rows, Seed
+from core.data.problem import Problem, split_sizes
 from core.data.source import Sizes, Source
 from core.settings.setting import Whole, check_settings
 

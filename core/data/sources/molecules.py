@@ -7,8 +7,9 @@ from typing import ClassVar, Self
 import numpy as np
 
 from core.data.amounts import examples_setting, tasks_setting
+from core.data.arrays import Floats, Seed
 from core.data.assets import asset
-from core.data.problem import Floats, Problem, Seed
+from core.data.problem import Problem
 from core.data.source import Sizes, Source
 from core.data.splits import PARTS, split
 from core.settings.setting import Whole, check_settings

@@ -8,7 +8,8 @@ import numpy as np
 
 from core.data.allocation import Generated, allocation_setting, focus_setting
 from core.data.amounts import examples_setting, tasks_setting
-from core.data.problem import Floats, Problem, Seed
+from core.data.arrays import Floats, Seed
+from core.data.problem import Problem
 from core.data.source import Sizes
 from core.settings.setting import Whole, setting
 

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from core.data.amounts import examples_setting
+from core.data.arrays import Floats, Rows, Seed
 from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
 from core.data.kinds.yes_no import YES_NO
-from core.data.problem import Floats, Problem, Rows, Seed
+from core.data.problem import Problem
 from core.data.source import Sizes, Source
 from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
 from core.data.tables.cells import typed

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.data.problem import Rows
+from core.data.arrays import Rows
 from core.data.tables.wording import short
 
 MIN_ROWS, MAX_ROWS = 20, 200_000

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from core.data.problem import Rows
+from core.data.arrays import Rows
 from core.data.tables.blanks import as_words
 from core.data.tables.cells import as_numbers
 from core.data.tables.files import check_file, scan

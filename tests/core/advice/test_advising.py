@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.advice import measuring
-from core.advice.advising import Advising, advise
+from core.advice.advising import advise, start_advice
 from core.advice.question import Question
 from core.computing.cluster import Cluster
 from core.computing.store import Store
@@ -70,7 +70,7 @@ def test_many_tasks_are_judged_by_gradients(
 
 def test_it_can_be_stopped(cluster: Cluster, store: Store) -> None:
     """Stop ends a long advice at once, and it says so."""
-    running = Advising(_question(steps=100_000), cluster, store)
+    running = start_advice(_question(steps=100_000), cluster, store)
     while running.progress().status == "waiting":
         time.sleep(0.02)
     running.stop()
@@ -79,7 +79,7 @@ def test_it_can_be_stopped(cluster: Cluster, store: Store) -> None:
 
 def test_it_ends_when_nobody_watches(cluster: Cluster, store: Store) -> None:
     """A closed tab releases the work."""
-    running = Advising(_question(steps=100_000), cluster, store, alive=lambda: False)
+    running = start_advice(_question(steps=100_000), cluster, store, alive=lambda: False)
     assert running.join(PATIENCE).status == "stopped"
 
 

@@ -1,7 +1,8 @@
 import numpy as np
 
 from core.bench.scaling import Cost, Model, fit_model, measure
-from core.commands.bench_text import scaling_text
+from core.commands.bench_text import scaling_parts
+from core.commands.document import plain
 
 SIZES = [(d, w, t) for d in (1, 4, 16) for w in (2, 8, 32) for t in (2, 8, 32)]
 
@@ -20,6 +21,6 @@ def test_measured_costs_are_told_with_their_growth() -> None:
     """A few small units are timed, and the text names every size and a million experiments."""
     costs = measure([(1, 2, 2), (2, 2, 2), (1, 4, 2), (1, 2, 4)], steps=20)
     assert all(cost.seconds > 0 for cost in costs)
-    text = scaling_text(costs, fit_model(costs))
+    text = " ".join(plain(scaling_parts(costs, fit_model(costs))).split())
     for words in ("Growth in draws", "Growth in width", "Growth in tasks", "a million of them"):
         assert words in text

@@ -1,6 +1,9 @@
+import pytest
+
 from core import Experiment, Grid
 from core.bench.whole_map import _networks, time_map, usual_grid
-from core.commands.bench_text import map_text
+from core.commands.bench_text import map_parts
+from core.commands.document import plain
 from core.data import SharedFeatures
 
 
@@ -11,6 +14,7 @@ def test_the_usual_map_has_3600_networks() -> None:
     assert len(_networks(grid)) == 3600
 
 
+@pytest.mark.slow
 def test_a_small_map_is_timed_beside_loops_that_reach_the_same_errors() -> None:
     """Both loops agree with the engine within their tolerance, or time_map raises."""
     base = Experiment(SharedFeatures(tasks=2, examples=200), width=16, replicates=5)
@@ -18,4 +22,4 @@ def test_a_small_map_is_timed_beside_loops_that_reach_the_same_errors() -> None:
     assert found.networks == 30
     assert [loop.name for loop in found.loops] == ["PyTorch loop", "scikit-learn loop"]
     assert all(loop.networks == 30 and loop.seconds > 0 for loop in found.loops)
-    assert "30 networks" in map_text(found)
+    assert "30 networks" in plain(map_parts(found))

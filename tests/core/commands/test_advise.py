@@ -57,6 +57,7 @@ def answer(folder: Path, options: tuple[str, ...]) -> Result:
     return invoke(*options, "--focus", "ill", *paths, "--json")
 
 
+@pytest.mark.slow
 def test_the_answer_is_one_json_object(answer: Result) -> None:
     """--json prints one object with recommendation, gain, interval, grouping and conditions."""
     assert answer.exit_code == 0, answer.stderr
@@ -80,6 +81,7 @@ def test_the_answer_is_one_json_object(answer: Result) -> None:
     assert found["notes"]
 
 
+@pytest.mark.slow
 def test_the_files_are_written(answer: Result, folder: Path) -> None:
     """Report, fitted network and numbers are where they were asked for, and tell the same."""
     assert answer.exit_code == 0, answer.stderr
@@ -93,6 +95,7 @@ def test_the_files_are_written(answer: Result, folder: Path) -> None:
     assert list(counts["task"]) == list(TASKS)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("answer")
 def test_people_read_the_same_in_words(
     answer: Result, options: tuple[str, ...], folder: Path
@@ -166,6 +169,7 @@ def test_what_cannot_be_written_is_refused_before_anything_is_measured(
     assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_progress_and_can_interrupt(folder: Path) -> None:
     """On a terminal a line tells phase and time; Ctrl-C, which goes to workers too, ends it."""
     terminal, stderr = pty.openpty()

@@ -35,3 +35,10 @@ def test_text_has_a_line_for_each_size() -> None:
     assert row.split()[:2] == ["4", "4"]
     assert "(0.001 allowed)" in printed
     assert "100 GFLOP/s" in printed
+
+
+def test_markdown_is_a_section_with_both_tables() -> None:
+    """With --markdown the output is headed by the command, and has times and limits."""
+    printed = CliRunner().invoke(bench.command, ["--markdown"], catch_exceptions=False).output
+    headings = [line for line in printed.splitlines() if line.startswith("#")]
+    assert headings == ["## `python -m core bench`", "### Time", "### Limits"]

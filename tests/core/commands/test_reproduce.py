@@ -42,6 +42,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reproduce, "results_of", run_here)
 
 
+@pytest.mark.slow
 def test_workers_measure_what_this_process_measures() -> None:
     """Results from other processes are those of `run`, without the curves."""
     there = reproduce.results_of({SMALL, EMPTY})
@@ -89,3 +90,11 @@ def test_one_row_can_be_chosen() -> None:
     assert [figure["row"] for figure in json.loads(done.stdout)["figures"]] == ["unlabelled"]
     refused = CliRunner().invoke(main, ["reproduce", "--rows", "nothing"])
     assert (refused.exit_code, refused.stdout) == (2, "")
+
+
+@pytest.mark.usefixtures("few")
+def test_markdown_is_a_section_with_a_table_for_each_row() -> None:
+    """With --markdown the output is headed by the command, rows included where they were chosen."""
+    done = CliRunner().invoke(main, ["reproduce", "--rows", "width", "--markdown"])
+    headings = [line for line in done.stdout.splitlines() if line.startswith("#")]
+    assert headings == ["## `python -m core reproduce --rows width`", "### width"]

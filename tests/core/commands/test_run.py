@@ -253,6 +253,7 @@ def test_a_table_is_trained(table: Path) -> None:
     assert told["settings"]["source"]["data"] == str(table)
 
 
+@pytest.mark.slow
 def test_a_shell_gets_json_and_exit_codes() -> None:
     """In a process of its own stdout is JSON, and a refusal is code 2 without a traceback."""
     good = subprocess.run(shell("shared", *SMALL, "--json"), capture_output=True, text=True)
@@ -263,6 +264,7 @@ def test_a_shell_gets_json_and_exit_codes() -> None:
     assert bad.stderr == "Error: steps must be a whole number between 1 and 100000, got 0\n"
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_progress_and_can_interrupt() -> None:
     """On a terminal a bar is drawn on stderr; Ctrl-C ends with a word and code 130."""
     terminal, stderr = pty.openpty()

@@ -21,6 +21,7 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["sweep", *arguments])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("store")
 def test_a_grid_is_printed_and_then_comes_from_the_store() -> None:
     """Every point of the grid is in the table, and a second sweep prints the same table."""
@@ -37,6 +38,7 @@ def test_a_grid_is_printed_and_then_comes_from_the_store() -> None:
     assert invoke(*GRID, *SMALL).stdout == first.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("store")
 def test_every_arm_has_its_line_and_its_numbers_add_up() -> None:
     """A point has a line for each compared arm, with apart over the tasks that the arm answers."""

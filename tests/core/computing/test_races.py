@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import dask
 import numpy as np
@@ -19,8 +19,9 @@ import pytest
 
 from core import Experiment, Missing, Result, run
 from core.computing.cluster import Cluster
-from core.computing.races import Jobs, Race, wait
+from core.computing.races import Curves, Jobs
 from core.computing.store import Store
+from core.computing.ticket import Ticket
 from core.data import Problem, RoadScenes, SharedFeatures, Source
 
 PATIENCE = 120.0  # seconds; of a loaded machine
@@ -43,7 +44,7 @@ class Diary:
 
     @property
     def draws(self) -> list[Draw]:
-        """What workers have drawn so far; this process draws once to size the units."""
+        """What workers have drawn so far; this process draws once to size the chunks."""
         lines = [line.split() for line in self.path.read_text().splitlines()]
         draws = [Draw(int(process), int(replicate)) for process, replicate in lines]
         return [draw for draw in draws if draw.process != os.getpid()]
@@ -85,9 +86,9 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def begun(race: Race) -> Race:
+def begun(race: Ticket[Curves, Result]) -> Ticket[Curves, Result]:
     """Wait until a race has drawn its first point."""
-    until(lambda: bool(race.moment().curves))
+    until(lambda: bool(race.progress().partial))
     return race
 
 
@@ -118,18 +119,18 @@ def assert_same(left: Result | None, right: Result) -> None:
 )
 def test_workers_return_what_run_returns(jobs: Jobs, experiment: Experiment) -> None:
     """A race in workers ends with the result of `run` in this process, bit for bit."""
-    moment = wait(jobs.race(experiment), PATIENCE)
-    assert moment.status == "finished"
-    assert_same(moment.result, run(experiment))
+    progress = jobs.race(experiment).join(PATIENCE)
+    assert progress.status == "finished"
+    assert_same(progress.answer, run(experiment))
 
 
 def test_a_finished_race_shows_every_point(jobs: Jobs) -> None:
     """At the end a race has told each arm's curve at every evaluation of every replicate."""
     experiment = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=5, steps=220)
-    moment = wait(jobs.race(experiment), PATIENCE)
-    assert moment.share == 1
-    assert sorted(replicate for unit in moment.curves for replicate in unit) == [0, 1, 2, 3, 4]
-    for steps in moment.curves.values():
+    progress = jobs.race(experiment).join(PATIENCE)
+    assert progress.share == 1
+    assert sorted(replicate for chunk in progress.partial for replicate in chunk) == [0, 1, 2, 3, 4]
+    for steps in progress.partial.values():
         assert sorted(steps) == [0, 50, 100, 150, 200, 220]
         assert all(list(arms) == ["together", "apart"] for arms in steps.values())
 
@@ -137,13 +138,13 @@ def test_a_finished_race_shows_every_point(jobs: Jobs) -> None:
 def test_a_race_tells_its_curves_while_it_trains(jobs: Jobs) -> None:
     """Points come before the end, and they are those of the result's curves."""
     experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=4000)
-    early = begun(jobs.race(experiment)).moment()
+    early = begun(jobs.race(experiment)).progress()
     assert early.status == "running"
-    assert early.result is None
+    assert early.answer is None
     assert 0 <= early.share < 1
-    result = wait(jobs.race(experiment), PATIENCE).result
+    result = jobs.race(experiment).join(PATIENCE).answer
     assert result is not None
-    (replicate, *_), steps = next(iter(early.curves.items()))
+    (replicate, *_), steps = next(iter(early.partial.items()))
     step, arms = next(iter(steps.items()))
     curves = result.curves.set_index(["arm", "replicate", "step"])
     rows = curves.loc[("apart", replicate, step), ["log_loss", "error"]].to_numpy()
@@ -155,10 +156,10 @@ def test_equal_requests_run_once(jobs: Jobs, diary: Diary) -> None:
     """Two people who ask for equal experiments share one run, and so does one who comes late."""
     experiments = [Experiment(diary.source(), replicates=4, steps=300) for _ in range(3)]
     races = [jobs.race(experiment) for experiment in experiments[:2]]
-    results = [wait(race, PATIENCE).result for race in races]
-    late = jobs.race(experiments[2]).moment()
+    results = [race.join(PATIENCE).answer for race in races]
+    late = jobs.race(experiments[2]).progress()
     assert results[0] is not None
-    assert results[0] is results[1] is late.result
+    assert results[0] is results[1] is late.answer
     assert Counter(replicate for _, replicate in diary.draws) == dict.fromkeys(range(4), 1)
 
 
@@ -167,18 +168,18 @@ def test_one_of_two_may_leave(jobs: Jobs) -> None:
     experiment = Experiment(SharedFeatures(tasks=2, examples=70), replicates=2, steps=2000)
     leaving, staying = begun(jobs.race(experiment)), jobs.race(experiment)
     leaving.stop()
-    assert leaving.moment().status == "stopped"
-    assert wait(staying, PATIENCE).status == "finished"
+    assert leaving.progress().status == "stopped"
+    assert staying.join(PATIENCE).status == "finished"
 
 
 def test_stop_frees_the_workers(jobs: Jobs, diary: Diary) -> None:
     """After Stop both workers take up other work, though hours of the old were left."""
     endless = begun(jobs.race(Experiment(diary.source(), replicates=8, **HOURS)))
     endless.stop()
-    assert endless.moment().status == "stopped"
+    assert endless.progress().status == "stopped"
     drawn = len(diary.draws)
     following = Experiment(SharedFeatures(tasks=2, examples=80), replicates=4, steps=100)
-    assert wait(jobs.race(following), PATIENCE).status == "finished"
+    assert jobs.race(following).join(PATIENCE).status == "finished"
     assert len(diary.draws) == drawn
 
 
@@ -187,9 +188,9 @@ def test_a_stopped_race_can_be_run_again(jobs: Jobs) -> None:
     experiment = Experiment(SharedFeatures(tasks=3, examples=90), replicates=3, steps=600)
     for _ in range(4):
         begun(jobs.race(experiment)).stop()
-    moment = wait(jobs.race(experiment), PATIENCE)
-    assert moment.status == "finished"
-    assert_same(moment.result, run(experiment))
+    progress = jobs.race(experiment).join(PATIENCE)
+    assert progress.status == "finished"
+    assert_same(progress.answer, run(experiment))
 
 
 def test_a_race_stopped_before_it_began_never_runs(jobs: Jobs) -> None:
@@ -197,7 +198,7 @@ def test_a_race_stopped_before_it_began_never_runs(jobs: Jobs) -> None:
     for seed in range(4):
         jobs.race(Experiment(SharedFeatures(tasks=2), replicates=8, seed=seed, **HOURS)).stop()
     following = Experiment(SharedFeatures(tasks=2, examples=76), replicates=2, steps=100)
-    assert wait(jobs.race(following), PATIENCE).status == "finished"
+    assert jobs.race(following).join(PATIENCE).status == "finished"
 
 
 def test_who_goes_away_releases_the_run(jobs: Jobs) -> None:
@@ -206,9 +207,9 @@ def test_who_goes_away_releases_the_run(jobs: Jobs) -> None:
     endless = Experiment(SharedFeatures(tasks=2, examples=85), replicates=8, **HOURS)
     race = begun(jobs.race(endless, alive=lambda: "one" in open_tabs))
     open_tabs.clear()
-    assert wait(race, PATIENCE).status == "stopped"
+    assert race.join(PATIENCE).status == "stopped"
     following = Experiment(SharedFeatures(tasks=2, examples=86), replicates=4, steps=100)
-    assert wait(jobs.race(following), PATIENCE).status == "finished"
+    assert jobs.race(following).join(PATIENCE).status == "finished"
 
 
 def test_who_waits_knows_how_many_are_ahead(jobs: Jobs) -> None:
@@ -217,53 +218,137 @@ def test_who_waits_knows_how_many_are_ahead(jobs: Jobs) -> None:
     first = begun(jobs.race(Experiment(SharedFeatures(tasks=2, examples=30), **settings)))
     second = jobs.race(Experiment(SharedFeatures(tasks=2, examples=31), **settings))
     third = jobs.race(Experiment(SharedFeatures(tasks=2, examples=32), **settings))
-    assert [race.moment().ahead for race in (first, second, third)] == [0, 1, 2]
-    assert third.moment().status == "waiting"
+    assert [race.progress().ahead for race in (first, second, third)] == [0, 1, 2]
+    assert third.progress().status == "waiting"
     second.stop()
-    assert third.moment().ahead == 1
+    assert third.progress().ahead == 1
     first.stop()
     third.stop()
 
 
 def test_the_work_of_a_killed_worker_is_redone(jobs: Jobs, diary: Diary) -> None:
-    """When a worker dies another computes its units: the result is the same, bit for bit."""
+    """When a worker dies another computes its chunks: the result is the same, bit for bit."""
     experiment = Experiment(diary.source(tasks=4), width=64, replicates=4, steps=2500)
     race = begun(jobs.race(experiment))
     killed = diary.draws[0]
     os.kill(killed.process, signal.SIGKILL)
-    moment = wait(race, PATIENCE)
-    assert moment.status == "finished"
+    progress = race.join(PATIENCE)
+    assert progress.status == "finished"
     assert len({draw.process for draw in diary.draws if draw.replicate == killed.replicate}) == 2
-    assert_same(moment.result, run(experiment))
+    assert_same(progress.answer, run(experiment))
 
 
 def test_a_failing_source_fails_in_one_sentence(jobs: Jobs, diary: Diary) -> None:
     """A fault in a worker ends the race with its reason, and the workers go on."""
     race = jobs.race(Experiment(diary.source(faulty=True), replicates=4, steps=50))
-    moment = wait(race, PATIENCE)
-    assert moment.status == "failed"
-    assert moment.reason == "the race failed: the disk is full"
+    progress = race.join(PATIENCE)
+    assert progress.status == "failed"
+    assert progress.reason == "the race failed: the disk is full"
     following = Experiment(SharedFeatures(tasks=2, examples=55), replicates=2, steps=50)
-    assert wait(jobs.race(following), PATIENCE).status == "finished"
+    assert jobs.race(following).join(PATIENCE).status == "finished"
 
 
 def test_nothing_left_to_learn_from_is_an_outcome(jobs: Jobs) -> None:
     """When the handling leaves no complete row, the race finishes and says so."""
     dropped = Missing(rate=0.9, handling="drop")
     experiment = Experiment(SharedFeatures(tasks=8, examples=20), missing=dropped, replicates=2)
-    result = wait(jobs.race(experiment), PATIENCE).result
+    result = jobs.race(experiment).join(PATIENCE).answer
     assert result is not None
     assert result.scores.empty
     assert result.outcome == "no complete row is left in the training part"
 
 
-def test_waiting_has_an_end(jobs: Jobs) -> None:
-    """`wait` gives up after its seconds and says what the race was doing."""
-    endless = Experiment(SharedFeatures(tasks=2, examples=95), replicates=2, **HOURS)
-    race = begun(jobs.race(endless))
-    with pytest.raises(TimeoutError, match=r"over within 0\.2 s, got running"):
-        wait(race, 0.2)
-    race.stop()
+class Silent:
+    """A cluster whose workers do nothing but what a test says in their name."""
+
+    def __init__(self) -> None:
+        self.say: Callable[[dict[str, Any]], None] = lambda _: None
+        self.held: list[Silent] = []
+
+    def listen(self, topic: str, handler: Callable[[dict[str, Any]], None]) -> None:
+        """Hear what the workers are made to say."""
+        self.say = handler
+
+    def later(self, task: Callable[..., None], *arguments: object) -> None:
+        """Do it now."""
+        task(*arguments)
+
+    def submit(self, *_: object, key: str, priority: int) -> "Silent":
+        """Take work, of which nothing comes back."""
+        self.held.append(self)
+        return self
+
+    def add_done_callback(self, _: object) -> None:
+        """Never call: it is never done."""
+
+    def release(self, futures: "list[Silent]") -> None:
+        """Let work go."""
+        del self.held[: len(futures)]
+
+    def close(self) -> None:
+        """Leave."""
+
+
+@pytest.fixture
+def silent(store: Store) -> Iterator[tuple[Silent, Jobs]]:
+    """Jobs whose workers say what the test makes them say."""
+    cluster = Silent()
+    jobs = Jobs(cluster, store)  # type: ignore[arg-type]
+    yield cluster, jobs
+    jobs.close()
+
+
+def _message(experiment: Experiment, chunk: tuple[int, ...], done: int, **arms: Any) -> Any:
+    """Make what a worker says after `done` of 400 steps."""
+    return {
+        "key": experiment.fingerprint,
+        "replicates": list(chunk),
+        "step": done,
+        "done": done,
+        "total": 400,
+        "shape": [1, 1, len(chunk), 2],
+        "arms": {arm: np.full(2 * len(chunk), 0.5, np.float32).tobytes() for arm in arms},
+    }
+
+
+def test_steps_without_curves_count(silent: tuple[Silent, Jobs]) -> None:
+    """While the source of transfer is trained the race runs and its bar moves, without curves."""
+    cluster, jobs = silent
+    experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
+    ticket = jobs.race(experiment)
+    assert ticket.progress().status == "waiting"
+    cluster.say(_message(experiment, (0,), 100))
+    early = ticket.progress()
+    assert (early.status, early.share, early.partial) == ("running", 0.125, {})
+    cluster.say(_message(experiment, (1,), 300, together=...))
+    late = ticket.progress()
+    assert late.share == 0.5
+    assert [*late.partial] == [(1,)]
+    assert late.partial[1,][300]["together"].shape == (1, 1, 1, 2)
+
+
+def test_a_chunk_that_begins_anew_moves_nothing_back(silent: tuple[Silent, Jobs]) -> None:
+    """When a worker dies its chunk is at its first step again, and the bar waits for it."""
+    cluster, jobs = silent
+    experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
+    ticket = jobs.race(experiment)
+    for done, share in ((200, 0.25), (0, 0.25), (100, 0.25), (300, 0.375)):
+        cluster.say(_message(experiment, (0,), done))
+        assert ticket.progress().share == share
+
+
+def test_what_nobody_watches_is_let_go_at_once(silent: tuple[Silent, Jobs]) -> None:
+    """The last one's Stop lets the work go; a message that is still under way changes nothing."""
+    cluster, jobs = silent
+    experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=200)
+    one, two = jobs.race(experiment), jobs.race(experiment)
+    one.stop()
+    assert len(cluster.held) == 2
+    two.stop()
+    assert cluster.held == []
+    cluster.say(_message(experiment, (0,), 100))
+    assert two.progress().status == "stopped"
+    assert two.progress().share == 0
 
 
 @pytest.fixture
@@ -282,6 +367,7 @@ def opened(cluster: Cluster, file: str) -> Iterator[Jobs]:
     store.close()
 
 
+@pytest.mark.slow
 def test_a_stored_answer_is_not_computed_again(file: str, diary: Diary) -> None:
     """After a restart the store answers, bit for bit; and no worker outlives its owner."""
     experiment = Experiment(diary.source(tasks=2), replicates=2, steps=100)
@@ -289,18 +375,19 @@ def test_a_stored_answer_is_not_computed_again(file: str, diary: Diary) -> None:
     before = set(multiprocessing.active_children())
     for _ in range(2):
         with opened(Cluster(workers=1), file) as jobs:
-            results.append(wait(jobs.race(experiment), PATIENCE).result)
+            results.append(jobs.race(experiment).join(PATIENCE).answer)
     assert results[1] is not None
     assert_same(results[0], results[1])
     assert len(diary.draws) == 2
     until(lambda: set(multiprocessing.active_children()) <= before)
 
 
+@pytest.mark.slow
 def test_closing_stops_what_runs(file: str, caplog: pytest.LogCaptureFixture) -> None:
     """A race in flight at the end of its owner is stopped, and that is not logged as a fault."""
     with opened(Cluster(workers=1), file) as jobs:
         race = begun(jobs.race(Experiment(SharedFeatures(tasks=2), replicates=8, **HOURS)))
-    assert race.moment().status == "stopped"
+    assert race.progress().status == "stopped"
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
@@ -314,6 +401,7 @@ def _process(*command: str) -> Iterator[None]:
         process.wait()
 
 
+@pytest.mark.slow
 def test_a_cluster_of_others_is_used_and_left_standing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str, diary: Diary
 ) -> None:
@@ -329,7 +417,7 @@ def test_a_cluster_of_others_is_used_and_left_standing(
         for seed in range(2):
             experiment = Experiment(diary.source(tasks=3), replicates=2, steps=100, seed=seed)
             with opened(Cluster(), file) as jobs:
-                assert_same(wait(jobs.race(experiment), PATIENCE).result, run(experiment))
+                assert_same(jobs.race(experiment).join(PATIENCE).answer, run(experiment))
     assert len({draw.process for draw in diary.draws}) == 1
 
 
@@ -339,9 +427,9 @@ def test_workers_out_of_reach_fail_the_race(file: str) -> None:
         dask.config.set({"distributed.comm.timeouts.connect": "0.5s"}),
         opened(Cluster("tcp://127.0.0.1:9"), file) as jobs,
     ):
-        moment = wait(jobs.race(Experiment(SharedFeatures(tasks=2), replicates=2)), PATIENCE)
-    assert moment.status == "failed"
-    assert moment.reason == (
+        progress = jobs.race(Experiment(SharedFeatures(tasks=2), replicates=2)).join(PATIENCE)
+    assert progress.status == "failed"
+    assert progress.reason == (
         "the race could not start: workers must be reachable at tcp://127.0.0.1:9, got no answer "
         "from them"
     )

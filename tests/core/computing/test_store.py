@@ -1,7 +1,9 @@
 import ast
+import gc
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -168,18 +170,46 @@ def test_writers_of_the_same_rows_do_not_lock_each_other_up(opened: Store) -> No
     assert opened.count() == len(asked)
 
 
-def test_curves_are_added_to_a_row_without(opened: Store, result: Result) -> None:
-    """What a sweep kept answers a sweep; once it was raced it answers a race too."""
-    opened.put(EXPERIMENT, without_curves(result))
+def test_a_result_with_curves_takes_the_place_of_one_without(
+    opened: Store, database: str, result: Result
+) -> None:
+    """What a sweep kept answers a sweep; once it was raced, the race answers both, as a whole.
+
+    Scores, costs and curves are then of one training: the numbers of the sweep, of another stack,
+    are gone, and nothing that comes later changes those of the race.
+    """
+    swept = replace(
+        without_curves(result),
+        scores=result.scores.assign(error=result.scores["error"] + 0.25),
+        costs=result.costs.assign(seconds=99.0),
+        overlap=0.125,
+    )
+    opened.put(EXPERIMENT, swept)
     assert opened.get(EXPERIMENT) is None
-    ((_, found),) = opened.find([EXPERIMENT])
-    assert list(found.curves.columns) == list(CURVE_COLUMNS)
-    pd.testing.assert_frame_equal(found.scores, result.scores, check_exact=True)
+    ((_, kept),) = opened.find([EXPERIMENT])
+    assert list(kept.curves.columns) == list(CURVE_COLUMNS)
+    pd.testing.assert_frame_equal(kept.scores, swept.scores, check_exact=True)
+    (before,) = rows(database)
     opened.put(EXPERIMENT, result)
-    assert_same(opened.get(EXPERIMENT), result)
-    opened.put(EXPERIMENT, without_curves(result))
-    assert_same(opened.get(EXPERIMENT), result)
-    assert opened.count() == 1
+    (after,) = rows(database)
+    assert after["finished"] > before["finished"]
+    for later in (result, swept, nothing("another"), replace(result, costs=swept.costs)):
+        opened.put(EXPERIMENT, later)
+        assert_same(opened.get(EXPERIMENT), result)
+        ((_, kept),) = opened.find([EXPERIMENT])
+        assert_same(replace(kept, curves=result.curves), result)
+    assert rows(database) == [after]
+
+
+def test_the_place_is_taken_row_by_row(opened: Store, result: Result) -> None:
+    """Among experiments put together each is replaced, or stays, by what it has itself."""
+    asked = [replace(EXPERIMENT, seed=seed) for seed in range(4)]
+    changed = replace(result, overlap=0.125)
+    opened.put_all([(asked[0], result), (asked[1], without_curves(result))])
+    opened.put_all([(asked[k], changed) for k in (0, 1, 2)])
+    opened.put_all([(e, without_curves(replace(result, overlap=0.25))) for e in asked])
+    found = {key: each.overlap for key, each in opened.find(asked)}
+    assert [found[e.fingerprint] for e in asked] == [result.overlap, 0.125, 0.125, 0.25]
 
 
 def test_find_gives_those_that_are_there(opened: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,6 +264,7 @@ def together(act: Callable[[int], None]) -> None:
     assert faults == []
 
 
+@pytest.mark.slow
 def test_processes_that_write_one_key_leave_one_row(database: str) -> None:
     """Processes that open one new database and write the same keys leave a row for each key."""
     writers = [
@@ -302,6 +333,32 @@ def test_a_database_that_cannot_be_opened_is_refused(
     assert text.startswith("TOGETHER_DATABASE must name a database that can be opened, got ")
     assert "secret" not in text
     assert "\n" not in text
+
+
+def test_a_refused_database_is_let_go(tmp_path: Path) -> None:
+    """A file with a table of our name that is not ours is refused, and no connection is left."""
+    url = f"sqlite:///{tmp_path / 'foreign.sqlite'}"
+    change(url, "CREATE TABLE schema_version (words TEXT)")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with pytest.raises(StoreError, match=r"can be opened.*no such column"):
+            Store(url)
+        gc.collect()
+    assert [str(warning.message) for warning in caught] == []
+
+
+def test_a_store_is_closed_by_its_block(tmp_path: Path) -> None:
+    """After `with` no connection is left, also of threads that have ended: 3.13 warns of it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        _use(f"sqlite:///{tmp_path / 'results.sqlite'}")
+        gc.collect()
+    assert [str(warning.message) for warning in caught] == []
+
+
+def _use(url: str) -> None:
+    with Store(url) as opened:
+        together(lambda _: opened.count())
 
 
 @pytest.mark.parametrize("package", ["psycopg", "psycopg2"])

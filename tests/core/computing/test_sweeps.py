@@ -14,9 +14,9 @@ from core.computing import queue, sweeps
 from core.computing.cluster import Cluster
 from core.computing.packing import Draw, packed
 from core.computing.queue import Job
-from core.computing.races import Jobs, wait
+from core.computing.races import Jobs
 from core.computing.store import Store
-from core.computing.sweeps import Progress, Sweep
+from core.computing.sweeps import SweepProgress, Swept, start_sweep
 from core.data import Problem, RoadScenes, SharedFeatures, Source
 from core.results.gain import ALL
 from core.results.overview import COLUMNS, overview
@@ -36,7 +36,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def many(examples: int, count: int = 40) -> Grid:
-    """Make a grid of many points, each in a unit of its own."""
+    """Make a grid of many points, each in a chunk of its own."""
     base = replace(BASE, source=SharedFeatures(tasks=2, examples=examples), steps=300)
     return Grid(base, (("width", tuple(range(1, count + 1))),))
 
@@ -112,8 +112,8 @@ def test_no_stored_point_is_trained_again(cluster: Cluster, store: Store) -> Non
     coarse = Grid(BASE, (("examples", (30, 60)),))
     _finished(coarse, cluster, store)
     finer = Grid(BASE, (("examples", (30, 42, 60)),))
-    (unit,) = packed([experiment for _, experiment in finer.points()])
-    assert len({experiment for experiment, _ in unit}) == 3
+    (chunk,) = packed([experiment for _, experiment in finer.points()])
+    assert len({experiment for experiment, _ in chunk}) == 3
     with pytest.MonkeyPatch.context() as patch:
         trained = _sent(patch)
         assert _finished(finer, cluster, store).computed == 1
@@ -125,19 +125,19 @@ def _sent(patch: pytest.MonkeyPatch) -> list[Draw]:
     """Return a list to which every draw is added that a sweep sends to the cluster."""
     sent: list[Draw] = []
 
-    def heard(cluster: Cluster, jobs: Sequence[Job], *rest: Any) -> Iterator[tuple[int, Any]]:
+    def noted(cluster: Cluster, jobs: Sequence[Job], *rest: Any) -> Iterator[tuple[int, Any]]:
         for job in jobs:
             sent.extend(*job.arguments)
         return queue.feed(cluster, jobs, *rest)
 
-    patch.setattr(sweeps, "feed", heard)
+    patch.setattr(sweeps, "feed", noted)
     return sent
 
 
 def test_a_race_and_a_sweep_share_their_answers(jobs: Jobs) -> None:
     """A point that was raced is not swept again, and keeps its curves."""
     raced = replace(BASE, source=SharedFeatures(tasks=2, examples=47))
-    result = wait(jobs.race(raced), PATIENCE).result
+    result = jobs.race(raced).join(PATIENCE).answer
     assert result is not None
     progress = _finished(Grid(raced, (("width", (4, 5)),)), jobs.cluster, jobs.store)
     assert progress.computed == 1
@@ -146,10 +146,10 @@ def test_a_race_and_a_sweep_share_their_answers(jobs: Jobs) -> None:
     pd.testing.assert_frame_equal(kept.curves, result.curves)
 
 
-def _finished(grid: Grid, cluster: Cluster, store: Store) -> Progress:
-    progress = Sweep(grid, cluster, store).join(PATIENCE)
+def _finished(grid: Grid, cluster: Cluster, store: Store) -> Swept:
+    progress = start_sweep(grid, cluster, store).join(PATIENCE)
     assert progress.status == "finished"
-    return progress
+    return progress.partial
 
 
 def _assert_same(left: pd.DataFrame, right: pd.DataFrame) -> None:
@@ -162,39 +162,42 @@ def _assert_same(left: pd.DataFrame, right: pd.DataFrame) -> None:
     )
 
 
-def test_progress_is_told_until_the_end(cluster: Cluster, store: Store) -> None:
+def test_progress_is_reported_until_the_end(cluster: Cluster, store: Store) -> None:
     """Whoever calls `sweep` hears how many points there are, and last that all are done."""
-    heard: list[Progress] = []
+    heard: list[SweepProgress] = []
     table = sweep(many(31, count=6), cluster, store, heard.append)
-    assert {progress.total for progress in heard} == {6}
-    assert [progress.points for progress in heard] == sorted(p.points for p in heard)
+    assert {progress.partial.total for progress in heard} == {6}
+    assert [progress.share for progress in heard] == sorted(p.share for p in heard)
     assert [progress.over for progress in heard] == [False] * (len(heard) - 1) + [True]
     last = heard[-1]
-    assert (last.status, last.points, last.computed, last.seconds_left) == ("finished", 6, 6, 0)
-    assert len(table) == len(last.table)
+    assert (last.status, last.share, last.seconds_left) == ("finished", 1, 0)
+    assert (last.partial.points, last.partial.computed) == (6, 6)
+    assert last.answer is table
+    assert len(table) == len(last.partial.table)
 
 
 def test_points_come_while_others_are_computed(cluster: Cluster, store: Store) -> None:
-    """A map fills point by point, its ends first, and tells the time that is left."""
-    running = Sweep(many(32), cluster, store)
-    until(lambda: running.progress().points >= 4)
+    """A map fills point by point, its ends first, and estimates the time that is left."""
+    running = start_sweep(many(32), cluster, store)
+    until(lambda: running.progress().partial.points >= 4)
     early = running.progress()
-    assert (early.status, early.total, early.reason) == ("running", 40, "")
+    assert (early.status, early.partial.total, early.reason) == ("running", 40, "")
     assert early.seconds_left is not None
     assert early.seconds_left > 0
-    assert {1, 40} <= set(early.table["width"])
+    assert {1, 40} <= set(early.partial.table["width"])
     running.stop()
     assert running.join(PATIENCE).status == "stopped"
 
 
 def test_stop_keeps_what_is_done(cluster: Cluster, store: Store) -> None:
     """Stop ends hours of work at once; finished points stay, on the map and in the store."""
-    running = Sweep(ENDLESS, cluster, store)
-    until(lambda: running.progress().points == 1)
+    running = start_sweep(ENDLESS, cluster, store)
+    until(lambda: running.progress().partial.points == 1)
     running.stop()
     progress = running.join(PATIENCE)
-    assert (progress.status, progress.points, progress.computed) == ("stopped", 1, 1)
-    assert set(progress.table["steps"]) == {10}
+    assert (progress.partial.points, progress.partial.computed) == (1, 1)
+    assert progress.status == "stopped"
+    assert set(progress.partial.table["steps"]) == {10}
     assert store.count() == 1
     assert _finished(SMALL, cluster, store).computed == 4  # the workers are free again
 
@@ -202,21 +205,21 @@ def test_stop_keeps_what_is_done(cluster: Cluster, store: Store) -> None:
 def test_who_goes_away_releases_the_sweep(cluster: Cluster, store: Store) -> None:
     """A sweep whose watcher's tab has closed stops with no word from anyone."""
     open_tabs = {"one"}
-    running = Sweep(ENDLESS, cluster, store, alive=lambda: "one" in open_tabs)
-    until(lambda: running.progress().points == 1)
+    running = start_sweep(ENDLESS, cluster, store, alive=lambda: "one" in open_tabs)
+    until(lambda: running.progress().partial.points == 1)
     open_tabs.clear()
     assert running.join(PATIENCE).status == "stopped"
 
 
 def test_two_sweeps_take_turns(cluster: Cluster, store: Store) -> None:
     """A second person's map grows while a long one of the first is not done; both go on."""
-    first = Sweep(many(33), cluster, store)
-    until(lambda: first.progress().points >= 1)
-    second = Sweep(many(34), cluster, store)
-    until(lambda: second.progress().points >= 3)
+    first = start_sweep(many(33), cluster, store)
+    until(lambda: first.progress().partial.points >= 1)
+    second = start_sweep(many(34), cluster, store)
+    until(lambda: second.progress().partial.points >= 3)
     before = first.progress()
     assert not before.over
-    until(lambda: first.progress().points > before.points)
+    until(lambda: first.progress().partial.points > before.partial.points)
     assert not second.progress().over
     for running in (first, second):
         running.stop()
@@ -225,24 +228,24 @@ def test_two_sweeps_take_turns(cluster: Cluster, store: Store) -> None:
 
 def test_equal_sweeps_do_not_stop_each_other(cluster: Cluster, store: Store) -> None:
     """When two people compute the same map and one stops, the other's goes on to its end."""
-    leaving, staying = (Sweep(many(35, count=12), cluster, store) for _ in range(2))
-    until(lambda: leaving.progress().points >= 1)
+    leaving, staying = (start_sweep(many(35, count=12), cluster, store) for _ in range(2))
+    until(lambda: leaving.progress().partial.points >= 1)
     leaving.stop()
     assert leaving.join(PATIENCE).status == "stopped"
     progress = staying.join(PATIENCE)
-    assert (progress.status, progress.points) == ("finished", 12)
+    assert (progress.status, progress.partial.points) == ("finished", 12)
 
 
-def test_a_race_goes_before_the_units_of_a_sweep(
+def test_a_race_goes_before_the_chunks_of_a_sweep(
     jobs: Jobs, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A race asked for later ends while most of a sweep's units still wait in the same queue."""
-    monkeypatch.setattr(queue, "AHEAD", 100)  # all units are in the queue before the race is
-    running = Sweep(many(36, count=60), jobs.cluster, store)
-    until(lambda: running.progress().points >= 2)
+    """A race asked for later ends while most of a sweep's chunks still wait in the same queue."""
+    monkeypatch.setattr(queue, "AHEAD", 100)  # all chunks are in the queue before the race is
+    running = start_sweep(many(36, count=60), jobs.cluster, store)
+    until(lambda: running.progress().partial.points >= 2)
     race = jobs.race(replace(BASE, source=SharedFeatures(tasks=2, examples=37)))
-    assert wait(race, PATIENCE).status == "finished"
-    assert running.progress().points < 40
+    assert race.join(PATIENCE).status == "finished"
+    assert running.progress().partial.points < 40
     running.stop()
     assert running.join(PATIENCE).status == "stopped"
 
@@ -284,15 +287,15 @@ def spoilt() -> Source:
     return Spoilt()
 
 
-def test_failing_work_is_told_in_one_sentence(
+def test_failing_work_ends_in_one_sentence(
     cluster: Cluster, store: Store, spoilt: Source, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A fault in a worker ends the sweep with its reason, which `sweep` raises; workers go on."""
     grid = Grid(replace(BASE, source=spoilt), (("width", (2, 3)), ("examples", (30, 40))))
-    progress = Sweep(grid, cluster, store).join(PATIENCE)
+    progress = start_sweep(grid, cluster, store).join(PATIENCE)
     assert (progress.status, progress.over) == ("failed", True)
     assert progress.reason == "the sweep failed: the disk is full"
-    assert "a sweep failed" in caplog.text
+    assert "the sweep failed" in caplog.text
     with pytest.raises(RuntimeError, match="the sweep failed: the disk is full"):
         sweep(grid, cluster, store)
     assert _finished(SMALL, cluster, store).computed == 4
@@ -301,20 +304,20 @@ def test_failing_work_is_told_in_one_sentence(
 def test_a_store_that_breaks_fails_the_sweep(
     cluster: Cluster, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When results cannot be kept the sweep says so and gives its other units up."""
+    """When results cannot be kept the sweep says so and gives its other chunks up."""
 
     def full(*_: object) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr(store, "put_all", full)
-    progress = Sweep(many(38), cluster, store).join(PATIENCE)
+    progress = start_sweep(many(38), cluster, store).join(PATIENCE)
     assert progress.status == "failed"
     assert progress.reason == "the sweep failed: no space left on device"
-    until(lambda: not _units(cluster, ("waiting", "no-worker", "queued", "processing")))
+    until(lambda: not _chunks(cluster, ("waiting", "no-worker", "queued", "processing")))
 
 
-def _units(cluster: Cluster, states: Sequence[str]) -> list[str]:
-    """Name the units of sweeps that the scheduler holds in one of these states."""
+def _chunks(cluster: Cluster, states: Sequence[str]) -> list[str]:
+    """Name the chunks of sweeps that the scheduler holds in one of these states."""
 
     def held(dask_scheduler: Scheduler) -> list[str]:
         tasks = dask_scheduler.tasks.values()
@@ -325,16 +328,16 @@ def _units(cluster: Cluster, states: Sequence[str]) -> list[str]:
 
 def test_a_sweep_leaves_nothing_on_the_workers(cluster: Cluster, store: Store) -> None:
     """When a sweep is over the cluster holds none of its results: they are in the store."""
-    before = set(_units(cluster, ("memory",)))
+    before = set(_chunks(cluster, ("memory",)))
     _finished(SMALL, cluster, store)
-    until(lambda: set(_units(cluster, ("memory",))) <= before)
+    until(lambda: set(_chunks(cluster, ("memory",))) <= before)
 
 
-def test_a_look_keeps_its_table(cluster: Cluster, store: Store) -> None:
+def test_a_snapshot_keeps_its_table(cluster: Cluster, store: Store) -> None:
     """A progress has the points of its own moment, however late its table is asked for."""
-    running = Sweep(many(39, count=6), cluster, store)
-    early = running.progress()
-    last = running.join(PATIENCE)
+    running = start_sweep(many(39, count=6), cluster, store)
+    early = running.progress().partial
+    last = running.join(PATIENCE).partial
     assert early.points < last.points == 6
     assert last.table["width"].nunique() == 6
     assert early.table["width"].nunique() == early.points

@@ -31,13 +31,13 @@ def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], A
     opened = AppTest.from_function(_page, default_timeout=PATIENCE)
     yield opened.run
     if "sweep" in opened.session_state:
-        opened.session_state["sweep"].stop()
+        opened.session_state["sweep"].ticket.stop()
 
 
 def _over(page: AppTest) -> AppTest:
     """Look again and again until the sweep is over."""
     end = time.monotonic() + PATIENCE
-    while not page.session_state["sweep"].progress().over:
+    while not page.session_state["sweep"].ticket.progress().over:
         assert time.monotonic() < end, "the sweep must end"
         time.sleep(0.1)
     return page.run()

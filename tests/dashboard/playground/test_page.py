@@ -31,7 +31,7 @@ def page(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     yield opened
     for page in pages:
         if "race" in page.session_state:  # as when a tab closes
-            page.session_state["race"].stop()
+            page.session_state["race"].ticket.stop()
 
 
 def answers(page: AppTest) -> list[str]:

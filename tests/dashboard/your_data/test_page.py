@@ -111,7 +111,7 @@ def test_an_uploaded_table_is_advised(page: Open) -> None:
     assert any("13% of the labels" in text.value for text in opened.markdown)
     assert "table" not in opened.query_params
     _advised(opened)
-    advice = opened.session_state[advising.ANSWER].advising.progress().advice
+    advice = opened.session_state[advising.ANSWER].advising.progress().answer
     assert isinstance(advice, Advice)
     assert advice.recommendation in {"together", "apart", "no difference shown"}
     assert any(text.value.startswith("## ") for text in opened.markdown)
@@ -140,7 +140,7 @@ def test_a_focus_task_is_measured_with_transfer(page: Open) -> None:
     next(box for box in opened.selectbox if box.label.startswith("Focus")).select("tired").run()
     next(box for box in opened.selectbox if box.label == "Score").select("log_loss").run()
     _advised(opened)
-    advice = opened.session_state[advising.ANSWER].advising.progress().advice
+    advice = opened.session_state[advising.ANSWER].advising.progress().answer
     assert "transfer" in list(advice.arms["arm"])
     assert advice.metric == "log_loss"
     assert any("It was asked for" in text.value.replace("\\", "") for text in opened.caption)
@@ -160,7 +160,7 @@ def test_the_fitted_network_is_made_when_asked(page: Open) -> None:
     """A worker trains it, and the archive holds the weights and the file that predicts."""
     opened = _advised(_upload(page(), _csv()))
     _button(opened, "Make the network").click().run()
-    made = opened.session_state[advising.ANSWER].network.result(PATIENCE)
+    made = opened.session_state[advising.ANSWER].network.join(PATIENCE).answer
     assert {"network.pt", "predict.py"} <= set(zipfile.ZipFile(io.BytesIO(made)).namelist())
     opened.run()
     assert not opened.exception

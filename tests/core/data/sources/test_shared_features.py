@@ -42,12 +42,14 @@ def test_labels_are_balanced(relatedness: float) -> None:
     assert np.abs(share - 0.5).max() < 1 / 6
 
 
+@pytest.mark.slow
 def test_related_tasks_are_answered_by_the_shared_features() -> None:
     """At relatedness 1 the shared features leave only the label noise, about 5% error."""
     errors = [_error_from_shared_features(1.0, seed) for seed in range(3)]
     assert 0.02 < np.mean(errors) < 0.09
 
 
+@pytest.mark.slow
 def test_unrelated_tasks_are_not() -> None:
     """At relatedness 0 the shared features of the same seed say little about any task."""
     errors = [_error_from_shared_features(0.0, seed) for seed in range(3)]

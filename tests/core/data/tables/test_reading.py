@@ -4,6 +4,7 @@ import pickle
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,7 @@ def _parquet(columns: dict[str, object] | pa.Table) -> bytes:
 
 
 def _sqlite() -> bytes:
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:  # its own `with` does not close it
         connection.execute("CREATE TABLE a (b)")
         return connection.serialize()
 
@@ -203,6 +204,7 @@ def test_what_a_table_is_written_with_is_told_from_its_beginning(
         assert list(read.columns) == [f"column {k + 1}" for k in range(len(first))]
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(
@@ -226,6 +228,7 @@ def test_what_python_writes_is_read_back(
     assert read["number"].astype(float).tolist() == frame["number"].tolist()
 
 
+@pytest.mark.slow
 def test_another_encoding_later_in_the_file_is_noticed(tmp_path: Path) -> None:
     """One byte that is no UTF-8, far below what a glance sees, makes the file cp1252."""
     path = tmp_path / "table.csv"
@@ -289,6 +292,7 @@ def test_types_of_parquet_are_kept(tmp_path: Path) -> None:
     assert read["bool"].isna().sum() == read["word"].isna().sum() == 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [pd.DataFrame.to_parquet, pd.DataFrame.to_csv])
 def test_of_a_large_table_a_uniform_sample_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[..., None]

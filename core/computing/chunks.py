@@ -1,0 +1,58 @@
+"""Chunks of draws: the job that trains one, and experiments put together from what comes back."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from core.computing.packing import Draw
+from core.computing.queue import Job
+from core.computing.worker import DrawsReply, work_draws
+from core.experiments.experiment import Experiment
+from core.results.records import Record
+from core.results.result import Result, joined, nothing
+
+
+@dataclass
+class _Parts:
+    """What has come of an experiment: by first replicate, its record or why there is none.
+
+    Attributes:
+        left: replicates that have not come.
+    """
+
+    left: int
+    parts: dict[int, Record | str] = field(default_factory=dict)
+
+    def result(self, names: tuple[str, ...]) -> Result:
+        parts = [self.parts[first] for first in sorted(self.parts)]
+        records = [part for part in parts if isinstance(part, Record)]
+        reasons = [part for part in parts if isinstance(part, str)]
+        return nothing(reasons[0]) if reasons else joined(records, names)
+
+
+class Assembly:
+    """Experiments whose draws come back chunk by chunk."""
+
+    def __init__(self, experiments: Sequence[Experiment]) -> None:
+        self._parts = {e: _Parts(e.replicates) for e in experiments}
+
+    def add(self, chunk: Sequence[Draw], reply: DrawsReply) -> list[tuple[Experiment, Result]]:
+        """Take in a chunk's draws; return, and forget, the experiments that are now whole."""
+        whole = []
+        for experiment, draws in groupby(enumerate(chunk), key=lambda draw: draw[1][0]):
+            positions, replicates = zip(*((at, r) for at, (_, r) in draws), strict=True)
+            parts = self._parts[experiment]
+            parts.parts[replicates[0]] = reply.part(positions)
+            parts.left -= len(replicates)
+            if not parts.left:
+                names = experiment.source.names
+                whole.append((experiment, self._parts.pop(experiment).result(names)))
+        return whole
+
+
+def chunk_job(chunk: Sequence[Draw]) -> Job:
+    """Make the job that trains a chunk of draws; equal chunks have equal keys."""
+    text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in chunk)
+    key = f"draws-{hashlib.sha256(text.encode()).hexdigest()}"
+    return Job(key, work_draws, (list(chunk),))
