@@ -3,6 +3,7 @@ import math
 import pytest
 
 from core.advice.bars import lay_out
+from core.metrics.catalogue import AUC, ERROR
 
 
 def row(gain: float, low: float, high: float) -> dict[str, float]:
@@ -12,7 +13,7 @@ def row(gain: float, low: float, high: float) -> dict[str, float]:
 
 def test_places_are_on_one_axis_that_holds_zero() -> None:
     """A bar runs from zero to the gain inside its interval, all within the axis."""
-    chart = lay_out([("a", "together", row(2, 1, 3)), ("b", "together", row(-1, -2, 0))], "error")
+    chart = lay_out([("a", "together", row(2, 1, 3)), ("b", "together", row(-1, -2, 0))], ERROR)
     first, second = chart.bars
     assert 0 < second.low < second.start < second.end == chart.zero == first.start < first.end
     assert chart.zero < first.low < first.end < first.high < 100
@@ -23,8 +24,8 @@ def test_places_are_on_one_axis_that_holds_zero() -> None:
 
 def test_what_is_not_known_has_no_bar() -> None:
     """A gain that is NaN is drawn at zero and told as not known; so are no rows at all."""
-    chart = lay_out([("a", "together", row(math.nan, math.nan, math.nan))], "auc")
+    chart = lay_out([("a", "together", row(math.nan, math.nan, math.nan))], AUC)
     (bar,) = chart.bars
     assert bar.start == bar.end == bar.low == bar.high == chart.zero == 50
     assert bar.text == "not known"
-    assert lay_out([], "auc").bars == ()
+    assert lay_out([], AUC).bars == ()

@@ -6,6 +6,7 @@ import pytest
 
 from core.advice.conditions import data_per_task, network_size, shared_features, zero_crossing
 from core.advice.evidence import Evidence
+from core.metrics.catalogue import ERROR
 
 Made = Callable[..., Evidence]
 
@@ -61,7 +62,7 @@ def test_data_per_task_follows_counts(labels: list[int], positives: list[int], l
 )
 def test_network_size_follows_the_gain_over_widths(gains: tuple[float, ...], light: str) -> None:
     """Big enough: together is ahead at the width asked for, 32, or at the widest."""
-    assert network_size(_widths(*gains), 32, "error").light == light
+    assert network_size(_widths(*gains), 32, ERROR).light == light
 
 
 def test_the_crossing_lies_between_the_widths_around_it() -> None:

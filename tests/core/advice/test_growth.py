@@ -4,6 +4,7 @@ import pytest
 
 from core.advice import growth
 from core.advice.evidence import Gain
+from core.metrics.catalogue import ERROR
 from core.results.result import Result, nothing
 
 
@@ -29,7 +30,7 @@ def test_a_slope_is_per_doubling() -> None:
 
 def test_the_slope_of_the_gain_is_in_points() -> None:
     """Gains of 4, 3 and 2 points fall by 1 point a doubling."""
-    found = growth.gain_slope(_results([0.26, 0.22, 0.18], [0.30, 0.25, 0.20]), "error")
+    found = growth.gain_slope(_results([0.26, 0.22, 0.18], [0.30, 0.25, 0.20]), ERROR)
     assert found is not None
     assert found.mean == pytest.approx(-1)
 
@@ -55,14 +56,14 @@ def test_only_a_shown_trend_towards_zero_is_followed(
 def test_the_worth_in_labels_is_read_off_the_curve_of_apart() -> None:
     """Apart falls by 0.05 a doubling; together 0.05 ahead is worth twice the labels."""
     results = _results([0.30, 0.25, 0.15], [0.30, 0.25, 0.20])
-    assert growth.worth_in_labels(results, "error") == pytest.approx(2)
-    assert growth.worth_in_labels(results, "error", "a") == pytest.approx(2)
+    assert growth.worth_in_labels(results, ERROR) == pytest.approx(2)
+    assert growth.worth_in_labels(results, ERROR, "a") == pytest.approx(2)
 
 
 def test_a_flat_or_unknown_curve_has_no_worth() -> None:
     """Apart that does not improve, or is known at two sizes only, cannot be extrapolated."""
     flat = _results([0.15] * 3, [0.20] * 3)
-    assert growth.worth_in_labels(flat, "error") is None
+    assert growth.worth_in_labels(flat, ERROR) is None
     two = _results([0.3, 0.2, 0.1], [0.3, 0.25, 0.2]) | {100: nothing("no label left")}
-    assert growth.worth_in_labels(two, "error") is None
-    assert growth.gain_slope(two, "error") is None
+    assert growth.worth_in_labels(two, ERROR) is None
+    assert growth.gain_slope(two, ERROR) is None

@@ -31,7 +31,7 @@ def test_a_stopped_build_goes_on_where_it_was(built: Path, jobs: Races, tmp_path
         jobs.store,
         jobs.cluster,
         tmp_path / "again.parquet",
-        lambda _, progress: computed.append(progress.computed),
+        lambda _, progress: computed.append(progress.partial.computed),
     )
     assert set(computed) == {0}
     pd.testing.assert_frame_equal(again, shipped.load(), check_exact=True)

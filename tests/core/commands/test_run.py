@@ -115,7 +115,7 @@ def test_progress_is_silent_where_nobody_looks() -> None:
     [
         (("road", "--width", "0"), "width must be a whole number between 1 and 4096, got 0"),
         (("shared", "--relatedness", "2"), "relatedness must be a number"),
-        (("shared", "--missing", "nan"), "missing rate must be a number"),
+        (("shared", "--missing", "nan"), "missing must be a number"),
         (("road", "--allocation", "focus", "--focus-examples", "9999"), "focus_examples must be"),
         (("digits", "--tasks", "11"), "tasks must be a whole number between 1 and 10, got 11"),
         (("molecules", "--examples", "5000"), "examples must be a whole number"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core import Experiment, Missing, Result, run
 from core.data import Digits, Molecules, Problem, RoadScenes, SharedFeatures, Source, Table
+from core.data.source import Sizes
 from core.results.gain import NO_DIFFERENCE
 
 Make = Callable[..., Problem]
@@ -43,16 +44,22 @@ def _assert_equal(first: Result, second: Result) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Falsified:
+class Falsified(Source):
     """A source with other labels under every '?' that `missing` will put there.
 
     Attributes:
         false: seed of what stands under a '?': 0, 1 or NaN.
     """
 
+    key = "falsified"
+
     source: Source
     missing: Missing
     false: int
+
+    def sizes(self) -> Sizes:
+        """Say how large the problems are."""
+        return self.source.sizes()
 
     @property
     def names(self) -> tuple[str, ...]:

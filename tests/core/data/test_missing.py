@@ -106,7 +106,7 @@ def test_reading_gaps_as_zero_gives_rows_of_many_labels() -> None:
 @pytest.mark.parametrize("rate", [-0.1, 1, 1.0, float("nan"), "0.3", None, True])
 def test_a_rate_out_of_bounds_is_refused(rate: object) -> None:
     """At most 99% of the labels may go missing, and the sentence says so."""
-    with pytest.raises(ValueError, match=r"^missing rate must be a number between 0\.0 and 0\.99,"):
+    with pytest.raises(ValueError, match=r"^missing must be a number between 0\.0 and 0\.99,"):
         Missing(rate)
 
 

@@ -6,6 +6,7 @@ import pytest
 from core import Experiment
 from core.data import Problem, Source
 from core.fitting.side_by_side import train_side_by_side
+from core.metrics.catalogue import METRICS
 from core.results.records import Record
 
 
@@ -24,13 +25,15 @@ def test_a_part_of_a_record_has_its_draws_in_order(record: Record) -> None:
     assert part.seeds == ((0, 2), (0, 0))
     for label, arm in part.arms.items():
         whole = record.arms[label]
-        for name in ("error", "log_loss", "auc", "stopped_at", "width", "parameters"):
+        for name in METRICS:
+            assert np.array_equal(arm.scores[name], whole.scores[name][[2, 0]])
+        for name in ("stopped_at", "width", "parameters"):
             assert np.array_equal(getattr(arm, name), getattr(whole, name)[[2, 0]])
         assert np.array_equal(arm.curves, whole.curves[..., [2, 0], :], equal_nan=True)
 
 
 def test_the_parts_share_the_seconds(record: Record) -> None:
-    """Cut in two, the seconds of the parts add up to those of the record."""
+    """Cut in two, the seconds of the parts add up to those of the whole."""
     for label, arm in record.arms.items():
         parts = [record.take(draws).arms[label].seconds for draws in ([0], [1, 2])]
         assert sum(parts) == pytest.approx(arm.seconds)
@@ -42,4 +45,5 @@ def test_curves_can_be_left_out(record: Record) -> None:
     assert bare.steps == ()
     for label, arm in bare.arms.items():
         assert len(arm.curves) == 0
-        assert np.array_equal(arm.error, record.arms[label].error)
+        for name in METRICS:
+            assert np.array_equal(arm.scores[name], record.arms[label].scores[name])

@@ -71,12 +71,17 @@ def test_without_the_atlas_maps_of_ones_own_work(
     shipped.load.cache_clear()
 
 
+@pytest.mark.parametrize(("score", "unit"), [("error", "pp"), ("log_loss", "nats"), ("auc", "pp")])
 @pytest.mark.parametrize("title", [measured.title for measured in maps.maps()[1::4]])
-def test_other_maps_and_scores_open(page: Callable[[], AppTest], title: str) -> None:
-    """Any map in any score is shown without a fault."""
+def test_other_maps_and_scores_open(
+    page: Callable[[], AppTest], title: str, score: str, unit: str
+) -> None:
+    """Any map in any score is shown without a fault, in the unit of that score."""
     opened = page()
     opened.selectbox(key="map title").select(title).run()
+    opened.segmented_control(key="map score").set_value(score).run()
     assert not opened.exception
+    assert f"gain ({unit})" in opened.get("plotly_chart")[0].proto.spec
 
 
 def test_another_score_is_drawn_in_its_unit(page: Callable[[], AppTest]) -> None:
