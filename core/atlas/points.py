@@ -54,15 +54,16 @@ def nearest(experiment: Experiment, metric: Metric) -> Point | None:
 
     Settings may be off by their reach (see `Setting.reach`), all others must agree.
     """
-    if any(values(experiment)[n] != s.default for n, s in _unnamed(experiment).items()):
-        return None
     wanted, rows = point_of(experiment), load()
+    if any(values(experiment)[n] != s.default for n, s in _unnamed(experiment, rows).items()):
+        return None
     agrees = (
         (rows["metric"] == metric.name) & (rows["task"] == ALL) & (rows["arm"] == TOGETHER.name)
     )
     agrees &= rows["source"] == wanted["source"]
-    reaching = {name: s for name, s in naming_settings().items() if s.reach}
-    for name in naming_settings():
+    named = {name: s for name, s in naming_settings().items() if name in rows}
+    reaching = {name: s for name, s in named.items() if s.reach}
+    for name in named:
         if name not in reaching:
             agrees &= rows[name] == wanted[name]
     rows = rows[agrees]
@@ -76,10 +77,14 @@ def nearest(experiment: Experiment, metric: Metric) -> Point | None:
     return {name: row[name] for name in rows.columns}
 
 
-def _unnamed(experiment: Experiment) -> dict[str, Setting]:
-    """Return the settings that matter to results and name no point."""
+def _unnamed(experiment: Experiment, rows: pd.DataFrame) -> dict[str, Setting]:
+    """Return the settings that matter to results and name no point: all were at their default.
+
+    They are those that no page offers, and those that are younger than the atlas.
+    """
     own = declared(type(experiment.source))
-    return {name: s for name, s in own.items() if not s.on_pages}
+    younger = {name for name in naming_settings() if name not in rows}
+    return {name: s for name, s in own.items() if not s.on_pages or name in younger}
 
 
 def _distance(measured: pd.Series, wanted: float, setting: Setting) -> pd.Series:

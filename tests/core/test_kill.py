@@ -38,7 +38,7 @@ GRID = Grid(BASE, (("width", WIDTHS), ("examples", (40, 60, 80))))
 
 
 def main() -> None:
-    packing.draws_per_unit = lambda _: {DRAWS}
+    packing.draws_per_chunk = lambda _: {DRAWS}
     cluster, heard = Cluster(workers=2), []
     with Store(sys.argv[1]) as store:
         sweep(GRID, cluster, store, heard.append)
@@ -93,7 +93,7 @@ def computed(jobs: Races, grid: Grid, url: str) -> int:
     """Compute what is missing of a grid as the script does; return how many points that were."""
     store = Store(url)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(packing, "draws_per_unit", lambda _: DRAWS)
+        patch.setattr(packing, "draws_per_chunk", lambda _: DRAWS)
         progress = start_sweep(grid, jobs.cluster, store).join(PATIENCE)
     store.close()
     assert progress.status == "finished", progress.reason

@@ -47,10 +47,10 @@ def test_the_engine_against_itself_does_not_differ() -> None:
     assert duel.difference == 0
 
 
-def test_units_change_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine ends at the same losses when every draw is a unit of its own."""
+def test_chunks_change_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine ends at the same losses when every draw is a chunk of its own."""
     together = Engine(WORK)
-    monkeypatch.setattr(packing, "UNIT_PARAMETERS", 1)
+    monkeypatch.setattr(packing, "CHUNK_PARAMETERS", 1)
     alone = Engine(WORK)
     reached = []
     for engine in (together, alone):

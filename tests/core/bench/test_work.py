@@ -25,7 +25,7 @@ def test_losses_are_the_lectures() -> None:
     networks = range(WORK.networks)
     stack = WORK.stack(range(WORK.draws))
     x = torch.stack([WORK.examples.x[torch.from_numpy(rows)] for rows in WORK.examples.train])
-    sign = torch.stack([WORK.examples.sign[torch.from_numpy(r)] for r in WORK.examples.train])
+    sign = torch.stack([WORK.examples.target[torch.from_numpy(r)] for r in WORK.examples.train])
     assert x.shape[1] == EXAMPLES
     expected = loss(stack.forward(x), sign.transpose(1, 2).reshape(WORK.networks, 1, -1))
     assert WORK.losses(networks, WORK.initial) == pytest.approx(expected.numpy(), rel=1e-5)

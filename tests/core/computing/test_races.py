@@ -22,7 +22,8 @@ from core.computing.cluster import Cluster
 from core.computing.races import Curves, Races
 from core.computing.store import Store
 from core.computing.ticket import Ticket
-from core.data import Problem, RoadScenes, SharedFeatures, Source
+from core.data import Problem, RoadScenes, SharedFeatures
+from core.data.source import Sizes, Source
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 HOURS = {"width": 512, "depth": 3, "steps": 100_000}  # settings that no test lives to see finish
@@ -44,7 +45,7 @@ class Diary:
 
     @property
     def draws(self) -> list[Draw]:
-        """What workers have drawn so far; this process draws once to size the chunks."""
+        """What workers have drawn so far: a test draws in its own process, to compare."""
         lines = [line.split() for line in self.path.read_text().splitlines()]
         draws = [Draw(int(process), int(replicate)) for process, replicate in lines]
         return [draw for draw in draws if draw.process != os.getpid()]
@@ -53,7 +54,9 @@ class Diary:
         """Make a source that writes into this diary; a faulty one cannot draw replicate 1."""
 
         @dataclass(frozen=True)
-        class Recorded:  # local, so that it travels to the workers by value
+        class Recorded(Source):  # local, so that it travels to the workers by value
+            key = "recorded"
+
             path: str
             tasks: int
             faulty: bool
@@ -61,6 +64,9 @@ class Diary:
             @property
             def names(self) -> tuple[str, ...]:
                 return SharedFeatures(tasks=self.tasks).names
+
+            def sizes(self) -> Sizes:
+                return SharedFeatures(tasks=self.tasks, examples=60).sizes()
 
             def draw(self, seed: Sequence[int]) -> Problem:
                 with open(self.path, "a") as file:

@@ -17,9 +17,12 @@ from core.computing.queue import Job
 from core.computing.races import Races
 from core.computing.store import Store
 from core.computing.sweeps import SweepProgress, Swept, start_sweep
-from core.data import Problem, RoadScenes, SharedFeatures, Source
+from core.data import Problem, RoadScenes, SharedFeatures
+from core.data.amounts import examples_setting
+from core.data.source import Sizes, Source
 from core.results.gain import ALL
 from core.results.overview import COLUMNS, overview
+from core.settings.setting import Whole
 
 PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=2, steps=60)
@@ -275,9 +278,17 @@ def spoilt() -> Source:
     """Make a source that can draw 30 examples and not 40."""
 
     @dataclass(frozen=True)
-    class Spoilt:  # local, so that it travels to the workers by value
-        examples: int = 30
-        names: tuple[str, ...] = ("one", "two")
+    class Spoilt(Source):  # local, so that it travels to the workers by value
+        key = "spoilt"
+
+        examples: int = examples_setting(30, "", Whole(1, 100), Whole(1, 100))
+
+        @property
+        def names(self) -> tuple[str, ...]:
+            return ("one", "two")
+
+        def sizes(self) -> Sizes:
+            return SharedFeatures(2, self.examples).sizes()
 
         def draw(self, seed: Sequence[int]) -> Problem:
             if self.examples == 40 and seed[1] == 1:
