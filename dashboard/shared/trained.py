@@ -7,6 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import Experiment, Result
 from core.results.inspection import Inspection
@@ -22,7 +23,8 @@ KEPT = 64  # inspections, some 30 kB each
 
 def result_of(experiment: Experiment) -> Result:
     """Return the result of an experiment; the page ends here, saying why, if there is none."""
-    result: Result = _waited(loading.races().race(experiment, loading.tab_is_open()))
+    race = loading.races().race(experiment, loading.tab_is_open())
+    result: Result = _waited(race, st.empty())
     return result
 
 
@@ -31,10 +33,12 @@ def inspection(experiment: Experiment, step: int) -> Inspection:
     from core.computing.queue import Job, ask
     from core.computing.worker import inspect_loss
 
+    # always there, so that what follows keeps its place on the page whether it is waited for or not
+    space = st.empty()
     key, kept = f"inspection-{experiment.fingerprint}-{step}", _inspections()
     if key not in kept:
         job = Job(key, inspect_loss, (experiment, step))
-        kept[key] = _waited(ask(loading.races().cluster, job, loading.tab_is_open()))
+        kept[key] = _waited(ask(loading.races().cluster, job, loading.tab_is_open()), space)
         while len(kept) > KEPT:
             kept.popitem(last=False)
     return kept[key]
@@ -45,12 +49,11 @@ def _inspections() -> OrderedDict[str, Inspection]:
     return OrderedDict()
 
 
-def _waited(ticket: "Ticket[Any, Any]") -> Any:
+def _waited(ticket: "Ticket[Any, Any]", space: DeltaGenerator) -> Any:
     """Show the progress until work is over, and return its answer.
 
     Drawing lets Streamlit interrupt the page when the person moves on; the work is then left.
     """
-    space = st.empty()
     try:
         while not (progress := ticket.join(REFRESH_SECONDS)).over:
             space.progress(progress.share, f"Training: {progress.share:.0%}")

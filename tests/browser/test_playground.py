@@ -66,7 +66,7 @@ def test_a_reloaded_or_shared_address_opens_the_same_settings(visit: Open) -> No
     slider(page, "Network width").press("ArrowLeft")
     slider(page, "Labels missing").press("ArrowRight")
     page.get_by_role("radio", name="2").click()
-    expect(page).to_have_url(re.compile("width=16&depth=2&missing=0.05"))
+    expect(page).to_have_url(re.compile("missing=0.05&width=16&depth=2"))
     # the address changes while the page is drawn: the verdict before still stands for a moment
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(verdict(page)).to_be_visible()
@@ -85,8 +85,8 @@ def test_a_wrong_link_gets_a_sentence(visit: Open) -> None:
     page = visit(f"{SMALL}&width=banana&missing=%3Cscript%3Ealert(1)%3C/script%3E")
     alerts = page.get_by_role("alert")
     expect(alerts).to_have_count(2)
-    expect(alerts.nth(0)).to_contain_text("width must be a number, got 'banana'; 32 is used")
-    expect(alerts.nth(1)).to_contain_text("got '<script>alert(1)</script>'; 0.0 is used")
+    expect(alerts.nth(0)).to_contain_text("got '<script>alert(1)</script>'; 0.0 is used")
+    expect(alerts.nth(1)).to_contain_text("width must be a number, got 'banana'; 32 is used")
     expect(verdict(page)).to_be_visible()
 
 
