@@ -11,6 +11,8 @@ from core.networks.stack import Stack
 from core.training.batches import Batches, Examples
 from core.training.loop import Trial
 from core.training.losses.loss import Loss
+from core.training.updates.plain_sum import plain_sum
+from core.training.updates.update import Update
 
 DrawSeed = tuple[int, int]  # of an experiment, and the replicate
 
@@ -56,14 +58,15 @@ class Draws:
         *,
         stack: Stack | None = None,
         loss: Loss | None = None,
+        update: Update = plain_sum,
         trained_layers: int | None = None,
     ) -> Trial:
         """Make the trial of one network for each group; groups of equal size, in any order.
 
         Args:
             stack: where it goes on from; None: from initial weights.
-            loss, trained_layers: see `Trial`.
+            loss, update, trained_layers: see `Trial`: an arm with a rule of its own gives them.
         """
         made = self.stack(groups, width) if stack is None else stack
         batches = Batches(self.examples, groups, self.seeds)
-        return Trial(made, batches, self.examples, loss=loss, trained_layers=trained_layers)
+        return Trial(made, batches, self.examples, loss, update, trained_layers)

@@ -7,13 +7,26 @@ import pytest
 
 from core import Experiment, Missing
 from core.computing import worker as module
-from core.computing.worker import EVENTS, Reply, Stopped, work, work_draws
+from core.computing.cluster import Cluster
+from core.computing.queue import Job, ask
+from core.computing.worker import (
+    EVENTS,
+    Reply,
+    Stopped,
+    fit_weights,
+    inspect_loss,
+    work,
+    work_draws,
+)
 from core.data import SharedFeatures
+from core.fitting.fitted import fit
+from core.fitting.inspection import inspect
 from core.metrics.catalogue import CURVES
 from core.results.records import SPLITS, Record
 
 EXPERIMENT = Experiment(SharedFeatures(tasks=3, examples=40), width=4, replicates=3, steps=120)
 TASK = "the task"
+PATIENCE = 120.0  # seconds; of a loaded machine
 
 
 class Worker:
@@ -109,3 +122,26 @@ def test_parts_of_a_reply_are_those_of_their_experiment(worker: Worker) -> None:
         record.arms["apart"].scores["log_loss"], alone.arms["apart"].scores["log_loss"], atol=1e-4
     )
     assert record.steps == ()
+
+
+@pytest.mark.parametrize("arm", ["together", "transfer"])
+def test_workers_fit_the_very_weights(cluster: Cluster, arm: str) -> None:
+    """Trained weights that a worker computes are those of `fit`, bit for bit."""
+    job = Job(f"weights of {arm}", fit_weights, (EXPERIMENT, arm, 1))
+    fitted = ask(cluster, job).join(PATIENCE).answer
+    expected = fit(EXPERIMENT, arm, 1)
+    assert [network.tasks for network in fitted.networks] == [n.tasks for n in expected.networks]
+    for network, same in zip(fitted.networks, expected.networks, strict=True):
+        for (weight, bias), (other_weight, other_bias) in zip(
+            network.layers, same.layers, strict=True
+        ):
+            np.testing.assert_array_equal(weight, other_weight)
+            np.testing.assert_array_equal(bias, other_bias)
+
+
+def test_workers_take_the_very_batch_apart(cluster: Cluster) -> None:
+    """The inspection of a worker is that of `inspect`."""
+    job = Job("inspection", inspect_loss, (EXPERIMENT, 7))
+    inspection, expected = ask(cluster, job).join(PATIENCE).answer, inspect(EXPERIMENT, 7)
+    np.testing.assert_array_equal(inspection.terms, expected.terms)
+    assert inspection.loss == expected.loss
