@@ -23,7 +23,8 @@ START = "import sys; sys.path.insert(0, {wheel!r})\n"
 USE = """
 from pathlib import Path
 import core
-from core.atlas.shipped import FILE, maps
+from core.atlas.maps import maps
+from core.atlas.shipped import FILE
 from core.data import Molecules
 from core.data.assets import asset
 print(all(Path(file).is_relative_to(sys.path[0]) for file in (core.__file__, FILE)))
