@@ -17,6 +17,7 @@ from core.commands import claims
 from core.commands.agreement import AGREES, DIFFERS, SIGN_AGREES, Estimate
 from core.commands.claims import Figure, Row
 from core.commands.document import Notes, Part, Table, markdown, plain
+from core.computing.cost import cost_of
 from core.experiments.experiment import Experiment
 from core.results.result import FINISHED, Result
 
@@ -75,7 +76,7 @@ def findings(rows: Sequence[Row]) -> list[Finding]:
 
 def results_of(experiments: Collection[Experiment]) -> dict[Experiment, Result]:
     """Run experiments in as many processes as there are cores, the longest first."""
-    longest_first = sorted(experiments, key=_work, reverse=True)
+    longest_first = sorted(experiments, key=lambda e: cost_of(e).seconds, reverse=True)
     pool = ProcessPoolExecutor(
         min(os.cpu_count() or 1, len(experiments)),
         multiprocessing.get_context("spawn"),
@@ -107,11 +108,6 @@ def scores_of(experiment: Experiment) -> Result:
 
     result = run(experiment)
     return replace(result, curves=result.curves.iloc[:0])
-
-
-def _work(experiment: Experiment) -> int:
-    """Rank experiments by the units that they train."""
-    return len(experiment.source.names) * experiment.width * experiment.replicates
 
 
 def parts(found: Sequence[Finding]) -> list[Part]:
