@@ -19,7 +19,7 @@ def conditions(evidence: Evidence, widths: pd.DataFrame) -> tuple[Condition, ...
     """Judge all three. `widths`: see Advice.widths."""
     return (
         shared_features(evidence),
-        data_per_task(evidence.look.counts),
+        data_per_task(evidence.summary.counts),
         network_size(widths, evidence.question.width, evidence.metric),
     )
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from core.advice.answer import APART, GROUPING, TOGETHER
 from core.advice.partition import propose
-from core.arms.catalogue import arm_label
 from core.computing.packing import Draw
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
@@ -90,8 +89,3 @@ def _plain(names: Names) -> str | None:
     if len(names) == 1:
         return TOGETHER
     return APART if all(len(group) == 1 for group in names) else None
-
-
-def label(names: Names) -> str:
-    """Write a grouping out."""
-    return _plain(names) or arm_label(names)

@@ -57,7 +57,7 @@ def worth_in_labels(
     """Return how many times its labels apart would need to score like together with the present.
 
     Read off apart's own learning curve, which must be shown to improve with rows; 1 when together
-    is not ahead; None: it cannot be told.
+    is not ahead; None: no such trend was shown.
 
     Args:
         task: one task; None: the mean over all.

@@ -1,11 +1,14 @@
-"""All pairs of tasks, and what their losses say."""
+"""All pairs of tasks, the parts in which workers train them, and what their losses say."""
 
 from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 
+from core.computing.cost import STACK_SECONDS, group_seconds
+from core.computing.packing import CHUNK_SECONDS
 from core.data.arrays import Floats
+from core.experiments.experiment import Experiment
 from core.networks.groups import Groups
 
 
@@ -16,6 +19,15 @@ def pairs(tasks: int) -> Groups:
     ((0,), (1,), (2,), (0, 1), (0, 2), (1, 2))
     """
     return (*((task,) for task in range(tasks)), *combinations(range(tasks), 2))
+
+
+def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups]:
+    """Cut groups into parts that take a worker about as long as a chunk should."""
+    total = sum(group_seconds(experiment, group, inputs) for group in groups)
+    room = CHUNK_SECONDS - 2 * experiment.steps * STACK_SECONDS  # single tasks and pairs: 2 stacks
+    # very long trainings leave no room: parts then take longer, not one network each
+    count = max(1, int(np.ceil(total / max(room, CHUNK_SECONDS / 2))))
+    return [groups[start::count] for start in range(min(count, len(groups)))]
 
 
 def pair_affinity(tasks: int, groups: Groups, losses: Sequence[Floats]) -> Floats:

@@ -23,7 +23,7 @@ def naming_settings() -> dict[str, Setting]:
 
     Seeds and replicates do not; what no page offers is at its default in the whole atlas.
     """
-    every = {name: s for kind in SOURCES.values() for name, s in declared(kind).items()}
+    every = {name: s for source in SOURCES.values() for name, s in declared(source).items()}
     return {
         n: s for n, s in every.items() if s.axis or (isinstance(s.domain, Choice) and s.on_pages)
     }

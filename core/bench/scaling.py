@@ -25,7 +25,7 @@ SIZES = tuple(
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds of one unit, both arms, evaluation and scores included."""
+    """CPU seconds of one chunk, both arms, evaluation and scores included."""
 
     draws: int
     width: int
@@ -68,7 +68,7 @@ class Model:
 
 
 def measure(sizes: Sequence[tuple[int, int, int]] = SIZES, steps: int = STEPS) -> list[Cost]:
-    """Time units of each (draws, width, tasks) on one thread."""
+    """Time a chunk of each (draws, width, tasks) on one thread."""
     costs = []
     for draws, width, tasks in sizes:
         experiment = Experiment(

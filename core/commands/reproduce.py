@@ -51,26 +51,26 @@ class Finding:
 def command(rows: str | None, form: str | None) -> None:
     """Measure the figures of the design again, row by row."""
     chosen = [row for row in claims.ROWS if rows in (None, row.name)]
-    found = findings(chosen)
+    measured = findings(chosen)
     if form == "json":
-        click.echo(json.dumps({"figures": [record(finding) for finding in found]}))
+        click.echo(json.dumps({"figures": [record(finding) for finding in measured]}))
     elif form == "markdown":
         chose = f" --rows {rows}" if rows else ""
-        click.echo(markdown(f"python -m core reproduce{chose}", parts(found)))
+        click.echo(markdown(f"python -m core reproduce{chose}", parts(measured)))
     else:
-        click.echo(plain(parts(found)))
+        click.echo(plain(parts(measured)))
 
 
 def findings(rows: Sequence[Row]) -> list[Finding]:
     """Measure every figure of the rows; those of one experiment are measured on one result."""
     figures = [(row, figure) for row in rows for figure in row.figures]
     results = results_of({figure.experiment for _, figure in figures})
-    found = []
+    judged = []
     for row, figure in figures:
         result = results[figure.experiment]
         measured = figure.measure.of(result) if result.outcome == FINISHED else None
-        found.append(Finding(row, figure, measured, result.outcome))
-    return found
+        judged.append(Finding(row, figure, measured, result.outcome))
+    return judged
 
 
 def results_of(experiments: Collection[Experiment]) -> dict[Experiment, Result]:
@@ -110,12 +110,12 @@ def scores_of(experiment: Experiment) -> Result:
 
 
 def _work(experiment: Experiment) -> int:
-    """Rank experiments by the units that they train."""
+    """Rank experiments by the networks' width and number."""
     return len(experiment.source.names) * experiment.width * experiment.replicates
 
 
 def parts(found: Sequence[Finding]) -> list[Part]:
-    """Give a table for each row, the meaning of the words, and how often each was found."""
+    """Give a table for each row, the meaning of the words, and how often each was given."""
     rows = dict.fromkeys(finding.row for finding in found)
     tables = [_table(row, [finding for finding in found if finding.row == row]) for row in rows]
     count = Counter(finding.word for finding in found)

@@ -28,8 +28,8 @@ class Cluster:
         self._local: LocalCluster | None = None
         self._client: Client | None = None
         self._tried, self._closed = threading.Event(), threading.Event()
-        self._hands = ThreadPoolExecutor(1, thread_name_prefix="cluster")
-        self._hands.submit(self._connect)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="cluster")
+        self._thread.submit(self._connect)
 
     @property
     def closed(self) -> bool:
@@ -43,7 +43,7 @@ class Cluster:
 
     def later(self, task: Callable[..., None], *arguments: object) -> None:
         """Do a thing in the cluster's own thread, after the connection and what came before."""
-        self._hands.submit(task, *arguments)
+        self._thread.submit(task, *arguments)
 
     def client(self) -> Client:
         """Wait for the connection.
@@ -78,7 +78,7 @@ class Cluster:
             future.release()
 
     def listen(self, topic: str, handler: Callable[[Any], None]) -> None:
-        """Hand every message that workers send on a topic to `handler`."""
+        """Pass every message that workers send on a topic to `handler`."""
 
         def subscribe() -> None:
             if self._client is not None:
@@ -89,8 +89,8 @@ class Cluster:
     def close(self) -> None:
         """Leave the cluster, and end it when it is ours."""
         self._closed.set()
-        self._hands.submit(self._disconnect).result()
-        self._hands.shutdown()
+        self._thread.submit(self._disconnect).result()
+        self._thread.shutdown()
 
     def _connect(self) -> None:
         try:

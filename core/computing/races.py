@@ -60,7 +60,7 @@ class Races:
         self._lock = threading.RLock()
         self._runs: OrderedDict[str, _Run] = OrderedDict()
         self._closed = threading.Event()
-        cluster.listen(EVENTS, self._heard)
+        cluster.listen(EVENTS, self._on_message)
         threading.Thread(target=self._reap, name="races-reaper", daemon=True).start()
 
     def race(
@@ -157,7 +157,7 @@ class Races:
         for future in futures:
             future.add_done_callback(lambda _: self._collect(run))
 
-    def _heard(self, message: dict[str, Any]) -> None:
+    def _on_message(self, message: dict[str, Any]) -> None:
         """Take in how far a worker is and what it measured: see core.computing.worker."""
         with self._lock:
             run = self._runs.get(message["key"])

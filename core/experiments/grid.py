@@ -86,8 +86,8 @@ def axes_of(experiment: Experiment) -> dict[str, Setting]:
 
 def known_axes() -> list[str]:
     """List the names of all axes that some source has."""
-    every = (declared(kind) for kind in SOURCES.values())
-    return list(dict.fromkeys(name for kind in every for name, s in kind.items() if s.axis))
+    every = [declared(source) for source in SOURCES.values()]
+    return list(dict.fromkeys(name for own in every for name, s in own.items() if s.axis))
 
 
 def _levels(count: int) -> list[int]:

@@ -1,6 +1,6 @@
 """Trained weights: the networks of one arm on one replicate, and the scores of just these weights.
 
-This is the one home of trained weights; workers compute them (core.computing.worker).
+This is the one home of trained weights; core.takeaway writes them into archives.
 """
 
 import pandas as pd

@@ -24,7 +24,9 @@ def verdict(low: float, high: float, arm: str, against: str = REFERENCE.name) ->
 
 
 def differences(scores: pd.DataFrame, metric: Metric, arm: str, against: str) -> pd.DataFrame:
-    """Return how much better an arm is than another: replicate by task, then "all", in units.
+    """Return how much better an arm is than another, in the metric's unit: replicate by task.
+
+    The last column, "all", is the mean over the tasks that both answer.
 
     Args:
         scores: columns arm, task, replicate and the metric.

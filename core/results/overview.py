@@ -40,7 +40,7 @@ def overview_rows(result: Result) -> list[Row]:
         ]
     names = list(dict.fromkeys(result.scores["task"]))
     reported = {ALL: names, **{name: [name] for name in (names[0], names[-1])}}
-    gains = {(row["arm"], row["metric"], row["task"]): row for row in _records(result.gain)}
+    gains = {(row["arm"], row["metric"], row["task"]): row for row in _rows(result.gain)}
     common = {
         "replicates": int(result.scores["replicate"].nunique()),
         "outcome": result.outcome,
@@ -73,7 +73,7 @@ def _compared(scores: pd.DataFrame, tasks: list[str]) -> Iterator[tuple[Metric, 
             yield metric, arm, means[arm][metric.name], apart.get(metric.name, math.nan)
 
 
-def _records(frame: pd.DataFrame) -> list[Row]:
+def _rows(frame: pd.DataFrame) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 

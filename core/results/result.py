@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from core.data.arrays import Floats
 from core.metrics.catalogue import CURVES, ERROR, METRICS
 from core.results.gain import ALL, paired_gain
-from core.results.records import NOT_ANSWERED, SPLITS, Array, Record
+from core.results.records import NOT_ANSWERED, SPLITS, Record
 
 FINISHED = "finished"
 CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *(m.name for m in CURVES))
@@ -112,7 +113,7 @@ def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
 
 
 def curve_frame(
-    curves: dict[str, Array],
+    curves: dict[str, Floats],
     steps: Sequence[int],
     replicates: Sequence[int],
     names: Sequence[str],

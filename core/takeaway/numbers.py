@@ -15,9 +15,9 @@ def tables(advice: Advice) -> dict[str, pd.DataFrame]:
     names, size = list(advice.affinity.index), len(advice.affinity)
     pairs = {"task": [name for name in names for _ in range(size)], "with": names * size}
     affinity = pd.DataFrame(pairs).assign(affinity=advice.affinity.to_numpy().ravel())
-    told = ("recommendation", "gain", "low", "high", "metric", "unit", "confidence", "sentence")
+    columns = ("recommendation", "gain", "low", "high", "metric", "unit", "confidence", "sentence")
     return {
-        "advice": pd.DataFrame([{name: getattr(advice, name) for name in told}]),
+        "advice": pd.DataFrame([{name: getattr(advice, name) for name in columns}]),
         "arms": advice.arms,
         "tasks": advice.tasks,
         "widths": advice.widths,

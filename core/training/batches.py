@@ -56,9 +56,9 @@ def _padded(spans: Rows, unlabelled: int) -> Tensor:
 
 
 class Batches:
-    """Draw the minibatches of a stack of R draws by G groups of K tasks.
+    """Sample the minibatches of a stack of R draws by G groups of K tasks.
 
-    A network draws, with replacement, from the training examples that carry a label of its tasks.
+    A network samples, with replacement, from the training examples that carry a label of its tasks.
     All networks of a draw use the same random numbers, so that networks with the same examples
     see the same batches. A batch has 32 examples; where no example is labelled for two tasks by
     design (own examples for each task) it has 32 for each task of the network, so that a task meets
@@ -91,16 +91,16 @@ class Batches:
         S is R when the networks of a draw share examples, else E = R G.
         """
         ahead = max(1, AHEAD // (len(self._rngs) * self._target.shape[1] * self.rows))
-        for several in torch.split(self.draw(steps), ahead):
+        for several in torch.split(self.sample(steps), ahead):
             for rows, target in zip(several, self._targets(several), strict=True):
                 yield functional.embedding(rows, self._x), target  # picks rows of x
 
-    def draw(self, steps: int) -> Tensor:
-        """Draw the rows of the next `steps` batches: (steps, S, n)."""
-        draws = np.stack([rng.random((steps, self.rows)) for rng in self._rngs], axis=1)
+    def sample(self, steps: int) -> Tensor:
+        """Sample the rows of the next `steps` batches: (steps, S, n)."""
+        random = np.stack([rng.random((steps, self.rows)) for rng in self._rngs], axis=1)
         if not self.shared:
-            draws = draws.repeat(self._groups, axis=1)
-        picked = (draws * self._size[:, None]).astype(np.int64) + self._start[:, None]
+            random = random.repeat(self._groups, axis=1)
+        picked = (random * self._size[:, None]).astype(np.int64) + self._start[:, None]
         return torch.from_numpy(self._pool[picked])
 
     def _targets(self, rows: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Keep the weights that networks had at their best moment."""
+"""Keep the weights that networks had at their best evaluation."""
 
 import torch
 
@@ -13,7 +13,7 @@ class Best:
 
     Attributes:
         trial: in training.
-        stack: the networks with the weights of that moment.
+        stack: the networks with the weights of that evaluation.
         step: (E,) when it was, the first of equals.
     """
 

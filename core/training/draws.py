@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.data.arrays import DrawSeed
 from core.data.problem import Problem
 from core.networks.groups import Groups
 from core.networks.initial import initialised
@@ -11,8 +12,6 @@ from core.networks.stack import Stack
 from core.training.batches import Batches, Examples
 from core.training.loop import Trial
 from core.training.losses.loss import Loss
-
-DrawSeed = tuple[int, int]  # of an experiment, and the replicate
 
 
 @dataclass(frozen=True)

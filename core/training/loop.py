@@ -24,7 +24,7 @@ Check = Callable[[], None]
 
 
 class Trial:
-    """One stack in training, with its batches, its optimiser and each task's best moment.
+    """One stack in training, with its batches, its optimiser and each task's best step.
 
     Early stopping is per task: a task's result is taken at the evaluation where its own
     validation loss was lowest, the first of equals. The test labels are never used to choose.

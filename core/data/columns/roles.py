@@ -118,7 +118,7 @@ def _are_dates(words: Iterable[str]) -> bool:
 
 
 def _is_identifier(cells: pd.Series, words: bool, distinct: int, filled: int) -> bool:
-    """Tell whether nearly every row has a word, or every row a whole number, of its own."""
+    """Return whether nearly every row has a word, or every row a whole number, of its own."""
     if words:
         return distinct == filled or (distinct > FEW_WORDS and distinct > filled / 2)
     numbers = cells.dropna()

@@ -140,13 +140,13 @@ class Table(Source):
         frame = self.frame
         if self.inputs is None:
             others = (name for name in frame.columns if name not in (*self.tasks, self.group))
-            found = tuple(n for n in others if describe(n, frame[n]).role != LEFT_OUT)
-            if not found:
+            chosen = tuple(n for n in others if describe(n, frame[n]).role != LEFT_OUT)
+            if not chosen:
                 raise ValueError(
                     "inputs must name at least one column, got none of use beside the tasks; "
                     "name one, or add a column"
                 )
-            return found
+            return chosen
         for name in self.inputs:
             column = describe(name, frame[name])
             numbers = pd.api.types.is_float_dtype(frame[name].dtype)
@@ -159,12 +159,12 @@ class Table(Source):
     @cached_property
     def labels(self) -> Floats:
         """(m, T), NaN where '?'."""
-        found = []
+        columns = []
         for name in self.tasks:
             labels = YES_NO.read(name, self.frame[name])
             YES_NO.require_enough(name, labels)
-            found.append(labels.values)
-        return np.stack(found, axis=1)
+            columns.append(labels.values)
+        return np.stack(columns, axis=1)
 
     @cached_property
     def _disjoint(self) -> bool:
@@ -232,17 +232,17 @@ class Table(Source):
     @cached_property
     def _groups(self) -> Rows:
         """(m,) the number of each row's group; blanks are one group."""
-        codes, found = pd.factorize(self.frame[self.group], use_na_sentinel=False)
-        if len(found) < MIN_GROUPS:
+        codes, groups = pd.factorize(self.frame[self.group], use_na_sentinel=False)
+        if len(groups) < MIN_GROUPS:
             raise ValueError(
                 f"group column '{short(self.group)}' must have at least {MIN_GROUPS} groups, got "
-                f"{len(found)}; split without it"
+                f"{len(groups)}; split without it"
             )
         return codes.astype(np.int64)
 
     @cached_property
     def _stamp(self) -> Stamp | None:
-        """What tells whether the file is still the one that was read at first."""
+        """Of the file as it was read at first, to notice when it has changed."""
         return None if isinstance(self.data, pd.DataFrame) else stamp(Path(self.data))
 
     def __getstate__(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from core.data.tables.limits import MAX_BYTES
 from core.data.tables.wording import short
 
-BLOCK = 1 << 20  # bytes looked at together
+BLOCK = 1 << 20  # bytes read together
 WANTED = "data must be a CSV, TSV or Parquet file"
 ADVICE = "save the table as CSV and choose that file"
 SIGNATURES = {
@@ -70,7 +70,7 @@ def check_file(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class Scan:
-    """What one look at all bytes of a text file tells.
+    """What the bytes of a text file show when all of them are read once.
 
     Attributes:
         encoding: in which the file can be read without a fault.
@@ -84,7 +84,7 @@ class Scan:
 
 
 def scan(path: Path) -> Scan:
-    """Look at all bytes of a text file, a block at a time.
+    """Read all bytes of a text file, a block at a time.
 
     Raises:
         ValueError: when the file holds nothing but blanks, or bytes that are no text.
@@ -124,7 +124,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def _utf16(start: bytes) -> str | None:
-    """Return the UTF-16 encoding that a file begins in, told by its mark or its zero bytes."""
+    """Return the UTF-16 encoding that a file begins in, by its mark or its zero bytes."""
     if start.startswith(UTF16_BOMS):
         return "utf-16"
     half = max(1, len(start) // 2)

@@ -51,7 +51,7 @@ class Format:
 
 
 def detect(path: Path) -> Format:
-    """Tell how a text table is written: its encoding by all its bytes, the rest by its beginning.
+    """Detect how a text table is written: its encoding by all its bytes, the rest by its beginning.
 
     Raises:
         ValueError: when the file is no text table.
@@ -62,7 +62,7 @@ def detect(path: Path) -> Format:
 
 
 def detected(path: Path, scanned: Scan) -> Format:
-    """Tell how a text table is written whose bytes have been looked at."""
+    """Detect how a text table is written whose bytes have been scanned."""
     text = beginning(path, scanned.encoding, scanned.start)
     separator = _separator(text)
     rows = sample_rows(text, separator)
@@ -112,14 +112,14 @@ def sample_rows(text: str, separator: str) -> TABLE_ROWS:
 
 def _separator(text: str) -> str:
     """Return the separator that cuts most rows into as many cells as the first one has."""
-    best, found = 0.0, ","
+    most, best = 0.0, ","
     for separator in SEPARATORS:
         rows = sample_rows(text, separator)
         if rows and len(rows[0]) > 1:
             share = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
-            if share > best:
-                best, found = share, separator
-    return found
+            if share > most:
+                most, best = share, separator
+    return best
 
 
 def _columns(rows: TABLE_ROWS) -> list[list[str]]:
@@ -154,7 +154,7 @@ def _decimal(rows: TABLE_ROWS, separator: str) -> str:
 
 
 def _header(rows: TABLE_ROWS, decimal: str) -> bool:
-    """Tell whether the first row names the columns.
+    """Return whether the first row names the columns.
 
     It does when it has a word above a column of numbers; it does not when it has a number there,
     or, in a table of words, a word that occurs again below.
