@@ -53,6 +53,7 @@ class Assembly:
 
 def chunk_job(chunk: Sequence[Draw]) -> Job:
     """Make the job that trains a chunk of draws; equal chunks have equal keys."""
+    # by content: who asks for the same draws, in this process or another, shares the work
     text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in chunk)
     key = f"draws-{hashlib.sha256(text.encode()).hexdigest()}"
     return Job(key, work_draws, (list(chunk),))

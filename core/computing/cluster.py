@@ -12,6 +12,8 @@ from typing import Any
 
 from distributed import Client, Future, LocalCluster
 
+# That one who asks for work waits for the connection. Workers of our own have imported torch by
+# then, a few seconds each on an idle machine; those at an address have answered, or will not.
 CONNECT_SECONDS = 60.0
 
 
@@ -28,6 +30,7 @@ class Cluster:
         self._local: LocalCluster | None = None
         self._client: Client | None = None
         self._tried, self._closed = threading.Event(), threading.Event()
+        # one thread: what is asked for before the connection is done after it, in order
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="cluster")
         self._thread.submit(self._connect)
 
@@ -102,7 +105,9 @@ class Cluster:
                     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
                 self._local = LocalCluster(
                     n_workers=self.workers,
+                    # a training has its process for itself: sums in one order, no lock shared
                     threads_per_worker=1,
+                    # who reaches a scheduler can run code on it: loopback only, on free ports
                     host="127.0.0.1",
                     dashboard_address="127.0.0.1:0",
                     worker_dashboard_address="127.0.0.1:0",
@@ -110,6 +115,7 @@ class Cluster:
                     preload=["core.computing.preload"],
                 )
                 address = self._local.scheduler_address
+            # a default client would change how Dask works in the rest of a user's script
             self._client = Client(address, set_as_default=False)
         except Exception:  # whoever asks for the client gets a sentence
             logging.getLogger(__name__).exception("the cluster could not be reached")

@@ -22,8 +22,8 @@ from core.computing.worker import EVENTS, Reply, work
 from core.experiments.experiment import Experiment
 from core.results.result import Result, joined, nothing
 
-LIVE = 10  # priority of a race that somebody watches
-KEPT = 64  # finished races in memory
+LIVE = 10  # priority of a race that somebody watches: any above `queue.PRIORITY`
+KEPT = 64  # finished races in memory, with their curves; older ones are read from the store
 
 # per chunk its replicates, and per step what each arm measured: per arm (split, metric, R, T)
 Curves = dict[tuple[int, ...], dict[int, dict[str, np.ndarray]]]
@@ -57,6 +57,7 @@ class Races:
     def __init__(self, cluster: Cluster, store: Store) -> None:
         self.cluster = cluster
         self.store = store
+        # re-entrant: `race` asks for a progress under it, which takes curves and places under it
         self._lock = threading.RLock()
         self._runs: OrderedDict[str, _Run] = OrderedDict()
         self._closed = threading.Event()
@@ -154,6 +155,7 @@ class Races:
         if stopped:
             self.cluster.release(futures)
             return
+        # the last one to be done finds all done, in a thread of Dask
         for future in futures:
             future.add_done_callback(lambda _: self._collect(run))
 

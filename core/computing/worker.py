@@ -70,6 +70,7 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
             "total": evaluation.total,
             "step": evaluation.step,
             "shape": list(next(iter(curves.values())).shape) if curves else [],
+            # bytes: an event must be msgpack, which has no arrays
             "arms": {label: values.tobytes() for label, values in curves.items()},
         }
         get_worker().log_event(EVENTS, message)
@@ -122,6 +123,7 @@ def stopper() -> Callable[[], None]:
     task = worker.get_current_task()
 
     def check() -> None:
+        # Dask has no public question for it; a task that nobody wants is forgotten or "cancelled"
         state = worker.state.tasks.get(task)
         if state is None or state.state == "cancelled":
             raise Stopped(task)

@@ -62,6 +62,7 @@ def _network(best: Best, position: int, tasks: tuple[str, ...]) -> Network:
     return Network(
         tasks,
         tuple(
+            # copies: NumPy's view would keep the whole stack alive
             (weight[position].numpy().copy(), bias[position, :, 0].numpy().copy())
             for weight, bias in layers
         ),

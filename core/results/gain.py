@@ -36,6 +36,7 @@ def differences(scores: pd.DataFrame, metric: Metric, arm: str, against: str) ->
         scores[scores["arm"] == name].pivot(index="replicate", columns="task", values=metric.name)
         for name in (arm, against)
     )
+    # pivots keep the replicates as rows: what is paired is the same draw of data and weights
     difference = -metric.sign * metric.scale * (of_other - of_arm)[tasks]
     return difference.assign(**{ALL: difference.mean(axis="columns")})
 

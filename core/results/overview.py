@@ -79,6 +79,7 @@ def _rows(frame: pd.DataFrame) -> list[Row]:
 
 def _means(scores: pd.DataFrame, tasks: list[str]) -> dict[str, dict[str, float]]:
     """Return by arm, in their order, and by metric the mean over replicates and some tasks."""
+    # NumPy and not groupby: a sweep's coordinator does this for every point
     arms, answers = (scores[name].to_numpy(dtype=object) for name in ("arm", "task"))
     chosen = np.isin(answers, tasks)
     values = scores[list(METRICS)].to_numpy(dtype=np.float64)

@@ -51,6 +51,7 @@ class Result:
 
 def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
     """Join the records of one experiment, in the order of their replicates."""
+    # chunks come back in any order
     records = sorted(records, key=lambda record: record.seeds)
     scores = pd.concat([_scores(record, names) for record in records], ignore_index=True)
     curves = pd.concat(
@@ -76,6 +77,7 @@ def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
             "seconds": [sum(r.arms[label].seconds for r in records) for label in labels],
         }
     )
+    # by arm in the order asked for, then by replicate: lexsort takes its last key first
     by_arm = pd.Categorical(scores["arm"], labels)
     order = np.lexsort((scores["replicate"], by_arm.codes))
     return Result(

@@ -12,8 +12,10 @@ from core.data.problem import Problem
 from core.networks.groups import Groups
 from core.training.losses.catalogue import loss_of
 
-BATCH = 32
-AHEAD = 1 << 18  # labels gathered at once, for several steps: few calls, and they stay in cache
+BATCH = 32  # examples; every measured number depends on it
+# Labels gathered at once, for several steps: 1 MiB, in cache. From 2^14 to 2^22 the time is level;
+# at 2^10, which is a call for each step, gathering takes two to three times as long.
+AHEAD = 1 << 18
 STREAM = 4  # random numbers of batches, beside those of data, missing labels and weights
 
 
@@ -43,6 +45,8 @@ class Examples:
         starts = np.cumsum([0, *(len(r) for r in rows)])
         sizes = np.array([[len(rows) for rows in part] for part in parts])
         cuts = starts[:-1, None] + np.cumsum(np.pad(sizes, ((0, 0), (1, 0))), axis=1)
+        # asked of the problems, not of the labels: labels that happen to miss must not change
+        # batches
         self.disjoint = all(problem.disjoint for problem in problems)
         self.train = [np.arange(start, end) for start, end in cuts[:, :2]]
         self.validation = _padded(cuts[:, 1:3], unlabelled=int(starts[-1]))
@@ -97,6 +101,7 @@ class Batches:
 
     def sample(self, steps: int) -> Tensor:
         """Sample the rows of the next `steps` batches: (steps, S, n)."""
+        # one number serves all networks of a draw: who has the same examples sees the same batch
         random = np.stack([rng.random((steps, self.rows)) for rng in self._rngs], axis=1)
         if not self.shared:
             random = random.repeat(self._groups, axis=1)
@@ -106,7 +111,7 @@ class Batches:
     def _targets(self, rows: Tensor) -> Tensor:
         """Gather (steps, E, K, n) targets of rows: (steps, S, n).
 
-        They are contiguous: what is computed from strided targets is strided too, and slow.
+        They are contiguous, as views by network need them.
         """
         steps, sets, size = rows.shape
         if self.shared:

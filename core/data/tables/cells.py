@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from core.data.tables.blanks import as_words
 
-FINE_CELLS = 5_000_000  # of a table whose numbers are kept in double precision
+# Cells up to which numbers are kept in double precision, 40 MB; larger tables are kept in single,
+# in which training computes anyway.
+FINE_CELLS = 5_000_000
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 from core.data.tables.limits import MAX_BYTES
 from core.data.tables.wording import short
 
-BLOCK = 1 << 20  # bytes read together
+BLOCK = 1 << 20  # bytes read together: a file of 200 MB is never in memory as a whole
 WANTED = "data must be a CSV, TSV or Parquet file"
 ADVICE = "save the table as CSV and choose that file"
 SIGNATURES = {
@@ -128,6 +128,7 @@ def _utf16(start: bytes) -> str | None:
     if start.startswith(UTF16_BOMS):
         return "utf-16"
     half = max(1, len(start) // 2)
+    # Latin letters have a zero in every second byte; other letters, up to 3 of 10, have none
     if start[1::2].count(0) > 0.7 * half and not start[::2].count(0):
         return "utf-16-le"
     if start[::2].count(0) > 0.7 * half and not start[1::2].count(0):

@@ -18,8 +18,9 @@ ENCODINGS = (
 )  # fmt: skip
 SEPARATORS = ("\t", ";", "|", ",")  # those that stand in numbers and sentences come last
 DECIMALS = (".", ",")
-SAMPLE = 1 << 18  # bytes from which the rest is judged
-SAMPLE_CELLS = 50_000
+# What the format is judged from, once for each separator: enough rows of most tables, and quick to
+# read. Of a wide table 20 rows are read even so.
+SAMPLE, SAMPLE_CELLS = 1 << 18, 50_000  # bytes, cells
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 GROUP = re.compile(r"\.(\d{3})\b")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")

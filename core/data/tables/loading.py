@@ -33,6 +33,7 @@ def load(path: Path, format: Format | None) -> pd.DataFrame:
     return _loaded(path.absolute(), stamp(path), format)
 
 
+# one: a table may take 80 MB, and an advice asks for the same one hundreds of times
 @lru_cache(maxsize=1)
 def _loaded(path: Path, stamp: Stamp, format: Format | None) -> pd.DataFrame:
     table = typed(read_table(path, format))
