@@ -58,6 +58,7 @@ def gradient_agreement(
     draws, names = _draws(experiment, replicate), experiment.source.names
     trial = draws.trial(TOGETHER.groups(names), experiment.width)
     copies = Stack(trial.stack.shape, len(names))  # one for the gradient of each task
+    # examples to compare on, the same whichever worker does it
     rng = np.random.default_rng(replicate)
     parts = [draws.examples.train[0], draws.examples.validation[0].numpy()]
     rows = [rng.permutation(part)[:ROWS] for part in parts]
@@ -89,6 +90,7 @@ def _directions(copies: Stack, examples: Examples, rows: Rows) -> tuple[Tensor, 
     """
     tasks, at = copies.networks, torch.from_numpy(rows)
     loss = examples.loss
+    # every copy sees all tasks; the mask below leaves one of them
     target = examples.target[at].T.expand(tasks, -1, -1).contiguous()
     logits = copies.forward(examples.x[at][None])
     own = torch.eye(tasks).unsqueeze(2)  # copy j learns task j alone

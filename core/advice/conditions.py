@@ -11,7 +11,9 @@ from core.advice.evidence import Evidence, Gain, spread
 from core.data.arrays import Floats
 from core.metrics.metric import Metric
 
-SIMILAR, UNEQUAL = 3, 10  # most labels of a task for each label of another: similar, very unequal
+# Most labels of a task for each label of another: up to 3 they are similar, beyond 10 very unequal.
+# Conventions: the lecture says "similar", and gives no number.
+SIMILAR, UNEQUAL = 3, 10
 FEW = 10  # training labels of the rarer answer, below which a task can hardly be learned or judged
 
 

@@ -71,6 +71,7 @@ def with_grouping(
         arm = _plain(names)
         if arm is not None:
             parts.append(scores[(scores["arm"] == arm) & (scores["replicate"] == replicate)])
+    # in the order of replicates, like the rows of other arms
     own = pd.concat(parts).assign(arm=GROUPING).sort_values("replicate", kind="stable")
     seconds = sum(float(result.costs["seconds"].sum()) for result in trained)
     cost = {

@@ -56,6 +56,7 @@ def one_label(problem: Problem, seed: Seed) -> Problem:
     """
     labels = problem.y[problem.train]
     random = np.random.default_rng(seed).random(labels.shape)
+    # the largest of as many random numbers as there are yes: each is as likely
     chosen = np.where(labels == 1, random, -1).argmax(axis=1)
     y = problem.y.copy()
     kept = np.full_like(labels, np.nan)

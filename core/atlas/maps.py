@@ -14,7 +14,7 @@ from core.experiments.grid import Grid
 from core.networks.budget import BEST_WIDTH
 from core.settings.setting import Value
 
-REPLICATES = 20
+REPLICATES = 20  # twice the default, as a map is measured once and read for good
 SEED = 0
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
 TASKS = (2, 4, 8, 16, 32)

@@ -67,6 +67,7 @@ def nearest(experiment: Experiment, metric: Metric) -> Point | None:
         if name not in reaching:
             agrees &= rows[name] == wanted[name]
     rows = rows[agrees]
+    # in reaches, so that settings of different scales can be added
     far = {name: _distance(rows[name], wanted[name], s) for name, s in reaching.items()}
     distance = pd.DataFrame(far, index=rows.index)
     distance = distance[(distance <= 1 + 1e-9).all(axis=1)]

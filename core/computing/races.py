@@ -167,6 +167,7 @@ class Races:
                 return
             chunk = tuple(message["replicates"])
             if message["arms"]:  # none while transfer trains its source network
+                # by step: a chunk that begins anew writes the same steps again
                 run.curves.setdefault(chunk, {})[message["step"]] = {
                     label: np.frombuffer(data, dtype=np.float32).reshape(message["shape"])
                     for label, data in message["arms"].items()

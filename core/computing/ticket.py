@@ -14,9 +14,7 @@ from typing import Any, Generic, TypeVar
 Partial = TypeVar("Partial")
 Answer = TypeVar("Answer")
 
-# Between two questions whether anybody still waits: work that nobody wants goes on for so long at
-# most.
-ASK_SECONDS = 0.5
+ASK_SECONDS = 0.5  # between two questions whether anybody waits: unwanted work goes on for so long
 
 
 class Unwanted(Exception):

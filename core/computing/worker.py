@@ -48,6 +48,7 @@ class DrawsReply:
             if position in self.reasons:
                 return self.reasons[position]
         assert self.record is not None
+        # the record has no rows for draws without labels: those after them move up
         before = [sum(other < position for other in self.reasons) for position in positions]
         return self.record.take([p - b for p, b in zip(positions, before, strict=True)])
 

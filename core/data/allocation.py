@@ -103,11 +103,13 @@ class Generated(Source):
 
         Test and validation are sampled first, so that more training examples change nothing else.
         """
+        # the held-out rows are then the same whatever `examples`: curves over it are comparable
         held_x, held_y = sample(VALIDATION + TEST)
         rows = self.training_rows
         x, y = sample(rows)
         if self.allocation == OWN:
             owner = np.arange(rows) // self.examples
+            # float32: np.nan alone would make it float64
             y = np.where(owner[:, None] == np.arange(self.tasks), y, np.float32(np.nan))
         elif self.allocation == FOCUS:
             y[self.focus_examples :, 0] = np.nan

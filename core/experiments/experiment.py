@@ -136,6 +136,7 @@ class Experiment:
 
         Equal work has an equal key; with another metric there is more to compute.
         """
+        # sorted keys: the order in which settings are declared must not matter
         text = json.dumps([ENGINE, list(METRICS), self.settings], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -68,6 +68,7 @@ class Grid:
         """
         levels = [_levels(len(places)) for _, places in self.axes]
         every = product(*(range(len(places)) for _, places in self.axes))
+        # a point is as late as its finer axis: a coarse picture of the whole comes first
         ordered = sorted(
             every, key=lambda at: max(level[i] for level, i in zip(levels, at, strict=True))
         )

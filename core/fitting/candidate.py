@@ -68,8 +68,7 @@ class Candidate:
         curves = self._by_task([torch.stack(trial.curves) for trial in self.trials])
         steps_of = self._by_task([trial.stopped_at for trial in self.trials])
         stopped = np.nan_to_num(steps_of, nan=NOT_ANSWERED).astype(np.int64)
-        # exact: steps ascend, and every task stopped at one of them; what is not answered is NaN
-        # anyway
+        # exact: every task stopped at one of these steps, and what is not answered is NaN anywhere
         evaluation = np.searchsorted(steps, stopped)
         test = np.take_along_axis(curves[:, TEST], evaluation[None, None], axis=0)[0]
         scores = {metric.name: test[k] for k, metric in enumerate(CURVES)}

@@ -48,6 +48,7 @@ def fit(
         parts = by_size(arm_of(arm).groups(draws.names))
         networks: list[Network] = []
         tables = []
+        # stacks are by size of group: `by_size` again gives the tasks of each network
         for best, part in zip(kept, parts, strict=True):
             for position, group in enumerate(part):
                 network = _network(best, position, tuple(draws.names[task] for task in group))

@@ -60,6 +60,7 @@ def train_side_by_side(
             for source in sources:
                 source.keep(step)
             on_evaluation(Evaluation(step, total, None, {}))
+    # only now: transfer starts from hidden layers at their best
     for candidate in every:
         candidate.begin()
     steps = []

@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 
 from core.arms.catalogue import REFERENCE
+from core.data.problem import MEAN
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
 from core.results.intervals import interval
 
 NO_DIFFERENCE = "no difference shown"
-ALL = "all"  # the mean over the tasks that both arms answer
+ALL = MEAN  # the mean over the tasks that both arms answer
 
 
 def verdict(low: float, high: float, arm: str, against: str = REFERENCE.name) -> str:

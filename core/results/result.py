@@ -110,6 +110,7 @@ def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
         }
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     table = pd.concat(frames, ignore_index=True)
+    # transfer answers one task: the others must not count as rows without a score
     answered = table["stopped_at"] != NOT_ANSWERED
     return table.loc[answered, list(SCORE_COLUMNS)]
 

@@ -15,7 +15,7 @@ from core.data.arrays import Floats, Rows, Seed
 from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
 from core.data.kinds.yes_no import YES_NO
-from core.data.problem import Problem
+from core.data.problem import MEAN, Problem
 from core.data.source import Sizes, Source
 from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
 from core.data.tables.cells import typed
@@ -25,7 +25,6 @@ from core.data.tables.reading import Format
 from core.data.tables.wording import short
 from core.settings.setting import Whole, check_settings
 
-MEAN = "all"  # how results name the mean over tasks, so no task may be called so
 NO_INPUT = {
     EMPTY: "must be filled, got blanks only",
     CONSTANT: "must vary, got one value in all its cells",
