@@ -124,6 +124,7 @@ def _over_pairs(measured: Floats, overlap: float) -> Gain:
 
 def _counted(measured: Floats, overlap: float) -> tuple[int, int, int]:
     """Count ordered pairs whose own 95% interval lies above zero, below zero, and all."""
+    # a task has no affinity with itself
     off = ~np.eye(measured.shape[1], dtype=bool)
     gains = [spread(pair, overlap) for pair in measured[:, off].T]
     return sum(g.low > 0 for g in gains), sum(g.high < 0 for g in gains), len(gains)

@@ -91,6 +91,7 @@ class Evidence:
     @property
     def confidence(self) -> float:
         """Of each of these intervals, so that 95% holds for all at once (Bonferroni)."""
+        # each comparison may err with its share of the 5%
         return 1 - (1 - CONFIDENCE) / self.alternatives
 
     def compare(

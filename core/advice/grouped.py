@@ -77,6 +77,7 @@ def with_grouping(
     cost = {
         "arm": GROUPING,
         "parameters": own["parameters"].mean(),
+        # as if every replicate had been trained: those that are plain took none of their own
         "seconds": seconds * len(proposal.by_replicate) / len(trained),
     }
     return (

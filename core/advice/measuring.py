@@ -100,6 +100,7 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
         Job(f"gradients-{key}-{r}", worker.compare_gradients, (experiment, r)) for r in replicates
     ]
     every = pairs(tasks) if tasks <= PAIRED else ()
+    # pairs are cut like draws: people on the same workers take turns
     parts: list[tuple[int, Groups]] = [
         (r, part)
         for r in (replicates if every else ())
@@ -108,6 +109,7 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
     for number, (r, part) in enumerate(parts):
         jobs.append(Job(f"pairs-{key}-{number}", worker.group_losses, (experiment, r, part)))
     replies = dict(feed(PAIRING, jobs))
+    # jobs 0 to R - 1 are gradients, those after them parts of pairs
     agreement = np.stack([replies[r] for r in replicates])
     if not every:
         return None, agreement
@@ -120,6 +122,7 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
 
 def _train_groups(draws: Sequence[Draw], feed: Feed) -> list[Record]:
     """Train proposed groups, a chunk for each draw."""
+    # draws of other groups have networks of other shapes: they share no stack
     jobs = [chunk_job([draw]) for draw in draws]
     replies: dict[int, DrawsReply] = dict(feed(GROUPING, jobs))
     records = [replies[position].record for position in range(len(draws))]

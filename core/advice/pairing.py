@@ -36,6 +36,7 @@ def pair_affinity(tasks: int, groups: Groups, losses: Sequence[Floats]) -> Float
     Args:
         groups: `pairs(tasks)` in any order. losses: of each group, see `validation_losses`.
     """
+    # NaN where a group is missing: better no number than that of another
     alone = np.full(tasks, np.nan, dtype=np.float32)
     paired = np.full((tasks, tasks), np.nan, dtype=np.float32)
     for group, loss in zip(groups, losses, strict=True):

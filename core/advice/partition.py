@@ -21,6 +21,7 @@ def propose(affinity: Floats) -> tuple[tuple[int, ...], ...]:
     >>> propose(np.array([[0, 1, -1], [1, 0, -1], [-1, -1, 0]], dtype=np.float32))
     ((0, 1), (2,))
     """
+    # both ways: a pair shares a network or does not, whoever gains by it
     mutual = np.nan_to_num(affinity + affinity.T, nan=0.0).astype(np.float64)
     np.fill_diagonal(mutual, 0.0)
     starts = np.zeros(len(mutual), dtype=np.int64), np.arange(len(mutual))

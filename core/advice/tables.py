@@ -28,6 +28,7 @@ def arms_table(evidence: Evidence) -> pd.DataFrame:
         gain = evidence.compare(TRANSFER, APART, focus)
         rows.append({"arm": TRANSFER, "score": own} | _gain_columns(gain, TRANSFER))
     table = pd.DataFrame(rows)
+    # left: transfer has no costs of its own here
     return table.merge(evidence.costs, on="arm", how="left")
 
 

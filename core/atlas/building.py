@@ -30,6 +30,7 @@ def build(
     for each in (*maps(), *lesson_maps().values()):
         table = sweep(each.grid, cluster, store, partial(on_progress, each.title))
         points = {values: point_of(e) for values, e in each.grid.points()}
+        # a row by its point, not by its axes: maps with other axes stand in one table
         at = zip(*(table[axis] for axis in each.grid.names), strict=True)
         settings = pd.DataFrame([points[values] for values in at], index=table.index)
         rest = table.drop(columns=list(each.grid.names))

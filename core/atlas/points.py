@@ -70,6 +70,7 @@ def nearest(experiment: Experiment, metric: Metric) -> Point | None:
     # in reaches, so that settings of different scales can be added
     far = {name: _distance(rows[name], wanted[name], s) for name, s in reaching.items()}
     distance = pd.DataFrame(far, index=rows.index)
+    # 1e-9: a point at exactly its reach must not be lost to rounding
     distance = distance[(distance <= 1 + 1e-9).all(axis=1)]
     if distance.empty:
         return None

@@ -26,6 +26,7 @@ def load() -> pd.DataFrame:
     Raises:
         AtlasError: when the file is none, or was measured by another version of the engine.
     """
+    # the atlas stands for what the engine would compute: of another version it may not
     engine = origin()["engine"]
     if engine != ENGINE:
         raise AtlasError(

@@ -87,6 +87,7 @@ def fit_model(costs: Sequence[Cost]) -> Model:
     """Fit the model by least squares on relative errors, so that small sizes count as much."""
     seconds = np.array([cost.seconds for cost in costs])
     work = np.array([cost.work for cost in costs])
+    # divided by its seconds, each size should be 1: errors are then relative
     (a, b, c), _ = nnls(work / seconds[:, None], np.ones(len(costs)))
     model = Model(a, b, c, 0.0)
     ratios = np.array([model.seconds(cost) for cost in costs]) / seconds

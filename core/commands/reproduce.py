@@ -75,9 +75,11 @@ def findings(rows: Sequence[Row]) -> list[Finding]:
 
 def results_of(experiments: Collection[Experiment]) -> dict[Experiment, Result]:
     """Run experiments in as many processes as there are cores, the longest first."""
+    # who begins with the longest does not wait for it alone at the end
     longest_first = sorted(experiments, key=_work, reverse=True)
     pool = ProcessPoolExecutor(
         min(os.cpu_count() or 1, len(experiments)),
+        # not fork, which copies the locks of threads that it does not copy
         multiprocessing.get_context("spawn"),
         initializer=signal.signal,  # Ctrl-C is the parent's to hear
         initargs=(signal.SIGINT, signal.SIG_IGN),
@@ -114,23 +116,23 @@ def _work(experiment: Experiment) -> int:
     return len(experiment.source.names) * experiment.width * experiment.replicates
 
 
-def parts(found: Sequence[Finding]) -> list[Part]:
+def parts(checked: Sequence[Finding]) -> list[Part]:
     """Give a table for each row, the meaning of the words, and how often each was given."""
-    rows = dict.fromkeys(finding.row for finding in found)
-    tables = [_table(row, [finding for finding in found if finding.row == row]) for row in rows]
-    count = Counter(finding.word for finding in found)
+    rows = dict.fromkeys(finding.row for finding in checked)
+    tables = [_table(row, [finding for finding in checked if finding.row == row]) for row in rows]
+    count = Counter(finding.word for finding in checked)
     total = ", ".join(f"{count[word]} {word}" for word in (AGREES, SIGN_AGREES, DIFFERS))
-    return [*tables, LEGEND, Notes((f"{len(found)} figures: {total}",))]
+    return [*tables, LEGEND, Notes((f"{len(checked)} figures: {total}",))]
 
 
-def _table(row: Row, found: Sequence[Finding]) -> Table:
+def _table(row: Row, checked: Sequence[Finding]) -> Table:
     header = ("setting", "measured is", "given", "measured", "95% interval", "")
     notes = tuple(
         f"{finding.figure.setting}: impossible: {finding.outcome}"
-        for finding in found
+        for finding in checked
         if finding.measured is None
     )
-    return Table(row.name, row.title, [header, *map(_line, found)], words=2, notes=notes)
+    return Table(row.name, row.title, [header, *map(_line, checked)], words=2, notes=notes)
 
 
 def _line(finding: Finding) -> tuple[str, str, str, str, str, str]:

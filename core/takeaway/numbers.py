@@ -13,6 +13,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # beginnings that a spreadsheet woul
 def tables(advice: Advice) -> dict[str, pd.DataFrame]:
     """Return all tables of an advice, by name; the affinities as task, with, affinity."""
     names, size = list(advice.affinity.index), len(advice.affinity)
+    # long, not square: a CSV of pairs has the same columns whatever the tasks
     pairs = {"task": [name for name in names for _ in range(size)], "with": names * size}
     affinity = pd.DataFrame(pairs).assign(affinity=advice.affinity.to_numpy().ravel())
     columns = ("recommendation", "gain", "low", "high", "metric", "unit", "confidence", "sentence")

@@ -33,6 +33,7 @@ def load() -> tuple[dict[str, Any], list[torch.nn.Sequential]]:
 def predict(frame: pd.DataFrame) -> pd.DataFrame:
     """Return for every row and task the probability of the answer that counts as 1."""
     settings, networks = load()
+    # prepared as in training, by what the training rows taught: never by this table
     x = torch.from_numpy(prepare(frame, settings["preparation"]))
     chances: dict[str, np.ndarray] = {}
     with torch.no_grad():

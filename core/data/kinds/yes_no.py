@@ -49,8 +49,10 @@ class YesNo(TaskKind):
         if isinstance(cells.dtype, pd.CategoricalDtype):
             written = [str(word) for word in cells.cat.categories]
             lowered = np.array([word.lower() for word in written])
+            # sorted by word, so that the later in the alphabet is 1
             values, codes = np.unique(lowered, return_inverse=True)
             answers = [written[int((codes == k).argmax())] for k in range(len(values))]
+            # blanks have code -1, which takes the last entry
             codes = np.append(codes, -1)[cells.cat.codes.to_numpy()]
         else:
             codes, values = pd.factorize(cells.to_numpy(), sort=True)

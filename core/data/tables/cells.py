@@ -44,6 +44,7 @@ def typed_column(column: pd.Series, precision: type[np.floating] = np.float64) -
         plain = as_numbers(text)
         if plain is not None:
             return pd.Series(plain.astype(precision), column.index)
+        # cells are judged once for each different one: words repeat
         codes, unique = pd.factorize(text)
         cells = pd.Series(unique)
     return pd.Series(_merged(codes, as_words(cells), precision), column.index)
@@ -63,6 +64,7 @@ def _merged(
     codes: NDArray[np.integer], words: pd.Series, precision: type[np.floating]
 ) -> NDArray[np.floating] | pd.Categorical:
     """Return cells given by codes of words, -1 being missing; blanks and equal words are merged."""
+    # once more without blanks: '?' among numbers makes a column of text
     numbers = as_numbers(words)
     if numbers is not None:
         known: NDArray[np.floating] = np.append(numbers, np.nan)[codes].astype(precision)

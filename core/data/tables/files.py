@@ -92,6 +92,7 @@ def scan(path: Path) -> Scan:
     with path.open("rb") as file:
         wide = _utf16(file.read(4096))
     decoder = codecs.getincrementaldecoder("utf-8")()
+    # one pass over the file answers all: text or not, encoding, lines, blank beginning
     valid, undefined, filled, start, ends = wide is None, False, False, 0, [0, 0]
     for block in _blocks(path):
         ends = [count + block.count(end) for count, end in zip(ends, (b"\n", b"\r"), strict=True)]

@@ -91,6 +91,7 @@ class _Text:
         """Return the rows to use, None being all."""
         if (self._lines + 1) * len(self._names) <= MAX_CELLS:
             return None
+        # counted with one column: cheaper than parsing all of them twice
         rows = sum(batch.num_rows for batch in self._batches(self._names[:1]))
         return kept_rows(rows, len(self._names))
 
