@@ -39,6 +39,7 @@ def _feed(
     cluster: Cluster, work: Work[None, Advice], phase: str, jobs: Sequence[Job]
 ) -> Iterator[tuple[int, Any]]:
     """Do the jobs of a phase: see `core.computing.queue.feed`."""
+    # phases come in the order of SHARES: what is before this one is done
     names = list(SHARES)
     before = sum(SHARES[name] for name in names[: names.index(phase)])
     work.begin()

@@ -14,8 +14,10 @@ from core.training.batches import Examples
 from core.training.draws import Draws
 from core.training.loop import Check, train
 
-MOMENTS = 20  # of a training at which gradients are compared
-ROWS = 2048  # examples of each part on which they are
+# Gradients are compared at so many evenly spaced steps, on at most so many examples of each part.
+# Both bound the time, COMPARISONS times T gradients of ROWS examples, where the training part of a
+# table may have 120,000. Half as many make the mean cosine noisier, twice as many cost twice.
+COMPARISONS, ROWS = 20, 2048
 
 
 def validation_losses(
@@ -31,12 +33,12 @@ def validation_losses(
     trials = [draws.trial(part, experiment.width) for part in parts]
     for _ in train(trials, experiment.steps, check):
         pass
-    found = {
+    losses = {
         group: trial.best_loss[network].numpy()
         for part, trial in zip(parts, trials, strict=True)
         for network, group in enumerate(part)
     }
-    return [found[group] for group in groups]
+    return [losses[group] for group in groups]
 
 
 def gradient_agreement(
@@ -45,9 +47,9 @@ def gradient_agreement(
     """Ask, while one network learns all tasks, whether what teaches j also serves i.
 
     The cosine, in the shared layers, between the gradient of j's loss on training examples and
-    that of i's loss on validation examples, averaged over even moments of the training up to the
-    one with the lowest mean validation loss. To first order a step along j's gradient lowers i's
-    loss by the product of the two: the inter-task affinity of Fifty et al. (2021), here freed of
+    that of i's loss on validation examples, averaged over evenly spaced steps up to the one with
+    the lowest mean validation loss. To first order a step along j's gradient lowers i's loss by the
+    product of the two: the inter-task affinity of Fifty et al. (2021), here freed of
     scale, and on examples that the network has not fitted.
 
     Returns:
@@ -56,19 +58,20 @@ def gradient_agreement(
     draws, names = _draws(experiment, replicate), experiment.source.names
     trial = draws.trial(TOGETHER.groups(names), experiment.width)
     copies = Stack(trial.stack.shape, len(names))  # one for the gradient of each task
+    # examples to compare on, the same whichever worker does it
     rng = np.random.default_rng(replicate)
     parts = [draws.examples.train[0], draws.examples.validation[0].numpy()]
     rows = [rng.permutation(part)[:ROWS] for part in parts]
     lowest, cosines, kept = np.inf, [], 1
-    for moment in range(1, MOMENTS + 1):
-        done = experiment.steps * (moment - 1) // MOMENTS
-        trial.train(experiment.steps * moment // MOMENTS - done, check)
+    for number in range(1, COMPARISONS + 1):
+        done = experiment.steps * (number - 1) // COMPARISONS
+        trial.train(experiment.steps * number // COMPARISONS - done, check)
         for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
             copy.copy_(weight.expand_as(copy))
         (taught, _), (served, loss) = (_directions(copies, draws.examples, part) for part in rows)
         cosines.append((served @ taught.T).numpy())
         if loss < lowest:
-            lowest, kept = loss, moment
+            lowest, kept = loss, number
     agreement = np.mean(cosines[:kept], axis=0)
     np.fill_diagonal(agreement, np.nan)
     return np.asarray(agreement, dtype=np.float32)
@@ -87,6 +90,7 @@ def _directions(copies: Stack, examples: Examples, rows: Rows) -> tuple[Tensor, 
     """
     tasks, at = copies.networks, torch.from_numpy(rows)
     loss = examples.loss
+    # every copy sees all tasks; the mask below leaves one of them
     target = examples.target[at].T.expand(tasks, -1, -1).contiguous()
     logits = copies.forward(examples.x[at][None])
     own = torch.eye(tasks).unsqueeze(2)  # copy j learns task j alone

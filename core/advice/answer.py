@@ -1,4 +1,4 @@
-"""The answer: a recommendation with all its evidence, as plain records and tidy tables."""
+"""The answer: a recommendation with all its evidence, as plain dataclasses and tidy tables."""
 
 from dataclasses import dataclass
 

@@ -51,6 +51,7 @@ def lay_out(rows: Iterable[tuple[str, str, Any]], metric: Metric) -> Bars:
     """
     known = [(label, arm, _three(row)) for label, arm, row in rows]
     values = [value for _, _, three in known for value in three if not math.isnan(value)]
+    # zero twice: `min` of one number alone is a TypeError, when all is NaN
     least, most = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
     room = 0.04 * (most - least) or 1.0  # so that no interval touches the edge
     least, most = least - room, most + room

@@ -26,7 +26,7 @@ def conclude(evidence: Evidence) -> Advice:
         low=gain.low,
         high=gain.high,
         metric=metric.name,
-        why="It was asked for." if asked else evidence.look.why,
+        why="It was asked for." if asked else evidence.summary.why,
         unit=metric.unit,
         confidence=evidence.confidence,
         grouping=evidence.grouping,
@@ -36,7 +36,7 @@ def conclude(evidence: Evidence) -> Advice:
         widths=widths,
         examples=comparisons_table("examples", evidence.examples, metric),
         affinity=affinity_table(evidence),
-        counts=evidence.look.counts,
+        counts=evidence.summary.counts,
         change=_change(evidence, recommendation, gain),
         notes=_notes(evidence),
     )
@@ -116,16 +116,16 @@ def _change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
 
 
 def _worth(evidence: Evidence) -> str:
-    """Say how many more labels apart would need to reach together, if its curve tells."""
-    told = []
+    """Say how many more labels apart would need to reach together, if its curve shows it."""
+    by_task = []
     for task in evidence.question.source.tasks:
         times = growth.worth_in_labels(evidence.examples, evidence.metric, task)
         if times is not None and times > 1:
-            told.append((times, task))
+            by_task.append((times, task))
     overall = growth.worth_in_labels(evidence.examples, evidence.metric)
     if overall is None or overall <= 1:
         return ""
-    most = f", and {_times(max(told)[0]).lower()} on task '{max(told)[1]}'" if told else ""
+    most = f", and {_times(max(by_task)[0]).lower()} on task '{max(by_task)[1]}'" if by_task else ""
     return (
         f"{_times(overall)} as many labels would bring apart to where together is now{most}, by "
         "apart's own learning curve from a quarter to all of the rows."
@@ -161,9 +161,9 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
         )
     else:
         notes.append("No grouping other than all together or all apart was proposed.")
-    if evidence.look.doubtful:
-        names = ", ".join(f"'{name}'" for name in evidence.look.doubtful[:DOUBTFUL])
-        more = len(evidence.look.doubtful) - DOUBTFUL
+    if evidence.summary.doubtful:
+        names = ", ".join(f"'{name}'" for name in evidence.summary.doubtful[:DOUBTFUL])
+        more = len(evidence.summary.doubtful) - DOUBTFUL
         notes.append(
             f"Inputs that look like tasks: {names}{f' and {more} more' if more > 0 else ''}. Are "
             "they known when somebody predicts? If not, make them tasks or leave them out: the "

@@ -11,7 +11,9 @@ from core.advice.evidence import Evidence, Gain, spread
 from core.data.arrays import Floats
 from core.metrics.metric import Metric
 
-SIMILAR, UNEQUAL = 3, 10  # most labels of a task for each label of another: similar, very unequal
+# Most labels of a task for each label of another: up to 3 they are similar, beyond 10 very unequal.
+# Conventions: the lecture says "similar", and gives no number.
+SIMILAR, UNEQUAL = 3, 10
 FEW = 10  # training labels of the rarer answer, below which a task can hardly be learned or judged
 
 
@@ -19,7 +21,7 @@ def conditions(evidence: Evidence, widths: pd.DataFrame) -> tuple[Condition, ...
     """Judge all three. `widths`: see Advice.widths."""
     return (
         shared_features(evidence),
-        data_per_task(evidence.look.counts),
+        data_per_task(evidence.summary.counts),
         network_size(widths, evidence.question.width, evidence.metric),
     )
 
@@ -122,6 +124,7 @@ def _over_pairs(measured: Floats, overlap: float) -> Gain:
 
 def _counted(measured: Floats, overlap: float) -> tuple[int, int, int]:
     """Count ordered pairs whose own 95% interval lies above zero, below zero, and all."""
+    # a task has no affinity with itself
     off = ~np.eye(measured.shape[1], dtype=bool)
     gains = [spread(pair, overlap) for pair in measured[:, off].T]
     return sum(g.low > 0 for g in gains), sum(g.high < 0 for g in gains), len(gains)

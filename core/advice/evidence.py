@@ -26,7 +26,7 @@ class Gain(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class TableSummary:
     """What can be said of the table before anything is trained.
 
     Attributes:
@@ -61,7 +61,7 @@ class Evidence:
     """
 
     question: Question
-    look: Look
+    summary: TableSummary
     scores: pd.DataFrame
     costs: pd.DataFrame
     overlap: float
@@ -76,7 +76,7 @@ class Evidence:
     @property
     def metric(self) -> Metric:
         """The score in which everything is compared."""
-        return METRICS[self.question.metric or self.look.metric]
+        return METRICS[self.question.metric or self.summary.metric]
 
     @property
     def grouped(self) -> bool:
@@ -91,6 +91,7 @@ class Evidence:
     @property
     def confidence(self) -> float:
         """Of each of these intervals, so that 95% holds for all at once (Bonferroni)."""
+        # each comparison may err with its share of the 5%
         return 1 - (1 - CONFIDENCE) / self.alternatives
 
     def compare(

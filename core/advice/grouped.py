@@ -8,7 +8,6 @@ import pandas as pd
 
 from core.advice.answer import APART, GROUPING, TOGETHER
 from core.advice.partition import propose
-from core.arms.catalogue import arm_label
 from core.computing.packing import Draw
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
@@ -72,11 +71,13 @@ def with_grouping(
         arm = _plain(names)
         if arm is not None:
             parts.append(scores[(scores["arm"] == arm) & (scores["replicate"] == replicate)])
+    # in the order of replicates, like the rows of other arms
     own = pd.concat(parts).assign(arm=GROUPING).sort_values("replicate", kind="stable")
     seconds = sum(float(result.costs["seconds"].sum()) for result in trained)
     cost = {
         "arm": GROUPING,
         "parameters": own["parameters"].mean(),
+        # as if every replicate had been trained: those that are plain took none of their own
         "seconds": seconds * len(proposal.by_replicate) / len(trained),
     }
     return (
@@ -90,8 +91,3 @@ def _plain(names: Names) -> str | None:
     if len(names) == 1:
         return TOGETHER
     return APART if all(len(group) == 1 for group in names) else None
-
-
-def label(names: Names) -> str:
-    """Write a grouping out."""
-    return _plain(names) or arm_label(names)

@@ -22,6 +22,7 @@ def slope(tables: Mapping[int, "pd.Series[float]"], overlap: float) -> Gain:
     """
     rows = np.log2(np.array(list(tables), dtype=np.float64))
     values = pd.DataFrame(dict(enumerate(tables.values()))).dropna()
+    # least squares in closed form, for all replicates at once
     centred = rows - rows.mean()
     slopes = values.to_numpy(dtype=np.float64) @ centred / (centred**2).sum()
     return spread(slopes, overlap)
@@ -57,7 +58,7 @@ def worth_in_labels(
     """Return how many times its labels apart would need to score like together with the present.
 
     Read off apart's own learning curve, which must be shown to improve with rows; 1 when together
-    is not ahead; None: it cannot be told.
+    is not ahead; None: no such trend was shown.
 
     Args:
         task: one task; None: the mean over all.
@@ -70,6 +71,7 @@ def worth_in_labels(
     per_doubling = slope(apart, usable[most].overlap)
     if not per_doubling.low > 0:
         return None
+    # on log2 rows: as many doublings as the slope needs to gain what together is ahead
     ahead = float((_scores(usable[most], metric, TOGETHER, task) - apart[most]).mean())
     return float(2 ** (max(0.0, ahead) / per_doubling.mean))
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from core.advice import labour
-from core.advice.evidence import Evidence, Look
+from core.advice import worker
+from core.advice.evidence import Evidence, TableSummary
 from core.advice.grouped import proposed, to_train, with_grouping
-from core.advice.pairing import pair_affinity, pairs
+from core.advice.pairing import pair_affinity, pairs, parts_of
 from core.advice.question import Question
 from core.computing.chunks import Assembly, chunk_job
 from core.computing.packing import Draw, remaining
@@ -21,7 +21,8 @@ from core.networks.groups import Groups
 from core.results.records import Record
 from core.results.result import Result
 
-# the phases in order, each with its share of the time, as measured on tables of several kinds
+# the phases in order, each with its share of the time, as measured on tables of several kinds; a
+# share that is off makes the bar move unevenly, and changes no number
 READING, COMPARING, PAIRING, GROUPING = (
     "reading the table",
     "training together and apart",
@@ -29,7 +30,9 @@ READING, COMPARING, PAIRING, GROUPING = (
     "measuring the proposed groups",
 )
 SHARES = {READING: 0.02, COMPARING: 0.6, PAIRING: 0.25, GROUPING: 0.13}
-PAIRED = 8  # tasks up to which all pairs are trained; beyond, gradients alone tell
+# Tasks up to which all pairs are trained: 36 networks a split for 8 tasks, 136 for 16. Beyond, the
+# comparison of gradients, which is linear in tasks, serves alone.
+PAIRED = 8
 
 # a phase in words and its jobs -> each job's position and what it returned, as they finish
 Feed = Callable[[str, Sequence[Job]], Iterator[tuple[int, Any]]]
@@ -42,23 +45,25 @@ def measure(question: Question, feed: Feed, store: Store) -> Evidence:
         ValueError: when the table cannot be used.
     """
     experiment = question.experiment
-    reading = Job(f"look-{experiment.fingerprint}", labour.look, (experiment, question.source))
-    look: Look
-    ((_, look),) = feed(READING, [reading])
-    widths, examples = question.at_widths(), question.at_examples(look.rows)
+    reading = Job(
+        f"summary-{experiment.fingerprint}", worker.summarise, (experiment, question.source)
+    )
+    summary: TableSummary
+    ((_, summary),) = feed(READING, [reading])
+    widths, examples = question.at_widths(), question.at_examples(summary.rows)
     transfer = question.transferred()
     experiments = [*widths.values(), *examples.values(), *([transfer] if transfer else [])]
     results = _compare(list(dict.fromkeys(experiments)), feed, store)
     main = results[experiment]
     if main.scores.empty:
         raise ValueError(f"every task must keep labels in every split, got that {main.outcome}")
-    affinity, agreement = _affinities(experiment, look.inputs, feed)
+    affinity, agreement = _affinities(experiment, summary.inputs, feed)
     proposal = proposed(agreement if affinity is None else affinity, question.source.tasks)
     records = _train_groups(to_train(proposal, experiment), feed)
     scores, costs = with_grouping(main.scores, main.costs, proposal, records)
     return Evidence(
         question=question,
-        look=look,
+        summary=summary,
         scores=scores,
         costs=costs,
         overlap=main.overlap,
@@ -91,16 +96,20 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
     """Measure (R, T, T) affinities of pairs, if there are few enough, and gradients."""
     tasks, replicates = len(experiment.source.names), range(experiment.replicates)
     key = experiment.fingerprint
-    jobs = [Job(f"gradients-{key}-{r}", labour.gradients, (experiment, r)) for r in replicates]
+    jobs = [
+        Job(f"gradients-{key}-{r}", worker.compare_gradients, (experiment, r)) for r in replicates
+    ]
     every = pairs(tasks) if tasks <= PAIRED else ()
+    # pairs are cut like draws: people on the same workers take turns
     parts: list[tuple[int, Groups]] = [
         (r, part)
         for r in (replicates if every else ())
-        for part in labour.parts_of(experiment, every, inputs)
+        for part in parts_of(experiment, every, inputs)
     ]
     for number, (r, part) in enumerate(parts):
-        jobs.append(Job(f"pairs-{key}-{number}", labour.pairs, (experiment, r, part)))
+        jobs.append(Job(f"pairs-{key}-{number}", worker.group_losses, (experiment, r, part)))
     replies = dict(feed(PAIRING, jobs))
+    # jobs 0 to R - 1 are gradients, those after them parts of pairs
     agreement = np.stack([replies[r] for r in replicates])
     if not every:
         return None, agreement
@@ -113,6 +122,7 @@ def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats
 
 def _train_groups(draws: Sequence[Draw], feed: Feed) -> list[Record]:
     """Train proposed groups, a chunk for each draw."""
+    # draws of other groups have networks of other shapes: they share no stack
     jobs = [chunk_job([draw]) for draw in draws]
     replies: dict[int, DrawsReply] = dict(feed(GROUPING, jobs))
     records = [replies[position].record for position in range(len(draws))]

@@ -1,11 +1,14 @@
-"""All pairs of tasks, and what their losses say."""
+"""All pairs of tasks, the parts in which workers train them, and what their losses say."""
 
 from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 
+from core.computing.cost import STACK_SECONDS, group_seconds
+from core.computing.packing import CHUNK_SECONDS
 from core.data.arrays import Floats
+from core.experiments.experiment import Experiment
 from core.networks.groups import Groups
 
 
@@ -18,12 +21,22 @@ def pairs(tasks: int) -> Groups:
     return (*((task,) for task in range(tasks)), *combinations(range(tasks), 2))
 
 
+def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups]:
+    """Cut groups into parts that take a worker about as long as a chunk should."""
+    total = sum(group_seconds(experiment, group, inputs) for group in groups)
+    room = CHUNK_SECONDS - 2 * experiment.steps * STACK_SECONDS  # single tasks and pairs: 2 stacks
+    # very long trainings leave no room: parts then take longer, not one network each
+    count = max(1, int(np.ceil(total / max(room, CHUNK_SECONDS / 2))))
+    return [groups[start::count] for start in range(min(count, len(groups)))]
+
+
 def pair_affinity(tasks: int, groups: Groups, losses: Sequence[Floats]) -> Floats:
     """Return (T, T) how much training with j lowers the validation loss of i, in % of i alone.
 
     Args:
         groups: `pairs(tasks)` in any order. losses: of each group, see `validation_losses`.
     """
+    # NaN where a group is missing: better no number than that of another
     alone = np.full(tasks, np.nan, dtype=np.float32)
     paired = np.full((tasks, tasks), np.nan, dtype=np.float32)
     for group, loss in zip(groups, losses, strict=True):

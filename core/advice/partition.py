@@ -9,7 +9,7 @@ Labels = NDArray[np.int64]  # (T,) the group of each task
 
 
 def propose(affinity: Floats) -> tuple[tuple[int, ...], ...]:
-    """Partition the tasks so that the affinities inside groups sum to as much as can be found.
+    """Partition the tasks so that the affinities inside groups sum to as much as possible.
 
     Tasks move one by one to the group where they add most, from all together and from all apart,
     until no move helps; the better of the two is taken (correlation clustering, Bansal, Blum &
@@ -21,11 +21,12 @@ def propose(affinity: Floats) -> tuple[tuple[int, ...], ...]:
     >>> propose(np.array([[0, 1, -1], [1, 0, -1], [-1, -1, 0]], dtype=np.float32))
     ((0, 1), (2,))
     """
+    # both ways: a pair shares a network or does not, whoever gains by it
     mutual = np.nan_to_num(affinity + affinity.T, nan=0.0).astype(np.float64)
     np.fill_diagonal(mutual, 0.0)
     starts = np.zeros(len(mutual), dtype=np.int64), np.arange(len(mutual))
-    found = [_improved(mutual, start) for start in starts]
-    best = max(found, key=lambda labels: worth(mutual, labels))
+    improved = [_improved(mutual, start) for start in starts]
+    best = max(improved, key=lambda labels: worth(mutual, labels))
     groups = [tuple(np.flatnonzero(best == group).tolist()) for group in np.unique(best)]
     return tuple(sorted(groups))
 

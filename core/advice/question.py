@@ -100,11 +100,11 @@ class Question:
     def at_examples(self, rows: int) -> dict[int, Experiment]:
         """Return the comparison with fewer of the `rows` training rows, and with all."""
         fewer = {int(rows * share) for share in SHARES}
-        found = {
+        with_fewer = {
             count: replace(self.experiment, source=replace(self.source, examples=count))
             for count in sorted(fewer)
         }
-        return found | {rows: self.experiment}
+        return with_fewer | {rows: self.experiment}
 
     def transferred(self) -> Experiment | None:
         """Return the comparison that learns the focus task from the others, if there is one."""

@@ -22,7 +22,7 @@ LIGHTS = {  # symbol and word, for those who cannot tell the colours apart
     AMBER: ("~", "cannot tell, or only partly"),
     RED: ("✗", "does not hold"),
 }
-LISTED = 40  # names of columns written out
+LISTED = 40  # names of columns written out: a table may have 2,000
 STRONGEST = 0.5  # opacity of the largest affinity: the number on it stays readable
 
 
@@ -112,6 +112,7 @@ def _costs(advice: Advice) -> list[dict[str, str]]:
 
 def _affinity(table: pd.DataFrame) -> list[tuple[str, list[Cell]]]:
     """Return each task's row of cells."""
+    # `or 1.0`: where all is zero nothing is strong
     largest = float(np.nanmax(np.abs(table.to_numpy()), initial=0.0)) or 1.0
     return [
         (str(task), [_cell(float(value), largest) for value in row])

@@ -43,6 +43,7 @@ def command_line(question: Question) -> str:
     for option, value in (("--examples", source.examples), ("--group", source.group)):
         if value is not None:
             words += [option, str(value)]
+    # a command line that says only what is special can be read
     defaults = {field.name: field.default for field in fields(Question)}
     for name in OPTIONS:
         value = getattr(question, name)

@@ -20,14 +20,15 @@ def arms_table(evidence: Evidence) -> pd.DataFrame:
     for arm, score in scores.items():
         row: dict[str, object] = {"arm": arm, "score": score}
         if arm != APART:
-            row |= _told(evidence.compare(str(arm), APART), str(arm))
+            row |= _gain_columns(evidence.compare(str(arm), APART), str(arm))
         rows.append(row)
     if evidence.transfer is not None:
         own = evidence.transfer.scores.query("arm == @TRANSFER")[evidence.metric.name].mean()
         focus = str(evidence.question.focus)
         gain = evidence.compare(TRANSFER, APART, focus)
-        rows.append({"arm": TRANSFER, "score": own} | _told(gain, TRANSFER))
+        rows.append({"arm": TRANSFER, "score": own} | _gain_columns(gain, TRANSFER))
     table = pd.DataFrame(rows)
+    # left: transfer has no costs of its own here
     return table.merge(evidence.costs, on="arm", how="left")
 
 
@@ -41,7 +42,7 @@ def tasks_table(evidence: Evidence) -> pd.DataFrame:
     means = evidence.scores.groupby(["arm", "task"], sort=False)[evidence.metric.name].mean()
     rows = [
         {"arm": arm, "task": task, "score": means[arm, task], "apart": means[APART, task]}
-        | _told(evidence.compare(arm, APART, task, confidence), arm)
+        | _gain_columns(evidence.compare(arm, APART, task, confidence), arm)
         for arm in dict.fromkeys(evidence.scores["arm"])
         if arm != APART
         for task in tasks
@@ -61,7 +62,7 @@ def comparisons_table(name: str, results: Mapping[int, Result], metric: Metric) 
         means = result.scores.groupby("arm")[metric.name].mean()
         gain = spread(differences(result.scores, metric, TOGETHER, APART)[ALL], result.overlap)
         row = {name: value, "score": means[TOGETHER], "apart": means[APART]}
-        rows.append(row | _told(gain, TOGETHER))
+        rows.append(row | _gain_columns(gain, TOGETHER))
     columns = [name, "gain", "low", "high", "verdict", "score", "apart"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -73,6 +74,6 @@ def affinity_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(np.mean(measured, axis=0), index=tasks, columns=tasks)
 
 
-def _told(gain: Gain, arm: str) -> dict[str, object]:
+def _gain_columns(gain: Gain, arm: str) -> dict[str, object]:
     winner = verdict(gain.low, gain.high, arm)
     return {"gain": gain.mean, "low": gain.low, "high": gain.high, "verdict": winner}

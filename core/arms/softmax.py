@@ -55,8 +55,9 @@ def one_label(problem: Problem, seed: Seed) -> Problem:
     test labels stay.
     """
     labels = problem.y[problem.train]
-    draws = np.random.default_rng(seed).random(labels.shape)
-    chosen = np.where(labels == 1, draws, -1).argmax(axis=1)
+    random = np.random.default_rng(seed).random(labels.shape)
+    # the largest of as many random numbers as there are yes: each is as likely
+    chosen = np.where(labels == 1, random, -1).argmax(axis=1)
     y = problem.y.copy()
     kept = np.full_like(labels, np.nan)
     rows = np.flatnonzero((labels == 1).any(axis=1))

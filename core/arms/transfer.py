@@ -60,6 +60,7 @@ class Transfer(Arm):
         """Go on from the hidden layers of the source network."""
         assert source is not None
         focus = self.groups(draws.names)
+        # its output layer is the one that the focus task has when it is trained alone
         stack = draws.stack(focus, width)
         stack.copy_hidden(source)
         layers = 1 if self.head_only else None

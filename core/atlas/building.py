@@ -27,13 +27,14 @@ def build(
 ) -> pd.DataFrame:
     """Measure all maps and write them to one file; what the store has is not measured again."""
     tables = []
-    for found in (*maps(), *lesson_maps().values()):
-        table = sweep(found.grid, cluster, store, partial(on_progress, found.title))
-        points = {values: point_of(e) for values, e in found.grid.points()}
-        at = zip(*(table[axis] for axis in found.grid.names), strict=True)
+    for each in (*maps(), *lesson_maps().values()):
+        table = sweep(each.grid, cluster, store, partial(on_progress, each.title))
+        points = {values: point_of(e) for values, e in each.grid.points()}
+        # a row by its point, not by its axes: maps with other axes stand in one table
+        at = zip(*(table[axis] for axis in each.grid.names), strict=True)
         settings = pd.DataFrame([points[values] for values in at], index=table.index)
-        rest = table.drop(columns=list(found.grid.names))
-        tables.append(pd.concat([settings, rest], axis=1).assign(map=found.title))
+        rest = table.drop(columns=list(each.grid.names))
+        tables.append(pd.concat([settings, rest], axis=1).assign(map=each.title))
     atlas = pd.concat(tables, ignore_index=True)
     origin = {
         "engine": ENGINE,

@@ -14,7 +14,7 @@ from core.experiments.grid import Grid
 from core.networks.budget import BEST_WIDTH
 from core.settings.setting import Value
 
-REPLICATES = 20
+REPLICATES = 20  # twice the default, as a map is measured once and read for good
 SEED = 0
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
 TASKS = (2, 4, 8, 16, 32)
@@ -48,7 +48,7 @@ def lesson_maps() -> dict[str, Map]:
         return Experiment(source, replicates=REPLICATES, seed=SEED, **settings)
 
     transfer = (*USUAL, TRANSFER.name, TRANSFER_HEAD.name)
-    found = {
+    grids = {
         MASK: Grid(base(eight), (("missing", rates),)),
         ZERO: Grid(base(eight, missing=Missing(0.0, ZERO)), (("missing", rates),)),
         DROP: Grid(base(eight, missing=Missing(0.0, DROP)), (("missing", rates),)),
@@ -71,18 +71,18 @@ def lesson_maps() -> dict[str, Map]:
             base(Molecules(examples=1000)), (("width", (2, 8, 32)), ("examples", (1000, 4552)))
         ),
     }
-    return {name: Map(f"Lesson: {name}", grid) for name, grid in found.items()}
+    return {name: Map(f"Lesson: {name}", grid) for name, grid in grids.items()}
 
 
 def _maps(title: str, source: SharedFeatures | RoadScenes, examples: tuple[int, ...]) -> list[Map]:
-    kind = type(source)
-    middling = 400 if kind is SharedFeatures else 1500
+    source_type = type(source)
+    middling = 400 if source_type is SharedFeatures else 1500
 
     def base(tasks: int = 8, allocation: str = SAME) -> Experiment:
-        made = kind(tasks=tasks, examples=middling, allocation=allocation)
+        made = source_type(tasks=tasks, examples=middling, allocation=allocation)
         return Experiment(made, replicates=REPLICATES, seed=SEED)
 
-    found: list[tuple[str, Experiment, dict[str, tuple[Value, ...]]]] = [
+    varied: list[tuple[str, Experiment, dict[str, tuple[Value, ...]]]] = [
         ("width and examples", base(tasks=4), {"width": WIDTHS, "examples": examples}),
         ("width and tasks", base(), {"width": WIDTHS, "tasks": TASKS}),
         ("tasks and examples", base(), {"tasks": TASKS, "examples": examples}),
@@ -97,12 +97,12 @@ def _maps(title: str, source: SharedFeatures | RoadScenes, examples: tuple[int, 
             {"tasks": TASKS, "examples": examples[:4]},
         ),
     ]
-    if kind is SharedFeatures:
+    if source_type is SharedFeatures:
         relatedness = (0.0, 0.25, 0.5, 0.75, 1.0)
-        found.append(
+        varied.append(
             ("relatedness and width", base(), {"relatedness": relatedness, "width": WIDTHS})
         )
     return [
         Map(f"{title}: {name}", Grid(experiment, tuple(axes.items())))
-        for name, experiment, axes in found
+        for name, experiment, axes in varied
     ]

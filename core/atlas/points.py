@@ -23,7 +23,7 @@ def naming_settings() -> dict[str, Setting]:
 
     Seeds and replicates do not; what no page offers is at its default in the whole atlas.
     """
-    every = {name: s for kind in SOURCES.values() for name, s in declared(kind).items()}
+    every = {name: s for source in SOURCES.values() for name, s in declared(source).items()}
     return {
         n: s for n, s in every.items() if s.axis or (isinstance(s.domain, Choice) and s.on_pages)
     }
@@ -67,8 +67,10 @@ def nearest(experiment: Experiment, metric: Metric) -> Point | None:
         if name not in reaching:
             agrees &= rows[name] == wanted[name]
     rows = rows[agrees]
+    # in reaches, so that settings of different scales can be added
     far = {name: _distance(rows[name], wanted[name], s) for name, s in reaching.items()}
     distance = pd.DataFrame(far, index=rows.index)
+    # 1e-9: a point at exactly its reach must not be lost to rounding
     distance = distance[(distance <= 1 + 1e-9).all(axis=1)]
     if distance.empty:
         return None

@@ -26,6 +26,7 @@ def load() -> pd.DataFrame:
     Raises:
         AtlasError: when the file is none, or was measured by another version of the engine.
     """
+    # the atlas stands for what the engine would compute: of another version it may not
     engine = origin()["engine"]
     if engine != ENGINE:
         raise AtlasError(
@@ -51,9 +52,9 @@ def origin() -> dict[str, object]:
         ) from error
 
 
-def map_table(found: Map) -> pd.DataFrame:
+def map_table(chosen: Map) -> pd.DataFrame:
     """Return a map of the atlas as `core.sweep` returns it: the axes come first."""
     atlas = load()
-    rows = atlas[atlas["map"] == found.title]
-    columns = list(dict.fromkeys([*found.grid.names, *rows.columns]))
+    rows = atlas[atlas["map"] == chosen.title]
+    columns = list(dict.fromkeys([*chosen.grid.names, *rows.columns]))
     return rows[columns].reset_index(drop=True)

@@ -11,16 +11,16 @@ from core.training.loop import Trial
 
 
 class Engine:
-    """The networks in units as a sweep packs them; it draws and gathers its batches itself."""
+    """The networks in chunks as a sweep packs them; it draws and gathers its batches itself."""
 
     def __init__(self, work: Work) -> None:
         self.networks = range(work.networks)
         self._steps = work.steps
-        units = packed([work.experiment])
-        self._trials = [_trial(work, [draw for _, draw in unit]) for unit in units]
+        chunks = packed([work.experiment])
+        self._trials = [_trial(work, [draw for _, draw in chunk]) for chunk in chunks]
 
     def train(self) -> None:
-        """Train unit after unit, without evaluating."""
+        """Train chunk after chunk, without evaluating."""
         for trial in self._trials:
             trial.train(self._steps, check=lambda: None)
 

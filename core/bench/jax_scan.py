@@ -14,9 +14,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from core.bench.work import TASKS, Weights, Work
+from core.training.adamw import BETAS, EPSILON
 from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
-
-BETAS, EPSILON = (0.9, 0.999), 1e-8  # of AdamW: PyTorch's defaults
 
 
 class JaxScan:

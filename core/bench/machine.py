@@ -35,6 +35,7 @@ def measured(side: int = SIDE, elements: int = ELEMENTS) -> Machine:
 def _best(call: Callable[[], object]) -> float:
     seconds = []
     for _ in range(REPEATS):
+        # CPU time: what other processes take of the core does not count
         began = time.process_time()
         call()
         seconds.append(time.process_time() - began)

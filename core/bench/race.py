@@ -82,7 +82,7 @@ class Disagreement(Exception):
 
 def peers() -> list[Peer]:
     """List those that are installed."""
-    found = [
+    installed = [
         Peer("loop", Loop),
         Peer("scikit-learn", Scikit, same_numbers=False),
         Peer("vmap", Vmap),
@@ -90,8 +90,8 @@ def peers() -> list[Peer]:
     if find_spec("jax") is not None:
         from core.bench.jax_scan import JaxScan
 
-        found.append(Peer("jax", JaxScan))
-    return found
+        installed.append(Peer("jax", JaxScan))
+    return installed
 
 
 def race(work: Work, against: Sequence[Peer], rounds: int = ROUNDS) -> Race:

@@ -25,7 +25,7 @@ SIZES = tuple(
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds of one unit, both arms, evaluation and scores included."""
+    """CPU seconds of one chunk, both arms, evaluation and scores included."""
 
     draws: int
     width: int
@@ -68,7 +68,7 @@ class Model:
 
 
 def measure(sizes: Sequence[tuple[int, int, int]] = SIZES, steps: int = STEPS) -> list[Cost]:
-    """Time units of each (draws, width, tasks) on one thread."""
+    """Time a chunk of each (draws, width, tasks) on one thread."""
     costs = []
     for draws, width, tasks in sizes:
         experiment = Experiment(
@@ -87,6 +87,7 @@ def fit_model(costs: Sequence[Cost]) -> Model:
     """Fit the model by least squares on relative errors, so that small sizes count as much."""
     seconds = np.array([cost.seconds for cost in costs])
     work = np.array([cost.work for cost in costs])
+    # divided by its seconds, each size should be 1: errors are then relative
     (a, b, c), _ = nnls(work / seconds[:, None], np.ones(len(costs)))
     model = Model(a, b, c, 0.0)
     ratios = np.array([model.seconds(cost) for cost in costs]) / seconds

@@ -30,7 +30,7 @@ class Scikit:
     def train(self) -> None:
         """Fit each model for the given number of epochs."""
         with warnings.catch_warnings():
-            # stopping after a fixed number of steps is the point
+            # it warns that the loss still falls; to stop after a fixed number of steps is the point
             warnings.simplefilter("ignore", ConvergenceWarning)
             for model, (x, labels) in zip(self._models, self._data, strict=True):
                 model.fit(x, labels)
@@ -54,6 +54,7 @@ def _model(work: Work, seed: int) -> MLPClassifier:
         batch_size=BATCH,
         learning_rate_init=LEARNING_RATE,
         max_iter=work.epochs,
+        # never early: every contestant takes the same number of steps
         n_iter_no_change=work.epochs + 1,
         random_state=seed,
     )

@@ -18,6 +18,7 @@ class Vmap:
         self._work = work
         module = nn.Sequential(nn.Linear(work.shape.inputs, work.width), nn.ReLU())
         module.append(nn.Linear(work.width, 1))
+        # a copy: AdamW writes in place, and other contestants begin with the same weights
         stacked = (torch.from_numpy(np.copy(initial)) for initial in work.initial)
         self._parameters = {
             name: values.view(work.networks, *parameter.shape)

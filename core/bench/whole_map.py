@@ -88,6 +88,7 @@ def time_map(grid: Grid, share: float = SHARE) -> MapTime:
         Disagreement: when a loop's errors are further from the engine's than the tolerance.
     """
     cluster = Cluster()
+    # a person's cluster is up before they ask for a map: its start is not the map's time
     cluster.client().wait_for_workers(cluster.workers)
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'map.sqlite'}")
@@ -97,6 +98,7 @@ def time_map(grid: Grid, share: float = SHARE) -> MapTime:
         cluster.close()
         networks = _networks(grid)
         count = max(1, round(share * len(networks)))
+        # loops over all networks take too long: a uniform sample stands for them
         picked = np.random.default_rng(SEED).choice(len(networks), count, replace=False)
         sample = [networks[k] for k in picked]
         reached = float(np.mean([_engine_error(store, network) for network in sample]))

@@ -124,7 +124,7 @@ class Work:
     @cached_property
     def rows(self) -> Tensor:
         """(steps, R, batch) rows of `examples` in each batch of each draw: those of the engine."""
-        return Batches(self.examples, self.groups, self.seeds).draw(self.steps)
+        return Batches(self.examples, self.groups, self.seeds).sample(self.steps)
 
     @cached_property
     def labels(self) -> Tensor:

@@ -28,6 +28,7 @@ class Level:
         """Say "agrees" or "differs"."""
         if measured is None:
             return DIFFERS
+        # half of the last printed decimal
         rounding = 0.5 * 10.0 ** -len(self.text.partition(".")[2])
         value = float(self.text)
         within = measured.low - rounding <= value <= measured.high + rounding

@@ -205,8 +205,8 @@ def _molecules() -> Row:
 
 def _digits() -> Row:
     experiment = {"tasks 10": Experiment(Digits(), width=32)}
-    told = (measures.ERROR_GAIN, measures.LOG_LOSS_GAIN, measures.AUC_GAIN)
-    figures = [figure for m in told for figure in _figures(experiment, m, (NotAhead(),))]
+    compared = (measures.ERROR_GAIN, measures.LOG_LOSS_GAIN, measures.AUC_GAIN)
+    figures = [figure for m in compared for figure in _figures(experiment, m, (NotAhead(),))]
     return Row("digits", "two digits side by side, 1500 examples, width 32", tuple(figures))
 
 

@@ -52,33 +52,35 @@ class Finding:
 def command(rows: str | None, form: str | None) -> None:
     """Measure the figures of the design again, row by row."""
     chosen = [row for row in claims.ROWS if rows in (None, row.name)]
-    found = findings(chosen)
+    measured = findings(chosen)
     if form == "json":
-        click.echo(json.dumps({"figures": [record(finding) for finding in found]}))
+        click.echo(json.dumps({"figures": [record(finding) for finding in measured]}))
     elif form == "markdown":
         chose = f" --rows {rows}" if rows else ""
-        click.echo(markdown(f"python -m core reproduce{chose}", parts(found)))
+        click.echo(markdown(f"python -m core reproduce{chose}", parts(measured)))
     else:
-        click.echo(plain(parts(found)))
+        click.echo(plain(parts(measured)))
 
 
 def findings(rows: Sequence[Row]) -> list[Finding]:
     """Measure every figure of the rows; those of one experiment are measured on one result."""
     figures = [(row, figure) for row in rows for figure in row.figures]
     results = results_of({figure.experiment for _, figure in figures})
-    found = []
+    judged = []
     for row, figure in figures:
         result = results[figure.experiment]
         measured = figure.measure.of(result) if result.outcome == FINISHED else None
-        found.append(Finding(row, figure, measured, result.outcome))
-    return found
+        judged.append(Finding(row, figure, measured, result.outcome))
+    return judged
 
 
 def results_of(experiments: Collection[Experiment]) -> dict[Experiment, Result]:
     """Run experiments in as many processes as there are cores, the longest first."""
+    # who begins with the longest does not wait for it alone at the end
     longest_first = sorted(experiments, key=lambda e: cost_of(e).seconds, reverse=True)
     pool = ProcessPoolExecutor(
         min(os.cpu_count() or 1, len(experiments)),
+        # not fork, which copies the locks of threads that it does not copy
         multiprocessing.get_context("spawn"),
         initializer=signal.signal,  # Ctrl-C is the parent's to hear
         initargs=(signal.SIGINT, signal.SIG_IGN),
@@ -110,23 +112,23 @@ def scores_of(experiment: Experiment) -> Result:
     return replace(result, curves=result.curves.iloc[:0])
 
 
-def parts(found: Sequence[Finding]) -> list[Part]:
-    """Give a table for each row, the meaning of the words, and how often each was found."""
-    rows = dict.fromkeys(finding.row for finding in found)
-    tables = [_table(row, [finding for finding in found if finding.row == row]) for row in rows]
-    count = Counter(finding.word for finding in found)
+def parts(checked: Sequence[Finding]) -> list[Part]:
+    """Give a table for each row, the meaning of the words, and how often each was given."""
+    rows = dict.fromkeys(finding.row for finding in checked)
+    tables = [_table(row, [finding for finding in checked if finding.row == row]) for row in rows]
+    count = Counter(finding.word for finding in checked)
     total = ", ".join(f"{count[word]} {word}" for word in (AGREES, SIGN_AGREES, DIFFERS))
-    return [*tables, LEGEND, Notes((f"{len(found)} figures: {total}",))]
+    return [*tables, LEGEND, Notes((f"{len(checked)} figures: {total}",))]
 
 
-def _table(row: Row, found: Sequence[Finding]) -> Table:
+def _table(row: Row, checked: Sequence[Finding]) -> Table:
     header = ("setting", "measured is", "given", "measured", "95% interval", "")
     notes = tuple(
         f"{finding.figure.setting}: impossible: {finding.outcome}"
-        for finding in found
+        for finding in checked
         if finding.measured is None
     )
-    return Table(row.name, row.title, [header, *map(_line, found)], words=2, notes=notes)
+    return Table(row.name, row.title, [header, *map(_line, checked)], words=2, notes=notes)
 
 
 def _line(finding: Finding) -> tuple[str, str, str, str, str, str]:

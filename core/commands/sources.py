@@ -25,7 +25,7 @@ class Refused(click.ClickException):
 
 
 class Sources(click.Group):
-    """A group with a subcommand for each source; it tells of a refused setting in one sentence."""
+    """A group with a subcommand for each source; a refusal is one sentence."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command of a source."""

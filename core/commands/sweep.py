@@ -21,7 +21,7 @@ Axis = tuple[str, tuple[Value, ...]]
 
 def axis(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[Axis]:
     """Read --vary width=1,2,4."""
-    found: list[Axis] = []
+    axes: list[Axis] = []
     for text in given:
         name, _, listed = text.partition("=")
         try:
@@ -30,8 +30,8 @@ def axis(context: click.Context, option: click.Parameter, given: tuple[str, ...]
             raise click.BadParameter(
                 f"must be AXIS=NUMBER,NUMBER,... such as width=2,8,32, got '{text}'"
             ) from None
-        found.append((name, values))
-    return found
+        axes.append((name, values))
+    return axes
 
 
 @click.group(cls=Sources, commands=source_commands())

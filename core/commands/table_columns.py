@@ -19,10 +19,10 @@ def column_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
     >>> column_names(["a, b", "c,d"], pd.DataFrame(columns=["a", "b", "c,d"]))
     ('a', 'b', 'c,d')
     """
-    found: list[str] = []
+    names: list[str] = []
     for text in given:
-        found += [text] if text in frame.columns else [name.strip() for name in text.split(",")]
-    return tuple(found)
+        names += [text] if text in frame.columns else [name.strip() for name in text.split(",")]
+    return tuple(names)
 
 
 def task_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ def in_thread(
     """
     work: Work[Partial, Answer] = Work(partial, phase=phase)
     ticket = work.ticket(alive)
+    # a daemon: a process that ends does not wait for work that it gave up
     threading.Thread(target=_run, args=(name, do, work), name=name, daemon=True).start()
     return ticket
 

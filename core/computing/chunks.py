@@ -14,7 +14,7 @@ from core.results.result import Result, joined, nothing
 
 
 @dataclass
-class _Parts:
+class _Pending:
     """What has come of an experiment: by first replicate, its record or why there is none.
 
     Attributes:
@@ -35,24 +35,25 @@ class Assembly:
     """Experiments whose draws come back chunk by chunk."""
 
     def __init__(self, experiments: Sequence[Experiment]) -> None:
-        self._parts = {e: _Parts(e.replicates) for e in experiments}
+        self._pending = {e: _Pending(e.replicates) for e in experiments}
 
     def add(self, chunk: Sequence[Draw], reply: DrawsReply) -> list[tuple[Experiment, Result]]:
         """Take in a chunk's draws; return, and forget, the experiments that are now whole."""
         whole = []
         for experiment, draws in groupby(enumerate(chunk), key=lambda draw: draw[1][0]):
             positions, replicates = zip(*((at, r) for at, (_, r) in draws), strict=True)
-            parts = self._parts[experiment]
-            parts.parts[replicates[0]] = reply.part(positions)
-            parts.left -= len(replicates)
-            if not parts.left:
+            pending = self._pending[experiment]
+            pending.parts[replicates[0]] = reply.part(positions)
+            pending.left -= len(replicates)
+            if not pending.left:
                 names = experiment.source.names
-                whole.append((experiment, self._parts.pop(experiment).result(names)))
+                whole.append((experiment, self._pending.pop(experiment).result(names)))
         return whole
 
 
 def chunk_job(chunk: Sequence[Draw]) -> Job:
     """Make the job that trains a chunk of draws; equal chunks have equal keys."""
+    # by content: who asks for the same draws, in this process or another, shares the work
     text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in chunk)
     key = f"draws-{hashlib.sha256(text.encode()).hexdigest()}"
     return Job(key, work_draws, (list(chunk),))

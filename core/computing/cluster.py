@@ -12,6 +12,8 @@ from typing import Any
 
 from distributed import Client, Future, LocalCluster
 
+# That one who asks for work waits for the connection. Workers of our own have imported torch by
+# then, a few seconds each on an idle machine; those at an address have answered, or will not.
 CONNECT_SECONDS = 60.0
 
 
@@ -28,8 +30,9 @@ class Cluster:
         self._local: LocalCluster | None = None
         self._client: Client | None = None
         self._tried, self._closed = threading.Event(), threading.Event()
-        self._hands = ThreadPoolExecutor(1, thread_name_prefix="cluster")
-        self._hands.submit(self._connect)
+        # one thread: what is asked for before the connection is done after it, in order
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="cluster")
+        self._thread.submit(self._connect)
 
     @property
     def closed(self) -> bool:
@@ -43,7 +46,7 @@ class Cluster:
 
     def later(self, task: Callable[..., None], *arguments: object) -> None:
         """Do a thing in the cluster's own thread, after the connection and what came before."""
-        self._hands.submit(task, *arguments)
+        self._thread.submit(task, *arguments)
 
     def client(self) -> Client:
         """Wait for the connection.
@@ -78,7 +81,7 @@ class Cluster:
             future.release()
 
     def listen(self, topic: str, handler: Callable[[Any], None]) -> None:
-        """Hand every message that workers send on a topic to `handler`."""
+        """Pass every message that workers send on a topic to `handler`."""
 
         def subscribe() -> None:
             if self._client is not None:
@@ -89,8 +92,8 @@ class Cluster:
     def close(self) -> None:
         """Leave the cluster, and end it when it is ours."""
         self._closed.set()
-        self._hands.submit(self._disconnect).result()
-        self._hands.shutdown()
+        self._thread.submit(self._disconnect).result()
+        self._thread.shutdown()
 
     def _connect(self) -> None:
         try:
@@ -102,7 +105,9 @@ class Cluster:
                     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
                 self._local = LocalCluster(
                     n_workers=self.workers,
+                    # a training has its process for itself: sums in one order, no lock shared
                     threads_per_worker=1,
+                    # who reaches a scheduler can run code on it: loopback only, on free ports
                     host="127.0.0.1",
                     dashboard_address="127.0.0.1:0",
                     worker_dashboard_address="127.0.0.1:0",
@@ -110,6 +115,7 @@ class Cluster:
                     preload=["core.computing.preload"],
                 )
                 address = self._local.scheduler_address
+            # a default client would change how Dask works in the rest of a user's script
             self._client = Client(address, set_as_default=False)
         except Exception:  # whoever asks for the client gets a sentence
             logging.getLogger(__name__).exception("the cluster could not be reached")

@@ -62,6 +62,7 @@ def cost_of(experiment: Experiment) -> Cost:
     stacks = answers = weights = 0
     for arm in map(arm_of, experiment.arms):
         groups = arm.groups(names)
+        # every width that is tried is trained
         for width in budget.widths(
             experiment.budget, groups, sizes.inputs, experiment.width, experiment.depth
         ):

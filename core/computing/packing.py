@@ -12,9 +12,13 @@ T = TypeVar("T")
 Draw = tuple[Experiment, int]  # an experiment, and one of its replicates
 
 # Parameters of one chunk's networks: half as many take as long each, twice as many 6% longer as
-# they leave the cache; and cells of x and y, which bound the memory of long tables.
+# they leave the cache; and cells of x and y, which bound the memory of long tables: 80 MB as
+# float32. What shares a chunk shares stacks, and so decides how sums round: other values, other
+# last digits.
 CHUNK_PARAMETERS, CHUNK_CELLS = 350_000, 20_000_000
-CHUNK_SECONDS = 2.0  # that a chunk may take, so that stopping and taking turns are quick
+# That a chunk may take, about: people on the same workers wait this long for their turn. Much less,
+# and the time of a stack however small (see `cost`) would be paid for few draws.
+CHUNK_SECONDS = 2.0
 
 
 def draws_per_chunk(experiment: Experiment) -> int:
@@ -27,6 +31,7 @@ def draws_per_chunk(experiment: Experiment) -> int:
 def chunks_of(experiment: Experiment) -> list[tuple[int, ...]]:
     """Cut an experiment's replicates into even chunks, two at least, the same on every machine."""
     most = draws_per_chunk(experiment)
+    # two at least, so that a short race has two cores; `-(-a // b)` rounds up
     count = max(-(-experiment.replicates // most), min(2, experiment.replicates))
     return [tuple(part) for part in _even(range(experiment.replicates), count)]
 
@@ -40,6 +45,7 @@ def packed(experiments: Sequence[Experiment]) -> list[list[Draw]]:
     chunks: list[list[Draw]] = []
     place = {experiment: position for position, experiment in enumerate(experiments)}
     for group in by_stack(experiments).values():
+        # the longest tables decide: experiments that share stacks may differ in examples
         most = draws_per_chunk(max(group, key=_rows))
         whole = most // max(e.replicates for e in group)  # experiments that fit into one chunk
         parts = list(_even(group, -(-len(group) // whole))) if whole else [[e] for e in group]

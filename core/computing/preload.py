@@ -6,9 +6,12 @@ from distributed import Worker
 
 import core.fitting.side_by_side  # noqa: F401  imports torch while nobody waits
 
-POLITE = 10  # steps of niceness: who looks at a page goes before what trains behind it
+# Steps of niceness, of 19: where both want a core, Linux gives the pages' process about nine times
+# the share of a worker. Workers have all of an idle core whatever it is.
+POLITE = 10
 
 
+# the name is Dask's: it is called in every worker as it starts
 def dask_setup(_worker: Worker) -> None:
     """Let the pages' own process go first on this machine."""
     if hasattr(os, "nice"):

@@ -12,8 +12,10 @@ from core.computing.background import in_thread
 from core.computing.cluster import Cluster
 from core.computing.ticket import ASK_SECONDS, Ticket, Unwanted, Work, always
 
-PRIORITY = 0  # races go first
-AHEAD = 2  # jobs a worker may have waiting: few, so that people take turns and stop at once
+PRIORITY = 0  # races go first: Dask begins with the highest
+# Jobs that each worker may have: one in work, and one there before it ends, so that none is idle.
+# More would stand before those of people who come later, and take longer to give up.
+AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,14 @@ def feed(
                     job.function, *job.arguments, key=job.key, priority=PRIORITY
                 )
                 running[future] = position
+                # called in a thread of Dask, which must not wait: the queue has no limit
                 future.add_done_callback(finished.put)
             try:
                 future = finished.get(timeout=ASK_SECONDS)
             except queue.Empty:
                 continue
             answer = future.result()
+            # a worker keeps a result in memory for as long as somebody holds its future
             cluster.release([future])
             yield running.pop(future), answer
     except Exception as error:

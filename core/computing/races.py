@@ -22,8 +22,8 @@ from core.computing.worker import EVENTS, Reply, work
 from core.experiments.experiment import Experiment
 from core.results.result import Result, joined, nothing
 
-LIVE = 10  # priority of a race that somebody watches
-KEPT = 64  # finished races in memory
+LIVE = 10  # priority of a race that somebody watches: any above `queue.PRIORITY`
+KEPT = 64  # finished races in memory, with their curves; older ones are read from the store
 
 # per chunk its replicates, and per step what each arm measured: per arm (split, metric, R, T)
 Curves = dict[tuple[int, ...], dict[int, dict[str, np.ndarray]]]
@@ -57,10 +57,11 @@ class Races:
     def __init__(self, cluster: Cluster, store: Store) -> None:
         self.cluster = cluster
         self.store = store
+        # re-entrant: `race` asks for a progress under it, which takes curves and places under it
         self._lock = threading.RLock()
         self._runs: OrderedDict[str, _Run] = OrderedDict()
         self._closed = threading.Event()
-        cluster.listen(EVENTS, self._heard)
+        cluster.listen(EVENTS, self._on_message)
         threading.Thread(target=self._reap, name="races-reaper", daemon=True).start()
 
     def race(
@@ -154,10 +155,11 @@ class Races:
         if stopped:
             self.cluster.release(futures)
             return
+        # the last one to be done finds all done, in a thread of Dask
         for future in futures:
             future.add_done_callback(lambda _: self._collect(run))
 
-    def _heard(self, message: dict[str, Any]) -> None:
+    def _on_message(self, message: dict[str, Any]) -> None:
         """Take in how far a worker is and what it measured: see core.computing.worker."""
         with self._lock:
             run = self._runs.get(message["key"])
@@ -165,6 +167,7 @@ class Races:
                 return
             chunk = tuple(message["replicates"])
             if message["arms"]:  # none while transfer trains its source network
+                # by step: a chunk that begins anew writes the same steps again
                 run.curves.setdefault(chunk, {})[message["step"]] = {
                     label: np.frombuffer(data, dtype=np.float32).reshape(message["shape"])
                     for label, data in message["arms"].items()

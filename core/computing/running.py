@@ -28,6 +28,7 @@ def run(
     names = experiment.source.names
     records: list[Record] = []
     with one_thread():
+        # cut as workers cut it: what shares a stack decides how sums round
         for replicates in chunks_of(experiment):
 
             def report(evaluation: Evaluation, replicates: Sequence[int] = replicates) -> None:

@@ -25,8 +25,10 @@ from core.results.result import CURVE_COLUMNS, FINISHED, Result
 from core.settings.version import ENGINE
 
 SCHEMA = 1
-BUSY_SECONDS = 60  # that a writer waits for another
-KEYS = 500  # of one query
+# That a writer waits for another. Ours write the rows of one chunk and let go, so that a minute is
+# met only by a disk that hangs, or by another program that holds the file.
+BUSY_SECONDS = 60
+KEYS = 500  # of one query: SQLite before 3.32 takes 999 values at most
 _METADATA = sa.MetaData()
 _EXPERIMENTS = sa.Table(
     "experiments",
@@ -43,8 +45,9 @@ _EXPERIMENTS = sa.Table(
 )
 _SCHEMA = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
 _ALONE = {  # until the transaction ends
+    # at once: who first reads and then wants to write fails in SQLite, however long it would wait
     "sqlite": "BEGIN IMMEDIATE",
-    "postgresql": "SELECT pg_advisory_xact_lock(710907)",
+    "postgresql": "SELECT pg_advisory_xact_lock(710907)",  # any number, the same for all of us
 }
 
 
@@ -196,6 +199,7 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
             if "locked" not in str(error) or time.monotonic() > end:
                 raise
             time.sleep(0.01)
+    # with WAL: a kill loses nothing, a power cut the last transactions, and the file stays whole
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
 

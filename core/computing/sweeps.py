@@ -66,6 +66,7 @@ class _Points:
 
     def add(self, experiment: Experiment, result: Result, computed: bool) -> None:
         at = dict(zip(self._axes, self._values[experiment], strict=True))
+        # made outside the lock: who asks for a snapshot need not wait for it
         rows = [at | row for row in overview_rows(result)]
         with self._lock:
             self._rows += rows
@@ -133,6 +134,7 @@ def _compute(
     assembly = Assembly(missing)
     chunks = remaining(points.experiments, set(missing))
     before = 1 - len(missing) / len(points.experiments)  # the share that was stored
+    # what was stored is done already: the time left is estimated from the rest alone
     work.begin(share=before)
     jobs = [chunk_job(chunk) for chunk in chunks]
     for done, (position, reply) in enumerate(feed(cluster, jobs, work.wanted), start=1):

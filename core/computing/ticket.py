@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 Partial = TypeVar("Partial")
 Answer = TypeVar("Answer")
 
-ASK_SECONDS = 0.5  # between two questions whether anybody still waits
+ASK_SECONDS = 0.5  # between two questions whether anybody waits: unwanted work goes on for so long
 
 
 class Unwanted(Exception):
@@ -131,6 +131,7 @@ class Work(Generic[Partial, Answer]):
             if phase is not None:
                 self._phase = phase
             if self._share > self._before:
+                # 1e-9: a coarse clock may not have moved since the beginning
                 speed = (self._share - self._before) / (time.monotonic() - self._began + 1e-9)
                 self._seconds_left = (1 - self._share) / speed
 

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from distributed import get_worker
 
-from core.arms.catalogue import ArmName
 from core.computing.packing import Draw
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
 from core.results.inspection import Inspection
 from core.results.records import Record
-from core.results.weights import Fitted
 
 if TYPE_CHECKING:
     from core.fitting.side_by_side import Evaluation
@@ -50,6 +48,7 @@ class DrawsReply:
             if position in self.reasons:
                 return self.reasons[position]
         assert self.record is not None
+        # the record has no rows for draws without labels: those after them move up
         before = [sum(other < position for other in self.reasons) for position in positions]
         return self.record.take([p - b for p, b in zip(positions, before, strict=True)])
 
@@ -72,6 +71,7 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
             "total": evaluation.total,
             "step": evaluation.step,
             "shape": list(next(iter(curves.values())).shape) if curves else [],
+            # bytes: an event must be msgpack, which has no arrays
             "arms": {label: values.tobytes() for label, values in curves.items()},
         }
         get_worker().log_event(EVENTS, message)
@@ -107,17 +107,6 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
     return DrawsReply(record.without_curves(), reasons)
 
 
-def fit_weights(experiment: Experiment, arm: ArmName, replicate: int) -> Fitted:
-    """Train the networks of an arm in this worker: see core.fitting.fitted.fit.
-
-    Raises:
-        Stopped: soon after the scheduler has cancelled the task.
-    """
-    from core.fitting.fitted import fit
-
-    return fit(experiment, arm, replicate, stopper())
-
-
 def inspect_loss(experiment: Experiment, step: int) -> Inspection:
     """Take a batch apart in this worker: see core.fitting.inspection.inspect.
 
@@ -135,6 +124,7 @@ def stopper() -> Callable[[], None]:
     task = worker.get_current_task()
 
     def check() -> None:
+        # Dask has no public question for it; a task that nobody wants is forgotten or "cancelled"
         state = worker.state.tasks.get(task)
         if state is None or state.state == "cancelled":
             raise Stopped(task)

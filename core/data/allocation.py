@@ -16,7 +16,9 @@ from core.data.source import Sizes, Source
 from core.settings.setting import Choice, Whole, check_settings, setting
 
 SAME, OWN, FOCUS = "same", "own", "focus"
-VALIDATION, TEST = 800, 2000  # rows, labelled for every task whatever the allocation
+# Rows, labelled for every task whatever the allocation. On 2,000 an error of 10% has a standard
+# error of 0.7 points in one replicate; half as many would have 0.9.
+VALIDATION, TEST = 800, 2000
 MAX_LABELS = 40_000_000  # of the whole (m, T) matrix: about 160 MB
 
 Sample = Callable[[int], tuple[Floats, Floats]]  # n -> x (n, d), y (n, T)
@@ -101,11 +103,13 @@ class Generated(Source):
 
         Test and validation are sampled first, so that more training examples change nothing else.
         """
+        # the held-out rows are then the same whatever `examples`: curves over it are comparable
         held_x, held_y = sample(VALIDATION + TEST)
         rows = self.training_rows
         x, y = sample(rows)
         if self.allocation == OWN:
             owner = np.arange(rows) // self.examples
+            # float32: np.nan alone would make it float64
             y = np.where(owner[:, None] == np.arange(self.tasks), y, np.float32(np.nan))
         elif self.allocation == FOCUS:
             y[self.focus_examples :, 0] = np.nan

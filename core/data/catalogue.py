@@ -6,10 +6,10 @@ from core.data.sources.molecules import Molecules
 from core.data.sources.road_scenes import RoadScenes
 from core.data.sources.shared_features import SharedFeatures
 
-_KINDS: tuple[type[Source], ...] = (
+_ALL: tuple[type[Source], ...] = (
     RoadScenes,
     SharedFeatures,
     Digits,
     Molecules,
 )
-SOURCES: dict[str, type[Source]] = {kind.key: kind for kind in _KINDS}
+SOURCES: dict[str, type[Source]] = {source.key: source for source in _ALL}

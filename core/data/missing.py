@@ -67,6 +67,8 @@ class Missing:
         """
         y = problem.y.copy()
         learned = np.concatenate([problem.train, problem.validation])
+        # drawn for every cell, labelled or not: the seed alone decides, and a higher rate hides
+        # more
         hidden = np.random.default_rng(seed).random((len(learned), problem.tasks)) < self.rate
         labels = np.where(hidden, np.float32(np.nan), y[learned])
         if self.handling == ZERO:
@@ -74,6 +76,7 @@ class Missing:
         elif self.handling == DROP:
             labels[np.isnan(labels).any(axis=1)] = np.nan
         y[learned] = labels
+        # read as 0, every example is labelled for all tasks
         disjoint = problem.disjoint and self.handling != ZERO
         changed = replace(problem, y=y, disjoint=disjoint)
         self._require_labels(changed)
@@ -82,6 +85,8 @@ class Missing:
     def _require_labels(self, problem: Problem) -> None:
         for part, rows in (("training", problem.train), ("validation", problem.validation)):
             empty = np.isnan(problem.y[rows]).all(axis=0)
+            # without a label in training nothing is learned, without one in validation nothing is
+            # chosen
             if empty.any() and self.handling == DROP:
                 raise NoLabelsLeft(f"no complete row is left in the {part} part")
             if empty.any():

@@ -8,6 +8,8 @@ from core.data.arrays import Floats, Rows
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.yes_no import YES_NO
 
+MEAN = "all"  # how results name the mean over tasks, so no task may be called so
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:

@@ -65,6 +65,7 @@ class Source(ABC):
 
     def identity(self) -> object:
         """Return what problems depend on, as JSON has it: equal identities draw equal problems."""
+        # all fields, declared or not: what changes the data must change its hash
         values = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
         return [type(self).__name__, values]
 

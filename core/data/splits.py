@@ -37,6 +37,7 @@ def split_by_labels(rng: np.random.Generator, y: Floats) -> tuple[Rows, Rows, Ro
         if len(open_rows):
             later = gives[open_rows, answer + 1 :]
             following = later.argmax(axis=1) if later.shape[1] else np.zeros(len(open_rows))
+            # random among equals
             order = np.lexsort((rng.random(len(open_rows)), following))
             has = np.bincount(part[gives[:, answer] & (part >= 0)], minlength=3)
             wanted = gives[:, answer].sum() * np.array(PARTS) - has
@@ -45,6 +46,7 @@ def split_by_labels(rng: np.random.Generator, y: Floats) -> tuple[Rows, Rows, Ro
     unlabelled = np.flatnonzero(part < 0)
     wanted = _sizes(len(y)) - np.bincount(part[part >= 0], minlength=3)
     part[unlabelled] = _dealt(rng, wanted, len(unlabelled))
+    # answers were dealt by share: sizes may be off by a few rows
     _even_out(rng, part, turn)
     train, validation, test = (rng.permutation(np.flatnonzero(part == k)) for k in range(3))
     return train, validation, test

@@ -1,4 +1,4 @@
-"""Experiments: what is asked, as plain records that are checked when they are made.
+"""Experiments: what is asked, as dataclasses that are checked when they are made.
 
 In: a source, arms and settings. Out: `Experiment`, a grid of them, their settings by name, and the
 score that says most about them.

@@ -39,6 +39,7 @@ def adjusted(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
     for name in changes:
         if name not in known:
             raise ValueError(f"a setting must be one of {', '.join(known)}, got '{name}'")
+    # owner by owner: each checks all that is changed in it at once
     source = _replaced(experiment.source, changes)
     missing = _replaced(experiment.missing, changes)
     return _replaced(replace(experiment, source=source, missing=missing), changes)

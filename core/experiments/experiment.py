@@ -14,7 +14,9 @@ from core.settings.setting import Choice, Whole, check_settings, setting
 from core.settings.version import ENGINE
 
 MAX_DEPTH = 4
-DATA, MISSING = 0, 1  # streams of random numbers of one replicate
+# Streams of random numbers of one replicate. No two may share a number: 2 and 3 are those of
+# weights (networks.initial), 4 of batches (training.batches), 5 of softmax's labels (arms.softmax).
+DATA, MISSING = 0, 1
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class Experiment:
 
         Equal work has an equal key; with another metric there is more to compute.
         """
+        # sorted keys: the order in which settings are declared must not matter
         text = json.dumps([ENGINE, list(METRICS), self.settings], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from core.experiments.adjusting import adjusted, declared, values
 from core.experiments.experiment import Experiment
 from core.settings.setting import Setting, Value
 
-MAX_POINTS = 1_000_000
+MAX_POINTS = 1_000_000  # listed in memory; 171 core-hours of 4 tasks, width 32, 10 replicates
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class Grid:
         """
         levels = [_levels(len(places)) for _, places in self.axes]
         every = product(*(range(len(places)) for _, places in self.axes))
+        # a point is as late as its finer axis: a coarse picture of the whole comes first
         ordered = sorted(
             every, key=lambda at: max(level[i] for level, i in zip(levels, at, strict=True))
         )
@@ -86,8 +87,8 @@ def axes_of(experiment: Experiment) -> dict[str, Setting]:
 
 def known_axes() -> list[str]:
     """List the names of all axes that some source has."""
-    every = (declared(kind) for kind in SOURCES.values())
-    return list(dict.fromkeys(name for kind in every for name, s in kind.items() if s.axis))
+    every = [declared(source) for source in SOURCES.values()]
+    return list(dict.fromkeys(name for own in every for name, s in own.items() if s.axis))
 
 
 def _levels(count: int) -> list[int]:

@@ -7,10 +7,11 @@ import torch
 from numpy.typing import NDArray
 
 from core.arms.arm import Arm
+from core.data.arrays import Floats
 from core.metrics.catalogue import CURVES, METRICS
 from core.networks import budget
 from core.networks.groups import by_size
-from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord, Array
+from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Trial
@@ -45,20 +46,20 @@ class Candidate:
         if self._source is not None:
             self.trials[0].seconds += self._source.trial.seconds
 
-    def _by_task(self, parts: Sequence[torch.Tensor]) -> Array:
+    def _by_task(self, parts: Sequence[torch.Tensor]) -> Floats:
         """Join (..., E, K) of each stack into (..., R, T); NaN for tasks the arm has not."""
         draws, tasks = len(self._draws.seeds), len(self._draws.names)
         flat = [part.numpy().reshape(*part.shape[:-2], draws, -1) for part in parts]
-        joined: Array = np.full((*flat[0].shape[:-1], tasks), np.nan, dtype=np.float32)
+        joined: Floats = np.full((*flat[0].shape[:-1], tasks), np.nan, dtype=np.float32)
         joined[..., self._columns] = np.concatenate(flat, axis=-1)
         return joined
 
-    def validation_loss(self) -> Array:
+    def validation_loss(self) -> Floats:
         """(R,) mean over tasks of the lowest validation loss."""
         lowest = self._by_task([trial.best_loss for trial in self.trials])
         return np.asarray(np.nanmean(lowest, axis=1), dtype=np.float32)
 
-    def latest(self) -> Array:
+    def latest(self) -> Floats:
         """(split, metric, R, T) of the last evaluation."""
         return self._by_task([trial.curves[-1] for trial in self.trials])
 
@@ -67,8 +68,9 @@ class Candidate:
         curves = self._by_task([torch.stack(trial.curves) for trial in self.trials])
         steps_of = self._by_task([trial.stopped_at for trial in self.trials])
         stopped = np.nan_to_num(steps_of, nan=NOT_ANSWERED).astype(np.int64)
-        moment = np.searchsorted(steps, stopped)
-        test = np.take_along_axis(curves[:, TEST], moment[None, None], axis=0)[0]
+        # exact: every task stopped at one of these steps, and what is not answered is NaN anywhere
+        evaluation = np.searchsorted(steps, stopped)
+        test = np.take_along_axis(curves[:, TEST], evaluation[None, None], axis=0)[0]
         scores = {metric.name: test[k] for k, metric in enumerate(CURVES)}
         for metric in METRICS.values():
             if metric.compute is not None:

@@ -1,6 +1,6 @@
 """Trained weights: the networks of one arm on one replicate, and the scores of just these weights.
 
-This is the one home of trained weights; workers compute them (core.computing.worker).
+This is the one home of trained weights; core.takeaway writes them into archives.
 """
 
 import pandas as pd
@@ -48,6 +48,7 @@ def fit(
         parts = by_size(arm_of(arm).groups(draws.names))
         networks: list[Network] = []
         tables = []
+        # stacks are by size of group: `by_size` again gives the tasks of each network
         for best, part in zip(kept, parts, strict=True):
             for position, group in enumerate(part):
                 network = _network(best, position, tuple(draws.names[task] for task in group))
@@ -62,6 +63,7 @@ def _network(best: Best, position: int, tasks: tuple[str, ...]) -> Network:
     return Network(
         tasks,
         tuple(
+            # copies: NumPy's view would keep the whole stack alive
             (weight[position].numpy().copy(), bias[position, :, 0].numpy().copy())
             for weight, bias in layers
         ),

@@ -26,6 +26,7 @@ def inspect(experiment: Experiment, step: int, check: Check = lambda: None) -> I
         trial = draws.trial(groups, experiment.width)
         if step:
             trial.train(step, check)
+        # the batch that step `step` + 1 of this training takes
         x, target = next(trial.batches.take(1))
         logits, loss = trial.stack.forward(x), trial.loss
         terms = loss.terms(logits, target)[0]

@@ -9,11 +9,12 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from core.arms.arm import Arm
 from core.arms.catalogue import arm_label, arm_of
+from core.data.arrays import DrawSeed, Floats
 from core.data.problem import Problem
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import Candidate, pick, preferred
 from core.networks import budget
-from core.results.records import ArmRecord, Array, DrawSeed, Record
+from core.results.records import ArmRecord, Record
 from core.training.draws import Draws
 from core.training.loop import Check, train
 
@@ -31,7 +32,7 @@ class Evaluation:
     done: int
     total: int
     step: int | None
-    curves: dict[str, Array]
+    curves: dict[str, Floats]
 
 
 def train_side_by_side(
@@ -59,6 +60,7 @@ def train_side_by_side(
             for source in sources:
                 source.keep(step)
             on_evaluation(Evaluation(step, total, None, {}))
+    # only now: transfer starts from hidden layers at their best
     for candidate in every:
         candidate.begin()
     steps = []
@@ -79,7 +81,7 @@ def _candidates(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidat
     return [Candidate(draws, arm, width) for width in widths]
 
 
-def _latest(candidates: Sequence[Candidate]) -> Array:
+def _latest(candidates: Sequence[Candidate]) -> Floats:
     return pick([c.latest() for c in candidates], preferred(candidates), axis=-2)
 
 

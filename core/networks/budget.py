@@ -33,6 +33,7 @@ def widths(budget: str, groups: Groups, inputs: int, width: int, depth: int) -> 
         return (width,)
     if budget == BEST_WIDTH:
         return (*(2**k for k in range(width.bit_length()) if 2**k < width), width)
+    # what one network of the given width for all tasks has is what every arm may have
     whole = (tuple(task for group in groups for task in group),)
     allowed = parameters(whole, inputs, width, depth)
     low, high = 1, width

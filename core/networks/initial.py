@@ -40,5 +40,6 @@ def initialised(
 
 
 def _head(seed: Sequence[int], name: str, width: int) -> np.ndarray:
+    # not hash(): that of a text differs from process to process
     rng = np.random.default_rng([*seed, HEAD, zlib.crc32(name.encode())])
     return rng.standard_normal(width) / math.sqrt(width)

@@ -14,8 +14,12 @@ from torch import Tensor
 
 from core.networks.shape import Shape
 
-BLOCK_FLOATS = 1 << 20  # inputs and activations of one block when evaluating: 4 MiB, in cache
+# Inputs and activations of one block when evaluating: 4 MiB, in cache. Measured on 5 to 80 networks
+# of width 32: a quarter of it takes 10 to 14% longer; more gains 6% at most, and costs up to 17%.
+BLOCK_FLOATS = 1 << 20
 
+# ATen's own kernel of relu's derivative: in place, it takes a quarter to a twentieth of the time of
+# a product with a mask (hidden > 0), which makes two temporary tensors.
 _threshold_backward = torch.ops.aten.threshold_backward.grad_input
 
 
@@ -33,11 +37,12 @@ class Stack:
     def __init__(self, shape: Shape, networks: int, dtype: torch.dtype = torch.float32) -> None:
         self.shape = shape
         self.networks = networks
+        # one vector of all layers, so that a step of the optimiser is one call of a kernel
         self.flat = torch.zeros(networks * shape.parameters, dtype=dtype)
         self.gradient = torch.zeros_like(self.flat)
         self.weights, self.biases = self._views(self.flat)
         self._weight_gradients, self._bias_gradients = self._views(self.gradient)
-        self._inputs = torch.empty(0, 0, 0)
+        self._inputs = torch.empty(0, 0, 0)  # the shape of no batch: the first one makes room
 
     def _views(self, flat: Tensor) -> tuple[list[Tensor], list[Tensor]]:
         weights, biases, start = [], [], 0
@@ -92,6 +97,7 @@ class Stack:
 
     def _prepare(self, sets: int, rows: int) -> None:
         """Make room for passes over `rows` examples of each set, and views for the first layer."""
+        # written anew by every step of the same size: training allocates no activations
         self._hidden = self._buffers(self.networks, rows)
         self._deltas = self._buffers(self.networks, rows)
         layer = self.weights[0], self.biases[0], self._hidden[0]
@@ -132,6 +138,8 @@ class Stack:
             for start in range(0, x.shape[1], rows):
                 block = x[first : first + sets, start : start + rows]
                 size = (len(weights[0]), self.shape.width, block.shape[1])
+                # the last block is smaller: the beginning of the same room, contiguous as `out=`
+                # needs it
                 hidden = [layer.view(-1)[: prod(size)].view(size) for layer in room]
                 layer = weights[0], biases[0], hidden[0]
                 _first(block, *(_by_set(tensor, len(block)) for tensor in layer))
@@ -163,6 +171,6 @@ def _rest(weights: Sequence[Tensor], biases: Sequence[Tensor], hidden: Sequence[
 
 def _transposed(weight: Tensor, delta: Tensor, out: Tensor) -> Tensor:
     """Write W^T delta: weight (E, out, in), delta (E, out, n) -> (E, in, n)."""
-    if weight.shape[1] == 1:  # an outer product: bmm would take several times as long
+    if weight.shape[1] == 1:  # an outer product: bmm would take two to three times as long
         return torch.mul(weight.transpose(1, 2), delta, out=out)
     return torch.bmm(weight.transpose(1, 2), delta, out=out)

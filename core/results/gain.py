@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 
 from core.arms.catalogue import REFERENCE
+from core.data.problem import MEAN
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
 from core.results.intervals import interval
 
 NO_DIFFERENCE = "no difference shown"
-ALL = "all"  # the mean over the tasks that both arms answer
+ALL = MEAN  # the mean over the tasks that both arms answer
 
 
 def verdict(low: float, high: float, arm: str, against: str = REFERENCE.name) -> str:
@@ -24,7 +25,9 @@ def verdict(low: float, high: float, arm: str, against: str = REFERENCE.name) ->
 
 
 def differences(scores: pd.DataFrame, metric: Metric, arm: str, against: str) -> pd.DataFrame:
-    """Return how much better an arm is than another: replicate by task, then "all", in units.
+    """Return how much better an arm is than another, in the metric's unit: replicate by task.
+
+    The last column, "all", is the mean over the tasks that both answer.
 
     Args:
         scores: columns arm, task, replicate and the metric.
@@ -34,6 +37,7 @@ def differences(scores: pd.DataFrame, metric: Metric, arm: str, against: str) ->
         scores[scores["arm"] == name].pivot(index="replicate", columns="task", values=metric.name)
         for name in (arm, against)
     )
+    # pivots keep the replicates as rows: what is paired is the same draw of data and weights
     difference = -metric.sign * metric.scale * (of_other - of_arm)[tasks]
     return difference.assign(**{ALL: difference.mean(axis="columns")})
 

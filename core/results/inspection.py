@@ -1,4 +1,4 @@
-"""The loss at one step of training, term by term, as a record that pages can hold."""
+"""The loss at one step of training, term by term, as plain arrays that pages can hold."""
 
 from dataclasses import dataclass
 

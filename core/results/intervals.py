@@ -26,6 +26,7 @@ def interval(
     mean = np.divide(filled.sum(axis=0), count, out=np.full(count.shape, np.nan), where=count > 0)
     squares = np.where(valid, (differences - mean) ** 2, 0.0).sum(axis=0)
     freedom = np.where(count > 1, count - 1, np.nan)
+    # `maximum` keeps 1 / 0 away; without a second replicate `freedom` is NaN, and so is the rest
     error = np.sqrt(squares / freedom * (1 / np.maximum(count, 1) + overlap))
     half = stdtrit(freedom, 0.5 + confidence / 2) * error
     return mean, mean - half, mean + half

@@ -40,7 +40,7 @@ def overview_rows(result: Result) -> list[Row]:
         ]
     names = list(dict.fromkeys(result.scores["task"]))
     reported = {ALL: names, **{name: [name] for name in (names[0], names[-1])}}
-    gains = {(row["arm"], row["metric"], row["task"]): row for row in _records(result.gain)}
+    gains = {(row["arm"], row["metric"], row["task"]): row for row in _rows(result.gain)}
     common = {
         "replicates": int(result.scores["replicate"].nunique()),
         "outcome": result.outcome,
@@ -73,12 +73,13 @@ def _compared(scores: pd.DataFrame, tasks: list[str]) -> Iterator[tuple[Metric, 
             yield metric, arm, means[arm][metric.name], apart.get(metric.name, math.nan)
 
 
-def _records(frame: pd.DataFrame) -> list[Row]:
+def _rows(frame: pd.DataFrame) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _means(scores: pd.DataFrame, tasks: list[str]) -> dict[str, dict[str, float]]:
     """Return by arm, in their order, and by metric the mean over replicates and some tasks."""
+    # NumPy and not groupby: a sweep's coordinator does this for every point
     arms, answers = (scores[name].to_numpy(dtype=object) for name in ("arm", "task"))
     chosen = np.isin(answers, tasks)
     values = scores[list(METRICS)].to_numpy(dtype=np.float64)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
-DrawSeed = tuple[int, int]  # of an experiment, and the replicate
+from core.data.arrays import DrawSeed, Floats
 
 SPLITS = ("train", "validation", "test")
 NOT_ANSWERED = -1  # step of a task that an arm does not answer: transfer has its focus task alone
@@ -25,11 +24,11 @@ class ArmRecord:
         seconds: of training, all widths tried included, and what was trained beforehand.
     """
 
-    scores: dict[str, Array]
+    scores: dict[str, Floats]
     stopped_at: NDArray[np.int64]
     width: NDArray[np.int64]
     parameters: NDArray[np.int64]
-    curves: Array
+    curves: Floats
     seconds: float
 
     def take(self, draws: Sequence[int]) -> "ArmRecord":

@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from core.data.arrays import Floats
 from core.metrics.catalogue import CURVES, ERROR, METRICS
 from core.results.gain import ALL, paired_gain
-from core.results.records import NOT_ANSWERED, SPLITS, Array, Record
+from core.results.records import NOT_ANSWERED, SPLITS, Record
 
 FINISHED = "finished"
 CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *(m.name for m in CURVES))
@@ -50,6 +51,7 @@ class Result:
 
 def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
     """Join the records of one experiment, in the order of their replicates."""
+    # chunks come back in any order
     records = sorted(records, key=lambda record: record.seeds)
     scores = pd.concat([_scores(record, names) for record in records], ignore_index=True)
     curves = pd.concat(
@@ -75,6 +77,7 @@ def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
             "seconds": [sum(r.arms[label].seconds for r in records) for label in labels],
         }
     )
+    # by arm in the order asked for, then by replicate: lexsort takes its last key first
     by_arm = pd.Categorical(scores["arm"], labels)
     order = np.lexsort((scores["replicate"], by_arm.codes))
     return Result(
@@ -107,12 +110,13 @@ def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
         }
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     table = pd.concat(frames, ignore_index=True)
+    # transfer answers one task: the others must not count as rows without a score
     answered = table["stopped_at"] != NOT_ANSWERED
     return table.loc[answered, list(SCORE_COLUMNS)]
 
 
 def curve_frame(
-    curves: dict[str, Array],
+    curves: dict[str, Floats],
     steps: Sequence[int],
     replicates: Sequence[int],
     names: Sequence[str],

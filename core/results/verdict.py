@@ -28,6 +28,7 @@ def sentence(
     """
     if math.isnan(gain):
         return "No difference shown: no test part holds the labels that this score needs."
+    # Student's t needs a variance, and one replicate has none
     if math.isnan(low):
         return (
             f"No difference shown: one replicate has no interval (gain {metric.amount(gain)}); "

@@ -1,4 +1,4 @@
-"""Trained weights and their scores, as records that pages and archives can hold."""
+"""Trained weights and their scores, as plain arrays and tables that pages and archives can hold."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,5 @@
 """Settings: how one is declared, how a value is refused, and the version of the numbers.
 
 In: a name, a value and its bounds. Out: the value, or one sentence that says what was required.
-Imports nothing of the project.
+May import: nothing of the project.
 """

@@ -77,6 +77,7 @@ class Choice:
     phrases: Mapping[str, str]
 
     def __hash__(self) -> int:
+        # a dict has no hash, and frozen dataclasses and caches ask for one
         return hash(tuple(self.phrases.items()))
 
     def check(self, name: str, value: object) -> str:

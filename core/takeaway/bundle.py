@@ -56,6 +56,7 @@ def bundle(experiment: Experiment, arm: ArmName, check: Check = lambda: None) ->
     problem = experiment.problem(REPLICATE)
     return Bundle(
         fit(experiment, arm, REPLICATE, check),
+        # the seed from which `fit` draws the same split: weights and scales belong together
         source.preparation((experiment.seed, REPLICATE, DATA)),
         {task: YES_NO.read(task, source.frame[task]).words for task in source.names},
         source,

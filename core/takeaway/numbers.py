@@ -13,11 +13,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # beginnings that a spreadsheet woul
 def tables(advice: Advice) -> dict[str, pd.DataFrame]:
     """Return all tables of an advice, by name; the affinities as task, with, affinity."""
     names, size = list(advice.affinity.index), len(advice.affinity)
+    # long, not square: a CSV of pairs has the same columns whatever the tasks
     pairs = {"task": [name for name in names for _ in range(size)], "with": names * size}
     affinity = pd.DataFrame(pairs).assign(affinity=advice.affinity.to_numpy().ravel())
-    told = ("recommendation", "gain", "low", "high", "metric", "unit", "confidence", "sentence")
+    columns = ("recommendation", "gain", "low", "high", "metric", "unit", "confidence", "sentence")
     return {
-        "advice": pd.DataFrame([{name: getattr(advice, name) for name in told}]),
+        "advice": pd.DataFrame([{name: getattr(advice, name) for name in columns}]),
         "arms": advice.arms,
         "tasks": advice.tasks,
         "widths": advice.widths,

@@ -33,6 +33,7 @@ def package(bundle: Bundle) -> bytes:
     files = {
         "network.pt": _weights(bundle.fitted.networks),
         "settings.json": _json(settings(bundle)).encode(),
+        # as it is: it imports nothing of this project, and is tested as a script
         "predict.py": SCRIPT.read_bytes(),
         "README.txt": README.format(
             networks=f"{count} network{'s' if count > 1 else ''}",

@@ -33,13 +33,14 @@ def load() -> tuple[dict[str, Any], list[torch.nn.Sequential]]:
 def predict(frame: pd.DataFrame) -> pd.DataFrame:
     """Return for every row and task the probability of the answer that counts as 1."""
     settings, networks = load()
+    # prepared as in training, by what the training rows taught: never by this table
     x = torch.from_numpy(prepare(frame, settings["preparation"]))
-    found: dict[str, np.ndarray] = {}
+    chances: dict[str, np.ndarray] = {}
     with torch.no_grad():
         for made, network in zip(settings["networks"], networks, strict=True):
             answers = torch.sigmoid(network(x)).numpy()
-            found |= {task: answers[:, k] for k, task in enumerate(made["tasks"])}
-    return pd.DataFrame(found, index=frame.index, columns=settings["tasks"])
+            chances |= {task: answers[:, k] for k, task in enumerate(made["tasks"])}
+    return pd.DataFrame(chances, index=frame.index, columns=settings["tasks"])
 
 
 def prepare(frame: pd.DataFrame, preparation: dict[str, Any]) -> np.ndarray:
@@ -124,10 +125,12 @@ def plain(cells: pd.Series, decimal: str) -> pd.Series:
 def main() -> None:
     """Write the predictions of the named table to the output as CSV, row by row."""
     settings, _ = load()
-    found = predict(read(Path(sys.argv[1]), settings))
+    predictions = predict(read(Path(sys.argv[1]), settings))
     # a spreadsheet would compute a name that begins like a formula
-    names = [f"'{task}" if task.startswith(tuple("=+-@\t\r")) else task for task in found.columns]
-    found.to_csv(sys.stdout, header=names, index=False, float_format="%.7g")
+    names = [
+        f"'{task}" if task.startswith(tuple("=+-@\t\r")) else task for task in predictions.columns
+    ]
+    predictions.to_csv(sys.stdout, header=names, index=False, float_format="%.7g")
 
 
 if __name__ == "__main__":

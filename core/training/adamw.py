@@ -22,12 +22,14 @@ class AdamW:
     ) -> None:
         self._parameters, self._gradient = parameters, gradient
         self._mean, self._square = torch.zeros_like(parameters), torch.zeros_like(parameters)
-        self._count = torch.zeros(())
+        self._count = torch.zeros(())  # the kernel wants a tensor of floats
         self._learning_rate, self._weight_decay = learning_rate, weight_decay
 
     def step(self) -> None:
         """Update the parameters from the gradient."""
         self._count.add_(1)
+        # private, and checked against torch.optim.AdamW by a test; lists, as it can take many
+        # tensors
         torch._fused_adamw_(
             [self._parameters],
             [self._gradient],

@@ -12,8 +12,10 @@ from core.data.problem import Problem
 from core.networks.groups import Groups
 from core.training.losses.catalogue import loss_of
 
-BATCH = 32
-AHEAD = 1 << 18  # labels gathered at once, for several steps: few calls, and they stay in cache
+BATCH = 32  # examples; every measured number depends on it
+# Labels gathered at once, for several steps: 1 MiB, in cache. From 2^14 to 2^22 the time is level;
+# at 2^10, which is a call for each step, gathering takes two to three times as long.
+AHEAD = 1 << 18
 STREAM = 4  # random numbers of batches, beside those of data, missing labels and weights
 
 
@@ -43,6 +45,8 @@ class Examples:
         starts = np.cumsum([0, *(len(r) for r in rows)])
         sizes = np.array([[len(rows) for rows in part] for part in parts])
         cuts = starts[:-1, None] + np.cumsum(np.pad(sizes, ((0, 0), (1, 0))), axis=1)
+        # asked of the problems, not of the labels: labels that happen to miss must not change
+        # batches
         self.disjoint = all(problem.disjoint for problem in problems)
         self.train = [np.arange(start, end) for start, end in cuts[:, :2]]
         self.validation = _padded(cuts[:, 1:3], unlabelled=int(starts[-1]))
@@ -56,9 +60,9 @@ def _padded(spans: Rows, unlabelled: int) -> Tensor:
 
 
 class Batches:
-    """Draw the minibatches of a stack of R draws by G groups of K tasks.
+    """Sample the minibatches of a stack of R draws by G groups of K tasks.
 
-    A network draws, with replacement, from the training examples that carry a label of its tasks.
+    A network samples, with replacement, from the training examples that carry a label of its tasks.
     All networks of a draw use the same random numbers, so that networks with the same examples
     see the same batches. A batch has 32 examples; where no example is labelled for two tasks by
     design (own examples for each task) it has 32 for each task of the network, so that a task meets
@@ -91,22 +95,23 @@ class Batches:
         S is R when the networks of a draw share examples, else E = R G.
         """
         ahead = max(1, AHEAD // (len(self._rngs) * self._target.shape[1] * self.rows))
-        for several in torch.split(self.draw(steps), ahead):
+        for several in torch.split(self.sample(steps), ahead):
             for rows, target in zip(several, self._targets(several), strict=True):
                 yield functional.embedding(rows, self._x), target  # picks rows of x
 
-    def draw(self, steps: int) -> Tensor:
-        """Draw the rows of the next `steps` batches: (steps, S, n)."""
-        draws = np.stack([rng.random((steps, self.rows)) for rng in self._rngs], axis=1)
+    def sample(self, steps: int) -> Tensor:
+        """Sample the rows of the next `steps` batches: (steps, S, n)."""
+        # one number serves all networks of a draw: who has the same examples sees the same batch
+        random = np.stack([rng.random((steps, self.rows)) for rng in self._rngs], axis=1)
         if not self.shared:
-            draws = draws.repeat(self._groups, axis=1)
-        picked = (draws * self._size[:, None]).astype(np.int64) + self._start[:, None]
+            random = random.repeat(self._groups, axis=1)
+        picked = (random * self._size[:, None]).astype(np.int64) + self._start[:, None]
         return torch.from_numpy(self._pool[picked])
 
     def _targets(self, rows: Tensor) -> Tensor:
         """Gather (steps, E, K, n) targets of rows: (steps, S, n).
 
-        They are contiguous: what is computed from strided targets is strided too, and slow.
+        They are contiguous, as views by network need them.
         """
         steps, sets, size = rows.shape
         if self.shared:

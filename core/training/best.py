@@ -1,4 +1,4 @@
-"""Keep the weights that networks had at their best moment."""
+"""Keep the weights that networks had at their best evaluation."""
 
 import torch
 
@@ -13,7 +13,7 @@ class Best:
 
     Attributes:
         trial: in training.
-        stack: the networks with the weights of that moment.
+        stack: the networks with the weights of that evaluation.
         step: (E,) when it was, the first of equals.
     """
 
@@ -26,6 +26,7 @@ class Best:
     def keep(self, step: int) -> None:
         """Take over the networks whose latest evaluation, at `step`, is their best so far."""
         mean = self.trial.curves[-1][1, 0].mean(dim=1)
+        # strictly: of equal losses the first one counts
         better = mean < self._lowest
         self._lowest = torch.where(better, mean, self._lowest)
         self.step[better] = step

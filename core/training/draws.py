@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.data.arrays import DrawSeed
 from core.data.problem import Problem
 from core.networks.groups import Groups
 from core.networks.initial import initialised
@@ -13,8 +14,6 @@ from core.training.loop import Trial
 from core.training.losses.loss import Loss
 from core.training.updates.plain_sum import plain_sum
 from core.training.updates.update import Update
-
-DrawSeed = tuple[int, int]  # of an experiment, and the replicate
 
 
 @dataclass(frozen=True)

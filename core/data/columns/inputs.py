@@ -196,6 +196,7 @@ def _words(name: str, cells: pd.Series, train: Rows) -> Words:
     counts = np.bincount(codes[train], minlength=len(names))
     others = len(names) > CATEGORIES
     most = CATEGORIES - 1 if others else len(names)
+    # stable, then reversed: of equally frequent words the later one, on every machine
     kept = np.sort(np.argsort(counts, kind="stable")[::-1][:most])
     shares = counts[kept]
     if others:

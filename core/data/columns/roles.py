@@ -63,6 +63,7 @@ def propose(frame: pd.DataFrame) -> tuple[Column, ...]:
     described = [describe(str(name), frame[name]) for name in frame.columns]
     tasks = [column for column in described if column.role == TASK]
     if len(tasks) > MANY:
+        # one-hot inputs have no blanks; labels are what is missing in tables of labels
         gaps = [column for column in tasks if column.filled < len(frame)]
         kept = gaps if 0 < len(gaps) <= MAX_TASKS else []
         note = "a yes/no column as many others here: read as an input unless named a task"
@@ -118,7 +119,7 @@ def _are_dates(words: Iterable[str]) -> bool:
 
 
 def _is_identifier(cells: pd.Series, words: bool, distinct: int, filled: int) -> bool:
-    """Tell whether nearly every row has a word, or every row a whole number, of its own."""
+    """Return whether nearly every row has a word, or every row a whole number, of its own."""
     if words:
         return distinct == filled or (distinct > FEW_WORDS and distinct > filled / 2)
     numbers = cells.dropna()

@@ -2,5 +2,5 @@
 
 In: columns of a table, labels as numbers. Out: labels with '?' as NaN, refusals, what a constant
 answer scores. How networks learn from labels of a kind is in core.training.losses.
-May import: core.settings, core.data.tables.
+May import: core.settings, core.data.arrays and core.data.tables.
 """

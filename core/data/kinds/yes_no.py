@@ -49,24 +49,26 @@ class YesNo(TaskKind):
         if isinstance(cells.dtype, pd.CategoricalDtype):
             written = [str(word) for word in cells.cat.categories]
             lowered = np.array([word.lower() for word in written])
+            # sorted by word, so that the later in the alphabet is 1
             values, codes = np.unique(lowered, return_inverse=True)
-            found = [written[int((codes == k).argmax())] for k in range(len(values))]
+            answers = [written[int((codes == k).argmax())] for k in range(len(values))]
+            # blanks have code -1, which takes the last entry
             codes = np.append(codes, -1)[cells.cat.codes.to_numpy()]
         else:
             codes, values = pd.factorize(cells.to_numpy(), sort=True)
-            found = [f"{value:.15g}" for value in values.astype(np.float64)]
-        if len(found) != 2:
-            shown = ", ".join(map(short, found[:3])) + (", ..." if len(found) > 3 else "")
+            answers = [f"{value:.15g}" for value in values.astype(np.float64)]
+        if len(answers) != 2:
+            shown = ", ".join(map(short, answers[:3])) + (", ..." if len(answers) > 3 else "")
             raise ValueError(
                 f"task column '{short(name)}' must hold two values beside blanks, got "
-                f"{len(found):,}{': ' + shown if found else ''}; choose another column"
+                f"{len(answers):,}{': ' + shown if answers else ''}; choose another column"
             )
         words = isinstance(cells.dtype, pd.CategoricalDtype)
-        if words and found[0].lower() in POSITIVE and found[1].lower() not in POSITIVE:
-            found.reverse()
+        if words and answers[0].lower() in POSITIVE and answers[1].lower() not in POSITIVE:
+            answers.reverse()
             codes = np.where(codes < 0, codes, 1 - codes)
         labels = np.where(codes < 0, np.float32(np.nan), codes.astype(np.float32))
-        return Labels(labels, (found[0], found[1]))
+        return Labels(labels, (answers[0], answers[1]))
 
     def require_enough(self, name: str, labels: Labels) -> None:
         """Refuse a task of which one answer is too rare to be in every part of a split.

@@ -13,7 +13,7 @@ from core.data.source import Sizes, Source
 from core.settings.setting import Whole, check_settings
 
 PARTS = (0.6, 0.2, 0.2)  # of the 1,797 digits, for training, validation and test
-VALIDATION, TEST = 800, 2000  # pictures
+VALIDATION, TEST = 800, 2000  # pictures, as many as of generated sources
 PICTURE = (8, 16)  # two digits of 8 x 8 pixels side by side
 
 
@@ -80,6 +80,7 @@ class Digits(Source):
 @cache
 def _digits() -> tuple[Floats, Rows]:
     """Load images (1797, 8, 8), scaled so that their mean square is about 1, and values."""
+    # slow to import, and needed by this source alone
     from sklearn.datasets import load_digits
 
     bunch = load_digits()

@@ -5,6 +5,7 @@ from functools import cache
 from typing import ClassVar, Self
 
 import numpy as np
+import pandas as pd
 
 from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Seed
@@ -83,8 +84,6 @@ class Molecules(Source):
 @cache
 def _molecules() -> tuple[Floats, Floats]:
     """Read bits (7587, 512) and labels (7587, 12), NaN where an assay was not measured."""
-    import pandas as pd
-
     table = pd.read_parquet(FILE)
     y = table[list(ASSAYS)].to_numpy(dtype=np.float32, na_value=np.nan)
     return table.drop(columns=list(ASSAYS)).to_numpy(dtype=np.float32), y

@@ -15,7 +15,9 @@ from core.settings.setting import Number, Whole, setting
 
 INPUTS, FEATURES = 20, 4
 SCALE = 5.0  # of the logits: the best possible error is then about 5%
-MEDIAN_ROWS = 5_000  # rows from which the median of each task's logit is taken
+# Of which the median logit of each task is taken: in 19 draws of 20, 48.6 to 51.4% of all lie
+# above.
+MEDIAN_ROWS = 5_000
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,12 @@ class SharedFeatures(Generated):
 
         def logits(x: Floats) -> Floats:
             mixed: Floats = common_weight * (_features(x, shared)[:, 0] @ mixes[0].T)
+            # skipped where nothing is of its own: it is most of the work, T matrices to one
             if private_weight:
                 mixed += private_weight * (_features(x, own) * mixes[1]).sum(axis=2)
             return mixed
 
+        # centred, so that about half of the labels are yes: guessing has an error of one half
         centre = np.median(logits(_inputs(rng, MEDIAN_ROWS)), axis=0)
 
         def sample(rows: int) -> tuple[Floats, Floats]:

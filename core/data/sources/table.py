@@ -15,7 +15,7 @@ from core.data.arrays import Floats, Rows, Seed
 from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
 from core.data.kinds.yes_no import YES_NO
-from core.data.problem import Problem
+from core.data.problem import MEAN, Problem
 from core.data.source import Sizes, Source
 from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
 from core.data.tables.cells import typed
@@ -25,7 +25,6 @@ from core.data.tables.reading import Format
 from core.data.tables.wording import short
 from core.settings.setting import Whole, check_settings
 
-MEAN = "all"  # how results name the mean over tasks, so no task may be called so
 NO_INPUT = {
     EMPTY: "must be filled, got blanks only",
     CONSTANT: "must vary, got one value in all its cells",
@@ -140,13 +139,13 @@ class Table(Source):
         frame = self.frame
         if self.inputs is None:
             others = (name for name in frame.columns if name not in (*self.tasks, self.group))
-            found = tuple(n for n in others if describe(n, frame[n]).role != LEFT_OUT)
-            if not found:
+            chosen = tuple(n for n in others if describe(n, frame[n]).role != LEFT_OUT)
+            if not chosen:
                 raise ValueError(
                     "inputs must name at least one column, got none of use beside the tasks; "
                     "name one, or add a column"
                 )
-            return found
+            return chosen
         for name in self.inputs:
             column = describe(name, frame[name])
             numbers = pd.api.types.is_float_dtype(frame[name].dtype)
@@ -159,12 +158,12 @@ class Table(Source):
     @cached_property
     def labels(self) -> Floats:
         """(m, T), NaN where '?'."""
-        found = []
+        columns = []
         for name in self.tasks:
             labels = YES_NO.read(name, self.frame[name])
             YES_NO.require_enough(name, labels)
-            found.append(labels.values)
-        return np.stack(found, axis=1)
+            columns.append(labels.values)
+        return np.stack(columns, axis=1)
 
     @cached_property
     def _disjoint(self) -> bool:
@@ -232,17 +231,17 @@ class Table(Source):
     @cached_property
     def _groups(self) -> Rows:
         """(m,) the number of each row's group; blanks are one group."""
-        codes, found = pd.factorize(self.frame[self.group], use_na_sentinel=False)
-        if len(found) < MIN_GROUPS:
+        codes, groups = pd.factorize(self.frame[self.group], use_na_sentinel=False)
+        if len(groups) < MIN_GROUPS:
             raise ValueError(
                 f"group column '{short(self.group)}' must have at least {MIN_GROUPS} groups, got "
-                f"{len(found)}; split without it"
+                f"{len(groups)}; split without it"
             )
         return codes.astype(np.int64)
 
     @cached_property
     def _stamp(self) -> Stamp | None:
-        """What tells whether the file is still the one that was read at first."""
+        """Of the file as it was read at first, to notice when it has changed."""
         return None if isinstance(self.data, pd.DataFrame) else stamp(Path(self.data))
 
     def __getstate__(self) -> dict[str, Any]:

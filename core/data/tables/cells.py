@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from core.data.tables.blanks import as_words
 
-FINE_CELLS = 5_000_000  # of a table whose numbers are kept in double precision
+# Cells up to which numbers are kept in double precision, 40 MB; larger tables are kept in single,
+# in which training computes anyway.
+FINE_CELLS = 5_000_000
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -42,6 +44,7 @@ def typed_column(column: pd.Series, precision: type[np.floating] = np.float64) -
         plain = as_numbers(text)
         if plain is not None:
             return pd.Series(plain.astype(precision), column.index)
+        # cells are judged once for each different one: words repeat
         codes, unique = pd.factorize(text)
         cells = pd.Series(unique)
     return pd.Series(_merged(codes, as_words(cells), precision), column.index)
@@ -61,6 +64,7 @@ def _merged(
     codes: NDArray[np.integer], words: pd.Series, precision: type[np.floating]
 ) -> NDArray[np.floating] | pd.Categorical:
     """Return cells given by codes of words, -1 being missing; blanks and equal words are merged."""
+    # once more without blanks: '?' among numbers makes a column of text
     numbers = as_numbers(words)
     if numbers is not None:
         known: NDArray[np.floating] = np.append(numbers, np.nan)[codes].astype(precision)

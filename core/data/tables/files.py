@@ -9,7 +9,7 @@ from pathlib import Path
 from core.data.tables.limits import MAX_BYTES
 from core.data.tables.wording import short
 
-BLOCK = 1 << 20  # bytes looked at together
+BLOCK = 1 << 20  # bytes read together: a file of 200 MB is never in memory as a whole
 WANTED = "data must be a CSV, TSV or Parquet file"
 ADVICE = "save the table as CSV and choose that file"
 SIGNATURES = {
@@ -70,7 +70,7 @@ def check_file(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class Scan:
-    """What one look at all bytes of a text file tells.
+    """What the bytes of a text file show when all of them are read once.
 
     Attributes:
         encoding: in which the file can be read without a fault.
@@ -84,7 +84,7 @@ class Scan:
 
 
 def scan(path: Path) -> Scan:
-    """Look at all bytes of a text file, a block at a time.
+    """Read all bytes of a text file, a block at a time.
 
     Raises:
         ValueError: when the file holds nothing but blanks, or bytes that are no text.
@@ -92,6 +92,7 @@ def scan(path: Path) -> Scan:
     with path.open("rb") as file:
         wide = _utf16(file.read(4096))
     decoder = codecs.getincrementaldecoder("utf-8")()
+    # one pass over the file answers all: text or not, encoding, lines, blank beginning
     valid, undefined, filled, start, ends = wide is None, False, False, 0, [0, 0]
     for block in _blocks(path):
         ends = [count + block.count(end) for count, end in zip(ends, (b"\n", b"\r"), strict=True)]
@@ -124,10 +125,11 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def _utf16(start: bytes) -> str | None:
-    """Return the UTF-16 encoding that a file begins in, told by its mark or its zero bytes."""
+    """Return the UTF-16 encoding that a file begins in, by its mark or its zero bytes."""
     if start.startswith(UTF16_BOMS):
         return "utf-16"
     half = max(1, len(start) // 2)
+    # Latin letters have a zero in every second byte; other letters, up to 3 of 10, have none
     if start[1::2].count(0) > 0.7 * half and not start[::2].count(0):
         return "utf-16-le"
     if start[::2].count(0) > 0.7 * half and not start[1::2].count(0):

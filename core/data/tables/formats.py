@@ -18,8 +18,9 @@ ENCODINGS = (
 )  # fmt: skip
 SEPARATORS = ("\t", ";", "|", ",")  # those that stand in numbers and sentences come last
 DECIMALS = (".", ",")
-SAMPLE = 1 << 18  # bytes from which the rest is judged
-SAMPLE_CELLS = 50_000
+# What the format is judged from, once for each separator: enough rows of most tables, and quick to
+# read. Of a wide table 20 rows are read even so.
+SAMPLE, SAMPLE_CELLS = 1 << 18, 50_000  # bytes, cells
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 GROUP = re.compile(r"\.(\d{3})\b")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
@@ -51,7 +52,7 @@ class Format:
 
 
 def detect(path: Path) -> Format:
-    """Tell how a text table is written: its encoding by all its bytes, the rest by its beginning.
+    """Detect how a text table is written: its encoding by all its bytes, the rest by its beginning.
 
     Raises:
         ValueError: when the file is no text table.
@@ -62,7 +63,7 @@ def detect(path: Path) -> Format:
 
 
 def detected(path: Path, scanned: Scan) -> Format:
-    """Tell how a text table is written whose bytes have been looked at."""
+    """Detect how a text table is written whose bytes have been scanned."""
     text = beginning(path, scanned.encoding, scanned.start)
     separator = _separator(text)
     rows = sample_rows(text, separator)
@@ -112,14 +113,14 @@ def sample_rows(text: str, separator: str) -> TABLE_ROWS:
 
 def _separator(text: str) -> str:
     """Return the separator that cuts most rows into as many cells as the first one has."""
-    best, found = 0.0, ","
+    most, best = 0.0, ","
     for separator in SEPARATORS:
         rows = sample_rows(text, separator)
         if rows and len(rows[0]) > 1:
             share = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
-            if share > best:
-                best, found = share, separator
-    return found
+            if share > most:
+                most, best = share, separator
+    return best
 
 
 def _columns(rows: TABLE_ROWS) -> list[list[str]]:
@@ -154,7 +155,7 @@ def _decimal(rows: TABLE_ROWS, separator: str) -> str:
 
 
 def _header(rows: TABLE_ROWS, decimal: str) -> bool:
-    """Tell whether the first row names the columns.
+    """Return whether the first row names the columns.
 
     It does when it has a word above a column of numbers; it does not when it has a number there,
     or, in a table of words, a word that occurs again below.

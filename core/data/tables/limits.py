@@ -21,6 +21,7 @@ def kept_rows(rows: int, columns: int) -> Rows:
     most = max(MIN_ROWS, MAX_CELLS // columns)
     if rows <= most:
         return np.arange(rows, dtype=np.int64)
+    # one seed for every table: the sample is part of the data, not of a replicate
     chosen = np.random.default_rng(SAMPLE_SEED).choice(rows, most, replace=False)
     return np.sort(chosen).astype(np.int64)
 

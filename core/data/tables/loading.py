@@ -10,11 +10,11 @@ from core.data.tables.cells import typed
 from core.data.tables.files import check_file
 from core.data.tables.reading import Format, read_table
 
-Stamp = tuple[int, int]  # bytes and time of the last change: what tells a file from itself, changed
+Stamp = tuple[int, int]  # bytes and time of the last change: another stamp, another content
 
 
 def stamp(path: Path) -> Stamp:
-    """Return what tells whether a file has changed.
+    """Return what changes when a file does.
 
     Raises:
         ValueError: when there is no such file, or none that can be a table.
@@ -33,6 +33,7 @@ def load(path: Path, format: Format | None) -> pd.DataFrame:
     return _loaded(path.absolute(), stamp(path), format)
 
 
+# one: a table may take 80 MB, and an advice asks for the same one hundreds of times
 @lru_cache(maxsize=1)
 def _loaded(path: Path, stamp: Stamp, format: Format | None) -> pd.DataFrame:
     table = typed(read_table(path, format))

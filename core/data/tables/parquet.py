@@ -44,6 +44,7 @@ def _rows(file: pq.ParquetFile, schema: pa.Schema, rows: int) -> pa.Table:
     kept = pa.array(kept_rows(rows, len(schema)))
     columns = []
     for field in schema:
+        # one whole column in memory at a time, and of it only the rows kept
         whole = file.read([field.name], use_threads=False)[field.name]
         columns.append(pc.cast(whole.take(kept), field.type, safe=False).combine_chunks())
     return pa.table(columns, schema=schema)

@@ -71,12 +71,14 @@ class _Text:
         for batch in self._batches(self._names):
             end = rows + batch.num_rows
             if kept is not None:
+                # `kept` is sorted: the part of it that lies in this batch
                 low, high = np.searchsorted(kept, (rows, end))
                 batch = batch.take(pa.array(kept[low:high] - rows))
             batches.append(batch)
             rows = end
         check_rows(rows)
         table = pa.Table.from_batches(batches)
+        # an open quote swallows all rows below into the last cell, which a sample may not hold
         if kept is None:
             self._require_closed_quotes(table)
         frame = pd.DataFrame(
@@ -89,6 +91,7 @@ class _Text:
         """Return the rows to use, None being all."""
         if (self._lines + 1) * len(self._names) <= MAX_CELLS:
             return None
+        # counted with one column: cheaper than parsing all of them twice
         rows = sum(batch.num_rows for batch in self._batches(self._names[:1]))
         return kept_rows(rows, len(self._names))
 

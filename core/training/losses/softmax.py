@@ -29,6 +29,7 @@ def softmax_answers(logits: Tensor) -> Tensor:
     """
     tasks = logits.shape[1]
     others = ~torch.eye(tasks, dtype=torch.bool)
+    # log(p / (1 - p)) itself would be infinite where p rounds to 1
     spread = logits.unsqueeze(1).masked_fill(~others[None, :, :, None], -torch.inf)
     return logits - torch.logsumexp(spread, dim=2)
 

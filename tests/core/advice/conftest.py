@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.advice.evidence import Evidence, Look
+from core.advice.evidence import Evidence, TableSummary
 from core.advice.question import Question
 from core.data import Table
 from core.results.result import Result
@@ -64,7 +64,7 @@ def measured() -> Callable[..., Evidence]:
         pairs[:, range(3), range(3)] = np.nan
         return Evidence(
             question=Question(Table(table(), NAMES), focus=focus, metric=metric),
-            look=Look(counts, 36, 2, (), "error", "The labels are balanced."),
+            summary=TableSummary(counts, 36, 2, (), "error", "The labels are balanced."),
             scores=main.scores,
             costs=main.costs,
             overlap=OVERLAP,

@@ -130,8 +130,8 @@ def test_the_notes_say_how_stable_the_groups_are(measured: Made) -> None:
 def test_inputs_that_look_like_tasks_are_named(measured: Made) -> None:
     """An input that may be an answer is told of, as scores would be too good with it."""
     evidence = measured(2.0)
-    look = dataclasses.replace(evidence.look, doubtful=tuple(f"d{k}" for k in range(7)))
-    told = conclude(dataclasses.replace(evidence, look=look))
+    summary = dataclasses.replace(evidence.summary, doubtful=tuple(f"d{k}" for k in range(7)))
+    told = conclude(dataclasses.replace(evidence, summary=summary))
     assert "'d4' and 2 more" in told.notes[-1]
     assert "look like tasks" not in " ".join(conclude(evidence).notes)
 

@@ -23,8 +23,8 @@ def test_each_network_is_kept_as_it_was_at_its_lowest_mean_validation_loss(
     for step in train([trial], experiment.steps, lambda: None):
         best.keep(step)
         steps.append(step)
-    means = torch.stack([curve[1, 0].mean(dim=1) for curve in trial.curves])  # (moment, E)
-    assert best.step.tolist() == [steps[moment] for moment in means.argmin(dim=0)]
+    means = torch.stack([curve[1, 0].mean(dim=1) for curve in trial.curves])  # (evaluation, E)
+    assert best.step.tolist() == [steps[at] for at in means.argmin(dim=0)]
     assert (best.step < experiment.steps).all()  # it overfits: the last weights are others
     logits = best.stack.logits(draws.examples.x[draws.examples.validation])
     sign = draws.examples.target[draws.examples.validation].transpose(1, 2)

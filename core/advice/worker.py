@@ -3,9 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.advice.evidence import Look
-from core.computing.cost import STACK_SECONDS, group_seconds
-from core.computing.packing import CHUNK_SECONDS
+from core.advice.evidence import TableSummary
 from core.computing.worker import stopper
 from core.data.arrays import Floats
 from core.data.columns.roles import TASK, propose
@@ -16,8 +14,8 @@ from core.experiments.headline import headline
 from core.networks.groups import Groups
 
 
-def look(experiment: Experiment, source: Table) -> Look:
-    """Count the labels of the first split of the experiment's table.
+def summarise(experiment: Experiment, source: Table) -> TableSummary:
+    """Summarise the experiment's table by the labels of its first split.
 
     Raises:
         ValueError: when the table is not as required, or a task has no label left.
@@ -32,7 +30,8 @@ def look(experiment: Experiment, source: Table) -> Look:
     counts = pd.DataFrame({"task": problem.names, "labels": filled, "positives": positives})
     metric, why = headline(experiment)
     counts = counts.assign(others=filled.sum() - filled)
-    return Look(counts, len(problem.train), problem.x.shape[1], _doubtful(source), metric.name, why)
+    rows, inputs = len(problem.train), problem.x.shape[1]
+    return TableSummary(counts, rows, inputs, _doubtful(source), metric.name, why)
 
 
 def _doubtful(source: Table) -> tuple[str, ...]:
@@ -41,15 +40,7 @@ def _doubtful(source: Table) -> tuple[str, ...]:
     return tuple(name for name in source.input_columns if name in tasks)
 
 
-def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups]:
-    """Cut groups into parts that take a worker about as long as a chunk should."""
-    total = sum(group_seconds(experiment, group, inputs) for group in groups)
-    room = CHUNK_SECONDS - 2 * experiment.steps * STACK_SECONDS
-    count = max(1, int(np.ceil(total / max(room, CHUNK_SECONDS / 2))))
-    return [groups[start::count] for start in range(min(count, len(groups)))]
-
-
-def pairs(experiment: Experiment, replicate: int, groups: Groups) -> list[Floats]:
+def group_losses(experiment: Experiment, replicate: int, groups: Groups) -> list[Floats]:
     """Train one network for each group: see core.advice.affinity.validation_losses."""
     from core.advice.affinity import validation_losses  # torch: workers have it
     from core.fitting.side_by_side import one_thread
@@ -58,7 +49,7 @@ def pairs(experiment: Experiment, replicate: int, groups: Groups) -> list[Floats
         return validation_losses(experiment, replicate, groups, stopper())
 
 
-def gradients(experiment: Experiment, replicate: int) -> Floats:
+def compare_gradients(experiment: Experiment, replicate: int) -> Floats:
     """Compare gradients: see core.advice.affinity.gradient_agreement."""
     from core.advice.affinity import gradient_agreement
     from core.fitting.side_by_side import one_thread
