@@ -16,6 +16,7 @@ from core.data.source import Sizes, Source
 from core.settings.setting import Choice, Whole, check_settings, setting
 
 SAME, OWN, FOCUS = "same", "own", "focus"
+FOR_EACH = ("allocation", OWN, "Training examples for each task")
 VALIDATION, TEST = 800, 2000  # rows, labelled for every task whatever the allocation
 MAX_LABELS = 40_000_000  # of the whole (m, T) matrix: about 160 MB
 

@@ -75,7 +75,7 @@ class _Controls:
         """Draw the settings that have an effect beside the others."""
         for name, setting in declared(self._now["source"]).items():
             if setting.on_demand == on_demand and self._matters(setting):
-                setting_widget(setting, self._now[name], self._tie(name))
+                setting_widget(setting.labelled(self._now), self._now[name], self._tie(name))
 
     def _matters(self, setting: Setting) -> bool:
         if setting.name == HANDLING:
