@@ -16,6 +16,7 @@ from core.data.source import Sizes, Source
 from core.settings.setting import Choice, Whole, check_settings, setting
 
 SAME, OWN, FOCUS = "same", "own", "focus"
+FOR_EACH = ("allocation", OWN, "Training examples for each task")
 # Rows, labelled for every task whatever the allocation. On 2,000 an error of 10% has a standard
 # error of 0.7 points in one replicate; half as many would have 0.9.
 VALIDATION, TEST = 800, 2000

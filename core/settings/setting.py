@@ -6,7 +6,7 @@ declarations, so that a new setting is written down in one place.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any
 
@@ -112,6 +112,8 @@ class Setting:
         ratio: whether it is doubled rather than added to: 8, 16, 32 are equal steps.
         reach: how far the nearest measured point may be off, as a ratio or as a difference;
             0: it must agree.
+        beside: name and value of a setting, and the label that this one has beside it; None: its
+            label is always the same.
         needs: name and value of the setting without which this one has no effect; None: always.
         stacked: whether experiments that differ in it can be trained in common stacks.
         on_pages: whether addresses and pages offer it.
@@ -128,6 +130,7 @@ class Setting:
     axis: tuple[Value, ...] = ()
     ratio: bool = False
     reach: float = 0.0
+    beside: tuple[str, str, str] | None = None
     needs: tuple[str, str] | None = None
     stacked: bool = False
     on_pages: bool = True
@@ -137,6 +140,12 @@ class Setting:
     def noun(self) -> str:
         """The label within a sentence."""
         return self.label[0].lower() + self.label[1:]
+
+    def labelled(self, values: Mapping[str, Any]) -> "Setting":
+        """Return the setting with the label that it has beside these other settings."""
+        if self.beside is None or values.get(self.beside[0]) != self.beside[1]:
+            return self
+        return replace(self, label=self.beside[2])
 
     def allows(self, value: object) -> bool:
         """Whether addresses and sliders may ask for a value."""
@@ -182,7 +191,7 @@ def setting(
 
     Args:
         name: where it is not that of the field.
-        more: usual, axis, ratio, reach, needs, stacked, on_pages, on_demand.
+        more: usual, axis, ratio, reach, beside, needs, stacked, on_pages, on_demand.
     """
     declared = {"name": name, "label": label, "help": help, "domain": domain, "default": default}
     declared |= {"offered": offered or domain, **more}

@@ -36,14 +36,14 @@ def _chooser(mine: Learner) -> None:
 
     left, right = st.columns((3, 2), vertical_alignment="center")
     # the browser knows options by their labels
-    key = controls.hold(f"chosen lesson, {len(done)} done", mine.number)
+    key = f"chosen lesson, {len(done)} done"
     left.selectbox(
         "Lesson",
         list(lessons),
+        list(lessons).index(mine.number),
         format_func=label,
-        key=key,
-        on_change=lambda: mine.open(controls.held(key)),
         label_visibility="collapsed",
+        **controls.bound("lesson", key, mine.number, lambda _, own: mine.open(controls.held(own))),
     )
     right.progress(len(done) / len(lessons), f"{len(done)} of {len(lessons)} lessons done")
 

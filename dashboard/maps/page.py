@@ -122,5 +122,5 @@ def _head(sweep: LiveSweep, progress: "SweepProgress") -> None:
 
 
 def _compute_finer(refined: Grid) -> None:
-    controls.hold(TITLE, OWN)
+    st.session_state[TITLE] = OWN
     state.start_sweep(refined)

@@ -61,13 +61,13 @@ class _Controls:
             self._settings(on_demand=True)
 
     def _source(self) -> None:
-        key = controls.hold("source of all", self._now["source"])
+        now, keys = self._now["source"], list(SOURCES)
         st.selectbox(
             "Data",
-            list(SOURCES),
-            key=key,
+            keys,
+            keys.index(now),
             format_func=lambda source: SOURCES[source].title,
-            on_change=lambda: self._mine.change_source(controls.held(key)),
+            **controls.bound("source", "source of all", now, self._source_moved),
         )
         st.caption(self._kind.about)
 
@@ -75,7 +75,7 @@ class _Controls:
         """Draw the settings that have an effect beside the others."""
         for name, setting in declared(self._now["source"]).items():
             if setting.on_demand == on_demand and self._matters(setting):
-                setting_widget(setting, self._now[name], self._tie(name))
+                setting_widget(setting.labelled(self._now), self._now[name], self._tie(name))
 
     def _matters(self, setting: Setting) -> bool:
         if setting.name == HANDLING:
@@ -110,6 +110,9 @@ class _Controls:
 
     def _tie(self, name: str) -> dict[str, Any]:
         return controls.bound(name, self._key(name), self._now[name], self._moved)
+
+    def _source_moved(self, name: str, key: str) -> None:
+        self._mine.change_source(controls.held(key))
 
     def _moved(self, name: str, key: str) -> None:
         self._change(name, controls.held(key))

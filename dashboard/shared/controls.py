@@ -1,12 +1,20 @@
-"""Widgets bound to settings: settings are the truth, widgets show them."""
+"""Widgets bound to settings: settings are the truth, widgets show them.
 
-from collections.abc import Callable
+Each opens with its setting, and nothing is ever put into its state: a page that is drawn twice in
+a row may lose that on its way to the browser, and what a person moves meanwhile would be undone.
+Where a setting is changed by other means, such as Undo, it has another widget.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.settings.setting import Choice, Number, Setting
+from dashboard.shared import session
 from dashboard.shared.theme import METRIC_NAMES
 
 FEW = 4  # values that are chosen by a button each
@@ -14,11 +22,17 @@ FEW = 4  # values that are chosen by a button each
 Moved = Callable[[str, str], None]  # takes the name of a setting and the key of its widget
 
 
-def hold(key: str, value: object) -> str:
-    """Put a setting into the state of the widget with this key, and return the key."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return key
+@dataclass
+class Shown:
+    """What this person's widgets show, by key.
+
+    Attributes:
+        values: of the settings, as the widgets have them.
+        changes: how often each was changed by other means than its widget.
+    """
+
+    values: dict[str, object] = field(default_factory=dict)
+    changes: dict[str, int] = field(default_factory=dict)
 
 
 def held(key: str) -> Any:
@@ -27,12 +41,28 @@ def held(key: str) -> Any:
 
 
 def bound(name: str, key: str, value: object, moved: Moved) -> dict[str, Any]:
-    """Return the arguments that tie a widget to a setting.
+    """Return the arguments that tie a widget to a setting; it is to open with `value`.
 
     Args:
-        moved: called with `name` and `key` when a person has moved the widget.
+        key: the widget's, to which a number is added when the setting was changed by other means.
+        moved: called with `name` and the widget's key when a person has moved it.
     """
-    return {"key": hold(key, value), "on_change": moved, "args": (name, key)}
+    shown = session.mine(Shown)
+    if shown.values.setdefault(key, value) != value:
+        shown.values[key] = value
+        shown.changes[key] = shown.changes.get(key, 0) + 1
+    own = f"{key} {shown.changes[key]}" if key in shown.changes else key
+    return {"key": own, "on_change": partial(_moved, key, moved), "args": (name, own)}
+
+
+def _moved(key: str, moved: Moved, name: str, own: str) -> None:
+    session.mine(Shown).values[key] = held(own)
+    moved(name, own)
+
+
+def place(options: Sequence[Any], value: object) -> int | None:
+    """Return where a select box opens; None: at its placeholder."""
+    return None if value is None else list(options).index(value)
 
 
 def setting_widget(setting: Setting, value: Any, tie: dict[str, Any]) -> None:
@@ -44,18 +74,20 @@ def setting_widget(setting: Setting, value: Any, tie: dict[str, Any]) -> None:
     """
     label, help, domain = setting.label, setting.help, setting.offered
     if isinstance(domain, Choice):
-        st.selectbox(label, list(domain.phrases), format_func=setting.written, help=help, **tie)
+        words = list(domain.phrases)
+        at = words.index(value)
+        st.selectbox(label, words, at, format_func=setting.written, help=help, **tie)
     elif isinstance(domain, Number):
         form = "percent" if domain.percent else "%.2f"
-        st.slider(label, domain.low, domain.high, step=domain.step, format=form, help=help, **tie)
+        ends = domain.low, domain.high
+        st.slider(label, *ends, value, step=domain.step, format=form, help=help, **tie)
     elif not setting.usual:
-        st.number_input(label, domain.low, domain.high, help=help, **tie)
+        st.number_input(label, domain.low, domain.high, value, help=help, **tie)
     elif len(setting.usual) <= FEW:
-        st.segmented_control(label, setting.usual, required=True, help=help, **tie)
+        st.segmented_control(label, setting.usual, default=value, required=True, help=help, **tie)
     else:
-        usual = {place for place in setting.usual if setting.allows(place)}
-        options = sorted(usual | {value})
-        st.select_slider(label, options, format_func=setting.written, help=help, **tie)
+        options = sorted({*filter(setting.allows, setting.usual), value})
+        st.select_slider(label, options, value, format_func=setting.written, help=help, **tie)
 
 
 def score(key: str, usual: str, box: DeltaGenerator | None = None, hidden: bool = False) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.data.columns.roles import MAX_TASKS
-from dashboard.shared.controls import setting_widget
+from dashboard.shared.controls import place, setting_widget
 from dashboard.shared.theme import METRIC_NAMES, plain
 from dashboard.your_data import asking, choices
 from dashboard.your_data.column_frames import (
@@ -26,9 +26,11 @@ def show(table: Opened, settings: dict[str, Any]) -> None:
 
 def _settings(table: Opened, settings: dict[str, Any]) -> None:
     _setting("width", settings)
+    rows = row_choices(table.used, settings["examples"])
     st.selectbox(
         "Training rows",
-        row_choices(table.used, settings["examples"]),
+        rows,
+        place(rows, settings["examples"]),
         **choices.tie("examples", settings["examples"]),
         placeholder=all_rows_words(table.used),
         format_func=lambda rows: f"{rows:,}",
@@ -37,6 +39,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
     st.selectbox(
         "Score",
         list(METRIC_NAMES),
+        place(list(METRIC_NAMES), settings["metric"]),
         **choices.tie("metric", settings["metric"]),
         placeholder="by the balance of the labels",
         format_func=METRIC_NAMES.__getitem__,
@@ -46,6 +49,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
     st.selectbox(
         "Focus task (optional)",
         settings["tasks"],
+        place(settings["tasks"], settings["focus"]),
         **choices.tie("focus", settings["focus"]),
         placeholder="none",
         help="The one that matters most: learning the others first, then this one "
@@ -76,6 +80,7 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
     st.multiselect(
         "Tasks: the yes/no columns to predict",
         table.answers,
+        settings["tasks"],
         **choices.tie("tasks", settings["tasks"]),
         max_selections=MAX_TASKS,
         help="Columns with two values. A table says below which of the two is read as yes.",
@@ -102,13 +107,16 @@ def _columns(table: Opened, settings: dict[str, Any]) -> None:
     left.multiselect(
         "Columns that are neither task nor input",
         [name for name in table.usable if name not in settings["tasks"]],
+        settings["unused"],
         **choices.tie("unused", settings["unused"]),
         help="All other columns are inputs. Identifiers, and answers that are not asked about, "
         "are left out at first: an answer is seldom known before the others.",
     )
+    groups = [column.name for column in table.columns if column.name not in settings["tasks"]]
     right.selectbox(
         "Rows that belong together (optional)",
-        [column.name for column in table.columns if column.name not in settings["tasks"]],
+        groups,
+        place(groups, settings["group"]),
         **choices.tie("group", settings["group"]),
         placeholder="each row stands for itself",
         help="A column such as a patient or a site: rows with equal values are never split "

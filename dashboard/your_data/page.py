@@ -5,7 +5,7 @@ from concurrent.futures import TimeoutError
 import streamlit as st
 
 from core.data.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from dashboard.shared.controls import hold
+from dashboard.shared.controls import bound
 from dashboard.shared.theme import plain
 from dashboard.your_data import (
     advice,
@@ -87,10 +87,9 @@ def _choose(mine: Tables) -> None:
     right.selectbox(
         "Open",
         options,
-        key=hold(choice, chosen),
+        options.index(chosen),
         format_func=lambda key: EXAMPLES[key].title if key in EXAMPLES else _upload_title(mine),
-        on_change=state.open_chosen,
-        args=(choice,),
+        **bound("table", choice, chosen, lambda _, key: state.open_chosen(key)),
     )
     if mine.open.example:
         right.caption(plain(EXAMPLES[mine.open.example].about))

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.data.allocation import Generated, allocation_setting, focus_setting
+from core.data.allocation import FOR_EACH, Generated, allocation_setting, focus_setting
 from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Seed
 from core.data.problem import Problem
@@ -48,7 +48,7 @@ class RoadScenes(Generated):
 
     tasks: int = tasks_setting(4, "Objects to find: yes/no questions asked of each picture.")
     examples: int = examples_setting(
-        1500, "Training pictures.", Whole(1, 100_000), Whole(10, 10_000)
+        1500, "Training pictures.", Whole(1, 100_000), Whole(10, 10_000), FOR_EACH
     )
     parts: int | None = setting(
         None,

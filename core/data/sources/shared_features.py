@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 import numpy as np
 from scipy.special import expit
 
-from core.data.allocation import Generated, allocation_setting, focus_setting
+from core.data.allocation import FOR_EACH, Generated, allocation_setting, focus_setting
 from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Seed
 from core.data.problem import Problem
@@ -42,7 +42,7 @@ class SharedFeatures(Generated):
 
     tasks: int = tasks_setting(4, "Yes/no questions asked of each example.")
     examples: int = examples_setting(
-        300, "Training examples.", Whole(1, 100_000), Whole(10, 10_000)
+        300, "Training examples.", Whole(1, 100_000), Whole(10, 10_000), FOR_EACH
     )
     relatedness: float = setting(
         1.0,

@@ -27,7 +27,7 @@ def held_words(grid: Grid) -> str:
     """Name what does not vary on a map."""
     base = values(grid.base)
     held = {
-        name: setting
+        name: setting.labelled(base)
         for name, setting in axes_of(grid.base).items()
         if name not in grid.names and setting.matters(base)
     }

@@ -211,6 +211,9 @@ def test_own_examples_leave_one_label_a_row(page: Open) -> None:
     """With own examples for each task the matrix Y shows '?' everywhere else."""
     at = page(**SMALL, allocation="own", width="8")
     assert '"?"' in at.get("plotly_chart")[-1].proto.spec
+    labels = [slider.label for slider in at.select_slider]
+    assert "Training examples for each task" in labels
+    assert "Training examples" not in labels
     verdict(at)
 
 
