@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from distributed import get_worker
 
+from core.arms.catalogue import ArmName
 from core.computing.packing import Draw
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
 from core.results.inspection import Inspection
 from core.results.records import Record
+from core.results.weights import Fitted
 
 if TYPE_CHECKING:
     from core.fitting.side_by_side import Evaluation
@@ -105,6 +107,17 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
             return DrawsReply(None, reasons)
         record = train_side_by_side(draws[0][0], problems, seeds, check=stopper())
     return DrawsReply(record.without_curves(), reasons)
+
+
+def fit_weights(experiment: Experiment, arm: ArmName, replicate: int) -> Fitted:
+    """Train the networks of an arm in this worker: see core.fitting.fitted.fit.
+
+    Raises:
+        Stopped: soon after the scheduler has cancelled the task.
+    """
+    from core.fitting.fitted import fit
+
+    return fit(experiment, arm, replicate, stopper())
 
 
 def inspect_loss(experiment: Experiment, step: int) -> Inspection:
