@@ -27,7 +27,8 @@ from core.settings.setting import Whole
 PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=2, steps=60)
 SMALL = Grid(BASE, (("width", (1, 4)), ("examples", (30, 60))))
-ENDLESS = Grid(replace(BASE, width=64), (("steps", (10, 100_000)),))
+# the second point would take an hour: it cannot be done before word of Stop has come
+ENDLESS = Grid(replace(BASE, width=1024, depth=2), (("steps", (10, 100_000)),))
 
 
 def until(condition: Callable[[], bool]) -> None:
