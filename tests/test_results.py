@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.bench.machine import Machine
 from core.bench.race import Duel, Race
-from core.bench.scaling import SIZES, STEPS, Cost, Model
+from core.bench.scaling import SIZES, STEPS, Model, Timing
 from core.bench.whole_map import LoopTime, MapTime
 from core.commands import bench, claims, reproduce
 from core.commands.agreement import Estimate
@@ -73,6 +73,6 @@ def test_the_filed_map_is_that_of_bench() -> None:
 
 def test_the_filed_growth_is_that_of_bench() -> None:
     """Growth is told along each of the three sizes, at the sizes that the command times."""
-    costs = [Cost(*size, steps=STEPS, seconds=1.0) for size in SIZES]
+    costs = [Timing(*size, steps=STEPS, seconds=1.0) for size in SIZES]
     parts = scaling_parts(costs, Model(1e-4, 1e-6, 1e-9, 0.1))
     _assert_shaped("python -m core bench --scaling", parts, kept=1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.bench.work import Weights, Work, weights_of
+from core.bench.work import Weights, Workload, weights_of
 from core.computing.packing import packed
 from core.training.batches import Batches, Examples
 from core.training.loop import Trial
@@ -13,7 +13,7 @@ from core.training.loop import Trial
 class Engine:
     """The networks in chunks as a sweep packs them; it draws and gathers its batches itself."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Workload) -> None:
         self.networks = range(work.networks)
         self._steps = work.steps
         chunks = packed([work.experiment])
@@ -30,7 +30,7 @@ class Engine:
         return Weights(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _trial(work: Work, draws: Sequence[int]) -> Trial:
+def _trial(work: Workload, draws: Sequence[int]) -> Trial:
     examples = Examples([work.problems[draw] for draw in draws])
     batches = Batches(examples, work.groups, [work.seeds[draw] for draw in draws])
     return Trial(work.stack(draws), batches, examples)

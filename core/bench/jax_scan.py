@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from core.bench.work import TASKS, Weights, Work
+from core.bench.work import TASKS, Weights, Workload
 from core.training.adamw import BETAS, EPSILON
 from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
 
@@ -25,7 +25,7 @@ class JaxScan:
         compile_seconds: what compiling for this work took, once.
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Workload) -> None:
         self.networks = range(work.networks)
         self._arguments = _arguments(work)
         self._train, self.compile_seconds = _compiled(work)
@@ -42,7 +42,7 @@ class JaxScan:
 
 
 @cache
-def _arguments(work: Work) -> tuple[Weights, jax.Array, jax.Array, jax.Array]:
+def _arguments(work: Workload) -> tuple[Weights, jax.Array, jax.Array, jax.Array]:
     """Initial weights (R, T, ...), x (rows, d), labels (rows, T), and batches (steps, R, n)."""
     initial = (part.reshape(work.draws, TASKS, *part.shape[1:]) for part in work.initial)
     x, labels = work.examples.x.numpy(), work.labels.numpy()
@@ -53,7 +53,7 @@ def _arguments(work: Work) -> tuple[Weights, jax.Array, jax.Array, jax.Array]:
 
 
 @cache
-def _compiled(work: Work) -> tuple[Callable[..., Weights], float]:
+def _compiled(work: Workload) -> tuple[Callable[..., Weights], float]:
     """Compile the training of this work; return it and the CPU seconds it took."""
     began = time.process_time()
     compiled = jax.jit(_train).lower(*_arguments(work)).compile()

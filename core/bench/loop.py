@@ -5,14 +5,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from core.bench.work import TASKS, Weights, Work
+from core.bench.work import TASKS, Weights, Workload
 from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
 
 
 class Loop:
     """A sample of the networks, each an nn.Sequential with a fused AdamW of its own."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Workload) -> None:
         self.networks = work.sampled
         self._work = work
         self._modules = [_module(work, network) for network in self.networks]
@@ -32,7 +32,7 @@ class Loop:
         return Weights(*(np.asarray(part) for part in stacked))
 
 
-def _module(work: Work, network: int) -> nn.Sequential:
+def _module(work: Workload, network: int) -> nn.Sequential:
     module = nn.Sequential(nn.Linear(work.shape.inputs, work.width), nn.ReLU())
     module.append(nn.Linear(work.width, 1))
     with torch.no_grad():

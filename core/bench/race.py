@@ -13,7 +13,7 @@ from core.bench.loop import Loop
 from core.bench.machine import step_bytes, step_flops
 from core.bench.scikit import Scikit
 from core.bench.vmap import Vmap
-from core.bench.work import Contestant, Work
+from core.bench.work import Contestant, Workload
 from core.fitting.side_by_side import one_thread
 
 ROUNDS = 5  # runs of each contestant against the engine
@@ -26,7 +26,7 @@ class Peer:
     """Another way to train; `same_numbers`: it starts from our weights and takes our batches."""
 
     name: str
-    make: Callable[[Work], Contestant]
+    make: Callable[[Workload], Contestant]
     same_numbers: bool = True
 
 
@@ -77,7 +77,7 @@ class Race:
 
 
 class Disagreement(Exception):
-    """Final losses differ from the engine's: the peer did not do the same work."""
+    """Final losses or errors differ from the engine's: the peer did not do the same work."""
 
 
 def peers() -> list[Peer]:
@@ -94,7 +94,7 @@ def peers() -> list[Peer]:
     return installed
 
 
-def race(work: Work, against: Sequence[Peer], rounds: int = ROUNDS) -> Race:
+def race(work: Workload, against: Sequence[Peer], rounds: int = ROUNDS) -> Race:
     """Time each peer in turn with the engine, on one thread.
 
     Raises:
@@ -117,7 +117,7 @@ def race(work: Work, against: Sequence[Peer], rounds: int = ROUNDS) -> Race:
     )
 
 
-def _duel(work: Work, peer: Peer, reached: np.ndarray, rounds: int) -> Duel:
+def _duel(work: Workload, peer: Peer, reached: np.ndarray, rounds: int) -> Duel:
     times, engine_times = [], []
     for _ in range(rounds):
         seconds, contestant = _train(peer.make, work)
@@ -135,7 +135,7 @@ def _duel(work: Work, peer: Peer, reached: np.ndarray, rounds: int) -> Duel:
     )
 
 
-def _train(make: Callable[[Work], Contestant], work: Work) -> tuple[float, Contestant]:
+def _train(make: Callable[[Workload], Contestant], work: Workload) -> tuple[float, Contestant]:
     """Return CPU seconds per network and step, and the trained contestant."""
     contestant = make(work)
     began = time.process_time()
@@ -144,7 +144,7 @@ def _train(make: Callable[[Work], Contestant], work: Work) -> tuple[float, Conte
     return seconds / (len(contestant.networks) * work.steps), contestant
 
 
-def _agree(work: Work, peer: Peer, contestant: Contestant, reached: np.ndarray) -> float:
+def _agree(work: Workload, peer: Peer, contestant: Contestant, reached: np.ndarray) -> float:
     losses = work.losses(contestant.networks, contestant.weights())
     difference = losses - reached[list(contestant.networks)]
     apart = np.abs(difference).max() if peer.same_numbers else abs(difference.mean())

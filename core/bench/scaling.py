@@ -24,7 +24,7 @@ SIZES = tuple(
 
 
 @dataclass(frozen=True)
-class Cost:
+class Timing:
     """CPU seconds of one chunk, both arms, evaluation and scores included."""
 
     draws: int
@@ -62,14 +62,14 @@ class Model:
     c: float
     error: float
 
-    def seconds(self, cost: Cost) -> float:
-        """Return the model's seconds for the size of a cost."""
-        return float(np.dot((self.a, self.b, self.c), cost.work))
+    def seconds(self, timing: Timing) -> float:
+        """Return the model's seconds for the size of a timing."""
+        return float(np.dot((self.a, self.b, self.c), timing.work))
 
 
-def measure(sizes: Sequence[tuple[int, int, int]] = SIZES, steps: int = STEPS) -> list[Cost]:
+def measure(sizes: Sequence[tuple[int, int, int]] = SIZES, steps: int = STEPS) -> list[Timing]:
     """Time a chunk of each (draws, width, tasks) on one thread."""
-    costs = []
+    timings = []
     for draws, width, tasks in sizes:
         experiment = Experiment(
             SharedFeatures(tasks, EXAMPLES), width=width, replicates=draws, steps=steps
@@ -79,16 +79,16 @@ def measure(sizes: Sequence[tuple[int, int, int]] = SIZES, steps: int = STEPS) -
         with one_thread():
             began = time.process_time()
             train_side_by_side(experiment, problems, seeds)
-            costs.append(Cost(draws, width, tasks, steps, time.process_time() - began))
-    return costs
+            timings.append(Timing(draws, width, tasks, steps, time.process_time() - began))
+    return timings
 
 
-def fit_model(costs: Sequence[Cost]) -> Model:
+def fit_model(timings: Sequence[Timing]) -> Model:
     """Fit the model by least squares on relative errors, so that small sizes count as much."""
-    seconds = np.array([cost.seconds for cost in costs])
-    work = np.array([cost.work for cost in costs])
+    seconds = np.array([timing.seconds for timing in timings])
+    work = np.array([timing.work for timing in timings])
     # divided by its seconds, each size should be 1: errors are then relative
-    (a, b, c), _ = nnls(work / seconds[:, None], np.ones(len(costs)))
+    (a, b, c), _ = nnls(work / seconds[:, None], np.ones(len(timings)))
     model = Model(a, b, c, 0.0)
-    ratios = np.array([model.seconds(cost) for cost in costs]) / seconds
+    ratios = np.array([model.seconds(timing) for timing in timings]) / seconds
     return Model(a, b, c, float(np.median(np.abs(ratios - 1))))

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from core.bench.work import TASKS, Weights, Work
+from core.bench.work import TASKS, Weights, Workload
 from core.training.batches import BATCH
 from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
 
@@ -17,7 +17,7 @@ class Scikit:
     Its weight decay is a term of the loss, and a batch is drawn without replacement.
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Workload) -> None:
         self.networks = work.sampled
         self._data = []
         for network in self.networks:
@@ -47,7 +47,7 @@ class Scikit:
         )
 
 
-def _model(work: Work, seed: int) -> MLPClassifier:
+def _model(work: Workload, seed: int) -> MLPClassifier:
     return MLPClassifier(
         hidden_layer_sizes=(work.width,),
         alpha=WEIGHT_DECAY,

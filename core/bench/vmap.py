@@ -6,14 +6,14 @@ from torch import Tensor, nn
 from torch.func import functional_call, grad, vmap
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from core.bench.work import TASKS, Weights, Work
+from core.bench.work import TASKS, Weights, Workload
 from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
 
 
 class Vmap:
     """All networks at once: stacked parameters, per-network gradients, one fused AdamW."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Workload) -> None:
         self.networks = range(work.networks)
         self._work = work
         module = nn.Sequential(nn.Linear(work.shape.inputs, work.width), nn.ReLU())

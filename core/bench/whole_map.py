@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from core.arms.catalogue import arm_of
+from core.bench.race import Disagreement
 from core.computing.cluster import Cluster
 from core.computing.store import Store
 from core.computing.sweeps import sweep
@@ -31,7 +32,7 @@ OWN_TOLERANCE = 0.05  # where their distribution differs, too: scikit-learn star
 
 
 @dataclass(frozen=True)
-class Network:
+class LoopNetwork:
     """One network of the map: its experiment, replicate, arm and tasks."""
 
     experiment: Experiment
@@ -69,10 +70,6 @@ class MapTime:
     workers: int
     seconds: float
     loops: tuple[LoopTime, ...]
-
-
-class Disagreement(Exception):
-    """A loop reached other errors than the engine: it did not do the same work."""
 
 
 def usual_grid() -> Grid:
@@ -118,9 +115,9 @@ def time_map(grid: Grid, share: float = SHARE) -> MapTime:
     return MapTime(grid.size, len(networks), steps, cluster.workers, seconds, tuple(loops))
 
 
-def _networks(grid: Grid) -> list[Network]:
+def _networks(grid: Grid) -> list[LoopNetwork]:
     return [
-        Network(experiment, replicate, str(arm), group)
+        LoopNetwork(experiment, replicate, str(arm), group)
         for _, experiment in grid.points()
         for replicate in range(experiment.replicates)
         for arm in experiment.arms
@@ -128,7 +125,7 @@ def _networks(grid: Grid) -> list[Network]:
     ]
 
 
-def _engine_error(store: Store, network: Network) -> float:
+def _engine_error(store: Store, network: LoopNetwork) -> float:
     """Return the engine's test error of a network, mean over its tasks."""
     result = dict(store.find([network.experiment]))[network.experiment.fingerprint]
     scores = result.scores
@@ -138,7 +135,7 @@ def _engine_error(store: Store, network: Network) -> float:
 
 
 def _loop(
-    sample: Sequence[Network], train: Callable[[Network, Problem], float]
+    sample: Sequence[LoopNetwork], train: Callable[[LoopNetwork, Problem], float]
 ) -> tuple[float, float]:
     """Train networks one after another: seconds without drawing data, and mean test error."""
     spent, errors = 0.0, []
@@ -156,7 +153,7 @@ def _best(losses: np.ndarray, errors: np.ndarray) -> float:
     return float(np.take_along_axis(errors, losses.argmin(axis=0)[None], axis=0).mean())
 
 
-def _torch_error(network: Network, problem: Problem) -> float:
+def _torch_error(network: LoopNetwork, problem: Problem) -> float:
     """Train an nn.Sequential with a fused AdamW, evaluating as the engine does."""
     experiment = network.experiment
     x = torch.from_numpy(problem.x)
@@ -197,7 +194,7 @@ def _losses(logits: Tensor, y: Tensor) -> Tensor:
     return binary_cross_entropy_with_logits(logits, y, reduction="none").mean(dim=0)
 
 
-def _scikit_error(network: Network, problem: Problem) -> float:
+def _scikit_error(network: LoopNetwork, problem: Problem) -> float:
     """Train an MLPClassifier with its own Adam and weights, evaluating as the engine does."""
     from sklearn.neural_network import MLPClassifier
 

@@ -54,7 +54,7 @@ class Contestant(Protocol):
 
 
 @dataclass(frozen=True)
-class Work:
+class Workload:
     """Networks of one hidden layer, one for each of 4 tasks of R draws of SharedFeatures.
 
     Attributes:

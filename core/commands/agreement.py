@@ -36,11 +36,13 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Gain:
+class PrintedGain:
     """A gain as printed: positive where together is better.
 
-    >>> Gain("+1.7").judge(Estimate(1.2, 0.5, 1.9)), Gain("+1.7").judge(Estimate(3.0, 2.5, 3.5))
-    ('agrees', 'sign agrees')
+    >>> PrintedGain("+1.7").judge(Estimate(1.2, 0.5, 1.9))
+    'agrees'
+    >>> PrintedGain("+1.7").judge(Estimate(3.0, 2.5, 3.5))
+    'sign agrees'
     """
 
     text: str
@@ -77,4 +79,4 @@ class Impossible:
         return AGREES if measured is None else DIFFERS
 
 
-Given = Level | Gain | NotAhead | Impossible
+Given = Level | PrintedGain | NotAhead | Impossible

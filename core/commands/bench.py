@@ -12,14 +12,14 @@ from core.bench.machine import measured
 from core.bench.race import peers, race
 from core.bench.scaling import fit_model, measure
 from core.bench.whole_map import time_map, usual_grid
-from core.bench.work import SAMPLE, TASKS, Work
+from core.bench.work import SAMPLE, TASKS, Workload
 from core.commands.bench_text import map_parts, race_parts, scaling_parts
 from core.commands.document import Part, markdown, plain
 from core.fitting.side_by_side import one_thread
 
 NETWORKS, WIDTHS = (4, 64, 360), (8, 32, 128)
 EPOCHS = 20
-WORKS = tuple(Work(n // TASKS, width, EPOCHS, SAMPLE) for n, width in product(NETWORKS, WIDTHS))
+WORKS = tuple(Workload(n // TASKS, width, EPOCHS, SAMPLE) for n, width in product(NETWORKS, WIDTHS))
 
 
 @click.command()

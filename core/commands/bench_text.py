@@ -6,7 +6,7 @@ import numpy as np
 
 from core.bench.machine import Machine
 from core.bench.race import OWN_TOLERANCE, ROUNDS, TOLERANCE, Race
-from core.bench.scaling import Cost, Model
+from core.bench.scaling import Model, Timing
 from core.bench.whole_map import MapTime
 from core.bench.work import EXAMPLES, SAMPLE
 from core.commands.document import Notes, Part, Table
@@ -14,7 +14,7 @@ from core.data.sources.shared_features import INPUTS
 from core.training.batches import BATCH
 
 MILLION = 1_000_000
-TYPICAL = Cost(draws=10, width=32, tasks=4, steps=1000, seconds=0.0)
+TYPICAL = Timing(draws=10, width=32, tasks=4, steps=1000, seconds=0.0)
 BAR = 40  # characters of the longest bar
 
 
@@ -106,30 +106,30 @@ def map_parts(measured: MapTime) -> list[Part]:
     return [Table("Map", title, rows, words=1), Notes(notes)]
 
 
-def scaling_parts(costs: Sequence[Cost], model: Model) -> list[Part]:
+def scaling_parts(timings: Sequence[Timing], model: Model) -> list[Part]:
     """Give the model, how the cost grows along each size, and what a million experiments cost."""
     formula = (
         "seconds = steps (a + b draws tasks + c weights) on one core: "
         f"a = {model.a:.2e}, b = {model.b:.2e}, c = {model.c:.2e}; "
         f"half of the sizes are within {model.error:.0%}."
     )
-    growth = [_growth(costs, model, size) for size in ("draws", "width", "tasks")]
+    growth = [_growth(timings, model, size) for size in ("draws", "width", "tasks")]
     return [Notes((formula,)), *growth, _million(model)]
 
 
-def _growth(costs: Sequence[Cost], model: Model, size: str) -> Table:
+def _growth(timings: Sequence[Timing], model: Model, size: str) -> Table:
     """Draw measured seconds along one size, where the others let it go furthest."""
     others = [name for name in ("draws", "width", "tasks") if name != size]
-    lines: dict[tuple[int, ...], list[Cost]] = {}
-    for cost in costs:
-        lines.setdefault(tuple(getattr(cost, name) for name in others), []).append(cost)
+    lines: dict[tuple[int, ...], list[Timing]] = {}
+    for timing in timings:
+        lines.setdefault(tuple(getattr(timing, name) for name in others), []).append(timing)
     at, line = max(lines.items(), key=lambda entry: (len(entry[1]), entry[0]))
-    longest = max(cost.seconds for cost in line)
+    longest = max(timing.seconds for timing in line)
     rows = [[size, "measured", "model", ""]]
-    for cost in sorted(line, key=lambda c: int(getattr(c, size))):
-        bar = "#" * max(1, int(np.ceil(BAR * cost.seconds / longest)))
-        seconds = f"{cost.seconds:.2f} s", f"{model.seconds(cost):.2f} s"
-        rows.append([f"{getattr(cost, size)}", *seconds, bar.ljust(BAR)])  # it grows to the right
+    for timing in sorted(line, key=lambda c: int(getattr(c, size))):
+        bar = "#" * max(1, int(np.ceil(BAR * timing.seconds / longest)))
+        seconds = f"{timing.seconds:.2f} s", f"{model.seconds(timing):.2f} s"
+        rows.append([f"{getattr(timing, size)}", *seconds, bar.ljust(BAR)])  # it grows to the right
     held = ", ".join(f"{name} {value}" for name, value in zip(others, at, strict=True))
     return Table(f"Growth in {size}", f"{held}, {line[0].steps} steps.", rows, words=0)
 

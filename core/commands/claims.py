@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.commands import measures
-from core.commands.agreement import Gain, Given, Impossible, Level, NotAhead
+from core.commands.agreement import Given, Impossible, Level, NotAhead, PrintedGain
 from core.commands.measures import Measure
 from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures
 from core.experiments.experiment import Experiment
@@ -42,8 +42,8 @@ def _figures(
     return tuple(Figure(name, setting, measure, one) for (name, setting), one in pairs)
 
 
-def _gains(listed: str) -> list[Gain]:
-    return [Gain(text) for text in listed.split("/")]
+def _gains(listed: str) -> list[PrintedGain]:
+    return [PrintedGain(text) for text in listed.split("/")]
 
 
 def _levels(listed: str) -> list[Level]:

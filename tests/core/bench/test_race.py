@@ -9,10 +9,10 @@ from core.bench.engine import Engine
 from core.bench.loop import Loop
 from core.bench.race import OWN_TOLERANCE, TOLERANCE, Disagreement, Peer, peers, race
 from core.bench.scikit import Scikit
-from core.bench.work import Work
+from core.bench.work import Workload
 from core.computing import packing
 
-WORK = Work(draws=2, width=4, epochs=3, sample=3)
+WORK = Workload(draws=2, width=4, epochs=3, sample=3)
 
 
 @pytest.mark.parametrize("peer", peers(), ids=lambda peer: peer.name)

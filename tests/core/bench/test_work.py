@@ -3,11 +3,11 @@
 import pytest
 import torch
 
-from core.bench.work import EXAMPLES, STEPS_AN_EPOCH, TASKS, Work
+from core.bench.work import EXAMPLES, STEPS_AN_EPOCH, TASKS, Workload
 from core.training.batches import Batches
 from core.training.losses.logistic import loss
 
-WORK = Work(draws=2, width=3, epochs=1, sample=3)
+WORK = Workload(draws=2, width=3, epochs=1, sample=3)
 
 
 def test_rows_are_those_of_the_engine() -> None:
@@ -34,6 +34,6 @@ def test_losses_are_the_lectures() -> None:
 @pytest.mark.parametrize(("sample", "expected"), [(2, (0, 4)), (8, tuple(range(8)))])
 def test_the_sample_is_spread_evenly(sample: int, expected: tuple[int, ...]) -> None:
     """A loop's networks lie evenly over all draws, and are all of them where these are few."""
-    work = Work(draws=2, width=3, epochs=1, sample=sample)
+    work = Workload(draws=2, width=3, epochs=1, sample=sample)
     assert work.networks == 2 * TASKS
     assert work.sampled == expected

@@ -1,21 +1,21 @@
 import pytest
 
-from core.commands.agreement import Estimate, Gain, Given, Impossible, Level, NotAhead
+from core.commands.agreement import Estimate, Given, Impossible, Level, NotAhead, PrintedGain
 
 
 @pytest.mark.parametrize(
     ("given", "measured", "word"),
     [
-        (Gain("+2.0"), Estimate(2.1, 1.9, 2.3), "agrees"),
-        (Gain("+2.0"), Estimate(2.1, 2.04, 2.3), "agrees"),  # 2.04 rounds to 2.0
-        (Gain("+2.0"), Estimate(2.1, 2.06, 2.3), "sign agrees"),
-        (Gain("-2.0"), Estimate(-9.0, -10.0, -8.0), "sign agrees"),
-        (Gain("+2.0"), Estimate(-2.0, -3.0, -1.0), "differs"),
-        (Gain("+2.0"), Estimate(0.5, -0.1, 1.1), "differs"),
-        (Gain("0.0"), Estimate(0.0, 0.0, 0.0), "agrees"),
-        (Gain("0.0"), Estimate(-1.0, -2.0, -0.5), "differs"),
-        (Gain("-22"), Estimate(-20.0, -21.6, -19.0), "agrees"),  # -21.6 rounds to -22
-        (Gain("+2.0"), None, "differs"),
+        (PrintedGain("+2.0"), Estimate(2.1, 1.9, 2.3), "agrees"),
+        (PrintedGain("+2.0"), Estimate(2.1, 2.04, 2.3), "agrees"),  # 2.04 rounds to 2.0
+        (PrintedGain("+2.0"), Estimate(2.1, 2.06, 2.3), "sign agrees"),
+        (PrintedGain("-2.0"), Estimate(-9.0, -10.0, -8.0), "sign agrees"),
+        (PrintedGain("+2.0"), Estimate(-2.0, -3.0, -1.0), "differs"),
+        (PrintedGain("+2.0"), Estimate(0.5, -0.1, 1.1), "differs"),
+        (PrintedGain("0.0"), Estimate(0.0, 0.0, 0.0), "agrees"),
+        (PrintedGain("0.0"), Estimate(-1.0, -2.0, -0.5), "differs"),
+        (PrintedGain("-22"), Estimate(-20.0, -21.6, -19.0), "agrees"),  # -21.6 rounds to -22
+        (PrintedGain("+2.0"), None, "differs"),
         (Level(".114"), Estimate(0.115, 0.1144, 0.116), "agrees"),
         (Level(".114"), Estimate(0.116, 0.115, 0.117), "differs"),
         (Level(".114"), None, "differs"),

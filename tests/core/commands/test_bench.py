@@ -6,13 +6,13 @@ import pytest
 from click.testing import CliRunner
 
 from core.bench.machine import Machine
-from core.bench.work import Work
+from core.bench.work import Workload
 from core.commands import bench
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "WORKS", (Work(draws=1, width=4, epochs=1, sample=1),))
+    monkeypatch.setattr(bench, "WORKS", (Workload(draws=1, width=4, epochs=1, sample=1),))
     monkeypatch.setattr(bench, "measured", lambda: Machine(gflops=100.0, gigabytes=20.0))
 
 

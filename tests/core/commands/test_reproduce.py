@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from core import Experiment, Missing, run
 from core.__main__ import main
 from core.commands import claims, measures, reproduce
-from core.commands.agreement import Gain, Impossible, Level
+from core.commands.agreement import Impossible, Level, PrintedGain
 from core.commands.claims import Figure, Row
 from core.data import SharedFeatures
 from core.results.result import Result
@@ -21,7 +21,7 @@ ROWS = (
         "width",
         "two tasks",
         (
-            Figure("width 2", SMALL, measures.ERROR_GAIN, Gain("+99.0")),
+            Figure("width 2", SMALL, measures.ERROR_GAIN, PrintedGain("+99.0")),
             Figure("width 2", SMALL, measures.ERROR_APART, Level("0.5")),
         ),
     ),
