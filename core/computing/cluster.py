@@ -15,6 +15,8 @@ from distributed import Client, Future, LocalCluster
 # That one who asks for work waits for the connection. Workers of our own have imported torch by
 # then, a few seconds each on an idle machine; those at an address have answered, or will not.
 CONNECT_SECONDS = 60.0
+# That a finished answer, kilobytes, may take to come before it is asked for again.
+ANSWER_SECONDS = 10.0
 
 
 class Cluster:
@@ -70,6 +72,20 @@ class Cluster:
         """
         # one retry: a job may have stopped just as somebody asked for it anew
         return self.client().submit(work, *arguments, key=key, priority=priority, retries=1)
+
+    def answer(self, future: "Future[Any]") -> Any:
+        """Return what a finished job returned, or raise what it raised.
+
+        Raises:
+            ConnectionError: when the cluster has been closed. Dask's own wait has no end then.
+        """
+        while not self.closed:
+            try:
+                return future.result(timeout=ANSWER_SECONDS)
+            except TimeoutError:  # a worker may have died with the answer: it is done anew
+                if future.status == "error":
+                    raise
+        raise ConnectionError("the cluster must be open to answer, got one that has been closed")
 
     def release(self, futures: Sequence["Future[Any]"]) -> None:
         """Want work no more: what nobody wants is given up, within a step of training.

@@ -57,7 +57,7 @@ def feed(
                 future = finished.get(timeout=ASK_SECONDS)
             except queue.Empty:
                 continue
-            answer = future.result()
+            answer = cluster.answer(future)
             # a worker keeps a result in memory for as long as somebody holds its future
             cluster.release([future])
             yield running.pop(future), answer

@@ -184,7 +184,7 @@ class Races:
             if run.work.over or not futures or not all(future.done() for future in futures):
                 return
         try:
-            replies: list[Reply] = [future.result() for future in futures]
+            replies: list[Reply] = [self.cluster.answer(future) for future in futures]
         except Exception as error:
             if run.work.over:  # it was given up in the meantime
                 return

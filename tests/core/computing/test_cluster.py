@@ -1,10 +1,12 @@
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
 import pytest
 from distributed import Scheduler
+from distributed.client import FutureCancelledError
 
 from core.computing.cluster import Cluster
 from core.computing.worker import stopper
@@ -26,10 +28,13 @@ def _functions() -> tuple[Callable[..., Any], ...]:
             time.sleep(0.01)
         return seconds
 
-    return square, hold
+    def late() -> None:
+        raise TimeoutError("of the job's own")
+
+    return square, hold, late
 
 
-square, hold = _functions()
+square, hold, late = _functions()
 
 
 def _held(cluster: Cluster, key: str) -> bool:
@@ -89,3 +94,24 @@ def test_what_was_given_up_can_be_asked_for_again(cluster: Cluster, rest: float)
         time.sleep(rest)
         cluster.release([given_up])
     assert cluster.submit(hold, 0.2, key=key, priority=0).result(PATIENCE) == 0.2
+
+
+def test_who_waits_for_an_answer_is_told_that_the_cluster_was_closed() -> None:
+    """An answer that a cluster has not given when it is closed ends in an error, not in a wait."""
+    cluster = Cluster(workers=1)
+    future = cluster.submit(hold, 60.0, key=f"cluster-{next(KEYS)}", priority=0)
+    with ThreadPoolExecutor(1) as waiting:
+        answer = waiting.submit(cluster.answer, future)
+        cluster.close()
+        error = answer.exception(PATIENCE)
+    assert isinstance(error, ConnectionError | FutureCancelledError)
+    with pytest.raises(ConnectionError, match="got one that has been closed"):
+        cluster.answer(future)
+
+
+def test_what_a_job_raises_is_raised_where_its_answer_is_read(cluster: Cluster) -> None:
+    """A job's own TimeoutError is not taken for an answer that has not come yet."""
+    future = cluster.submit(late, key=f"cluster-{next(KEYS)}", priority=0)
+    with pytest.raises(TimeoutError, match="of the job's own"):
+        cluster.answer(future)
+    cluster.release([future])

@@ -69,6 +69,10 @@ class Watched:
         self.submitted += 1
         return self._cluster.submit(*arguments, key=key, priority=priority)  # type: ignore[arg-type]
 
+    def answer(self, future: object) -> object:
+        """Pass on."""
+        return self._cluster.answer(future)  # type: ignore[arg-type]
+
     def release(self, futures: list[object]) -> None:
         """Count, and pass on."""
         self.released += len(futures)

@@ -27,8 +27,10 @@ from core.settings.setting import Whole
 PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=2, steps=60)
 SMALL = Grid(BASE, (("width", (1, 4)), ("examples", (30, 60))))
-# the second point would take an hour: it cannot be done before word of Stop has come
-ENDLESS = Grid(replace(BASE, width=1024, depth=2), (("steps", (10, 100_000)),))
+# The second point would take an hour: it cannot be done before word of Stop has come. It is one
+# chunk, of one replicate: two would take both workers from the first point.
+HOUR = replace(BASE, width=1024, depth=2, replicates=1)
+ENDLESS = Grid(HOUR, (("steps", (10, 100_000)),))
 
 
 def until(condition: Callable[[], bool]) -> None:
