@@ -139,6 +139,7 @@ def test_settings_and_data_do_without_torch(code: str) -> None:
     assert not loaded & {"torch", "distributed", "dask", "streamlit", "plotly", "dashboard"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [f"dashboard.{page}.page" for page in PAGES])
 def test_pages_are_opened_without_the_engines_weight(page: str) -> None:
     """Importing a page loads no torch, Dask or SQLAlchemy: they take seconds, and are for work."""
@@ -161,6 +162,7 @@ NAMED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("module", "free"), NAMED)
 def test_numbers_and_figures_are_made_without_a_page(module: str, free: set[str]) -> None:
     """Frames and words load neither streamlit nor plotly, and charts load no streamlit."""

@@ -58,6 +58,7 @@ def test_every_arm_has_its_line_and_its_numbers_add_up() -> None:
         assert float(gain) == pytest.approx(100 * (float(apart) - float(score)), abs=0.11)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("store")
 def test_json_has_a_record_for_each_point_and_metric() -> None:
     """--json prints one list of records and nothing else."""

@@ -186,6 +186,7 @@ def test_one_job_is_given_up_when_nobody_waits(cluster: Cluster) -> None:
     _require_free(cluster)
 
 
+@pytest.mark.slow
 def test_closing_the_cluster_ends_what_is_asked_of_it() -> None:
     """Who waits for the work of a cluster that is closed is told that it was stopped."""
     cluster = Cluster(workers=1)

@@ -64,6 +64,7 @@ def expected(experiment: Experiment, arm: ArmName, table: pd.DataFrame) -> np.nd
     return np.stack([found[task] for task in TASKS if task in found], axis=1)
 
 
+@pytest.mark.slow
 def test_the_script_gives_the_probabilities_of_the_engine(
     experiment: Experiment, tmp_path: Path
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_parquet_table_is_read_as_well(
     np.testing.assert_allclose(found, expected(experiment, "together", frame()), atol=1e-5)
 
 
+@pytest.mark.slow
 def test_a_table_that_does_not_fit_is_one_sentence(
     experiment: Experiment, tmp_path: Path, predicted: Predict
 ) -> None:
