@@ -17,6 +17,7 @@ from distributed import Client, Future, LocalCluster
 CONNECT_SECONDS = 60.0
 # That a finished answer, kilobytes, may take to come before it is asked for again.
 ANSWER_SECONDS = 10.0
+RAISED = "error"  # Dask's word for a job that raised
 
 
 class Cluster:
@@ -83,7 +84,7 @@ class Cluster:
             try:
                 return future.result(timeout=ANSWER_SECONDS)
             except TimeoutError:  # a worker may have died with the answer: it is done anew
-                if future.status == "error":
+                if future.status == RAISED:
                     raise
         raise ConnectionError("the cluster must be open to answer, got one that has been closed")
 
