@@ -1,7 +1,7 @@
 """Measure a table on the cluster, and advise: a few phases of short jobs, with progress."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 from core.advice.answer import Advice
@@ -12,7 +12,8 @@ from core.computing.background import in_thread
 from core.computing.cluster import Cluster
 from core.computing.queue import Job, feed
 from core.computing.store import Store
-from core.computing.ticket import Progress, Ticket, Work, always, follow
+from core.computing.ticket import Progress, Ticket, Work, always
+from core.computing.waiting import wait
 
 AdviceProgress = Progress[None, Advice]
 
@@ -66,13 +67,7 @@ def advise(
     Raises:
         ValueError: when the table cannot be used; the message says why.
     """
-    with ExitStack() as ours:
-        if cluster is None:
-            cluster = Cluster()
-            ours.callback(cluster.close)
-        if store is None:
-            store = ours.enter_context(Store())
-        progress = follow(start_advice(question, cluster, store), on_progress)
+    progress = wait(partial(start_advice, question), cluster, store, on_progress)
     if progress.answer is None:
         raise ValueError(progress.reason or "the advice was stopped before its end")
     return progress.answer

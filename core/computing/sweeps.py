@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -15,7 +14,8 @@ from core.computing.cluster import Cluster
 from core.computing.packing import remaining
 from core.computing.queue import feed
 from core.computing.store import Store
-from core.computing.ticket import Progress, Ticket, Work, always, follow
+from core.computing.ticket import Progress, Ticket, Work, always
+from core.computing.waiting import wait
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.results.overview import COLUMNS, Row, overview_rows
@@ -165,13 +165,7 @@ def sweep(
     Raises:
         RuntimeError: when the sweep failed or was stopped; the message says why.
     """
-    with ExitStack() as ours:
-        if cluster is None:
-            cluster = Cluster()
-            ours.callback(cluster.close)
-        if store is None:
-            store = ours.enter_context(Store())
-        progress = follow(start_sweep(grid, cluster, store), on_progress)
+    progress = wait(partial(start_sweep, grid), cluster, store, on_progress)
     if progress.answer is None:
         raise RuntimeError(progress.reason or "the sweep was stopped before its end")
     return progress.answer
