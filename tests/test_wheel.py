@@ -1,19 +1,17 @@
 """What a wheel carries, and that it works where there is no checkout."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import psutil
 import pytest
+
+from tests.servers import free_port, wait_until_up
 
 ROOT = Path(__file__).parents[1]
 BUILD = ("pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index")
@@ -109,9 +107,7 @@ def served(
     scripts: dict[str, str], outside: Callable[..., list[str]], tmp_path: Path
 ) -> Iterator[tuple[psutil.Popen, Path]]:
     """Open the dashboard from an empty folder, and wait until it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     script = f"from {scripts['together-or-apart-dashboard']}\nmain()"
     log = tmp_path / "log"
     with log.open("w") as written:
@@ -123,22 +119,11 @@ def served(
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        wait_until_up(f"http://127.0.0.1:{port}")
         yield process, log
     finally:
         process.terminate()
         process.wait(PATIENCE)
-
-
-def _wait_for(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with urlopen(address):
-                return
-        except URLError:
-            assert time.monotonic() < end, "the server must start"
-            time.sleep(0.1)
 
 
 @pytest.mark.slow

@@ -3,19 +3,17 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.servers import free_port, wait_until_up
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0  # seconds; of a loaded machine
@@ -34,9 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @contextmanager
 def serving(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
     """Run the dashboard as the README does; at its end nothing is left and no fault is logged."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     streamlit = Path(sys.executable).with_name("streamlit")
     command = [streamlit, "run", "dashboard/app.py", "--server.port", str(port)]
     database = {"TOGETHER_DATABASE": f"sqlite:///{folder / 'results.sqlite'}"}
@@ -46,7 +42,7 @@ def serving(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/_stcore/health")
+        wait_until_up(address)
         yield address
     finally:
         workers = process.children(recursive=True)
@@ -58,17 +54,6 @@ def serving(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
     frames = [f'File "{ROOT / room}' for room in ("core", "dashboard")]
     log_lines = (folder / "log").read_text(errors="replace").splitlines()
     assert not [line for line in log_lines if any(frame in line for frame in frames)]
-
-
-def _wait_for(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with urlopen(address):
-                return
-        except URLError:
-            assert time.monotonic() < end, "the server must start"
-            time.sleep(0.1)
 
 
 @pytest.fixture(scope="package")

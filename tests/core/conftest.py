@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ from core.computing.races import Races
 from core.computing.store import Store
 from core.data.problem import Problem, split_sizes
 from core.data.source import Sizes, Source
+from tests.servers import free_port
 
 torch.set_num_threads(1)
 
@@ -115,9 +115,7 @@ def postgresql() -> Iterator[str]:
     if os.geteuid() == 0:  # the server refuses to run as root
         before = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
 
     def call(program: str, *arguments: str) -> None:
         command = [*before, str(programs / program), "-D", str(folder / "data"), *arguments]

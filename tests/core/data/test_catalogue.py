@@ -1,6 +1,7 @@
 """What holds for every source, those to come included."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +42,17 @@ def made(kind: type[Source], data: st.DataObject) -> Source:
         return small(kind, **own)
     except ValueError:
         return small(kind)
+
+
+def changed(source: Source, data: st.DataObject) -> Iterator[tuple[str, Setting, Source]]:
+    """Give a source with each setting in turn drawn anew, where it goes with the others."""
+    for field, setting in settings_of(type(source)).items():
+        value = data.draw(values(setting), field)
+        try:
+            other = replace(source, **{field: value})  # type: ignore[type-var]  # a dataclass
+        except ValueError:
+            continue
+        yield field, setting, other
 
 
 def same(first: Problem, second: Problem) -> bool:
@@ -84,12 +96,7 @@ def test_equal_identities_draw_equal_problems(kind: type[Source], data: st.DataO
 def test_another_setting_is_another_identity(kind: type[Source], data: st.DataObject) -> None:
     """No declared setting can change without the identity."""
     source = made(kind, data)
-    for field, setting in settings_of(kind).items():
-        value = data.draw(values(setting), field)
-        try:
-            other = replace(source, **{field: value})  # type: ignore[type-var]  # a dataclass
-        except ValueError:
-            continue
+    for field, _, other in changed(source, data):
         differs = getattr(other, field) != getattr(source, field)
         assert (other.identity() != source.identity()) == differs
 
@@ -100,12 +107,7 @@ def test_another_setting_is_another_identity(kind: type[Source], data: st.DataOb
 def test_sources_of_one_stack_key_fit_one_stack(kind: type[Source], data: st.DataObject) -> None:
     """Whatever stacked settings change, inputs, tasks and the rule of batches stay."""
     source = made(kind, data)
-    for field, setting in settings_of(kind).items():
-        value = data.draw(values(setting), field)
-        try:
-            other = replace(source, **{field: value})  # type: ignore[type-var]  # a dataclass
-        except ValueError:
-            continue
+    for _, setting, other in changed(source, data):
         if setting.stacked:
             assert other.stack_key() == source.stack_key()
         if other.stack_key() == source.stack_key():
