@@ -8,10 +8,10 @@ from torch.nn.functional import normalize
 from core.arms.together import TOGETHER
 from core.data.arrays import Floats, Rows
 from core.experiments.experiment import Experiment
+from core.fitting.side_by_side import draws_of
 from core.networks.groups import Groups, by_size
 from core.networks.stack import Stack
 from core.training.batches import Examples
-from core.training.draws import Draws
 from core.training.loop import Check, train
 
 # Gradients are compared at so many evenly spaced steps, on at most so many examples of each part.
@@ -28,7 +28,7 @@ def validation_losses(
     Returns:
         for each group, (K,) the lowest validation loss of each of its tasks.
     """
-    draws = _draws(experiment, replicate)
+    draws = draws_of(experiment, replicate)
     parts = by_size(groups)
     trials = [draws.trial(part, experiment.width) for part in parts]
     for _ in train(trials, experiment.steps, check):
@@ -55,7 +55,7 @@ def gradient_agreement(
     Returns:
         (T, T) float32, i by j, NaN on the diagonal.
     """
-    draws, names = _draws(experiment, replicate), experiment.source.names
+    draws, names = draws_of(experiment, replicate), experiment.source.names
     trial = draws.trial(TOGETHER.groups(names), experiment.width)
     copies = Stack(trial.stack.shape, len(names))  # one for the gradient of each task
     # examples to compare on, the same whichever worker does it
@@ -75,11 +75,6 @@ def gradient_agreement(
     agreement = np.mean(cosines[:kept], axis=0)
     np.fill_diagonal(agreement, np.nan)
     return np.asarray(agreement, dtype=np.float32)
-
-
-def _draws(experiment: Experiment, replicate: int) -> Draws:
-    problem, seed = experiment.problem(replicate), (experiment.seed, replicate)
-    return Draws.of([problem], [seed], experiment.depth)
 
 
 def _directions(copies: Stack, examples: Examples, rows: Rows) -> tuple[Tensor, float]:

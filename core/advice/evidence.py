@@ -94,17 +94,15 @@ class Evidence:
         # each comparison may err with its share of the 5%
         return 1 - (1 - CONFIDENCE) / self.alternatives
 
-    def compare(
-        self, arm: str, against: str, task: str = ALL, confidence: float | None = None
-    ) -> Gain:
-        """Return the gain of an arm over another; None: at the confidence of all comparisons."""
+    def compare(self, arm: str, against: str, task: str = ALL) -> Gain:
+        """Return the gain of an arm over another, at the confidence of all comparisons."""
         if TRANSFER in (arm, against):
             assert self.transfer is not None
             scores = self.transfer.scores
         else:
             scores = self.scores
         table = differences(scores, self.metric, arm, against)
-        return spread(table[task], self.overlap, confidence or self.confidence)
+        return spread(table[task], self.overlap, self.confidence)
 
 
 def spread(differences: ArrayLike, overlap: float, confidence: float = CONFIDENCE) -> Gain:

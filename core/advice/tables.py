@@ -40,13 +40,15 @@ def tasks_table(evidence: Evidence) -> pd.DataFrame:
     tasks = evidence.question.source.tasks
     confidence = 1 - (1 - CONFIDENCE) / len(tasks)
     means = evidence.scores.groupby(["arm", "task"], sort=False)[evidence.metric.name].mean()
-    rows = [
-        {"arm": arm, "task": task, "score": means[arm, task], "apart": means[APART, task]}
-        | _gain_columns(evidence.compare(arm, APART, task, confidence), arm)
-        for arm in dict.fromkeys(evidence.scores["arm"])
-        if arm != APART
-        for task in tasks
-    ]
+    rows = []
+    for arm in dict.fromkeys(evidence.scores["arm"]):
+        if arm == APART:
+            continue
+        gains = differences(evidence.scores, evidence.metric, arm, APART)
+        for task in tasks:
+            row = {"arm": arm, "task": task, "score": means[arm, task], "apart": means[APART, task]}
+            gain = spread(gains[task], evidence.overlap, confidence)
+            rows.append(row | _gain_columns(gain, arm))
     return pd.DataFrame(rows)
 
 

@@ -10,7 +10,7 @@ from core.data.columns.roles import TASK, propose
 from core.data.missing import NoLabelsLeft
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
-from core.experiments.headline import headline
+from core.experiments.headline import headline_of
 from core.networks.groups import Groups
 
 
@@ -21,14 +21,15 @@ def summarise(experiment: Experiment, source: Table) -> TableSummary:
         ValueError: when the table is not as required, or a task has no label left.
     """
     try:
-        problem = experiment.problem(0)
+        drawn = experiment.drawn(0)
+        problem = experiment.hidden(drawn, 0)
     except NoLabelsLeft as reason:
         raise ValueError(f"every task must have labels, got that {reason}") from reason
     labels = problem.y[problem.train]
     filled = (~np.isnan(labels)).sum(axis=0)
     positives = np.nansum(labels, axis=0).astype(np.int64)
     counts = pd.DataFrame({"task": problem.names, "labels": filled, "positives": positives})
-    metric, why = headline(experiment)
+    metric, why = headline_of(drawn)
     counts = counts.assign(others=filled.sum() - filled)
     rows, inputs = len(problem.train), problem.x.shape[1]
     return TableSummary(counts, rows, inputs, _doubtful(source), metric.name, why)

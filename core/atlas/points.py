@@ -54,8 +54,8 @@ def nearest(experiment: Experiment, metric: Metric) -> Point | None:
 
     Settings may be off by their reach (see `Setting.reach`), all others must agree.
     """
-    wanted, rows = point_of(experiment), load()
-    if any(values(experiment)[n] != s.default for n, s in _unnamed(experiment, rows).items()):
+    wanted, own, rows = point_of(experiment), values(experiment), load()
+    if any(own[n] != s.default for n, s in _unnamed(experiment, rows).items()):
         return None
     agrees = (
         (rows["metric"] == metric.name) & (rows["task"] == ALL) & (rows["arm"] == TOGETHER.name)

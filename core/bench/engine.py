@@ -6,7 +6,7 @@ import numpy as np
 
 from core.bench.work import Weights, Workload, weights_of
 from core.computing.packing import packed
-from core.training.batches import Batches, Examples
+from core.training.draws import Draws
 from core.training.loop import Trial
 
 
@@ -31,6 +31,5 @@ class Engine:
 
 
 def _trial(work: Workload, draws: Sequence[int]) -> Trial:
-    examples = Examples([work.problems[draw] for draw in draws])
-    batches = Batches(examples, work.groups, [work.seeds[draw] for draw in draws])
-    return Trial(work.stack(draws), batches, examples)
+    problems, seeds = [work.problems[d] for d in draws], [work.seeds[d] for d in draws]
+    return Draws.of(problems, seeds, work.shape.depth).trial(work.groups, work.width)

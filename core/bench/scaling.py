@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import nnls
 
-from core.data import SharedFeatures
+from core.data.sources.shared_features import INPUTS, SharedFeatures
 from core.experiments.experiment import Experiment
 from core.fitting.side_by_side import one_thread, train_side_by_side
 from core.networks.shape import Shape
 
 EXAMPLES, STEPS = 400, 200
-INPUTS = 20
 SIZES = tuple(
     (draws, width, tasks)
     for draws in (1, 4, 16)

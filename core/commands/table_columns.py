@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from core.commands.sources import names
 from core.data.columns.roles import TASK, propose
 from core.data.tables.formats import Format, detect
 from core.data.tables.wording import short
@@ -19,10 +20,10 @@ def column_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
     >>> column_names(["a, b", "c,d"], pd.DataFrame(columns=["a", "b", "c,d"]))
     ('a', 'b', 'c,d')
     """
-    names: list[str] = []
+    found: list[str] = []
     for text in given:
-        names += [text] if text in frame.columns else [name.strip() for name in text.split(",")]
-    return tuple(names)
+        found += [text] if text in frame.columns else names(text)
+    return tuple(found)
 
 
 def task_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from core.computing.queue import Job
 from core.computing.worker import DrawsReply, work_draws
 from core.experiments.experiment import Experiment
 from core.results.records import Record
-from core.results.result import Result, joined, nothing
+from core.results.result import Result, result_from
 
 
 @dataclass
@@ -25,10 +25,7 @@ class _Pending:
     parts: dict[int, Record | str] = field(default_factory=dict)
 
     def result(self, names: tuple[str, ...]) -> Result:
-        parts = [self.parts[first] for first in sorted(self.parts)]
-        records = [part for part in parts if isinstance(part, Record)]
-        reasons = [part for part in parts if isinstance(part, str)]
-        return nothing(reasons[0]) if reasons else joined(records, names)
+        return result_from([self.parts[first] for first in sorted(self.parts)], names)
 
 
 class Assembly:

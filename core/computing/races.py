@@ -20,7 +20,7 @@ from core.computing.store import Store
 from core.computing.ticket import ASK_SECONDS, Ticket, Work, always
 from core.computing.worker import EVENTS, Reply, work
 from core.experiments.experiment import Experiment
-from core.results.result import Result, joined, nothing
+from core.results.result import Result, result_from
 
 LIVE = 10  # priority of a race that somebody watches: any above `queue.PRIORITY`
 KEPT = 64  # finished races in memory, with their curves; older ones are read from the store
@@ -192,9 +192,8 @@ class Races:
             run.work.fail(f"the race failed: {error}")
             self._release(run)
             return
-        reasons = [reply.outcome for reply in replies if reply.record is None]
-        records = [reply.record for reply in replies if reply.record is not None]
-        result = nothing(reasons[0]) if reasons else joined(records, run.experiment.source.names)
+        parts = [reply.outcome if reply.record is None else reply.record for reply in replies]
+        result = result_from(parts, run.experiment.source.names)
         try:
             self.store.put(run.experiment, result)
         finally:  # a full disk must not hide what was measured

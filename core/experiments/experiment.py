@@ -10,7 +10,7 @@ from core.data.problem import Problem
 from core.data.source import Source
 from core.metrics.catalogue import METRICS
 from core.networks.budget import BUDGETS, SAME_WIDTH
-from core.settings.setting import Choice, Whole, check_settings, setting
+from core.settings.setting import Choice, Whole, check_settings, setting, settings_of
 from core.settings.version import ENGINE
 
 MAX_DEPTH = 4
@@ -117,18 +117,11 @@ class Experiment:
     @property
     def settings(self) -> object:
         """All settings as JSON; a table stands for itself by the hash of its content."""
-        own = {
-            "source": self.source.identity(),
-            "width": self.width,
-            "depth": self.depth,
-            "arms": self.arms,
-            "missing": ["Missing", {"rate": self.missing.rate, "handling": self.missing.handling}],
-            "replicates": self.replicates,
-            "seed": self.seed,
-            "steps": self.steps,
-            "budget": self.budget,
-        }
-        return ["Experiment", own]
+        # walked, not listed: a setting that is forgotten here would share results of other work
+        missing = {name: getattr(self.missing, name) for name in settings_of(Missing)}
+        own = {name: getattr(self, name) for name in settings_of(Experiment)}
+        own |= {"source": self.source.identity(), "arms": self.arms}
+        return ["Experiment", own | {"missing": ["Missing", missing]}]
 
     @property
     def fingerprint(self) -> str:

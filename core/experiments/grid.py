@@ -85,10 +85,10 @@ def axes_of(experiment: Experiment) -> dict[str, Setting]:
     return {name: s for name, s in declared(type(experiment.source)).items() if s.axis}
 
 
-def known_axes() -> list[str]:
-    """List the names of all axes that some source has."""
+def known_axes() -> dict[str, Setting]:
+    """Return the settings that a map of some source can vary, by name."""
     every = [declared(source) for source in SOURCES.values()]
-    return list(dict.fromkeys(name for own in every for name, s in own.items() if s.axis))
+    return {name: s for own in every for name, s in own.items() if s.axis}
 
 
 def _levels(count: int) -> list[int]:

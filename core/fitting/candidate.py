@@ -23,6 +23,7 @@ class Candidate:
     """An arm at one width. What it trains beforehand must be done before `begin` is called.
 
     Attributes:
+        source: what is trained beforehand, kept at its best.
         trials: of the networks that answer the tasks; none before `begin`.
     """
 
@@ -30,21 +31,16 @@ class Candidate:
         groups, source = arm.groups(draws.names), arm.source_groups(draws.names)
         self._draws, self._arm, self._width = draws, arm, width
         self._parameters = budget.parameters(groups, draws.inputs, width, draws.depth)
-        self._source = Best(draws.trial(source, width)) if source else None
+        self.source = Best(draws.trial(source, width)) if source else None
         self.trials: list[Trial] = []
         self._columns = [task for part in by_size(groups) for group in part for task in group]
 
-    @property
-    def source(self) -> Best | None:
-        """What is trained beforehand, kept at its best."""
-        return self._source
-
     def begin(self) -> None:
         """Make the trials, from what was trained beforehand if anything was."""
-        source = None if self._source is None else self._source.stack
+        source = None if self.source is None else self.source.stack
         self.trials = self._arm.trials(self._draws, self._width, source)
-        if self._source is not None:
-            self.trials[0].seconds += self._source.trial.seconds
+        if self.source is not None:
+            self.trials[0].seconds += self.source.trial.seconds
 
     def _by_task(self, parts: Sequence[torch.Tensor]) -> Floats:
         """Join (..., E, K) of each stack into (..., R, T); NaN for tasks the arm has not."""

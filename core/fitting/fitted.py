@@ -3,18 +3,20 @@
 This is the one home of trained weights; core.takeaway writes them into archives.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 import torch
+from torch import Tensor
 
 from core.arms.catalogue import ArmName, arm_label, arm_of
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import Candidate
-from core.fitting.side_by_side import one_thread
+from core.fitting.side_by_side import draws_of, one_thread
 from core.metrics.catalogue import CURVES, METRICS
 from core.networks.groups import by_size
 from core.results.weights import Fitted, Network
 from core.training.best import Best
-from core.training.draws import Draws
 from core.training.loop import Check, train
 
 
@@ -34,8 +36,7 @@ def fit(
         ValueError: when the arm does not go with the tasks.
     """
     with one_thread():
-        problem, seed = experiment.problem(replicate), (experiment.seed, replicate)
-        draws = Draws.of([problem], [seed], experiment.depth)
+        draws = draws_of(experiment, replicate)
         candidate = Candidate(draws, arm_of(arm), experiment.width)
         if candidate.source is not None:
             for step in train([candidate.source.trial], experiment.steps, check):
@@ -50,9 +51,13 @@ def fit(
         tables = []
         # stacks are by size of group: `by_size` again gives the tasks of each network
         for best, part in zip(kept, parts, strict=True):
+            loss, held_out = best.trial.loss, best.trial.held_out
+            answers = {
+                split: loss.answers(best.stack.logits(x)) for split, (x, _) in held_out.items()
+            }
             for position, group in enumerate(part):
                 network = _network(best, position, tuple(draws.names[task] for task in group))
-                table = _scores(best, position, network.tasks)
+                table = _scores(best, answers, position, network.tasks)
                 tables.append(table.assign(network=len(networks), step=network.step))
                 networks.append(network)
     return Fitted(arm_label(arm), tuple(networks), pd.concat(tables, ignore_index=True))
@@ -71,12 +76,14 @@ def _network(best: Best, position: int, tasks: tuple[str, ...]) -> Network:
     )
 
 
-def _scores(best: Best, position: int, tasks: tuple[str, ...]) -> pd.DataFrame:
-    """Measure one network on both held-out parts: a row for each part and task."""
+def _scores(
+    best: Best, stack_answers: Mapping[str, Tensor], position: int, tasks: tuple[str, ...]
+) -> pd.DataFrame:
+    """Measure one network of a stack on both held-out parts: a row for each part and task."""
     loss = best.trial.loss
     tables = []
-    for split, (x, target) in best.trial.held_out.items():
-        answers = loss.answers(best.stack.logits(x))[position]
+    for split, (_, target) in best.trial.held_out.items():
+        answers = stack_answers[split][position]
         labels = loss.decode(target[position])
         curves = [measure(answers[None], target[position][None])[0] for measure in loss.measures]
         scores = {metric.name: curves[k].numpy() for k, metric in enumerate(CURVES)}

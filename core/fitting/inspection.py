@@ -4,9 +4,8 @@ import torch
 
 from core.arms.together import TOGETHER
 from core.experiments.experiment import Experiment
-from core.fitting.side_by_side import one_thread
+from core.fitting.side_by_side import draws_of, one_thread
 from core.results.inspection import Inspection
-from core.training.draws import Draws
 from core.training.loop import Check
 
 
@@ -19,8 +18,7 @@ def inspect(experiment: Experiment, step: int, check: Check = lambda: None) -> I
     Raises:
         NoLabelsLeft: when nothing is left to learn from.
     """
-    problem, seed = experiment.problem(0), (experiment.seed, 0)
-    draws = Draws.of([problem], [seed], experiment.depth)
+    draws = draws_of(experiment, 0)
     groups = TOGETHER.groups(draws.names)
     with one_thread():
         trial = draws.trial(groups, experiment.width)
@@ -31,9 +29,9 @@ def inspect(experiment: Experiment, step: int, check: Check = lambda: None) -> I
         logits, loss = trial.stack.forward(x), trial.loss
         terms = loss.terms(logits, target)[0]
     return Inspection(
-        names=problem.names,
+        names=draws.names,
         x=x[0].numpy(),
-        picture=problem.picture,
+        picture=draws.problems[0].picture,
         labels=loss.decode(target)[0].numpy(),
         chances=torch.sigmoid(loss.answers(logits))[0].numpy(),
         terms=terms.numpy(),

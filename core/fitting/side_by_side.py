@@ -35,6 +35,16 @@ class Evaluation:
     curves: dict[str, Floats]
 
 
+def draws_of(experiment: Experiment, replicate: int) -> Draws:
+    """Draw one replicate of an experiment.
+
+    Raises:
+        NoLabelsLeft: when nothing is left to learn from.
+    """
+    problem, seed = experiment.problem(replicate), (experiment.seed, replicate)
+    return Draws.of([problem], [seed], experiment.depth)
+
+
 def train_side_by_side(
     experiment: Experiment,
     problems: Sequence[Problem],

@@ -85,6 +85,13 @@ def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
     )
 
 
+def result_from(parts: Sequence[Record | str], names: tuple[str, ...]) -> Result:
+    """Join what chunks gave: their records, or the first reason why one has none."""
+    reasons = [part for part in parts if isinstance(part, str)]
+    records = [part for part in parts if isinstance(part, Record)]
+    return nothing(reasons[0]) if reasons else joined(records, names)
+
+
 def nothing(outcome: str) -> Result:
     """Return the empty result of an experiment with nothing to compare."""
     return Result(

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 
+from core.data.allocation import TEST, VALIDATION
 from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Rows, Seed
 from core.data.problem import Problem, split_sizes
 from core.data.source import Sizes, Source
+from core.data.splits import split
 from core.settings.setting import Whole, check_settings
 
-PARTS = (0.6, 0.2, 0.2)  # of the 1,797 digits, for training, validation and test
-VALIDATION, TEST = 800, 2000  # pictures, as many as of generated sources
 PICTURE = (8, 16)  # two digits of 8 x 8 pixels side by side
 
 
@@ -55,9 +55,7 @@ class Digits(Source):
         """Split the digits, then pair them."""
         rng = np.random.default_rng(seed)
         images, values = _digits()
-        order = rng.permutation(len(images))
-        first, second = (int(len(order) * share) for share in (PARTS[0], sum(PARTS[:2])))
-        training, validation, test = np.split(order, (first, second))
+        training, validation, test = split(rng, len(images))
         sizes = (self.examples, VALIDATION, TEST)
         parts = zip((test, validation, training), sizes[::-1], strict=True)
         pairs = [

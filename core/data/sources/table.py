@@ -201,11 +201,11 @@ class Table(Source):
 
     def sizes(self) -> Sizes:
         """Say how large the problems are."""
-        return Sizes(len(self.frame), count_inputs(self._cells), self._disjoint)
+        return Sizes(len(self.frame), self._inputs, self._disjoint)
 
     def identity(self) -> object:
         """Return what problems depend on: the content of the table, not where it lies."""
-        return ["Table", self.content, self.tasks, self.input_columns, self.examples]
+        return ["Table", *self._key]
 
     def stack_key(self) -> tuple[object, ...]:
         """Return what must agree for problems to be trained in common stacks."""
@@ -227,6 +227,11 @@ class Table(Source):
     @property
     def _cells(self) -> pd.DataFrame:
         return self.frame[list(self.input_columns)]
+
+    @cached_property
+    def _inputs(self) -> int:
+        """d, how many inputs the columns make."""
+        return count_inputs(self._cells)
 
     @cached_property
     def _groups(self) -> Rows:

@@ -63,11 +63,12 @@ def test_related_tasks_agree_more_than_unrelated_ones() -> None:
 def test_the_cosine_is_that_of_autograd(given: Given, problem: Made) -> None:
     """After the first part of the training the cosines are those of plain PyTorch."""
     from core.advice import affinity
-    from core.advice.affinity import _directions, _draws
+    from core.advice.affinity import _directions
+    from core.fitting.side_by_side import draws_of
     from core.networks.stack import Stack
 
     experiment = Experiment(given(problem(tasks=2)), width=5)
-    draws = _draws(experiment, 0)
+    draws = draws_of(experiment, 0)
     trial = draws.trial(TOGETHER.groups(experiment.source.names), 5)
     copies = Stack(trial.stack.shape, 2)
     for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
