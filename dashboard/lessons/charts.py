@@ -12,6 +12,7 @@ from dashboard.shared.figures import error_bars, laid_out
 from dashboard.shared.gains.axes import AXIS_NAMES
 from dashboard.shared.theme import UNLABELLED, arm_colour
 
+HEIGHT = 380  # pixels of curves
 FINE = 0.08  # largest share below which ticks need a decimal
 GAIN_TITLES = {
     metric.name: f"{metric.better} than apart ({metric.long_unit})" for metric in METRICS.values()
@@ -25,7 +26,6 @@ def curves(
     colours: Mapping[str, str] | None = None,
     percent: bool = True,
     zero: bool = False,
-    height: int = 380,
 ) -> go.Figure:
     """Draw one curve for each name along a setting, with intervals.
 
@@ -61,7 +61,7 @@ def curves(
     )
     figure.update_yaxes(title=y_title, **_format(percent, frame))
     figure.update_layout(showlegend=True)
-    return laid_out(figure, height)
+    return laid_out(figure, HEIGHT)
 
 
 def bars(
@@ -69,7 +69,6 @@ def bars(
     x_title: str,
     colours: Mapping[str, str] | None = None,
     percent: bool = True,
-    height: int | None = None,
 ) -> go.Figure:
     """Draw one horizontal bar for each name, the first on top, with intervals.
 
@@ -91,7 +90,7 @@ def bars(
         )
     figure.update_yaxes(autorange="reversed", title=None, ticksuffix=" ")
     figure.update_xaxes(title=x_title, **_format(percent, frame))
-    return laid_out(figure, height or 110 + 48 * frame["name"].nunique(), bargap=0.3)
+    return laid_out(figure, 110 + 48 * frame["name"].nunique(), bargap=0.3)
 
 
 def gains(

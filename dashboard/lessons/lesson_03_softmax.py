@@ -14,6 +14,7 @@ from core.data.sources.counted_scenes import CountedScenes
 from core.results.intervals import interval
 from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
@@ -74,7 +75,7 @@ def reveal() -> Reveal:
         charts.bars(frame, measured.score_title("error"), COLOURS),
         text,
         _outcome(soft.iloc[0], multi.iloc[0]),
-        f"{measured.origin()} Bars: 95% interval of the difference from apart.",
+        f"{origin_words()} Bars: 95% interval of the difference from apart.",
     )
 
 

@@ -10,6 +10,7 @@ from core.data.arrays import Floats
 from core.results.gain import NO_DIFFERENCE
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import pictures
 
 EXAMPLES_MAP, TASKS_MAP = "Road scenes: width and examples", "Road scenes: width and tasks"
@@ -53,7 +54,7 @@ def reveal() -> Reveal:
         charts.scores({"together": rows}, "examples"),
         text,
         WINNERS.index(row["verdict"]),
-        measured.origin(),
+        origin_words(),
     )
 
 
@@ -76,7 +77,7 @@ def _small(width: int) -> Reveal:
         f"{measured.score(row['apart'])}. {measured.verdict(row)} Together has {units} for all "
         f"{TASKS} tasks. Apart has {units} for each task, {TASKS * width} in all. {reason}"
     )
-    return Reveal(charts.scores({"together": rows}, "examples"), text, None, measured.origin())
+    return Reveal(charts.scores({"together": rows}, "examples"), text, None, origin_words())
 
 
 def _tasks() -> Reveal:
@@ -86,7 +87,7 @@ def _tasks() -> Reveal:
         f"{comparing.course(rows, 'tasks')}. With {int(rows['tasks'].iloc[-1])} tasks: "
         f"{measured.verdict(rows.iloc[-1])}"
     )
-    return Reveal(charts.gains({"together": rows}, "tasks"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": rows}, "tasks"), text, None, origin_words())
 
 
 LESSON = Lesson(

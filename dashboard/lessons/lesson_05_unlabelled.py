@@ -10,6 +10,7 @@ from core import Experiment, Missing
 from core.data import RoadScenes, SharedFeatures
 from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
@@ -111,7 +112,7 @@ def show(place: int) -> Reveal:
 
 def _origin() -> str:
     return (
-        f"{measured.origin()} Bars: 95% interval of the difference from separate networks that "
+        f"{origin_words()} Bars: 95% interval of the difference from separate networks that "
         "treat '?' in the same way."
     )
 

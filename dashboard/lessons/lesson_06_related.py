@@ -11,6 +11,7 @@ from core.metrics.catalogue import ERROR
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figures import laid_out
+from dashboard.shared.gains.words import origin_words
 from dashboard.shared.theme import OTHER, TOGETHER
 
 MAP = "Shared features: relatedness and width"
@@ -73,7 +74,7 @@ def reveal() -> Reveal:
         charts.gains({"together": rows}, "relatedness"),
         text,
         comparing.first_ahead(rows, "relatedness"),
-        measured.origin(),
+        origin_words(),
     )
 
 
@@ -102,7 +103,7 @@ def _unrelated(width: int) -> Reveal:
             f" From width {SMALL} to {width} the gain of together goes from {before} to {after} "
             "percentage points (below zero: together is behind)."
         )
-    return Reveal(charts.gains(along, "width", COLOURS), text, None, measured.origin())
+    return Reveal(charts.gains(along, "width", COLOURS), text, None, origin_words())
 
 
 def _digits() -> Reveal:
@@ -112,7 +113,7 @@ def _digits() -> Reveal:
         f"grows wider: {comparing.course(rows, 'width')}. At the widest: "
         f"{measured.verdict(rows.iloc[-1])}"
     )
-    return Reveal(charts.gains({"together": rows}, "width"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": rows}, "width"), text, None, origin_words())
 
 
 LESSON = Lesson(

@@ -8,6 +8,7 @@ from core.data import RoadScenes, SharedFeatures
 from core.results.gain import NO_DIFFERENCE
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
@@ -51,7 +52,7 @@ def reveal() -> Reveal:
         f"{measured.verdict(most)} As tasks are added: {comparing.course(several, 'tasks')}."
     )
     truth = None if most["verdict"] == NO_DIFFERENCE else left
-    return Reveal(charts.scores({"together": rows}, "tasks"), text, truth, measured.origin())
+    return Reveal(charts.scores({"together": rows}, "tasks"), text, truth, origin_words())
 
 
 def show(place: int) -> Reveal:
@@ -68,7 +69,7 @@ def show(place: int) -> Reveal:
     by_name = {"task 1: its examples grow": first, f"task 2: always {many:,}": second}
     colours = dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))
     figure = charts.gains(by_name, "focus_examples", colours)
-    return Reveal(figure, text, None, measured.origin())
+    return Reveal(figure, text, None, origin_words())
 
 
 def _of_task(task: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
@@ -54,7 +55,7 @@ def reveal() -> Reveal:
         f"data, again with {_name(PREDICTED)}. {measured.verdict(best)}"
     )
     figure = charts.gains(by_name, "width", dict(zip(by_name, OTHER, strict=True)))
-    return Reveal(figure, text, comparing.first_ahead(predicted, "width"), measured.origin())
+    return Reveal(figure, text, comparing.first_ahead(predicted, "width"), origin_words())
 
 
 def _name(tasks: int) -> str:
@@ -82,7 +83,7 @@ def show(place: int) -> Reveal:
         _best,
     )
     figure, text = shown[place]()
-    return Reveal(figure, text, None, measured.origin())
+    return Reveal(figure, text, None, origin_words())
 
 
 def _narrow(width: int) -> tuple[go.Figure, str]:

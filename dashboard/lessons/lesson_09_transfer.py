@@ -12,6 +12,7 @@ from core.data.allocation import VALIDATION
 from core.results.gain import NO_DIFFERENCE
 from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
@@ -72,7 +73,7 @@ def reveal() -> Reveal:
         f"{_beside(at[TRANSFER], at[TOGETHER])} {_validation()}"
     )
     named = {_name(rows): rows for rows in by_name.values()}
-    return Reveal(_by_labels(named), text, alone, measured.origin())
+    return Reveal(_by_labels(named), text, alone, origin_words())
 
 
 def _on_focus(arm: str, relatedness: float) -> pd.DataFrame:
@@ -133,7 +134,7 @@ def show(place: int) -> Reveal:
         f"With {int(few['focus_examples'])} labels of B: {measured.verdict(few)} "
         f"With {int(many['focus_examples'])}: {measured.verdict(many)} {_harm(rows)} {reason}"
     )
-    return Reveal(_by_labels({_name(rows): rows}), text, None, measured.origin())
+    return Reveal(_by_labels({_name(rows): rows}), text, None, origin_words())
 
 
 def _harm(rows: pd.DataFrame) -> str:
@@ -154,7 +155,7 @@ def _few_sources() -> Reveal:
     )
     figure = charts.scores({_name(rows): rows}, "examples")
     figure.update_xaxes(title="examples of task A")
-    return Reveal(figure, text, None, measured.origin())
+    return Reveal(figure, text, None, origin_words())
 
 
 LESSON = Lesson(

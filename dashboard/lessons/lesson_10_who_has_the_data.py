@@ -14,6 +14,7 @@ from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.gains.axes import number
 from dashboard.shared.gains.charts import gain_heatmap
 from dashboard.shared.gains.frames import gain_map
+from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
@@ -80,7 +81,7 @@ def reveal() -> Reveal:
         "AUC is the chance that a yes is ranked above a no; guessing gives one half. "
         f"{parts}{unsettled} How many teams have such data, no experiment here can tell."
     )
-    return Reveal(figure, text, truth, measured.origin())
+    return Reveal(figure, text, truth, origin_words())
 
 
 def _short(name: str) -> str:
@@ -124,7 +125,7 @@ def _growing(rows: pd.DataFrame, things: str) -> Reveal:
         f"{metric.written(first['apart'])} to {metric.written(last['apart'])}. "
         f"With the most data: {measured.verdict(last)}"
     )
-    return Reveal(charts.gains({"together": rows}, "examples"), text, None, measured.origin())
+    return Reveal(charts.gains({"together": rows}, "examples"), text, None, origin_words())
 
 
 def _more_road() -> Reveal:
@@ -140,7 +141,7 @@ def _more_road() -> Reveal:
         f"{int(corner['examples']):,} pictures: {measured.verdict(corner)}"
     )
     figure = gain_heatmap(gain_map(rows, axes, "error"), axes)
-    return Reveal(figure, text, None, measured.origin())
+    return Reveal(figure, text, None, origin_words())
 
 
 LESSON = Lesson(

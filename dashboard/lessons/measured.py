@@ -40,15 +40,6 @@ def _map(name: str) -> maps.Map:
     return by_title[name] if name in by_title else maps.lesson_maps()[name]
 
 
-def origin() -> str:
-    """Say where the atlas comes from, for `Reveal.origin`."""
-    of = shipped.origin()
-    return (
-        f"Measured ahead: {of['replicates']} replicates a point, engine version {of['engine']}, "
-        f"{str(of['built'])[:10]}."
-    )
-
-
 def verdict(row: pd.Series) -> str:
     """Say in one sentence who is better at a measured point, or what came of it."""
     if not row["replicates"]:

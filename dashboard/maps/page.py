@@ -11,7 +11,7 @@ from dashboard.maps import panel, state
 from dashboard.maps.controls import chosen_grid, refine
 from dashboard.maps.state import LiveSweep
 from dashboard.shared import controls, loading
-from dashboard.shared.gains.words import held_words
+from dashboard.shared.gains.words import held_words, origin_words
 from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
@@ -36,19 +36,15 @@ def show() -> None:
             f"No map measured ahead can be shown: {plain(missing)}. Maps of your own work.",
             icon=":material/map:",
         )
-    titles = [] if missing else [measured.title for measured in maps.maps()]
+    by_title = {} if missing else {measured.title: measured for measured in maps.maps()}
     left, right = st.columns((3, 2))
-    title = left.selectbox("Map", [*titles, OWN], key=TITLE)
+    title = left.selectbox("Map", [*by_title, OWN], key=TITLE)
     metric = controls.score("map score", "error", right)
     if title == OWN:
         _own_map(metric)
         return
-    chosen = next(m for m in maps.maps() if m.title == title)
-    origin = shipped.origin()
-    st.caption(
-        f"{plain(held_words(chosen.grid))} Measured ahead: {origin['replicates']} "
-        f"replicates a point, engine version {origin['engine']}, {str(origin['built'])[:10]}."
-    )
+    chosen = by_title[title]
+    st.caption(f"{plain(held_words(chosen.grid))} {origin_words()}")
     panel.show(shipped.map_table(chosen), chosen.grid, metric, key=title)
     refine(chosen.grid, _compute_finer)
 

@@ -43,6 +43,11 @@ def verdict_icon(winner: str) -> str:
     return UNDECIDED_ICON if winner == NO_DIFFERENCE else _ICONS.get(_role(winner), OTHER_ICON)
 
 
+def verdict_colour(winner: str) -> str:
+    """Return the colour of a winning arm; grey for a verdict without one."""
+    return UNLABELLED if winner == NO_DIFFERENCE else arm_colour(winner)
+
+
 def translucent(colour: str, alpha: float) -> str:
     """Turn "#rrggbb" into rgba(...).
 

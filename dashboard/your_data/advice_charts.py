@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.results.gain import NO_DIFFERENCE
 from dashboard.shared.figures import DIVERGING, TINY, colour_bar, error_bars, laid_out
-from dashboard.shared.theme import APART, UNLABELLED, arm_colour
+from dashboard.shared.theme import UNLABELLED, arm_colour, verdict_colour
 from dashboard.your_data.advice_frames import AffinityMap, signed
 from dashboard.your_data.charts import NUMBERED, axis_names, height_of, square
 
@@ -33,10 +32,7 @@ def task_gains(frame: pd.DataFrame, arm: str, unit: str) -> go.Figure:
     Args:
         frame: task, gain, low, high, verdict; in the order to draw.
     """
-    colours = [
-        UNLABELLED if word == NO_DIFFERENCE else APART if gain < 0 else arm_colour(arm)
-        for word, gain in zip(frame["verdict"], frame["gain"], strict=True)
-    ]
+    colours = [verdict_colour(winner) for winner in frame["verdict"]]
     figure = _gains(frame, axis_names(list(frame["task"])), colours, 9)
     figure.update_xaxes(title=f"gain of {arm} over apart ({unit})")
     return laid_out(figure, height_of(len(frame), 90), showlegend=False)

@@ -52,7 +52,8 @@ class Asked:
 
 
 SETTINGS = settings_of(Question)  # safe in an address: numbers only, nothing of a table
-USUAL: dict[str, Any] = {name: setting.default for name, setting in SETTINGS.items()}
+# the score is chosen on the page alone, and is in no address; None: as the balance asks
+USUAL: dict[str, Any] = {n: setting.default for n, setting in SETTINGS.items()} | {"metric": None}
 FIRST = next(iter(EXAMPLES))
 
 

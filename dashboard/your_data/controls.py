@@ -85,8 +85,8 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
         max_selections=MAX_TASKS,
         help="Columns with two values. A table says below which of the two is read as yes.",
     )
-    chosen = choices.asked(table)
-    frame = columns_frame(table, chosen.tasks, tuple(settings["unused"]), chosen.group)
+    tasks, unused = tuple(settings["tasks"]), tuple(settings["unused"])
+    frame = columns_frame(table, tasks, unused, settings["group"])
     words = read_words(table, frame)
     with st.expander(plain(words), icon=":material/view_column:"):
         _columns(table, settings)

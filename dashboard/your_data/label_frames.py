@@ -40,10 +40,10 @@ def picture(labels: Labels, names: Sequence[str]) -> Picture:
     )
 
 
-def sampled(labels: Labels, rows: int = SHOWN_ROWS) -> Labels:
+def sampled(labels: Labels) -> Labels:
     """Take some rows at random, order them by their gaps, then by their answers: (T, n)."""
-    if len(labels) > rows:
-        chosen = np.random.default_rng(SEED).choice(len(labels), rows, replace=False)
+    if len(labels) > SHOWN_ROWS:
+        chosen = np.random.default_rng(SEED).choice(len(labels), SHOWN_ROWS, replace=False)
         labels = labels[chosen]
     missing = labels == UNLABELLED
     keys = [*(-labels.T[::-1]), *missing.T[::-1], missing.sum(axis=1)]  # the last one sorts first

@@ -17,6 +17,7 @@ from dashboard.your_data import (
     label_picture,
     state,
 )
+from dashboard.your_data.asking import Asked
 from dashboard.your_data.column_frames import plan_words
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import Opened, Refused
@@ -43,8 +44,9 @@ def show() -> None:
     settings = choices.settle(table)
     st.query_params.from_dict(asking.to_query(mine.open.example, settings))
     controls.show(table, settings)
-    _ask(mine, table)
-    advice.show(choices.asked(table))
+    asked = choices.asked(table)
+    _ask(mine, asked)
+    advice.show(asked)
     label_picture.show(table, tuple(settings["tasks"]))
 
 
@@ -138,9 +140,8 @@ def _wait(table: OpenTable) -> None:
     )
 
 
-def _ask(mine: Tables, table: Opened) -> None:
+def _ask(mine: Tables, asked: Asked) -> None:
     """Offer to ask, or say why it cannot be asked."""
-    asked = choices.asked(table)
     current = advising.answer()
     try:
         asked.question(mine.open.path)

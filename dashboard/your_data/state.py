@@ -62,7 +62,7 @@ def current() -> Tables:
 
 def _from_address() -> Tables:
     example, settings, notes = asking.from_query(st.query_params.to_dict())
-    return Tables(_shipped(example), None, settings | {"metric": None}, notes)
+    return Tables(_shipped(example), None, settings, notes)
 
 
 def _shipped(key: str) -> OpenTable:
@@ -115,7 +115,7 @@ def start_over() -> None:
     uploads.forget()
     mine = current()
     mine.upload = None
-    mine.settings = {**asking.USUAL, "metric": None}
+    mine.settings = dict(asking.USUAL)
     _show(_shipped(asking.FIRST))
 
 
@@ -123,4 +123,4 @@ def _show(table: OpenTable) -> None:
     """Show a table; what was chosen of the one before goes."""
     mine = current()
     mine.open, mine.notes = table, []
-    mine.settings = {name: mine.settings[name] for name in (*asking.SETTINGS, "metric")}
+    mine.settings = {name: mine.settings[name] for name in asking.USUAL}

@@ -4,16 +4,10 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from core.data.catalogue import SOURCES
-from core.experiments.adjusting import declared
-from core.settings.setting import Setting, Value, Whole
+from core.experiments.grid import known_axes
+from core.settings.setting import Value, Whole
 
-AXES: dict[str, Setting] = {
-    name: setting
-    for kind in SOURCES.values()
-    for name, setting in declared(kind).items()
-    if setting.axis
-}
+AXES = known_axes()
 AXIS_NAMES = {name: setting.noun for name, setting in AXES.items()}
 
 

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.results.gain import NO_DIFFERENCE
 from core.settings.setting import Value
 from dashboard.shared.figures import DIVERGING, TINY, colour_bar, error_bars, laid_out
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 from dashboard.shared.gains.frames import GainMap
-from dashboard.shared.theme import APART, TOGETHER, UNLABELLED, translucent
+from dashboard.shared.theme import UNLABELLED, translucent, verdict_colour
 
 HATCH = ((0.0, 0.5, 0.5, 1.0), (0.0, 0.0, 1.0, 1.0), (0.5, 0.0, 1.0, 0.5))  # strokes of a cell
 CELL_HEIGHT = 52
@@ -113,12 +112,9 @@ def _lines(words: str) -> str:
     return words.replace(": ", "<br>", 1).replace("; ", "<br>")
 
 
-def gain_slice(frame: pd.DataFrame, axis: str, height: int = 300) -> go.Figure:
+def gain_slice(frame: pd.DataFrame, axis: str) -> go.Figure:
     """Draw gain with its 95% interval along one axis; zero is where neither arm is ahead."""
-    colour = [
-        UNLABELLED if word == NO_DIFFERENCE else TOGETHER if gain > 0 else APART
-        for word, gain in zip(frame["verdict"], frame["gain"], strict=True)
-    ]
+    colour = [verdict_colour(winner) for winner in frame["verdict"]]
     places = [number(axis, value) for value in frame[axis]]
     figure = go.Figure(
         go.Scatter(
@@ -136,4 +132,4 @@ def gain_slice(frame: pd.DataFrame, axis: str, height: int = 300) -> go.Figure:
     unit = str(frame["unit"].iloc[0]) if len(frame) else ""
     figure.update_xaxes(title=AXIS_NAMES[axis], type="category")
     figure.update_yaxes(title=f"gain of together ({unit})")
-    return laid_out(figure, height)
+    return laid_out(figure, 300)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.atlas import shipped
 from core.experiments.adjusting import values
 from core.experiments.grid import Grid, axes_of
 from core.metrics.catalogue import METRICS
@@ -21,6 +22,15 @@ def point_words(row: Mapping[Any, Any], axes: Sequence[str]) -> str:
         f"{place}: gain {gain} {row['unit']} ({low} to {high}), {row['verdict']}; "
         f"{scores}, {row['replicates']} replicates"
     ).replace("-", "−")
+
+
+def origin_words() -> str:
+    """Say where gains that were measured ahead come from."""
+    of = shipped.origin()
+    return (
+        f"Measured ahead: {of['replicates']} replicates a point, engine version {of['engine']}, "
+        f"{str(of['built'])[:10]}."
+    )
 
 
 def held_words(grid: Grid) -> str:

@@ -5,20 +5,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.metrics.catalogue import METRICS
-from core.results.gain import NO_DIFFERENCE
 from dashboard.shared.figures import error_bars, laid_out
-from dashboard.shared.theme import UNLABELLED, arm_colour, translucent
+from dashboard.shared.theme import UNLABELLED, arm_colour, translucent, verdict_colour
 
+HEIGHT = 380  # pixels
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0)
 
 
-def race(
-    frame: pd.DataFrame,
-    metric: str,
-    steps: int,
-    of: str = "mean over tasks",
-    height: int = 380,
-) -> go.Figure:
+def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over tasks") -> go.Figure:
     """Draw the mean test score of each arm against steps, with its band over replicates.
 
     Args:
@@ -58,10 +52,10 @@ def race(
         showticklabels=not frame.empty,  # an axis without curves would squeeze all ticks
     )
     figure.update_xaxes(title="training steps", range=[0, steps])
-    return laid_out(figure, height, hovermode="x unified", uirevision="race")
+    return laid_out(figure, HEIGHT, hovermode="x unified", uirevision="race")
 
 
-def task_bars(frame: pd.DataFrame, metric: str, height: int = 380) -> go.Figure:
+def task_bars(frame: pd.DataFrame, metric: str) -> go.Figure:
     """Draw the test score of every task, one bar an arm, with its 95% interval."""
     figure = go.Figure()
     for position, (arm, part) in enumerate(frame.groupby("arm", sort=False)):
@@ -83,15 +77,13 @@ def task_bars(frame: pd.DataFrame, metric: str, height: int = 380) -> go.Figure:
     axis = METRICS[metric].axis
     if axis is not None and len(frame):
         figure.update_xaxes(range=[min(axis[0], float(frame["low"].min(skipna=True))), axis[1]])
-    return laid_out(figure, height, barmode="group", bargap=0.25)
+    return laid_out(figure, HEIGHT, barmode="group", bargap=0.25)
 
 
-def task_gains(frame: pd.DataFrame, height: int = 380) -> go.Figure:
+def task_gains(frame: pd.DataFrame) -> go.Figure:
     """Draw the gain of every task with its 95% interval, best first: for many tasks."""
     frame = frame.sort_values("gain", ascending=False).reset_index(drop=True)
-    colours = [
-        UNLABELLED if winner == NO_DIFFERENCE else arm_colour(winner) for winner in frame["verdict"]
-    ]
+    colours = [verdict_colour(winner) for winner in frame["verdict"]]
     figure = go.Figure(
         go.Scatter(
             x=frame.index + 1,
@@ -108,4 +100,4 @@ def task_gains(frame: pd.DataFrame, height: int = 380) -> go.Figure:
     unit = frame["unit"].iloc[0] if len(frame) else ""
     figure.update_xaxes(title="tasks, from the largest gain to the smallest")
     figure.update_yaxes(title=f"gain of together ({unit})")
-    return laid_out(figure, height)
+    return laid_out(figure, HEIGHT)

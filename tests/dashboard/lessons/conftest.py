@@ -63,7 +63,6 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
     """Let lessons read made-up points; a test adds those that it needs."""
     points = MadeUp()
     monkeypatch.setattr(measured, "rows", points.rows)
-    monkeypatch.setattr(measured, "origin", lambda: "made up")
     return points
 
 

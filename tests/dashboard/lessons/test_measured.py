@@ -1,6 +1,6 @@
 import pytest
 
-from core.atlas import maps, shipped
+from core.atlas import maps
 from dashboard.lessons import measured
 
 ROAD = "Road scenes: width and examples"
@@ -20,12 +20,6 @@ def test_a_verdict_has_its_interval() -> None:
     row = measured.rows(ROAD, width=32, examples=1500).iloc[0]
     assert "95% interval" in measured.verdict(row)
     assert f"{row['replicates']} replicates" in measured.verdict(row)
-
-
-def test_the_origin_names_engine_and_replicates() -> None:
-    """Who reads a number can see where it comes from."""
-    assert f"{shipped.origin()['replicates']} replicates" in measured.origin()
-    assert f"engine version {shipped.origin()['engine']}" in measured.origin()
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 from core import Experiment, Grid
-from core.atlas import maps
+from core.atlas import maps, shipped
 from core.data import SharedFeatures
-from dashboard.shared.gains.words import held_words, point_words
+from dashboard.shared.gains.words import held_words, origin_words, point_words
 
 AXES = ("width", "examples")
 POINT = {
@@ -37,3 +37,9 @@ def test_what_is_held_is_named() -> None:
     focus = replace(grid.base, source=SharedFeatures(allocation="focus", focus_examples=40))
     assert "examples of the first task 40" in held_words(Grid(focus, grid.axes))
     assert held_words(maps.lesson_maps()["digits"].grid)
+
+
+def test_the_origin_names_engine_and_replicates() -> None:
+    """Who reads a number can see where it comes from."""
+    assert f"{shipped.origin()['replicates']} replicates" in origin_words()
+    assert f"engine version {shipped.origin()['engine']}" in origin_words()
