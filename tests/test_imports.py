@@ -134,9 +134,10 @@ def _loaded_by(code: str) -> list[str]:
     ],
 )
 def test_settings_and_data_do_without_torch(code: str) -> None:
-    """Making experiments and drawing their data loads no torch, no Dask and no dashboard."""
+    """Making experiments and drawing their data loads no torch, Dask, SQLAlchemy or dashboard."""
     loaded = {name.split(".")[0] for name in _loaded_by(code)}
-    assert not loaded & {"torch", "distributed", "dask", "streamlit", "plotly", "dashboard"}
+    heavy = {"torch", "distributed", "dask", "sqlalchemy"}
+    assert not loaded & {*heavy, "streamlit", "plotly", "dashboard"}
 
 
 @pytest.mark.slow

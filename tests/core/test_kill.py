@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from core.computing import packing
 from core.computing.races import Races
 from core.computing.store import Store
 from core.computing.sweeps import start_sweep
+from tests.waiting import PATIENCE, until
 
-PATIENCE = 300.0  # seconds; of a loaded machine
 DRAWS = 9  # of a unit: few, so that a sweep has many units, of one point or of two
 SCRIPT = f"""
 import sys
@@ -126,14 +126,6 @@ class Moments:
     def choose(self, processes: list[psutil.Process]) -> psutil.Process:
         """Choose one of some processes."""
         return processes[self._rng.integers(len(processes))]
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until a condition holds."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "what a test waits for did not come"
-        time.sleep(0.02)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from core.computing.store import Store
 from core.computing.ticket import Ticket
 from core.data import Problem, RoadScenes, SharedFeatures
 from core.data.source import Sizes, Source
+from tests.waiting import until
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 HOURS = {"width": 512, "depth": 3, "steps": 100_000}  # settings that no test lives to see finish
@@ -84,17 +84,9 @@ def diary(tmp_path: Path) -> Diary:
     return Diary(tmp_path / "draws")
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until a condition holds."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "what a test waits for did not come"
-        time.sleep(0.02)
-
-
 def begun(race: Ticket[Curves, Result]) -> Ticket[Curves, Result]:
     """Wait until a race has drawn its first point."""
-    until(lambda: bool(race.progress().partial))
+    until(lambda: bool(race.progress().partial), PATIENCE)
     return race
 
 
@@ -181,7 +173,9 @@ def test_one_of_two_may_leave(jobs: Races) -> None:
 def test_stop_frees_the_workers(jobs: Races, diary: Diary) -> None:
     """After Stop both workers take up other work, though hours of the old were left."""
     endless = jobs.race(Experiment(diary.source(), replicates=8, **HOURS))
-    until(lambda: len(endless.progress().partial) == 2)  # no worker is still drawing its chunk
+    until(
+        lambda: len(endless.progress().partial) == 2, PATIENCE
+    )  # no worker is still drawing its chunk
     endless.stop()
     assert endless.progress().status == "stopped"
     drawn = len(diary.draws)
@@ -387,7 +381,7 @@ def test_a_stored_answer_is_not_computed_again(file: str, diary: Diary) -> None:
     assert results[1] is not None
     assert_same(results[0], results[1])
     assert len(diary.draws) == 2
-    until(lambda: set(multiprocessing.active_children()) <= before)
+    until(lambda: set(multiprocessing.active_children()) <= before, PATIENCE)
 
 
 @pytest.mark.slow
@@ -420,7 +414,7 @@ def test_a_cluster_of_others_is_used_and_left_standing(
         _process("scheduler", *listening, "--port", "0", "--scheduler-file", str(contact)),
         _process("worker", *listening, "--scheduler-file", str(contact), "--nthreads", "1"),
     ):
-        until(contact.exists)
+        until(contact.exists, PATIENCE)
         monkeypatch.setenv("TOGETHER_SCHEDULER", json.loads(contact.read_text())["address"])
         for seed in range(2):
             experiment = Experiment(diary.source(tasks=3), replicates=2, steps=100, seed=seed)

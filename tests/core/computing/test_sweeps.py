@@ -1,6 +1,5 @@
 import json
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,22 +22,14 @@ from core.data.source import Sizes, Source
 from core.results.gain import ALL
 from core.results.overview import COLUMNS, overview
 from core.settings.setting import Whole
+from tests.waiting import PATIENCE, until
 
-PATIENCE = 300.0  # seconds; of a loaded machine
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=2, steps=60)
 SMALL = Grid(BASE, (("width", (1, 4)), ("examples", (30, 60))))
 # The second point would take an hour: it cannot be done before word of Stop has come. It is one
 # chunk, of one replicate: two would take both workers from the first point.
 HOUR = replace(BASE, width=1024, depth=2, replicates=1)
 ENDLESS = Grid(HOUR, (("steps", (10, 100_000)),))
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until a condition holds."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "what a test waits for did not come"
-        time.sleep(0.02)
 
 
 def many(examples: int, count: int = 40) -> Grid:
