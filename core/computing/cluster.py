@@ -17,6 +17,7 @@ from distributed import Client, Future, LocalCluster
 CONNECT_SECONDS = 60.0
 # That a finished answer, kilobytes, may take to come before it is asked for again.
 ANSWER_SECONDS = 10.0
+CLOSED = "the cluster must be open {}, got one that has been closed"
 RAISED = "error"  # Dask's word for a job that raised
 
 
@@ -48,8 +49,15 @@ class Cluster:
         return self._client is not None
 
     def later(self, task: Callable[..., None], *arguments: object) -> None:
-        """Do a thing in the cluster's own thread, after the connection and what came before."""
-        self._thread.submit(task, *arguments)
+        """Do a thing in the cluster's own thread, after the connection and what came before.
+
+        Raises:
+            ConnectionError: when the cluster has been closed.
+        """
+        try:
+            self._thread.submit(task, *arguments)
+        except RuntimeError:
+            raise ConnectionError(CLOSED.format("for work")) from None
 
     def client(self) -> Client:
         """Wait for the connection.
@@ -86,7 +94,7 @@ class Cluster:
             except TimeoutError:  # a worker may have died with the answer: it is done anew
                 if future.status == RAISED:
                     raise
-        raise ConnectionError("the cluster must be open to answer, got one that has been closed")
+        raise ConnectionError(CLOSED.format("to answer"))
 
     def release(self, futures: Sequence["Future[Any]"]) -> None:
         """Want work no more: what nobody wants is given up, within a step of training.

@@ -83,7 +83,10 @@ class Races:
             ticket = run.work.ticket(alive)
             self._forget_old()
         if fresh:
-            self.cluster.later(self._submit, key, run)
+            try:
+                self.cluster.later(self._submit, key, run)
+            except ConnectionError as error:  # the server is being stopped
+                run.work.fail(f"the race could not start: {error}")
         return ticket
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from core.computing.races import Races
 
 
+class ServerEnding(Exception):
+    """The server was asked to end, and starts nothing any more."""
+
+
 def races() -> "Races":
-    """Return the races of all people; where the store cannot be opened the page ends saying so."""
+    """Return the races of all people; where there can be none the page ends saying so."""
     from core.computing.store import StoreError
 
     try:
@@ -28,21 +33,39 @@ def races() -> "Races":
     except StoreError as error:
         st.error(plain(f"{error}."), icon=":material/database_off:")
         st.stop()
+    except ServerEnding:
+        st.info("The server is being stopped.", icon=":material/power_settings_new:")
+        st.stop()
 
 
 @st.cache_resource(show_spinner=False)
 def _races() -> "Races":
-    """Open the store and start the workers once for all people."""
+    """Open the store and start the workers once for all people.
+
+    Raises:
+        ServerEnding: when the server was asked to end before anybody asked for a race.
+    """
     from core.computing.cluster import Cluster
     from core.computing.races import Races
     from core.computing.store import Store
 
-    store = Store()  # first: when it cannot be opened there must be no workers either
-    started = Races(Cluster(), store)
-    # atexit comes after executors have ended, too late for Dask; the last of these comes first
-    threading._register_atexit(store.close)  # type: ignore[attr-defined]
-    threading._register_atexit(started.close)  # type: ignore[attr-defined]
-    return started
+    opened, lock = ExitStack(), threading.Lock()
+
+    def close() -> None:
+        with lock:
+            opened.close()
+
+    with lock:
+        # first: when it cannot be opened there must be no workers either
+        store = opened.enter_context(closing(Store()))
+        try:
+            # atexit comes after executors have ended, too late for Dask; this comes before.
+            # Nothing is started before it: in a server that ends nobody would close it.
+            threading._register_atexit(close)  # type: ignore[attr-defined]
+        except RuntimeError:
+            opened.close()
+            raise ServerEnding from None
+        return opened.enter_context(closing(Races(Cluster(), store)))
 
 
 @dataclass(frozen=True)

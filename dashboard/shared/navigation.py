@@ -7,7 +7,7 @@ from typing import NoReturn
 import streamlit as st
 
 from core import Experiment
-from dashboard.shared import session
+from dashboard.shared import addresses, session
 
 PLAYGROUND = "playground"
 
@@ -34,7 +34,10 @@ def open_in_playground(experiment: Experiment) -> NoReturn:
     """Leave the page that runs for the Playground, set to an experiment as it is."""
     ways = session.mine(Ways)
     ways.asked_for = experiment
-    st.switch_page(ways.pages[PLAYGROUND])
+    # The address goes along. Were it set by the Playground's run, the browser would sometimes
+    # keep an entry of the Playground without it, and Back would end there.
+    address = addresses.to_query(experiment)
+    st.switch_page(ways.pages[PLAYGROUND], query_params=address)
 
 
 def take_asked_for() -> Experiment | None:

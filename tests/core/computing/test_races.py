@@ -423,6 +423,15 @@ def test_a_cluster_of_others_is_used_and_left_standing(
     assert len({draw.process for draw in diary.draws}) == 1
 
 
+def test_a_race_asked_for_at_the_end_fails_in_one_sentence(file: str) -> None:
+    """Whoever asks for a race when the cluster has been closed is told so; nothing is raised."""
+    with opened(Cluster(workers=1), file) as jobs:
+        pass
+    progress = jobs.race(Experiment(SharedFeatures(tasks=2))).progress()
+    assert progress.status == "failed"
+    assert "got one that has been closed" in progress.reason
+
+
 def test_workers_out_of_reach_fail_the_race(file: str) -> None:
     """At an address where nobody answers a race fails, and the sentence names the address."""
     with (
