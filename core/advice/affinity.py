@@ -14,9 +14,10 @@ from core.networks.stack import Stack
 from core.training.batches import Examples
 from core.training.loop import Check, train
 
-# Gradients are compared at so many evenly spaced steps, on at most so many examples of each part.
-# Both bound the time, COMPARISONS times T gradients of ROWS examples, where the training part of a
-# table may have 120,000. Half as many make the mean cosine noisier, twice as many cost twice.
+# Gradients are compared at about so many evenly spaced steps, at most twice as many, on at most so
+# many examples of each part. Both bound the time, COMPARISONS times T gradients of ROWS examples,
+# where the training part of a table may have 120,000. Half as many make the mean cosine noisier,
+# twice as many cost twice.
 COMPARISONS, ROWS = 20, 2048
 
 
@@ -62,23 +63,29 @@ def gradient_agreement(
     rng = np.random.default_rng(replicate)
     parts = [draws.examples.train[0], draws.examples.validation[0].numpy()]
     rows = [rng.permutation(part)[:ROWS] for part in parts]
-    lowest, cosines, kept = np.inf, [], 1
-    for number in range(1, COMPARISONS + 1):
-        done = experiment.steps * (number - 1) // COMPARISONS
-        trial.train(experiment.steps * number // COMPARISONS - done, check)
+    compared: list[tuple[int, Floats]] = []
+    apart, best, lowest = 1, 0, np.inf  # evaluations between comparisons; the best step so far
+    for evaluation, step in enumerate(train([trial], experiment.steps, check)):
+        mean = float(trial.validation_loss.nanmean())
+        if mean < lowest:
+            best, lowest = step, mean
+        if not evaluation or evaluation % apart:  # before the first step there is nothing shared
+            continue
         for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
             copy.copy_(weight.expand_as(copy))
-        (taught, _), (served, loss) = (_directions(copies, draws.examples, part) for part in rows)
-        cosines.append((served @ taught.T).numpy())
-        if loss < lowest:
-            lowest, kept = loss, number
-    agreement = np.mean(cosines[:kept], axis=0)
+        taught, served = (_directions(copies, draws.examples, part) for part in rows)
+        compared.append((step, (served @ taught.T).numpy()))
+        if len(compared) == 2 * COMPARISONS:  # training is long: every second one will do
+            compared, apart = compared[1::2], 2 * apart
+    # the first one at least, where learning never got better
+    cosines = [cosine for step, cosine in compared if step <= best] or [compared[0][1]]
+    agreement = np.mean(cosines, axis=0)
     np.fill_diagonal(agreement, np.nan)
     return np.asarray(agreement, dtype=np.float32)
 
 
-def _directions(copies: Stack, examples: Examples, rows: Rows) -> tuple[Tensor, float]:
-    """Return each task's gradient in the shared layers, of length 1: (T, P), and the mean loss.
+def _directions(copies: Stack, examples: Examples, rows: Rows) -> Tensor:
+    """Return each task's gradient in the shared layers, of length 1: (T, P).
 
     Args:
         copies: the network, once for each task. rows: (n,) of `examples`.
@@ -92,4 +99,4 @@ def _directions(copies: Stack, examples: Examples, rows: Rows) -> tuple[Tensor, 
     copies.backward(loss.residual(logits, target) * own)
     shared = copies.gradients()[:-2]  # all but the output layer
     flat = torch.cat([gradient.flatten(1) for gradient in shared], dim=1)
-    return normalize(flat), float(loss.measures[0](logits, target)[0].nanmean())
+    return normalize(flat)

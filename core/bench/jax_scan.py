@@ -15,7 +15,7 @@ import numpy as np
 
 from core.bench.work import TASKS, Weights, Workload
 from core.training.adamw import BETAS, EPSILON
-from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
+from core.training.rule import LEARNING_RATE, WEIGHT_DECAY
 
 
 class JaxScan:

@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from core.bench.work import TASKS, Weights, Workload
-from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
+from core.training.rule import LEARNING_RATE, WEIGHT_DECAY
 
 
 class Loop:

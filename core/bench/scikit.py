@@ -8,7 +8,7 @@ from sklearn.neural_network import MLPClassifier
 
 from core.bench.work import TASKS, Weights, Workload
 from core.training.batches import BATCH
-from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
+from core.training.rule import LEARNING_RATE, WEIGHT_DECAY
 
 
 class Scikit:

@@ -7,7 +7,7 @@ from torch.func import functional_call, grad, vmap
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from core.bench.work import TASKS, Weights, Workload
-from core.training.loop import LEARNING_RATE, WEIGHT_DECAY
+from core.training.rule import LEARNING_RATE, WEIGHT_DECAY
 
 
 class Vmap:

@@ -23,7 +23,7 @@ from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.fitting.side_by_side import one_thread
 from core.training.batches import BATCH
-from core.training.loop import EVERY, LEARNING_RATE, WEIGHT_DECAY
+from core.training.rule import EVERY, LEARNING_RATE, WEIGHT_DECAY
 
 WIDTHS, EXAMPLES = (1, 2, 4, 8, 16, 32, 64, 128), (50, 100, 200, 400, 800, 1600)
 REPLICATES, SHARE, SEED = 15, 0.05, 0

@@ -17,6 +17,8 @@ from core.networks.groups import Groups
 # for each task of each network and for each weight. Fitted to stacks of 1 to 16 draws, widths 2 to
 # 128 and 2 to 32 tasks (bench --scaling); a core twice as fast changes the cut, not the numbers.
 STACK_SECONDS, TASK_SECONDS, WEIGHT_SECONDS = 90e-6, 1.5e-6, 7e-9
+# Steps that a network takes until it has learned, the mean of ten settings (core.training.rule).
+LEARNING = 3000
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Cost:
     """What one experiment costs.
 
     Attributes:
-        steps: of the optimiser. draws: replicates.
+        steps: of the optimiser, as expected. draws: replicates.
         stacks: trained side by side. answers: of all networks of a draw.
         weights: of all networks of a draw, with biases.
         batch: size of a batch, in batches of the usual size.
@@ -71,7 +73,7 @@ def cost_of(experiment: Experiment) -> Cost:
                 answers += sum(map(len, trained))
                 weights += budget.parameters(trained, sizes.inputs, width, experiment.depth)
     return Cost(
-        steps=experiment.steps,
+        steps=_steps(experiment),
         draws=experiment.replicates,
         stacks=stacks,
         answers=answers,
@@ -79,6 +81,10 @@ def cost_of(experiment: Experiment) -> Cost:
         batch=len(names) if sizes.disjoint else 1,
         cells=sizes.rows * (sizes.inputs + len(names) * len(experiment.arms)),
     )
+
+
+def _steps(experiment: Experiment) -> int:
+    return experiment.steps if experiment.patience is None else min(experiment.steps, LEARNING)
 
 
 def _trained(arm: Arm, names: tuple[str, ...]) -> list[Groups]:
@@ -90,4 +96,4 @@ def _trained(arm: Arm, names: tuple[str, ...]) -> list[Groups]:
 def group_seconds(experiment: Experiment, group: tuple[int, ...], inputs: int) -> float:
     """Estimate the seconds that one network adds to a stack, on one core."""
     weights = budget.parameters((group,), inputs, experiment.width, experiment.depth)
-    return experiment.steps * (len(group) * TASK_SECONDS + weights * WEIGHT_SECONDS)
+    return _steps(experiment) * (len(group) * TASK_SECONDS + weights * WEIGHT_SECONDS)

@@ -176,7 +176,7 @@ class Races:
                     for label, data in message["arms"].items()
                 }
             # a chunk may begin anew, when its worker dies
-            run.done[chunk] = max(run.done.get(chunk, 0.0), message["done"] / message["total"])
+            run.done[chunk] = max(run.done.get(chunk, 0.0), message["share"])
             share = sum(run.done.values()) / max(1, len(run.chunks))
         run.work.begin()
         run.work.advance(share)

@@ -69,8 +69,7 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
         message = {
             "key": experiment.fingerprint,
             "replicates": list(replicates),
-            "done": evaluation.done,
-            "total": evaluation.total,
+            "share": evaluation.share,
             "step": evaluation.step,
             "shape": list(next(iter(curves.values())).shape) if curves else [],
             # bytes: an event must be msgpack, which has no arrays
@@ -105,8 +104,10 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
                 reasons[position] = str(reason)
         if not problems:
             return DrawsReply(None, reasons)
-        record = train_side_by_side(draws[0][0], problems, seeds, check=stopper())
-    return DrawsReply(record.without_curves(), reasons)
+        record = train_side_by_side(
+            draws[0][0], problems, seeds, check=stopper(), with_curves=False
+        )
+    return DrawsReply(record, reasons)
 
 
 def fit_weights(experiment: Experiment, arm: ArmName, replicate: int) -> Fitted:

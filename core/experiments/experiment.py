@@ -12,6 +12,7 @@ from core.metrics.catalogue import METRICS
 from core.networks.budget import BUDGETS, SAME_WIDTH
 from core.settings.setting import Choice, Whole, check_settings, setting, settings_of
 from core.settings.version import ENGINE
+from core.training.rule import PATIENCE
 
 MAX_DEPTH = 4
 # Streams of random numbers of one replicate. No two may share a number: 2 and 3 are those of
@@ -31,7 +32,9 @@ class Experiment:
         missing: share of labels made '?', and their handling.
         replicates: draws of data, initial weights and batches, equal for all arms, 1 to 1000.
         seed: of the first random number.
-        steps: of the optimiser, 1 to 100,000.
+        steps: of the optimiser at most, 1 to 100,000.
+        patience: evaluations (50 steps each) without progress after which a network has ended, 1
+            to 1000; None: every network takes all steps. See core.training.patience.
         budget: "width" gives every network the same width, "parameters" every arm the total of
             one network of this width for all tasks, "best" every arm the width up to this one that
             validation prefers.
@@ -82,15 +85,22 @@ class Experiment:
         on_demand=True,
     )
     steps: int = setting(
-        1000,
-        "Training steps",
-        "Steps of the optimiser.",
+        10_000,
+        "Training steps at most",
+        "Each network ends when it has learned; this is the most steps that it may take.",
         Whole(1, 100_000),
-        offered=Whole(100, 5000),
-        usual=(100, 200, 500, 1000, 2000, 5000),
-        axis=(100, 200, 500, 1000, 2000),
+        offered=Whole(100, 10_000),
+        usual=(100, 200, 500, 1000, 2000, 5000, 10_000),
+        axis=(100, 200, 500, 1000, 2000, 5000, 10_000),
         ratio=True,
         on_demand=True,
+    )
+    patience: int | None = setting(
+        PATIENCE,
+        "Patience",
+        "Evaluations without progress after which a network has ended.",
+        Whole(1, 1000, blank="every network takes all steps"),
+        on_pages=False,
     )
     budget: str = setting(
         SAME_WIDTH,

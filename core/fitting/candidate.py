@@ -16,8 +16,6 @@ from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Trial
 
-TEST = SPLITS.index("test")
-
 
 class Candidate:
     """An arm at one width. What it trains beforehand must be done before `begin` is called.
@@ -55,19 +53,29 @@ class Candidate:
         lowest = self._by_task([trial.best_loss for trial in self.trials])
         return np.asarray(np.nanmean(lowest, axis=1), dtype=np.float32)
 
+    @property
+    def live(self) -> int:
+        """How many networks are still in training."""
+        return sum(int((~trial.patience.ended).sum()) for trial in self.trials)
+
+    @property
+    def networks(self) -> int:
+        """How many networks there are, trained beforehand or not."""
+        return sum(len(trial.patience.ended) for trial in self.trials)
+
     def latest(self) -> Floats:
         """(split, metric, R, T) of the last evaluation."""
         return self._by_task([trial.curves[-1] for trial in self.trials])
 
     def record(self, steps: Sequence[int]) -> ArmRecord:
-        """Collect the arm's results after training."""
-        curves = self._by_task([torch.stack(trial.curves) for trial in self.trials])
-        steps_of = self._by_task([trial.stopped_at for trial in self.trials])
-        stopped = np.nan_to_num(steps_of, nan=NOT_ANSWERED).astype(np.int64)
-        # exact: every task stopped at one of these steps, and what is not answered is NaN anywhere
-        evaluation = np.searchsorted(steps, stopped)
-        test = np.take_along_axis(curves[:, TEST], evaluation[None, None], axis=0)[0]
-        scores = {metric.name: test[k] for k, metric in enumerate(CURVES)}
+        """Collect the arm's results after training.
+
+        Args:
+            steps: of all evaluations; where the arm's networks ended earlier its curves go on
+                level.
+        """
+        of_best = zip(*(trial.test_scores() for trial in self.trials), strict=True)
+        scores = {m.name: self._by_task(parts) for m, parts in zip(CURVES, of_best, strict=True)}
         for metric in METRICS.values():
             if metric.compute is not None:
                 parts = [
@@ -78,12 +86,43 @@ class Candidate:
         draws = len(self._draws.seeds)
         return ArmRecord(
             scores=scores,
-            stopped_at=stopped,
+            stopped_at=self._whole([trial.stopped_at for trial in self.trials]),
+            ended_at=self._whole([_for_tasks(t.ended_at, t) for t in self.trials]),
+            improving=self._improving(),
+            diverged=self._whole([trial.diverged for trial in self.trials]) > 0,
             width=np.full(draws, self._width),
             parameters=np.full(draws, self._parameters),
-            curves=curves,
+            curves=self._curves(len(steps)),
             seconds=sum(trial.seconds for trial in self.trials),
         )
+
+    def _whole(self, parts: Sequence[torch.Tensor]) -> NDArray[np.int64]:
+        """Join (E, K) whole numbers of each stack into (R, T), NOT_ANSWERED elsewhere."""
+        return np.nan_to_num(self._by_task(parts), nan=NOT_ANSWERED).astype(np.int64)
+
+    def _improving(self) -> NDArray[np.bool_]:
+        """(R, T) whether the task's network, or one trained beforehand, was cut in its progress."""
+        of_task = self._whole([_for_tasks(t.patience.improving, t) for t in self.trials]) > 0
+        if self.source is None:
+            return of_task
+        before = self.source.trial.patience.improving.numpy().reshape(len(of_task), -1)
+        return of_task | before.any(axis=1, keepdims=True)
+
+    def _curves(self, evaluations: int) -> Floats:
+        """Join the curves of the stacks, each going on level for so many evaluations."""
+        if not self._draws.with_curves:
+            cells = len(self._draws.seeds), len(self._draws.names)
+            return np.empty((0, len(SPLITS), len(CURVES), *cells), dtype=np.float32)
+        joined = []
+        for trial in self.trials:
+            level = [trial.curves[-1]] * (evaluations - len(trial.curves))
+            joined.append(torch.stack([*trial.curves, *level]))
+        return self._by_task(joined)
+
+
+def _for_tasks(of_network: torch.Tensor, trial: Trial) -> torch.Tensor:
+    """Give each task what its network has: (E,) -> (E, K)."""
+    return of_network[:, None].expand_as(trial.best_loss)
 
 
 def preferred(candidates: Sequence[Candidate]) -> NDArray[np.int64]:

@@ -24,13 +24,12 @@ class Evaluation:
     """What one evaluation of the draws measured.
 
     Attributes:
-        done, total: steps of training, those of networks trained beforehand included.
+        share: of the training that is done, about, in [0, 1]; it never falls.
         step: of the networks that answer the tasks; None while others are trained beforehand.
         curves: by arm, (split, metric, R, T); empty while others are trained beforehand.
     """
 
-    done: int
-    total: int
+    share: float
     step: int | None
     curves: dict[str, Floats]
 
@@ -42,7 +41,7 @@ def draws_of(experiment: Experiment, replicate: int) -> Draws:
         NoLabelsLeft: when nothing is left to learn from.
     """
     problem, seed = experiment.problem(replicate), (experiment.seed, replicate)
-    return Draws.of([problem], [seed], experiment.depth)
+    return Draws.of([problem], [seed], experiment.depth, experiment.patience, with_curves=False)
 
 
 def train_side_by_side(
@@ -51,33 +50,36 @@ def train_side_by_side(
     seeds: Sequence[DrawSeed],
     on_evaluation: Callable[[Evaluation], None] = lambda _: None,
     check: Check = lambda: None,
+    with_curves: bool = True,
 ) -> Record:
     """Train all arms on R problems of equal shape, one a seed.
 
     Args:
-        experiment: gives tasks, arms, width, depth, budget and steps, equal for all draws; the
-            problems may differ in number of examples, missing labels and relatedness.
+        experiment: gives tasks, arms, width, depth, budget, steps and patience, equal for all
+            draws; the problems may differ in number of examples, missing labels and relatedness.
         on_evaluation: given what every evaluation measured.
         check: called before every step; what it raises ends the training.
+        with_curves: whether all splits are measured at every evaluation, and kept.
     """
-    draws = Draws.of(problems, seeds, experiment.depth)
+    draws = Draws.of(problems, seeds, experiment.depth, experiment.patience, with_curves)
     arms = {arm_label(arm): _candidates(experiment, draws, arm_of(arm)) for arm in experiment.arms}
     every = [candidate for candidates in arms.values() for candidate in candidates]
     sources = [candidate.source for candidate in every if candidate.source is not None]
-    total = experiment.steps * (2 if sources else 1)
+    before = 0.5 if sources else 0.0  # what trains beforehand is about as long as what follows
     if sources:
         for step in train([source.trial for source in sources], experiment.steps, check):
             for source in sources:
                 source.keep(step)
-            on_evaluation(Evaluation(step, total, None, {}))
+            on_evaluation(Evaluation(before * step / experiment.steps, None, {}))
     # only now: transfer starts from hidden layers at their best
     for candidate in every:
         candidate.begin()
     steps = []
     for step in train([trial for c in every for trial in c.trials], experiment.steps, check):
         steps.append(step)
-        curves = {arm: _latest(candidates) for arm, candidates in arms.items()}
-        on_evaluation(Evaluation(total - experiment.steps + step, total, step, curves))
+        curves = {arm: _latest(c) for arm, c in arms.items()} if with_curves else {}
+        share = before + (1 - before) * _share(every, step / experiment.steps)
+        on_evaluation(Evaluation(share, step, curves))
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
     return Record(tuple(seeds), tuple(steps), records, problems[0].overlap)
 
@@ -89,6 +91,12 @@ def _candidates(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidat
         experiment.budget, groups, draws.inputs, experiment.width, experiment.depth
     )
     return [Candidate(draws, arm, width) for width in widths]
+
+
+def _share(candidates: Sequence[Candidate], of_steps: float) -> float:
+    """Estimate the share of training that is done, from the steps taken and the networks left."""
+    left = sum(c.live for c in candidates) / sum(c.networks for c in candidates)
+    return 1 - left * (1 - of_steps)
 
 
 def _latest(candidates: Sequence[Candidate]) -> Floats:
@@ -104,6 +112,9 @@ def _record(candidates: Sequence[Candidate], steps: Sequence[int]) -> ArmRecord:
             for metric in records[0].scores
         },
         stopped_at=pick([r.stopped_at for r in records], best, axis=0),
+        ended_at=pick([r.ended_at for r in records], best, axis=0),
+        improving=pick([r.improving for r in records], best, axis=0),
+        diverged=pick([r.diverged for r in records], best, axis=0),
         width=pick([r.width for r in records], best, axis=0),
         parameters=pick([r.parameters for r in records], best, axis=0),
         curves=pick([r.curves for r in records], best, axis=-2),

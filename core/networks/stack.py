@@ -61,10 +61,30 @@ class Stack:
         sizes = [(fan_in + 1) * fan_out for fan_in, fan_out in self.shape.layers()]
         return flat[len(flat) - self.networks * sum(sizes[-layers:]) :]
 
-    def copy_networks(self, other: "Stack", which: Tensor) -> None:
-        """Take over the parameters of some networks of a stack of the same shape: (E,) bool."""
-        for mine, theirs in zip(self.parameters(), other.parameters(), strict=True):
-            mine[which] = theirs[which]
+    def copy_networks(self, other: "Stack", mine: Tensor, theirs: Tensor) -> None:
+        """Take over some networks of a stack of the same shape: numbers here, and there."""
+        for own, others in zip(self.parameters(), other.parameters(), strict=True):
+            own[mine] = others[theirs]
+
+    def only(self, networks: Tensor) -> "Stack":
+        """Return a stack of copies of some of the networks, by their numbers."""
+        stack = Stack(self.shape, len(networks), self.flat.dtype)
+        stack.copy_networks(self, torch.arange(len(networks)), networks)
+        return stack
+
+    def only_of(self, flat: Tensor, networks: Tensor) -> Tensor:
+        """Return the part of some networks of a vector laid out like `last` of any layers."""
+        sizes = [
+            size for fan_in, fan_out in self.shape.layers() for size in (fan_in * fan_out, fan_out)
+        ]
+        parts, end = [], len(flat)
+        for size in reversed(sizes):  # from the last: the first layers may not be in it
+            if not end:
+                break
+            start = end - self.networks * size
+            parts.append(flat[start:end].view(self.networks, size)[networks].flatten())
+            end = start
+        return torch.cat(parts[::-1])
 
     def copy_hidden(self, other: "Stack") -> None:
         """Take over the hidden layers of a stack with as many networks of the same width."""
@@ -122,21 +142,28 @@ class Stack:
         delta, gradient = self._last
         torch.bmm(delta, self._inputs, out=gradient)
 
-    def logits(self, x: Tensor) -> Tensor:
-        """Compute (E, outputs, n) logits of x: (R, n, inputs), in blocks that stay in cache."""
-        group = self.networks // len(x)
-        floats = self.shape.inputs + group * self.shape.width  # of one example of one draw
+    def logits(self, x: Tensor, of: Tensor | None = None) -> Tensor:
+        """Compute (E, outputs, n) logits, in blocks that stay in cache.
+
+        Args:
+            x: (R, n, inputs) examples; those of a draw serve its networks, E / R in a row.
+            of: (E,) the set in x that serves each network, where they are not in such rows.
+        """
+        serving = len(x) if of is None else len(of)  # sets, one for a group of networks
+        group = self.networks // serving
+        floats = self.shape.inputs + group * self.shape.width  # of one example of one set
         blocks = ceil(x.shape[1] * floats / BLOCK_FLOATS)
         rows = ceil(x.shape[1] / blocks)  # even blocks: a small last one would be slow
-        sets = min(len(x), max(1, BLOCK_FLOATS // (floats * rows)))
+        sets = min(serving, max(1, BLOCK_FLOATS // (floats * rows)))
         room = self._buffers(sets * group, rows)
         logits = self.flat.new_empty(self.networks, self.shape.outputs, x.shape[1])
-        for first in range(0, len(x), sets):
+        for first in range(0, serving, sets):
             networks = slice(first * group, (first + sets) * group)
+            several = x[first : first + sets] if of is None else x[of[first : first + sets]]
             weights = [weight[networks] for weight in self.weights]
             biases = [bias[networks] for bias in self.biases]
             for start in range(0, x.shape[1], rows):
-                block = x[first : first + sets, start : start + rows]
+                block = several[:, start : start + rows]
                 size = (len(weights[0]), self.shape.width, block.shape[1])
                 # the last block is smaller: the beginning of the same room, contiguous as `out=`
                 # needs it

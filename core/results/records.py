@@ -19,6 +19,9 @@ class ArmRecord:
     Attributes:
         scores: by metric, (R, T) on the test examples.
         stopped_at: (R, T) step of the lowest validation loss, or NOT_ANSWERED.
+        ended_at: (R, T) step at which the task's network ended, or NOT_ANSWERED.
+        improving: (R, T) whether the last step came while its network made progress.
+        diverged: (R, T) whether its validation loss became infinite or no number at all.
         width, parameters: (R,) of the arm's networks.
         curves: (evaluations, split, metric, R, T); see core.metrics.catalogue.CURVES.
         seconds: of training, all widths tried included, and what was trained beforehand.
@@ -26,6 +29,9 @@ class ArmRecord:
 
     scores: dict[str, Floats]
     stopped_at: NDArray[np.int64]
+    ended_at: NDArray[np.int64]
+    improving: NDArray[np.bool_]
+    diverged: NDArray[np.bool_]
     width: NDArray[np.int64]
     parameters: NDArray[np.int64]
     curves: Floats
@@ -37,6 +43,9 @@ class ArmRecord:
         return ArmRecord(
             scores={metric: values[at] for metric, values in self.scores.items()},
             stopped_at=self.stopped_at[at],
+            ended_at=self.ended_at[at],
+            improving=self.improving[at],
+            diverged=self.diverged[at],
             width=self.width[at],
             parameters=self.parameters[at],
             curves=self.curves[..., at, :],
@@ -58,8 +67,3 @@ class Record:
         seeds = tuple(self.seeds[draw] for draw in draws)
         arms = {name: arm.take(draws) for name, arm in self.arms.items()}
         return replace(self, seeds=seeds, arms=arms)
-
-    def without_curves(self) -> "Record":
-        """Return the scores alone: a sweep keeps no curves."""
-        arms = {name: replace(arm, curves=arm.curves[:0]) for name, arm in self.arms.items()}
-        return replace(self, steps=(), arms=arms)

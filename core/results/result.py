@@ -10,12 +10,15 @@ import pandas as pd
 from core.data.arrays import Floats
 from core.metrics.catalogue import CURVES, ERROR, METRICS
 from core.results.gain import ALL, paired_gain
-from core.results.records import NOT_ANSWERED, SPLITS, Record
+from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord, Record
 
 FINISHED = "finished"
 CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *(m.name for m in CURVES))
-SCORE_COLUMNS = ("arm", "task", "replicate", *METRICS, "stopped_at", "parameters", "width")
-COST_COLUMNS = ("arm", "parameters", "seconds")
+SCORE_COLUMNS = (
+    "arm", "task", "replicate", *METRICS, "stopped_at", "ended_at", "still_improving", "diverged",
+    "parameters", "width",
+)  # fmt: skip
+COST_COLUMNS = ("arm", "parameters", "seconds", "steps", "still_improving")
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,11 +26,14 @@ class Result:
     """What `run` returns.
 
     Attributes:
-        scores: arm, task, replicate, the metrics (error, log_loss, auc), stopped_at, parameters,
-            width; test scores at each task's own best step.
+        scores: arm, task, replicate, the metrics (error, log_loss, auc), stopped_at, ended_at,
+            still_improving, diverged, parameters, width; test scores at each task's own best step,
+            and how the training of its network ended: see core.training.patience.
         curves: arm, task, replicate, step, split (train/validation/test), log_loss, error; "train"
-            is the average over the last 8 batches and starts after the first steps.
-        costs: arm, parameters (mean over replicates), seconds (of all replicates).
+            is the average over the last 8 batches and starts after the first steps. A network that
+            has ended keeps its last values: see `ended_at` of the scores.
+        costs: arm, parameters (mean over replicates), seconds (of all replicates), steps (mean
+            over networks), still_improving (share of networks that the last step cut short).
         outcome: "finished", or why there is nothing to compare; then the tables are empty.
         overlap: n_test / n_train when replicates re-split the same rows.
     """
@@ -54,11 +60,13 @@ def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
     # chunks come back in any order
     records = sorted(records, key=lambda record: record.seeds)
     scores = pd.concat([_scores(record, names) for record in records], ignore_index=True)
+    # a record whose networks ended early goes on level beside those that took longer
+    steps = max((record.steps for record in records), key=len)
     curves = pd.concat(
         [
             curve_frame(
-                {arm: of_arm.curves for arm, of_arm in record.arms.items()},
-                record.steps,
+                {arm: _level(of_arm.curves, len(steps)) for arm, of_arm in record.arms.items()},
+                steps,
                 [replicate for _, replicate in record.seeds],
                 names,
             )
@@ -68,14 +76,8 @@ def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
     )
     labels = list(records[0].arms)
     costs = pd.DataFrame(
-        {
-            "arm": labels,
-            "parameters": [
-                np.concatenate([r.arms[label].parameters for r in records]).mean()
-                for label in labels
-            ],
-            "seconds": [sum(r.arms[label].seconds for r in records) for label in labels],
-        }
+        [_costs(label, [record.arms[label] for record in records]) for label in labels],
+        columns=list(COST_COLUMNS),
     )
     # by arm in the order asked for, then by replicate: lexsort takes its last key first
     by_arm = pd.Categorical(scores["arm"], labels)
@@ -102,6 +104,26 @@ def nothing(outcome: str) -> Result:
     )
 
 
+def _level(curves: Floats, evaluations: int) -> Floats:
+    """Let (evaluation, ...) curves keep their last values up to so many evaluations."""
+    if not len(curves):
+        return curves
+    return np.concatenate([curves, np.repeat(curves[-1:], evaluations - len(curves), axis=0)])
+
+
+def _costs(label: str, parts: Sequence[ArmRecord]) -> dict[str, object]:
+    ended = np.concatenate([part.ended_at for part in parts])
+    answered = ended != NOT_ANSWERED
+    improving = np.concatenate([part.improving for part in parts])
+    return {
+        "arm": label,
+        "parameters": np.concatenate([part.parameters for part in parts]).mean(),
+        "seconds": sum(part.seconds for part in parts),
+        "steps": ended[answered].mean(),
+        "still_improving": improving[answered].mean(),
+    }
+
+
 def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
     frames = []
     replicates = [replicate for _, replicate in record.seeds]
@@ -112,6 +134,9 @@ def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
         columns = {
             **{metric: arm.scores[metric].ravel() for metric in METRICS},
             "stopped_at": arm.stopped_at.ravel(),
+            "ended_at": arm.ended_at.ravel(),
+            "still_improving": arm.improving.ravel(),
+            "diverged": arm.diverged.ravel(),
             "parameters": arm.parameters.repeat(len(names)),
             "width": arm.width.repeat(len(names)),
         }

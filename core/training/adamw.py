@@ -1,5 +1,7 @@
 """AdamW on one flat vector of parameters (Loshchilov & Hutter 2019)."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -24,6 +26,17 @@ class AdamW:
         self._mean, self._square = torch.zeros_like(parameters), torch.zeros_like(parameters)
         self._count = torch.zeros(())  # the kernel wants a tensor of floats
         self._learning_rate, self._weight_decay = learning_rate, weight_decay
+
+    def only(
+        self, parameters: Tensor, gradient: Tensor, select: Callable[[Tensor], Tensor]
+    ) -> None:
+        """Go on with some of the parameters, which lie elsewhere now.
+
+        Args:
+            select: takes their part of a vector laid out like the parameters until now.
+        """
+        self._parameters, self._gradient = parameters, gradient
+        self._mean, self._square = select(self._mean), select(self._square)
 
     def step(self) -> None:
         """Update the parameters from the gradient."""

@@ -25,9 +25,11 @@ class Best:
 
     def keep(self, step: int) -> None:
         """Take over the networks whose latest evaluation, at `step`, is their best so far."""
-        mean = self.trial.curves[-1][1, 0].mean(dim=1)
+        live = self.trial.live
+        mean = self.trial.validation_loss[live].mean(dim=1)
         # strictly: of equal losses the first one counts
-        better = mean < self._lowest
-        self._lowest = torch.where(better, mean, self._lowest)
-        self.step[better] = step
-        self.stack.copy_networks(self.trial.stack, better)
+        better = mean < self._lowest[live]
+        mine = live[better]
+        self._lowest[mine] = mean[better]
+        self.step[mine] = step
+        self.stack.copy_networks(self.trial.stack, mine, better)

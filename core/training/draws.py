@@ -23,6 +23,7 @@ class Draws:
     Attributes:
         names: of the T tasks.
         depth: hidden layers of every network.
+        patience, with_curves: see `Trial`.
     """
 
     names: tuple[str, ...]
@@ -30,11 +31,21 @@ class Draws:
     problems: Sequence[Problem]
     seeds: Sequence[DrawSeed]
     examples: Examples
+    patience: int | None
+    with_curves: bool
 
     @classmethod
-    def of(cls, problems: Sequence[Problem], seeds: Sequence[DrawSeed], depth: int) -> "Draws":
+    def of(
+        cls,
+        problems: Sequence[Problem],
+        seeds: Sequence[DrawSeed],
+        depth: int,
+        patience: int | None = None,
+        with_curves: bool = True,
+    ) -> "Draws":
         """Lay the examples of some problems, one a seed, end to end."""
-        return cls(problems[0].names, depth, problems, seeds, Examples(problems))
+        examples = Examples(problems)
+        return cls(problems[0].names, depth, problems, seeds, examples, patience, with_curves)
 
     @property
     def inputs(self) -> int:
@@ -68,4 +79,13 @@ class Draws:
         """
         made = self.stack(groups, width) if stack is None else stack
         batches = Batches(self.examples, groups, self.seeds)
-        return Trial(made, batches, self.examples, loss, update, trained_layers)
+        return Trial(
+            made,
+            batches,
+            self.examples,
+            loss,
+            update,
+            trained_layers,
+            self.patience,
+            self.with_curves,
+        )

@@ -11,15 +11,13 @@ from core.metrics.catalogue import CURVES
 from core.networks.stack import Stack
 from core.training.adamw import AdamW
 from core.training.batches import Batches, Examples
-from core.training.losses.loss import Loss
+from core.training.held_out import HeldOut
+from core.training.losses.loss import Function, Loss
+from core.training.patience import Patience
+from core.training.rule import EVERY, LEARNING_RATE, WEIGHT_DECAY
 from core.training.updates.plain_sum import plain_sum
 from core.training.updates.update import Update
 
-LEARNING_RATE, WEIGHT_DECAY = 3e-3, 1e-4  # the same for every arm, so that none is favoured
-# Steps between evaluations: how finely a task's best step is known. 1,000 steps have 21
-# evaluations; twice as many would be a larger part of the time, as every one sees all held-out
-# examples.
-EVERY = 50
 RECENT = (
     8  # batches, 256 examples, over which the training curve is averaged: more would lag behind
 )
@@ -34,19 +32,25 @@ class Trial:
     """One stack in training, with its batches, its optimiser and each task's best step.
 
     Early stopping is per task: a task's result is taken at the evaluation where its own
-    validation loss was lowest, the first of equals. The test labels are never used to choose.
+    validation loss was lowest, the first of equals. Training ends per network, see `Patience`; an
+    ended network leaves the stack. The test labels are never used to choose.
 
     Args:
         loss: what the logits mean; None: the loss of the tasks' kind.
         update: how the tasks' errors become a step.
         trained_layers: how many layers, from the last, are trained; None: all.
+        patience: evaluations without progress after which a network ends; None: it never does.
+        with_curves: whether all splits are measured at every evaluation, and kept.
 
     Attributes:
-        batches: what it learns from. loss: what the logits mean.
+        stack: the networks that are left. live: (E',) their numbers among all E.
+        batches: what they learn from. loss: what the logits mean.
         held_out: by part, x (R, n, d) and targets (E, K, n).
-        curves: after each evaluation, (split, metric, E, K).
+        curves: after each evaluation, (split, metric, E, K); an ended network keeps its last.
+        validation_loss: (E, K) of the latest evaluation of each network.
         best_loss, stopped_at, best_logits: (E, K) lowest validation loss and its step, and the
             (E, K, n) test logits at that step.
+        ended_at: (E,) step of the last evaluation.
         seconds: time spent on this stack.
     """
 
@@ -58,27 +62,35 @@ class Trial:
         loss: Loss | None = None,
         update: Update = plain_sum,
         trained_layers: int | None = None,
+        patience: int | None = None,
+        with_curves: bool = True,
     ) -> None:
-        self.stack = stack
+        self.stack, self.live = stack, torch.arange(stack.networks)
         self.loss, self._update = loss or examples.loss, update
         self.batches = batches
-        self._optimiser = AdamW(
-            stack.last(stack.flat, trained_layers),
-            stack.last(stack.gradient, trained_layers),
-            LEARNING_RATE,
-            WEIGHT_DECAY,
-        )
+        self._draws = len(examples.train)
+        self._layers = trained_layers
+        self._optimiser = AdamW(*self._trained(), LEARNING_RATE, WEIGHT_DECAY)
         self._recent: deque[tuple[Tensor, Tensor]] = deque(maxlen=RECENT)
         self.held_out = {
             "validation": batches.held_out(examples.validation),
             "test": batches.held_out(examples.test),
         }
+        self._validation, self._test = (HeldOut(*part) for part in self.held_out.values())
         cells = (stack.networks, stack.shape.outputs)
-        self.curves: list[Tensor] = []
+        self._with_curves, self.curves = with_curves, list[Tensor]()
+        self.validation_loss = torch.full(cells, torch.nan)
         self.best_loss = torch.full(cells, torch.inf)
         self.stopped_at = torch.zeros(cells, dtype=torch.int64)
-        self.best_logits = torch.zeros(*cells, examples.test.shape[1])
+        self.best_logits = torch.full((*cells, examples.test.shape[1]), torch.nan)
+        self.ended_at = torch.zeros(stack.networks, dtype=torch.int64)
+        self.patience = Patience(stack.networks, patience)
         self.seconds = 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether all networks have ended."""
+        return bool(self.patience.ended.all())
 
     def train(self, steps: int, check: Check) -> None:
         """Take `steps` steps of AdamW."""
@@ -88,51 +100,116 @@ class Trial:
             logits = self.stack.forward(x)
             self._update(self.stack, self.loss.residual(logits, target))
             self._optimiser.step()
-            # no copy: `forward` writes its hidden layers into the same room, its logits never
-            self._recent.append((self.loss.answers(logits), target))
+            if self._with_curves:
+                # no copy: `forward` writes its hidden layers into the same room, its logits never
+                self._recent.append((self.loss.answers(logits), target))
         self.seconds += time.perf_counter() - began
 
     def evaluate(self, step: int) -> None:
-        """Measure all splits, and keep the results of the tasks that are at their best."""
+        """Measure, keep results of tasks that are at their best, and drop networks that ended."""
         began = time.perf_counter()
-        (validation, validation_target), (test, test_target) = self.held_out.values()
-        validation_answers = self.loss.answers(self.stack.logits(validation))
-        test_answers = self.loss.answers(self.stack.logits(test))
-        measured = [
-            self._training_curve(),
-            self._measure(validation_answers, validation_target),
-            self._measure(test_answers, test_target),
-        ]
-        self.curves.append(torch.stack(measured))
-        loss = measured[1][0]
+        # of a draw that stays whole some networks may have ended: nothing changes for them
+        active = ~self.patience.ended[self.live]
+        validation = self._validation.answers(self.stack, self.loss)
+        loss = self._measure(validation, self._validation.target, self.loss.measures[:1])[0]
+        self.validation_loss[self.live[active]] = loss[active]
+        self.ended_at[self.live[active]] = step
         # strictly: of equal losses the first one counts
-        better = loss < self.best_loss
-        self.best_loss = torch.where(better, loss, self.best_loss)
-        self.stopped_at[better] = step
-        self.best_logits[better] = test_answers[better]
+        better = (loss < self.best_loss[self.live]) & active[:, None]
+        which = better.any(dim=1)
+        if self._with_curves:
+            test = self._test.answers(self.stack, self.loss)
+            self._add_to_curves(active, validation, test)
+            test = test[which]
+        else:  # the larger part of an evaluation: only where it is needed
+            test = self._test.answers_of(self.stack, self.loss, which)
+        self._keep(step, loss, better, test)
+        self.patience.note(self.best_loss, self.validation_loss)
+        self._drop_ended()
         self.seconds += time.perf_counter() - began
+
+    def _keep(self, step: int, loss: Tensor, better: Tensor, test: Tensor) -> None:
+        """Keep the results of the tasks that are better than ever.
+
+        Args:
+            loss, better: (E', K). test: of the networks with any such task, (some, K, n).
+        """
+        cells = torch.zeros_like(self.best_loss, dtype=torch.bool)
+        cells[self.live] = better
+        self.best_loss[cells] = loss[better]
+        self.stopped_at[cells] = step
+        self.best_logits[cells] = test[better[better.any(dim=1)]]
+
+    def _drop_ended(self) -> None:
+        wanted = ~self.patience.ended[self.live]
+        if wanted.all() or not wanted.any():
+            return
+        kept = torch.from_numpy(self.batches.leave(wanted.numpy()))
+        if len(kept) == len(self.live):
+            return
+        whole, self.stack = self.stack, self.stack.only(kept)
+        self._optimiser.only(*self._trained(), lambda flat: whole.only_of(flat, kept))
+        self.live = self.live[kept]
+        draw = self.live // (len(self.best_loss) // self._draws)
+        for part in (self._validation, self._test):
+            part.leave(kept, draw, self.batches.shared)
+        self._recent.clear()
+
+    def _trained(self) -> tuple[Tensor, Tensor]:
+        """The parameters that are trained, and their gradient."""
+        stack = self.stack
+        return stack.last(stack.flat, self._layers), stack.last(stack.gradient, self._layers)
 
     @property
     def test_labels(self) -> Tensor:
         """(E, K, n) labels of the test examples, NaN where '?'."""
         return self.loss.decode(self.held_out["test"][1])
 
+    @property
+    def diverged(self) -> Tensor:
+        """(E, K) tasks with validation labels whose latest loss is not a number."""
+        labelled = self.held_out["validation"][1].abs().sum(dim=2) > 0
+        return labelled & ~torch.isfinite(self.validation_loss)
+
+    def test_scores(self) -> list[Tensor]:
+        """Measure each task on the test examples at its best step; NaN where it has none.
+
+        Returns:
+            (E, K) each metric of core.metrics.catalogue.CURVES.
+        """
+        scores = self._measure(self.best_logits, self.held_out["test"][1], self.loss.measures)
+        return list(torch.where(torch.isfinite(self.best_loss), scores, torch.nan))
+
+    def _add_to_curves(self, active: Tensor, validation: Tensor, test: Tensor) -> None:
+        """Measure all splits of the networks in training; those that have ended keep their last."""
+        measures = self.loss.measures
+        measured = [
+            self._training_curve(),
+            self._measure(validation, self._validation.target, measures),
+            self._measure(test, self._test.target, measures),
+        ]
+        size = (len(measured), len(CURVES), *self.best_loss.shape)
+        point = self.curves[-1].clone() if self.curves else torch.full(size, torch.nan)
+        point[:, :, self.live[active]] = torch.stack(measured)[:, :, active]
+        self.curves.append(point)
+
     def _training_curve(self) -> Tensor:
         if not self._recent:  # before the first step there is no batch to average over
-            return torch.full((len(CURVES), *self.best_loss.shape), torch.nan)
+            return torch.full((len(CURVES), *self._validation.target.shape[:2]), torch.nan)
         logits, target = (torch.cat(parts, dim=2) for parts in zip(*self._recent, strict=True))
-        return self._measure(logits, target)
+        return self._measure(logits, target, self.loss.measures)
 
-    def _measure(self, answers: Tensor, target: Tensor) -> Tensor:
-        """Return (metric, E, K) the metrics of curves of (E, K, n) answers."""
+    def _measure(self, answers: Tensor, target: Tensor, measures: Sequence[Function]) -> Tensor:
+        """Return (metric, E, K) some measures of (E, K, n) answers."""
         networks = max(1, MEASURED // answers[0].numel())
         parts = zip(torch.split(answers, networks), torch.split(target, networks), strict=True)
-        measures = self.loss.measures
         return torch.cat([torch.stack([m(*part) for m in measures]) for part in parts], dim=1)
 
 
 def train(trials: Sequence[Trial], steps: int, check: Check) -> Iterator[int]:
-    """Train all trials side by side; yield the step after each evaluation.
+    """Train all trials side by side, until all their networks have ended or to the last step.
+
+    Yields the step after each evaluation.
 
     Args:
         check: called before every step; what it raises ends the training.
@@ -142,7 +219,8 @@ def train(trials: Sequence[Trial], steps: int, check: Check) -> Iterator[int]:
         for trial in trials:
             trial.evaluate(step)
         yield step
-        if step == steps:
+        trials = [trial for trial in trials if not trial.over]
+        if step == steps or not trials:
             return
         ahead = min(EVERY, steps - step)
         for trial in trials:
