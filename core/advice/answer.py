@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.arms import apart, together, transfer
 from core.arms.catalogue import ArmName
+from core.results.judging import NOBODY
 
 TOGETHER, APART, TRANSFER = together.TOGETHER.name, apart.APART.name, transfer.TRANSFER.name
 GROUPING = "grouping"  # each split trained in the groups that its own rows propose
@@ -34,10 +35,11 @@ class Advice:
     """What came out. Gains are over apart, in `unit`; positive: better than apart.
 
     Attributes:
-        recommendation: "together", "apart", "grouping", "transfer" or "no difference shown".
+        recommendation: "together", "apart", "grouping", "transfer", "practically the same" or
+            "undecided".
         sentence: the same in plain words, with its interval.
         gain, low, high: of the recommended arm; of apart over together where apart is
-            recommended; of together where no difference is shown.
+            recommended; of together where no arm is.
         metric: "error", "log_loss" or "auc"; why: the reason for it, one sentence.
         unit: "pp" or "nats".
         confidence: of the intervals in `arms`: 95% for all of them at once.
@@ -79,10 +81,15 @@ class Advice:
 
     @property
     def arm(self) -> ArmName:
-        """The arm to train: where no difference is shown, the one with fewer parameters."""
+        """The arm to train: where none is recommended, the cheaper one."""
         if self.recommendation == GROUPING:
             return self.grouping
-        if self.recommendation in (TOGETHER, APART, TRANSFER):
-            return self.recommendation
+        return self.cheaper or self.recommendation
+
+    @property
+    def cheaper(self) -> str | None:
+        """Together or apart, whichever has fewer parameters, where no arm is recommended."""
+        if self.recommendation not in NOBODY:
+            return None
         both = self.arms[self.arms["arm"].isin((TOGETHER, APART))]
         return str(both.sort_values("parameters")["arm"].iloc[0])

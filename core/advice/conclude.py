@@ -8,7 +8,8 @@ from core.advice.conditions import conditions
 from core.advice.evidence import Evidence, Gain
 from core.advice.tables import affinity_table, arms_table, comparisons_table, tasks_table
 from core.arms.catalogue import arm_label
-from core.results.gain import NO_DIFFERENCE
+from core.results.gain import ALL
+from core.results.judging import NOBODY, SAME, replicates_to_decide, verdict
 
 DOUBTFUL = 5  # names shown
 
@@ -16,7 +17,8 @@ DOUBTFUL = 5  # names shown
 def conclude(evidence: Evidence) -> Advice:
     """Judge the conditions, and recommend the arm that was shown to be best."""
     metric = evidence.metric
-    widths = comparisons_table("width", evidence.widths, metric)
+    points = evidence.question.margin
+    widths = comparisons_table("width", evidence.widths, metric, points)
     recommendation, gain = recommend(evidence)
     asked = evidence.question.metric is not None
     return Advice(
@@ -34,7 +36,7 @@ def conclude(evidence: Evidence) -> Advice:
         arms=arms_table(evidence),
         tasks=tasks_table(evidence),
         widths=widths,
-        examples=comparisons_table("examples", evidence.examples, metric),
+        examples=comparisons_table("examples", evidence.examples, metric, points),
         affinity=affinity_table(evidence),
         counts=evidence.summary.counts,
         change=_change(evidence, recommendation, gain),
@@ -65,22 +67,31 @@ def recommend(evidence: Evidence) -> tuple[str, Gain]:
         return TOGETHER, together
     if together.high < 0:
         return APART, evidence.compare(APART, TOGETHER)
-    return NO_DIFFERENCE, together
+    margin = evidence.margin(evidence.apart_score(ALL))
+    return verdict(together.low, together.high, margin, TOGETHER, APART), together
 
 
 def _sentence(evidence: Evidence, recommendation: str, gain: Gain) -> str:
-    metric, splits = evidence.metric, evidence.question.replicates
+    metric, splits = evidence.metric, evidence.question.splits
     span = f"{metric.amount(gain.low)} to {metric.amount(gain.high)}"
     sure = f"{evidence.confidence:.1%}".replace(".0%", "%")
-    if recommendation == NO_DIFFERENCE:
+    if recommendation in NOBODY:
         cheaper = evidence.costs.sort_values("parameters")["arm"].iloc[0]
-        shown = (
-            "no test part holds the labels that this score needs"
-            if math.isnan(gain.mean)
-            else f"the gain of together over apart is {metric.amount(gain.mean)} {metric.unit}, "
-            f"and its {sure} interval, {span}, holds zero ({splits} splits)"
-        )
-        return f"No difference shown: {shown}. Choose the cheaper: {cheaper}."
+        if math.isnan(gain.mean):
+            shown = "no test part holds the labels that this score needs"
+        elif recommendation == SAME:
+            margin = evidence.margin(evidence.apart_score(ALL))
+            shown = (
+                f"together and apart differ by less than {metric.amount(margin)} {metric.unit} "
+                f"({sure} interval {span}, {splits} splits)"
+            )
+        else:
+            shown = (
+                f"the gain of together over apart may be anything from {span} {metric.unit} "
+                f"({sure} interval, {splits} splits)"
+            )
+        word = recommendation[0].upper() + recommendation[1:]
+        return f"{word}: {shown}. Choose the cheaper meanwhile: {cheaper}."
     size = f"{metric.amount(gain.mean)} {metric.unit} {metric.better}"
     other = TOGETHER if recommendation == APART else APART
     what = {
@@ -108,10 +119,29 @@ def _change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
                 f"{_times(times)} as many labelled rows would bring {other} level, if the trend "
                 "from a quarter to all of the rows goes on."
             )
+    if recommendation not in NOBODY or math.isnan(gain.low):
+        deciding = ""
+    else:
+        deciding = _deciding(evidence, gain)
     counts = ", ".join(f"{rows:,}" for rows in evidence.examples)
-    return (
+    return deciding or (
         f"From {counts} training rows no trend was shown that more rows would carry on; a table "
         "of other tasks, or another network size (see the widths), may answer differently."
+    )
+
+
+def _deciding(evidence: Evidence, gain: Gain) -> str:
+    """Say how many times as many rows would likely decide; "" where that is decided."""
+    margin = evidence.margin(evidence.apart_score(ALL))
+    if verdict(gain.low, gain.high, margin, TOGETHER, APART) == SAME:
+        return ""
+    splits = evidence.question.splits
+    wanted = replicates_to_decide(*gain, margin, splits)
+    if wanted is None:
+        return ""
+    return (
+        f"{_times(max(1.1, wanted / splits))} as many labelled rows would likely decide between "
+        "together, apart and practically the same."
     )
 
 
@@ -146,9 +176,10 @@ def _times(times: float) -> str:
 def _notes(evidence: Evidence) -> tuple[str, ...]:
     question = evidence.question
     notes = [
-        f"{question.replicates} splits of the rows into training, validation and test; every arm "
-        "sees the same splits, and test rows choose nothing. Splits overlap, so intervals are "
-        "widened (Nadeau & Bengio 2003).",
+        f"{question.splits} splits of the rows into training, validation and test, and two starts "
+        "of every network in each; every arm sees the same splits, and test rows choose nothing. "
+        "Splits overlap, so that what differs between them counts for more (Nadeau & Bengio "
+        "2003); what differs between starts averages out.",
         f"Intervals of the arms are {evidence.confidence:.1%}, so that 95% holds for all "
         "comparisons with apart at once (Bonferroni); those of single tasks likewise over tasks.",
         "Numbers are standardised on the training rows; columns of two values enter as 0 and 1.",
@@ -156,8 +187,9 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
     if evidence.grouped:
         notes.append(
             "The arm 'grouping' is trained in each split in the groups that this split's own "
-            f"training and validation rows propose; {evidence.alike} of {question.replicates} "
-            f"splits propose the grouping named here, {arm_label(evidence.grouping)}."
+            f"training and validation rows propose; {evidence.alike} of "
+            f"{question.experiment.replicates} trainings propose the grouping named here, "
+            f"{arm_label(evidence.grouping)}."
         )
     else:
         notes.append("No grouping other than all together or all apart was proposed.")

@@ -10,6 +10,7 @@ from core.advice.answer import AMBER, GREEN, RED, Condition
 from core.advice.evidence import Evidence, Gain, spread
 from core.data.arrays import Floats
 from core.metrics.metric import Metric
+from core.results.intervals import Resampling
 
 # Most labels of a task for each label of another: up to 3 they are similar, beyond 10 very unequal.
 # Conventions: the lecture says "similar", and gives no number.
@@ -28,7 +29,7 @@ def conditions(evidence: Evidence, widths: pd.DataFrame) -> tuple[Condition, ...
 
 def shared_features(evidence: Evidence) -> Condition:
     """Do the tasks help each other? Green or red when the mean over pairs shows it."""
-    agreement = _over_pairs(evidence.agreement, evidence.overlap)
+    agreement = _over_pairs(evidence.agreement, evidence.resampling)
     figures: dict[str, float | None] = {"agreement": agreement.mean}
     figures |= {"agreement low": agreement.low, "agreement high": agreement.high}
     said = (
@@ -39,8 +40,8 @@ def shared_features(evidence: Evidence) -> Condition:
     if evidence.affinity is None:
         mean, measured = agreement, f"{said}."
     else:
-        mean = _over_pairs(evidence.affinity, evidence.overlap)
-        helped, hurt, pairs = _counted(evidence.affinity, evidence.overlap)
+        mean = _over_pairs(evidence.affinity, evidence.resampling)
+        helped, hurt, pairs = _counted(evidence.affinity, evidence.resampling)
         figures |= {"affinity": mean.mean, "affinity low": mean.low, "affinity high": mean.high}
         figures |= {"pairs": pairs, "pairs that help": helped, "pairs that hurt": hurt}
         measured = (
@@ -117,14 +118,14 @@ def zero_crossing(widths: pd.DataFrame) -> float | None:
     return None
 
 
-def _over_pairs(measured: Floats, overlap: float) -> Gain:
+def _over_pairs(measured: Floats, resampling: Resampling) -> Gain:
     """Return the mean over all pairs of tasks, with its interval over replicates."""
-    return spread(np.nanmean(measured, axis=(1, 2)), overlap)
+    return spread(np.nanmean(measured, axis=(1, 2)), resampling)
 
 
-def _counted(measured: Floats, overlap: float) -> tuple[int, int, int]:
+def _counted(measured: Floats, resampling: Resampling) -> tuple[int, int, int]:
     """Count ordered pairs whose own 95% interval lies above zero, below zero, and all."""
     # a task has no affinity with itself
     off = ~np.eye(measured.shape[1], dtype=bool)
-    gains = [spread(pair, overlap) for pair in measured[:, off].T]
+    gains = [spread(pair, resampling) for pair in measured[:, off].T]
     return sum(g.low > 0 for g in gains), sum(g.high < 0 for g in gains), len(gains)

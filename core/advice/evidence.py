@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from core.advice.answer import GROUPING, TRANSFER
+from core.advice.answer import APART, GROUPING, TRANSFER
 from core.advice.question import Question
 from core.data.arrays import Floats
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
 from core.results.gain import ALL, differences
-from core.results.intervals import CONFIDENCE, interval
+from core.results.intervals import CONFIDENCE, Resampling, interval
 from core.results.result import Result
 
 
@@ -52,7 +52,7 @@ class Evidence:
         scores: of together, apart and, where one was proposed that is neither, "grouping", each
             replicate trained in the groups that its own training and validation parts propose.
         costs: arm, parameters, seconds; of one width on all rows.
-        overlap: n_test / n_train of the splits.
+        resampling: how the replicates depend on each other.
         widths, examples: together against apart at each width, and with fewer training rows.
         transfer: the comparison on the focus task, if there is one.
         affinity: (R, T, T) in % of i's loss, or None where there are too many pairs to train.
@@ -64,7 +64,7 @@ class Evidence:
     summary: TableSummary
     scores: pd.DataFrame
     costs: pd.DataFrame
-    overlap: float
+    resampling: Resampling
     widths: dict[int, Result]
     examples: dict[int, Result]
     transfer: Result | None
@@ -94,6 +94,17 @@ class Evidence:
         # each comparison may err with its share of the 5%
         return 1 - (1 - CONFIDENCE) / self.alternatives
 
+    def margin(self, apart: float) -> float:
+        """Return the difference that does not matter, in the unit, beside a score of apart."""
+        return self.metric.margin_at(apart, self.question.margin)
+
+    def apart_score(self, task: str = ALL) -> float:
+        """Return the mean score of training apart, on a task or over all."""
+        scores = self.scores[self.scores["arm"] == APART]
+        if task != ALL:
+            scores = scores[scores["task"] == task]
+        return float(scores[self.metric.name].mean())
+
     def compare(self, arm: str, against: str, task: str = ALL) -> Gain:
         """Return the gain of an arm over another, at the confidence of all comparisons."""
         if TRANSFER in (arm, against):
@@ -102,11 +113,11 @@ class Evidence:
         else:
             scores = self.scores
         table = differences(scores, self.metric, arm, against)
-        return spread(table[task], self.overlap, self.confidence)
+        return spread(table[task], self.resampling, self.confidence)
 
 
-def spread(differences: ArrayLike, overlap: float, confidence: float = CONFIDENCE) -> Gain:
+def spread(differences: ArrayLike, resampling: Resampling, confidence: float = CONFIDENCE) -> Gain:
     """Return the mean of (R,) differences with its interval."""
     values = np.asarray(differences, dtype=np.float64)
-    mean, low, high = interval(values, overlap, confidence)
+    mean, low, high = interval(values, resampling, confidence)
     return Gain(float(mean), float(low), float(high))

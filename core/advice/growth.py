@@ -9,12 +9,13 @@ from core.advice.answer import APART, TOGETHER
 from core.advice.evidence import Gain, spread
 from core.metrics.metric import Metric
 from core.results.gain import ALL, differences
+from core.results.intervals import Resampling
 from core.results.result import Result
 
 FAR = 10.0  # times as many rows: a curve of three points is not followed further
 
 
-def slope(tables: Mapping[int, "pd.Series[float]"], overlap: float) -> Gain:
+def slope(tables: Mapping[int, "pd.Series[float]"], resampling: Resampling) -> Gain:
     """Return how much a quantity grows per doubling of the rows, with its 95% interval.
 
     Args:
@@ -25,7 +26,7 @@ def slope(tables: Mapping[int, "pd.Series[float]"], overlap: float) -> Gain:
     # least squares in closed form, for all replicates at once
     centred = rows - rows.mean()
     slopes = values.to_numpy(dtype=np.float64) @ centred / (centred**2).sum()
-    return spread(slopes, overlap)
+    return spread(slopes, resampling)
 
 
 def gain_slope(results: Mapping[int, Result], metric: Metric) -> Gain | None:
@@ -37,7 +38,7 @@ def gain_slope(results: Mapping[int, Result], metric: Metric) -> Gain | None:
         rows: differences(result.scores, metric, TOGETHER, APART)[ALL]
         for rows, result in usable.items()
     }
-    return slope(tables, next(iter(usable.values())).overlap)
+    return slope(tables, next(iter(usable.values())).resampling)
 
 
 def times_to_zero(gain: float, per_doubling: Gain | None) -> float | None:
@@ -68,7 +69,7 @@ def worth_in_labels(
         return None
     apart = {rows: _scores(result, metric, APART, task) for rows, result in usable.items()}
     most = max(usable)
-    per_doubling = slope(apart, usable[most].overlap)
+    per_doubling = slope(apart, usable[most].resampling)
     if not per_doubling.low > 0:
         return None
     # on log2 rows: as many doublings as the slope needs to gain what together is ahead

@@ -66,7 +66,7 @@ def measure(question: Question, feed: Feed, store: Store) -> Evidence:
         summary=summary,
         scores=scores,
         costs=costs,
-        overlap=main.overlap,
+        resampling=main.resampling,
         widths={width: results[e] for width, e in widths.items()},
         examples={rows: results[e] for rows, e in examples.items()},
         transfer=None if transfer is None else results[transfer],

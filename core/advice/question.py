@@ -8,7 +8,7 @@ from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import METRICS
 from core.settings import require
-from core.settings.setting import Whole, check_settings, setting
+from core.settings.setting import Number, Whole, check_settings, setting
 
 WIDTHS = (4, 32, 128)  # at which the network's size is judged, beside the one asked for
 SHARES = (0.25, 0.5)  # of the training rows: what more rows would change
@@ -23,9 +23,11 @@ class Question:
         width: units of the hidden layer at which the arms are compared, 1 to 4096.
         focus: the task that matters most, to which the others may be transferred; None: none.
         metric: "error", "log_loss" or "auc"; None: what the balance of the labels asks for.
-        replicates: splits of the rows, 3 to 100.
+        splits: of the rows, 3 to 100; in each every network has two starts.
         seed: of the first random number.
-        steps: of the optimiser.
+        steps: of the optimiser at most.
+        margin: a difference that does not matter, 0 to 50 points of error or AUC; for log loss each
+            point is 5% of that of training apart.
 
     Raises:
         ValueError: naming the setting, what it must be and what came.
@@ -42,8 +44,8 @@ class Question:
     )
     focus: str | None = None
     metric: str | None = None
-    replicates: int = setting(
-        Experiment.replicates,
+    splits: int = setting(
+        10,
         "Splits",
         "Splits of the rows; more: narrower intervals.",
         Whole(3, 100),
@@ -60,11 +62,19 @@ class Question:
     )
     steps: int = setting(
         Experiment.steps,
-        "Training steps",
-        "Steps of the optimiser.",
+        "Training steps at most",
+        "Each network ends when it has learned; this is the most steps that it may take.",
         Whole(1, 100_000),
-        offered=Whole(100, 5000),
-        usual=(100, 200, 500, 1000, 2000, 5000),
+        offered=Whole(100, 10_000),
+        usual=(100, 200, 500, 1000, 2000, 5000, 10_000),
+        on_demand=True,
+    )
+    margin: float = setting(
+        1.0,
+        "Margin",
+        "A difference that does not matter to you, in points of error or AUC.",
+        Number(0, 50, step=0.1),
+        offered=Number(0, 10, step=0.1),
         on_demand=True,
     )
 
@@ -87,7 +97,7 @@ class Question:
         return Experiment(
             self.source,
             width=self.width,
-            replicates=self.replicates,
+            replicates=self.splits * self.source.starts,
             seed=self.seed,
             steps=self.steps,
         )

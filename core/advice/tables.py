@@ -8,8 +8,9 @@ import pandas as pd
 from core.advice.answer import APART, TOGETHER, TRANSFER
 from core.advice.evidence import Evidence, Gain, spread
 from core.metrics.metric import Metric
-from core.results.gain import ALL, differences, verdict
+from core.results.gain import ALL, differences
 from core.results.intervals import CONFIDENCE
+from core.results.judging import verdict
 from core.results.result import Result
 
 
@@ -20,13 +21,15 @@ def arms_table(evidence: Evidence) -> pd.DataFrame:
     for arm, score in scores.items():
         row: dict[str, object] = {"arm": arm, "score": score}
         if arm != APART:
-            row |= _gain_columns(evidence.compare(str(arm), APART), str(arm))
+            margin = evidence.margin(scores[APART])
+            row |= _gain_columns(evidence.compare(str(arm), APART), str(arm), margin)
         rows.append(row)
     if evidence.transfer is not None:
         own = evidence.transfer.scores.query("arm == @TRANSFER")[evidence.metric.name].mean()
         focus = str(evidence.question.focus)
         gain = evidence.compare(TRANSFER, APART, focus)
-        rows.append({"arm": TRANSFER, "score": own} | _gain_columns(gain, TRANSFER))
+        margin = evidence.margin(evidence.apart_score(focus))
+        rows.append({"arm": TRANSFER, "score": own} | _gain_columns(gain, TRANSFER, margin))
     table = pd.DataFrame(rows)
     # left: transfer has no costs of its own here
     return table.merge(evidence.costs, on="arm", how="left")
@@ -47,24 +50,30 @@ def tasks_table(evidence: Evidence) -> pd.DataFrame:
         gains = differences(evidence.scores, evidence.metric, arm, APART)
         for task in tasks:
             row = {"arm": arm, "task": task, "score": means[arm, task], "apart": means[APART, task]}
-            gain = spread(gains[task], evidence.overlap, confidence)
-            rows.append(row | _gain_columns(gain, arm))
+            gain = spread(gains[task], evidence.resampling, confidence)
+            rows.append(row | _gain_columns(gain, arm, evidence.margin(means[APART, task])))
     return pd.DataFrame(rows)
 
 
-def comparisons_table(name: str, results: Mapping[int, Result], metric: Metric) -> pd.DataFrame:
+def comparisons_table(
+    name: str, results: Mapping[int, Result], metric: Metric, points: float
+) -> pd.DataFrame:
     """Return a column `name`, gain, low, high, verdict, score, apart of together, point by point.
 
     A point where some task has no label left to learn from is left out.
+
+    Args:
+        points: the margin, see `Metric.margin_at`.
     """
     rows = []
     for value, result in results.items():
         if result.scores.empty:
             continue
         means = result.scores.groupby("arm")[metric.name].mean()
-        gain = spread(differences(result.scores, metric, TOGETHER, APART)[ALL], result.overlap)
+        gain = spread(differences(result.scores, metric, TOGETHER, APART)[ALL], result.resampling)
         row = {name: value, "score": means[TOGETHER], "apart": means[APART]}
-        rows.append(row | _gain_columns(gain, TOGETHER))
+        margin = metric.margin_at(means[APART], points)
+        rows.append(row | _gain_columns(gain, TOGETHER, margin))
     columns = [name, "gain", "low", "high", "verdict", "score", "apart"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -76,6 +85,6 @@ def affinity_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(np.mean(measured, axis=0), index=tasks, columns=tasks)
 
 
-def _gain_columns(gain: Gain, arm: str) -> dict[str, object]:
-    winner = verdict(gain.low, gain.high, arm)
+def _gain_columns(gain: Gain, arm: str, margin: float) -> dict[str, object]:
+    winner = verdict(gain.low, gain.high, margin, arm)
     return {"gain": gain.mean, "low": gain.low, "high": gain.high, "verdict": winner}

@@ -15,7 +15,10 @@ from core.commands.columns import aligned
 from core.metrics.catalogue import METRICS
 
 LIGHTS = {GREEN: "yes", AMBER: "cannot tell, or only partly", RED: "no"}
-SAID = ("recommendation", "sentence", "gain", "low", "high", "metric", "why", "unit", "confidence")
+SAID = (
+    "recommendation", "cheaper", "sentence", "gain", "low", "high", "metric", "why", "unit",
+    "confidence",
+)  # fmt: skip
 
 
 def text(advice: Advice) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.commands.agreement import Estimate
-from core.results.intervals import interval
+from core.results.intervals import Resampling, interval
 from core.results.result import Result
 
 
@@ -35,13 +35,13 @@ def _mean_over_tasks(result: Result, metric: str, arm: str) -> NDArray[np.float6
     return scores.groupby("replicate")[metric].mean().to_numpy(dtype=np.float64)
 
 
-def _estimate(values: NDArray[np.float64], overlap: float) -> Estimate:
-    return Estimate(*(float(bound) for bound in interval(values, overlap)))
+def _estimate(values: NDArray[np.float64], resampling: Resampling) -> Estimate:
+    return Estimate(*(float(bound) for bound in interval(values, resampling)))
 
 
 def _error_of(arm: str) -> Callable[[Result], Estimate]:
     def of(result: Result) -> Estimate:
-        return _estimate(_mean_over_tasks(result, "error", arm), result.overlap)
+        return _estimate(_mean_over_tasks(result, "error", arm), result.resampling)
 
     return of
 
@@ -49,7 +49,7 @@ def _error_of(arm: str) -> Callable[[Result], Estimate]:
 def _relative_log_loss(result: Result) -> Estimate:
     """100 (1 - together / apart) of each replicate."""
     together, apart = (_mean_over_tasks(result, "log_loss", arm) for arm in ("together", "apart"))
-    return _estimate(100 * (1 - together / apart), result.overlap)
+    return _estimate(100 * (1 - together / apart), result.resampling)
 
 
 ERROR_GAIN = Measure("error gain", "pp", "+.1f", _gain("error"))

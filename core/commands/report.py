@@ -1,6 +1,6 @@
 """What `run` prints about a result: text for people, one JSON object for programs."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
@@ -9,39 +9,60 @@ from core.commands.columns import aligned
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
+from core.results.ending import warnings
 from core.results.gain import ALL
 from core.results.result import FINISHED, Result
 from core.results.verdict import sentence
 
 
-def text(experiment: Experiment, result: Result, metric: Metric, why: str) -> str:
-    """Write scores, costs, gain, and the verdict in one sentence for each compared arm.
+@dataclass(frozen=True)
+class Compared:
+    """What came out, and how it is judged.
 
-    Args:
-        metric: of the verdict.
-        why: that metric, one sentence.
+    Attributes:
+        margin: see `core.results.gain.paired_gain`.
+        metric: of the verdict. why: that metric, one sentence.
     """
+
+    experiment: Experiment
+    result: Result
+    margin: float
+    metric: Metric
+    why: str
+
+    @property
+    def overall(self) -> pd.DataFrame:
+        """The gains over all tasks."""
+        gains = self.result.gains(self.margin)
+        return gains[gains["task"] == ALL]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to know of how training ended."""
+        return warnings(self.result.scores, self.result.costs)
+
+
+def text(compared: Compared) -> str:
+    """Write scores, costs, gain, and the verdict in one sentence for each compared arm."""
+    result, overall = compared.result, compared.overall
     if result.outcome != FINISHED:
         return f"There is nothing to compare: {result.outcome}."
     parts = [_scores(result), _costs(result)]
-    overall = _overall(result)
     if overall.empty:
         parts.append("There is nothing to compare: --arms must name 'apart' and another arm.")
     else:
-        parts += [
-            _gain(result, overall),
-            "\n".join(_verdicts(experiment, result, overall, metric)),
-            why,
-        ]
-    return "\n\n".join(parts)
+        parts += [_gain(result, overall), "\n".join(_verdicts(compared)), compared.why]
+    return "\n\n".join([*parts, *compared.warnings])
 
 
-def as_json(experiment: Experiment, result: Result, metric: Metric, why: str) -> dict[str, Any]:
-    """Return settings, outcome, arms, gain, headline, verdict and costs; the unknown is None."""
-    overall = _overall(result)
+def as_json(compared: Compared) -> dict[str, Any]:
+    """Return settings, outcome, arms, gain, headline, verdict, costs, warnings; unknown is None."""
+    experiment, result, metric = compared.experiment, compared.result, compared.metric
+    overall = compared.overall
     chosen = overall[overall["metric"] == metric.name].drop(columns="task")
     settings = asdict(experiment)
     settings["source"]["name"] = type(experiment.source).__name__
+    costs = result.costs
     return {
         "settings": settings,
         "outcome": result.outcome,
@@ -49,17 +70,18 @@ def as_json(experiment: Experiment, result: Result, metric: Metric, why: str) ->
             {"arm": arm, "tasks": _records(rows.drop(columns="arm"))}
             for arm, rows in _means(result).groupby("arm", sort=False)
         ],
-        "gain": _records(result.gain),
-        "headline": {"metric": metric.name, "why": why},
-        "verdict": _records(chosen.assign(sentence=_verdicts(experiment, result, overall, metric))),
-        "costs": _records(result.costs),
+        "gain": _records(result.gains(compared.margin)),
+        "headline": {"metric": metric.name, "why": compared.why},
+        "verdict": _records(chosen.assign(sentence=_verdicts(compared))),
+        "costs": _records(costs),
+        "still_improving": dict(zip(costs["arm"], costs["still_improving"], strict=True)),
+        "warnings": compared.warnings,
     }
 
 
-def _verdicts(
-    experiment: Experiment, result: Result, overall: pd.DataFrame, metric: Metric
-) -> list[str]:
+def _verdicts(compared: Compared) -> list[str]:
     """Write the verdict on each compared arm, over the tasks that it answers."""
+    overall, metric, result = compared.overall, compared.metric, compared.result
     return [
         sentence(
             row["gain"],
@@ -68,8 +90,10 @@ def _verdicts(
             metric,
             row["verdict"],
             row["arm"],
-            experiment.replicates,
+            compared.experiment.replicates,
+            row["margin"],
             _over(result, row["arm"]),
+            result.resampling,
         )
         for row in overall[overall["metric"] == metric.name].to_dict("records")
     ]
@@ -95,10 +119,6 @@ def _means(result: Result) -> pd.DataFrame:
     return pd.concat([table, every]).reset_index()
 
 
-def _overall(result: Result) -> pd.DataFrame:
-    return result.gain[result.gain["task"] == ALL]
-
-
 def _scores(result: Result) -> str:
     rows = [("arm", "task", *(metric.noun for metric in METRICS.values()))]
     for arm, means in _means(result).groupby("arm", sort=False):
@@ -108,9 +128,10 @@ def _scores(result: Result) -> str:
 
 
 def _costs(result: Result) -> str:
-    rows = [("arm", "parameters", "seconds")]
+    rows = [("arm", "parameters", "steps", "seconds")]
     for row in result.costs.to_dict("records"):
-        rows.append((row["arm"], f"{row['parameters']:,.0f}", f"{row['seconds']:.1f}"))
+        amounts = f"{row['parameters']:,.0f}", f"{row['steps']:,.0f}", f"{row['seconds']:.1f}"
+        rows.append((row["arm"], *amounts))
     return aligned(rows, words=1)
 
 

@@ -6,8 +6,8 @@ import sys
 import click
 import pandas as pd
 
-from core.commands.report import as_json, text
-from core.commands.sources import Sources, source_commands
+from core.commands.report import Compared, as_json, text
+from core.commands.sources import Shown, Sources, source_commands
 from core.experiments.experiment import Experiment
 from core.experiments.headline import headline
 from core.results.result import Result
@@ -20,14 +20,15 @@ def command(context: click.Context) -> None:
     context.obj = compare
 
 
-def compare(experiment: Experiment, in_json: bool) -> None:
+def compare(experiment: Experiment, shown: Shown) -> None:
     """Train and print."""
     metric, why = headline(experiment)
     result = trained(experiment)
-    if in_json:
-        click.echo(json.dumps(as_json(experiment, result, metric, why), allow_nan=False))
+    compared = Compared(experiment, result, shown.margin, metric, why)
+    if shown.in_json:
+        click.echo(json.dumps(as_json(compared), allow_nan=False))
     else:
-        click.echo(text(experiment, result, metric, why))
+        click.echo(text(compared))
 
 
 def trained(experiment: Experiment) -> Result:
@@ -44,4 +45,6 @@ def trained(experiment: Experiment) -> Result:
             before = measured["replicate"].min() * experiment.steps
             bar.update(int(before + side_by_side * measured["step"].iloc[0]) - bar.pos)
 
-        return run(experiment, advance)
+        result = run(experiment, advance)
+        bar.update(total - bar.pos)  # who has learned sooner takes fewer steps
+        return result

@@ -4,6 +4,7 @@ Their options are the settings that sources, `Missing` and `Experiment` declare.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -15,7 +16,20 @@ from core.data.catalogue import SOURCES
 from core.experiments.experiment import Experiment
 from core.settings.setting import settings_of
 
-Finish = Callable[[Experiment, bool], None]  # what is done with the experiment; in JSON or not
+
+@dataclass(frozen=True)
+class Shown:
+    """How what came out is to be printed.
+
+    Attributes:
+        in_json: as one JSON object. margin: see `core.results.gain.paired_gain`.
+    """
+
+    in_json: bool
+    margin: float
+
+
+Finish = Callable[[Experiment, Shown], None]  # what is done with the experiment
 
 
 class Refused(click.ClickException):
@@ -94,6 +108,12 @@ def _common() -> Iterator[click.Option]:
         default=",".join(USUAL),
         help="Ways to train, as together,apart,car+bus/dog: '+' joins the tasks of one network.",
     )
+    yield click.Option(
+        ["--margin"],
+        type=click.FloatRange(0, 50),
+        default=1.0,
+        help="A difference that does not matter, in points of error or AUC.",
+    )
     yield click.Option(["--json"], is_flag=True, help="Print one JSON object.")
 
 
@@ -107,7 +127,7 @@ def _finish(source: Source, given: dict[str, Any]) -> None:
     missing = Missing(**{field: given[s.name] for field, s in settings_of(Missing).items()})
     experiment = Experiment(source, arms=read_arms(given["arms"]), missing=missing, **own)
     finish: Finish = click.get_current_context().obj
-    finish(experiment, given["json"])
+    finish(experiment, Shown(given["json"], given["margin"]))
 
 
 def names(listed: str) -> tuple[str, ...]:

@@ -7,13 +7,15 @@ import click
 import pandas as pd
 
 from core.commands.columns import aligned
-from core.commands.sources import Refused, Sources, source_commands
+from core.commands.sources import Refused, Shown, Sources, source_commands
 from core.computing.store import StoreError
 from core.computing.sweeps import SweepProgress, sweep
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid, known_axes
 from core.experiments.headline import headline
+from core.results.ending import TOLERATED
 from core.results.gain import ALL
+from core.results.overview import with_margin
 from core.settings.setting import Value
 
 Axis = tuple[str, tuple[Value, ...]]
@@ -50,7 +52,7 @@ def command(context: click.Context, axes: list[Axis]) -> None:
     context.obj = partial(cross, axes)
 
 
-def cross(axes: list[Axis], experiment: Experiment, in_json: bool) -> None:
+def cross(axes: list[Axis], experiment: Experiment, shown: Shown) -> None:
     """Compute the grid and print it: JSON has every metric, the text the telling one.
 
     Raises:
@@ -58,15 +60,21 @@ def cross(axes: list[Axis], experiment: Experiment, in_json: bool) -> None:
     """
     grid = Grid(experiment, tuple(axes))
     try:
-        table = sweep(grid, on_progress=_show)
+        table = with_margin(sweep(grid, on_progress=_show), shown.margin)
     except (RuntimeError, StoreError) as failed:
         raise Refused(str(failed)) from failed
-    if in_json:
+    if shown.in_json:
         click.echo(table.to_json(orient="records", double_precision=6))
         return
     metric, why = headline(experiment)
     click.echo(_text(table[(table["metric"] == metric.name) & (table["task"] == ALL)], grid))
     click.echo(f"\n{why}")
+    cut = table.loc[table["still_improving"] > TOLERATED, list(grid.names)].drop_duplicates()
+    if len(cut):
+        click.echo(
+            f"At {len(cut)} of {grid.size} points more than {TOLERATED:.0%} of an arm's networks "
+            "were still improving when the last step came: more --steps may change them."
+        )
 
 
 def _text(rows: pd.DataFrame, grid: Grid) -> str:

@@ -106,8 +106,17 @@ class Races:
         return run
 
     def _curves(self, run: _Run) -> Curves:
+        """Take a snapshot; a chunk that is done goes on level beside those that are not."""
         with self._lock:
-            return {chunk: dict(steps) for chunk, steps in run.curves.items()}
+            steps = {step for steps in run.curves.values() for step in steps}
+            level = {
+                chunk: dict.fromkeys((s for s in steps if s > max(curves)), curves[max(curves)])
+                for chunk, curves in run.curves.items()
+                if run.done.get(chunk, 0.0) >= 1
+            }
+            return {
+                chunk: {**curves, **level.get(chunk, {})} for chunk, curves in run.curves.items()
+            }
 
     def _ahead(self, run: _Run) -> int:
         """Count the races that were there before and are not over."""

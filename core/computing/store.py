@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.experiments.experiment import Experiment
+from core.results.intervals import Resampling
 from core.results.result import CURVE_COLUMNS, FINISHED, Result
 from core.settings.version import ENGINE
 
@@ -139,18 +140,19 @@ class Store:
         with self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()
         whole = row is not None and (row["curves"] is not None or row["outcome"] != FINISHED)
-        return _unpacked(row) if row is not None and whole else None
+        return _unpacked(row, experiment) if row is not None and whole else None
 
     def find(self, experiments: Sequence[Experiment]) -> Iterator[tuple[str, Result]]:
         """Yield the fingerprint and result, without curves, of those that are there."""
         columns = [column for column in _EXPERIMENTS.c if column.name != "curves"]
-        every = [experiment.fingerprint for experiment in experiments]
+        by_key = {experiment.fingerprint: experiment for experiment in experiments}
+        every = list(by_key)
         with self._engine.connect() as connection:
             for start in range(0, len(every), KEYS):
                 keys = every[start : start + KEYS]
                 query = sa.select(*columns).where(_EXPERIMENTS.c.key.in_(keys))
                 for row in connection.execute(query).mappings():
-                    yield row["key"], _unpacked(row)
+                    yield row["key"], _unpacked(row, by_key[row["key"]])
 
     def count(self) -> int:
         """Count the finished experiments."""
@@ -218,7 +220,7 @@ def _row(experiment: Experiment, result: Result) -> dict[str, object]:
         "engine": ENGINE,
         "settings": experiment.settings,
         "outcome": result.outcome,
-        "overlap": result.overlap,
+        "overlap": result.resampling.overlap,
         "scores": _packed(result.scores),
         "costs": _packed(result.costs),
         "curves": None if result.curves.empty else _packed(result.curves),
@@ -242,12 +244,12 @@ def _frame(data: bytes) -> pd.DataFrame:
         return frame
 
 
-def _unpacked(row: sa.RowMapping) -> Result:
+def _unpacked(row: sa.RowMapping, experiment: Experiment) -> Result:
     curves = row.get("curves")
     return Result(
         _frame(row["scores"]),
         pd.DataFrame(columns=list(CURVE_COLUMNS)) if curves is None else _frame(curves),
         _frame(row["costs"]),
         row["outcome"],
-        row["overlap"],
+        Resampling(row["overlap"], experiment.source.starts),
     )

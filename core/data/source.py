@@ -9,6 +9,8 @@ from core.data.arrays import Seed
 from core.data.problem import Problem
 from core.settings.setting import settings_of
 
+STARTS = 2  # of each split, where the same rows are split again and again
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -33,12 +35,16 @@ class Source(ABC):
         title: for people.
         about: a sentence or two.
         partly_labelled: whether labels are missing as they came.
+        starts: replicates in a row that share a draw, each with initial weights and batches of its
+            own. Two or more where replicates re-split the same rows: what differs between splits
+            is then told from what differs between starts, see core.results.intervals.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
     about: ClassVar[str]
     partly_labelled: ClassVar[bool] = False
+    starts: ClassVar[int] = 1
 
     @property
     @abstractmethod

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 
 from core.arms.catalogue import USUAL, ArmName, arm_label, arm_of
+from core.data.arrays import Seed
 from core.data.missing import Missing
 from core.data.problem import Problem
 from core.data.source import Source
@@ -30,7 +31,8 @@ class Experiment:
         depth: hidden layers, 1 to 4.
         arms: "together", "apart", or a grouping: a tuple of tuples of task names.
         missing: share of labels made '?', and their handling.
-        replicates: draws of data, initial weights and batches, equal for all arms, 1 to 1000.
+        replicates: draws of data, initial weights and batches, equal for all arms, 1 to 1000;
+            where the same rows are split again and again, two in a row share a split.
         seed: of the first random number.
         steps: of the optimiser at most, 1 to 100,000.
         patience: evaluations (50 steps each) without progress after which a network has ended, 1
@@ -145,7 +147,11 @@ class Experiment:
 
     def drawn(self, replicate: int) -> Problem:
         """Draw the problem of a replicate, its labels as they came."""
-        return self.source.draw((self.seed, replicate, DATA))
+        return self.source.draw(self.data_seed(replicate))
+
+    def data_seed(self, replicate: int) -> Seed:
+        """Return the seed of a replicate's data; those that share a draw have the same."""
+        return self.seed, replicate // self.source.starts, DATA
 
     def problem(self, replicate: int) -> Problem:
         """Draw the problem of a replicate, with its labels missing.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -14,6 +15,7 @@ from core.data.problem import Problem
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import Candidate, pick, preferred
 from core.networks import budget
+from core.results.intervals import Resampling
 from core.results.records import ArmRecord, Record
 from core.training.draws import Draws
 from core.training.loop import Check, train
@@ -81,7 +83,9 @@ def train_side_by_side(
         share = before + (1 - before) * _share(every, step / experiment.steps)
         on_evaluation(Evaluation(share, step, curves))
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
-    return Record(tuple(seeds), tuple(steps), records, problems[0].overlap)
+    overlap = float(np.mean([problem.overlap for problem in problems]))
+    resampling = Resampling(overlap, experiment.source.starts)
+    return Record(tuple(seeds), tuple(steps), records, resampling)
 
 
 def _candidates(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidate]:

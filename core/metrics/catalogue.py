@@ -5,7 +5,16 @@ from core.metrics.metric import Metric
 
 ERROR = Metric("error", "error", unit="pp", scale=100, lower_is_better=True, digits=1, percent=True)
 LOG_LOSS = Metric(
-    "log_loss", "log loss", unit="nats", scale=1, lower_is_better=True, digits=3, percent=False
+    "log_loss",
+    "log loss",
+    unit="nats",
+    scale=1,
+    lower_is_better=True,
+    digits=3,
+    percent=False,
+    # beside a gain of one point of error log loss falls by 5 to 9% in the scenes and features here
+    margin=0.05,
+    relative=True,
 )
 AUC = Metric(
     "auc",

@@ -25,6 +25,8 @@ class Metric:
         percent: whether people read the score as a percentage.
         compute: from logits at each task's best step; None: the loss measures it at every
             evaluation, so that there are curves of it.
+        margin: a difference too small to matter, unless people say otherwise: in the unit, or as a
+            share of the score of training apart. relative: whether it is a share.
         axis: where the axis of a chart of scores ends if all scores lie inside; None: as they lie.
     """
 
@@ -35,6 +37,8 @@ class Metric:
     lower_is_better: bool
     digits: int
     percent: bool
+    margin: float = 1.0
+    relative: bool = False
     compute: Compute | None = None
     axis: tuple[float, float] | None = None
 
@@ -57,6 +61,18 @@ class Metric:
         'less error'
         """
         return f"{'less' if self.lower_is_better else 'more'} {self.noun}"
+
+    def margin_at(self, apart: float, points: float = 1.0) -> float:
+        """Return, in the unit, the margin that goes with so many points of error or AUC.
+
+        Args:
+            apart: the score of training apart.
+
+        >>> from core.metrics.catalogue import ERROR, LOG_LOSS
+        >>> ERROR.margin_at(0.2, points=0.5), LOG_LOSS.margin_at(0.2, points=2)
+        (0.5, 0.02)
+        """
+        return points * self.margin * (apart if self.relative else 1.0)
 
     @property
     def sign(self) -> int:

@@ -7,27 +7,18 @@ from core.arms.catalogue import REFERENCE
 from core.data.problem import MEAN
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
-from core.results.intervals import interval
+from core.results.intervals import FRESH, Resampling, interval
+from core.results.judging import verdict
 
-NO_DIFFERENCE = "no difference shown"
 ALL = MEAN  # the mean over the tasks that both arms answer
-
-
-def verdict(low: float, high: float, arm: str, against: str = REFERENCE.name) -> str:
-    """Name the winner, or say that none is shown when the interval holds zero or is unknown.
-
-    >>> verdict(0.4, 2.0, "together"), verdict(-1.0, 0.5, "together")
-    ('together', 'no difference shown')
-    """
-    if low > 0:
-        return arm
-    return against if high < 0 else NO_DIFFERENCE
 
 
 def differences(scores: pd.DataFrame, metric: Metric, arm: str, against: str) -> pd.DataFrame:
     """Return how much better an arm is than another, in the metric's unit: replicate by task.
 
-    The last column, "all", is the mean over the tasks that both answer.
+    The last column, "all", is the mean over the tasks that both answer. Where a replicate has no
+    score of a task (a test part with one answer only has no AUC), the task's mean over replicates
+    stands for it: else "all" would be of other tasks in each replicate.
 
     Args:
         scores: columns arm, task, replicate and the metric.
@@ -39,18 +30,21 @@ def differences(scores: pd.DataFrame, metric: Metric, arm: str, against: str) ->
     )
     # pivots keep the replicates as rows: what is paired is the same draw of data and weights
     difference = -metric.sign * metric.scale * (of_other - of_arm)[tasks]
-    return difference.assign(**{ALL: difference.mean(axis="columns")})
+    return difference.assign(**{ALL: difference.fillna(difference.mean()).mean(axis="columns")})
 
 
-def paired_gain(scores: pd.DataFrame, overlap: float = 0.0) -> pd.DataFrame:
+def paired_gain(
+    scores: pd.DataFrame, resampling: Resampling = FRESH, margin: float = 1.0
+) -> pd.DataFrame:
     """Compare every other arm with "apart", per metric and task, then over "all" tasks.
 
     Args:
         scores: columns arm, task, replicate, and the metrics.
+        margin: a difference that does not matter: in points of error or AUC; see `Metric.margin`.
 
     Returns:
-        arm, metric, task, gain, low, high, verdict, unit; positive: better than apart. Empty when
-        there is no "apart" arm.
+        arm, metric, task, gain, low, high, verdict, unit, margin (in the unit); positive: better
+        than apart. Empty when there is no "apart" arm.
     """
     rows = []
     arms = list(dict.fromkeys(scores["arm"]))
@@ -58,10 +52,22 @@ def paired_gain(scores: pd.DataFrame, overlap: float = 0.0) -> pd.DataFrame:
     for metric in METRICS.values():
         for arm in compared:
             difference = differences(scores, metric, arm, REFERENCE.name)
-            mean, low, high = interval(difference.to_numpy(dtype=np.float64), overlap)
-            rows += [
-                (arm, metric.name, task, m, lo, hi, verdict(lo, hi, arm), metric.unit)
-                for task, m, lo, hi in zip(difference.columns, mean, low, high, strict=True)
-            ]
-    columns = ["arm", "metric", "task", "gain", "low", "high", "verdict", "unit"]
+            bounds = interval(difference.to_numpy(dtype=np.float64), resampling)
+            apart = _of_apart(scores, metric, difference)
+            margins = [metric.margin_at(score, margin) for score in apart]
+            for task, m, gain, low, high in zip(difference.columns, margins, *bounds, strict=True):
+                winner = verdict(low, high, m, arm)
+                rows.append((arm, metric.name, task, gain, low, high, winner, metric.unit, m))
+    columns = ["arm", "metric", "task", "gain", "low", "high", "verdict", "unit", "margin"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _of_apart(scores: pd.DataFrame, metric: Metric, difference: pd.DataFrame) -> list[float]:
+    """List the mean score of apart on every task, and on all that the difference is of."""
+    rows = scores[scores["arm"] == REFERENCE.name]
+    means = rows.groupby("task", observed=True)[metric.name].mean()
+    known = difference.notna().any()
+    return [
+        float(means[[t for t in means.index if known[t]]].mean() if task == ALL else means[task])
+        for task in difference.columns
+    ]

@@ -10,12 +10,15 @@ from core.arms.catalogue import REFERENCE, USUAL
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
 from core.results.gain import ALL
+from core.results.judging import verdict
 from core.results.result import Result
 
 COLUMNS = (
-    "task", "arm", "metric", "gain", "low", "high", "verdict", "unit", "score", "apart",
-    "replicates", "outcome",
+    "task", "arm", "metric", "gain", "low", "high", "margin", "verdict", "unit", "score",
+    "apart", "replicates", "overlap", "starts", "still_improving", "outcome",
 )  # fmt: skip
+# NaN where there is nothing to compare
+UNKNOWN = ("gain", "low", "high", "margin", "score", "apart", "overlap", "still_improving")
 Row = dict[str, object]  # by column
 
 
@@ -29,11 +32,20 @@ def overview(result: Result) -> pd.DataFrame:
     return pd.DataFrame(overview_rows(result), columns=list(COLUMNS))
 
 
+def with_margin(table: pd.DataFrame, points: float) -> pd.DataFrame:
+    """Judge the rows of an overview by another margin; see `Metric.margin_at`."""
+    margins = table["margin"] * points
+    bounds = zip(table["low"], table["high"], margins, table["arm"], strict=True)
+    judged = [verdict(*each) for each in bounds]
+    # what has nothing to compare has no verdict
+    return table.assign(margin=margins, verdict=np.where(table["verdict"] == "", "", judged))
+
+
 def overview_rows(result: Result) -> list[Row]:
     """Return the rows of `overview`; a sweep of many points makes one table of them all."""
     if result.scores.empty:
-        unknown = dict.fromkeys(("gain", "low", "high", "score", "apart"), math.nan)
-        empty = {"task": ALL, "arm": USUAL[0], "verdict": "", "replicates": 0} | unknown
+        empty: Row = {"task": ALL, "arm": USUAL[0], "verdict": "", "replicates": 0, "starts": 1}
+        empty |= dict.fromkeys(UNKNOWN, math.nan)
         return [
             {**empty, "metric": metric.name, "unit": metric.unit, "outcome": result.outcome}
             for metric in METRICS.values()
@@ -43,6 +55,10 @@ def overview_rows(result: Result) -> list[Row]:
     gains = {(row["arm"], row["metric"], row["task"]): row for row in _rows(result.gain)}
     common = {
         "replicates": int(result.scores["replicate"].nunique()),
+        "overlap": result.resampling.overlap,
+        "starts": result.resampling.starts,
+        # of the arm for which it is most: a comparison is as finished as its less finished side
+        "still_improving": float(result.costs["still_improving"].max()),
         "outcome": result.outcome,
     }
     return [
@@ -55,7 +71,7 @@ def overview_rows(result: Result) -> list[Row]:
 
 
 def _gain(row: Row) -> Row:
-    known = {name: row.get(name, math.nan) for name in ("gain", "low", "high")}
+    known = {name: row.get(name, math.nan) for name in ("gain", "low", "high", "margin")}
     return known | {"verdict": row.get("verdict", "")}
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.arrays import DrawSeed, Floats
+from core.results.intervals import Resampling
 
 SPLITS = ("train", "validation", "test")
 NOT_ANSWERED = -1  # step of a task that an arm does not answer: transfer has its focus task alone
@@ -60,7 +61,7 @@ class Record:
     seeds: tuple[DrawSeed, ...]
     steps: tuple[int, ...]
     arms: dict[str, ArmRecord]
-    overlap: float
+    resampling: Resampling
 
     def take(self, draws: Sequence[int]) -> "Record":
         """Return the part of some draws."""

@@ -1,7 +1,7 @@
 """The result of an experiment: tidy tables of scores, curves, costs and gain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 from core.data.arrays import Floats
 from core.metrics.catalogue import CURVES, ERROR, METRICS
 from core.results.gain import ALL, paired_gain
+from core.results.intervals import FRESH, Resampling
 from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord, Record
 
 FINISHED = "finished"
@@ -35,19 +36,23 @@ class Result:
         costs: arm, parameters (mean over replicates), seconds (of all replicates), steps (mean
             over networks), still_improving (share of networks that the last step cut short).
         outcome: "finished", or why there is nothing to compare; then the tables are empty.
-        overlap: n_test / n_train when replicates re-split the same rows.
+        resampling: how its replicates depend on each other.
     """
 
     scores: pd.DataFrame
     curves: pd.DataFrame
     costs: pd.DataFrame
     outcome: str = FINISHED
-    overlap: float = 0.0
+    resampling: Resampling = FRESH
 
     @cached_property
     def gain(self) -> pd.DataFrame:
-        """arm, metric, task (each, then "all"), gain, low, high, verdict, unit."""
-        return paired_gain(self.scores, self.overlap)
+        """arm, metric, task (each, then "all"), gain, low, high, verdict, unit, margin."""
+        return self.gains()
+
+    def gains(self, margin: float = 1.0) -> pd.DataFrame:
+        """Return `gain` by another margin; see `paired_gain`."""
+        return paired_gain(self.scores, self.resampling, margin)
 
     def overall(self, metric: str = ERROR.name) -> pd.Series:
         """Return the row of `gain` for the first compared arm, over all tasks."""
@@ -82,9 +87,15 @@ def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
     # by arm in the order asked for, then by replicate: lexsort takes its last key first
     by_arm = pd.Categorical(scores["arm"], labels)
     order = np.lexsort((scores["replicate"], by_arm.codes))
-    return Result(
-        scores.iloc[order].reset_index(drop=True), curves, costs, overlap=records[0].overlap
-    )
+    scores = scores.iloc[order].reset_index(drop=True)
+    return Result(scores, curves, costs, resampling=_resampling(records))
+
+
+def _resampling(records: Sequence[Record]) -> Resampling:
+    """Return that of all records; the overlap of splits by group varies, and counts by its mean."""
+    weights = [len(record.seeds) for record in records]
+    overlap = np.average([record.resampling.overlap for record in records], weights=weights)
+    return replace(records[0].resampling, overlap=float(overlap))
 
 
 def result_from(parts: Sequence[Record | str], names: tuple[str, ...]) -> Result:

@@ -8,7 +8,7 @@ from core.arms.catalogue import ArmName, arm_of
 from core.data.columns.inputs import Preparation
 from core.data.kinds.yes_no import YES_NO
 from core.data.sources.table import Table
-from core.experiments.experiment import DATA, Experiment
+from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
 from core.results.weights import Fitted
 from core.training.loop import Check
@@ -34,7 +34,7 @@ class Bundle:
 
 
 def bundle_advised(question: Question, advice: Advice, check: Check = lambda: None) -> Bundle:
-    """Fit the arm that an advice recommends; where no difference is shown, the cheaper one."""
+    """Fit the arm that an advice recommends; where it recommends none, the cheaper one."""
     transferred = question.transferred() if advice.arm == TRANSFER else None
     return bundle(transferred or question.experiment, advice.arm, check)
 
@@ -57,7 +57,7 @@ def bundle(experiment: Experiment, arm: ArmName, check: Check = lambda: None) ->
     return Bundle(
         fit(experiment, arm, REPLICATE, check),
         # the seed from which `fit` draws the same split: weights and scales belong together
-        source.preparation((experiment.seed, REPLICATE, DATA)),
+        source.preparation(experiment.data_seed(REPLICATE)),
         {task: YES_NO.read(task, source.frame[task]).words for task in source.names},
         source,
         {

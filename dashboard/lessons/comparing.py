@@ -4,8 +4,10 @@ from itertools import groupby
 
 import pandas as pd
 
-from core.results.gain import NO_DIFFERENCE
+from core.results.judging import SAME, UNDECIDED
 from dashboard.shared.gains.axes import number
+
+NOBODY_BETTER = {SAME: "both are practically the same", UNDECIDED: "it is undecided"}
 
 
 def first_ahead(rows: pd.DataFrame, axis: str) -> float | None:
@@ -23,9 +25,9 @@ def first_ahead(rows: pd.DataFrame, axis: str) -> float | None:
 def course(rows: pd.DataFrame, axis: str) -> str:
     """Say who is better along an axis, stretch by stretch.
 
-    >>> verdicts = ["apart", "apart", "no difference shown", "together"]
+    >>> verdicts = ["apart", "apart", "undecided", "together"]
     >>> course(pd.DataFrame({"width": [1, 2, 4, 8], "verdict": verdicts}), "width")
-    'apart is better at 1 and 2, no difference is shown at 4, together is better at 8'
+    'apart is better at 1 and 2, it is undecided at 4, together is better at 8'
     """
     ordered = rows.sort_values(axis)
     stretches = groupby(
@@ -34,7 +36,7 @@ def course(rows: pd.DataFrame, axis: str) -> str:
     stretch_words = []
     for verdict, stretch in stretches:
         places = [number(axis, value) for _, value in stretch]
-        who = "no difference is shown" if verdict == NO_DIFFERENCE else f"{verdict} is better"
+        who = NOBODY_BETTER.get(verdict, f"{verdict} is better")
         stretch_words.append(f"{who} {_span(places)}")
     return ", ".join(stretch_words)
 

@@ -7,7 +7,7 @@ from core import Experiment
 from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes
 from core.data.arrays import Floats
-from core.results.gain import NO_DIFFERENCE
+from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.gains.words import origin_words
@@ -17,7 +17,7 @@ EXAMPLES_MAP, TASKS_MAP = "Road scenes: width and examples", "Road scenes: width
 TASKS, EXAMPLES, WIDTH = 4, 1500, 32
 SMALL = (1, 2, 4)
 PLACES = (*(f"width {width}" for width in SMALL), "other numbers of tasks")
-WINNERS = ("together", "apart", NO_DIFFERENCE)
+WINNERS = ("together", "apart", SAME, UNDECIDED)
 
 
 def where_objects_show() -> tuple[Floats, tuple[str, ...]]:
@@ -105,7 +105,8 @@ LESSON = Lesson(
         (
             "One network for all four tasks (together)",
             "Four networks, one for each task (apart)",
-            "Neither: no difference can be shown",
+            "Neither: both are practically the same",
+            "It cannot be decided",
         ),
     ),
     reveal=reveal,
@@ -128,8 +129,8 @@ LESSON = Lesson(
         "Ask what happens with very many pictures: does a network of its own still lack anything?",
         "What surprises: four networks have far more weights and may still lose. And with width 1 "
         "it is easy to see why sharing can hurt.",
-        "'No difference shown' is an answer. It means that the interval of the difference holds "
-        "zero.",
+        "'Practically the same' and 'undecided' are two answers. In the first the whole interval "
+        "of the difference is small; in the second it holds zero, and large differences too.",
     ),
     live=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH, replicates=6),
 )

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes, SharedFeatures
-from core.results.gain import NO_DIFFERENCE
+from core.results.judging import NOBODY
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
 from dashboard.shared.gains.words import origin_words
@@ -51,7 +51,7 @@ def reveal() -> Reveal:
         f"{measured.score(most['score'])}: {left:.0f} of every 100 mistakes are left. "
         f"{measured.verdict(most)} As tasks are added: {comparing.course(several, 'tasks')}."
     )
-    truth = None if most["verdict"] == NO_DIFFERENCE else left
+    truth = None if most["verdict"] in NOBODY else left
     return Reveal(charts.scores({"together": rows}, "tasks"), text, truth, origin_words())
 
 

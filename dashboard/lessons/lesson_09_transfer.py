@@ -9,7 +9,7 @@ from core import Experiment
 from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
 from core.data.allocation import VALIDATION
-from core.results.gain import NO_DIFFERENCE
+from core.results.judging import NOBODY
 from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
 from dashboard.shared.gains.words import origin_words
@@ -52,7 +52,7 @@ def as_good_alone(rows: pd.DataFrame, labels: int) -> float | None:
         rows: rows of the transfer arm along focus_examples, see `measured.rows`.
     """
     row = rows[rows["focus_examples"] == labels].iloc[0]
-    if row["verdict"] == NO_DIFFERENCE:
+    if row["verdict"] in NOBODY:
         return None
     enough = rows.loc[rows["apart"] <= row["score"], "focus_examples"]
     return None if enough.empty else float(enough.min())

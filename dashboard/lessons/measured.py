@@ -8,6 +8,7 @@ from core.arms.together import TOGETHER
 from core.atlas import maps, shipped
 from core.metrics.catalogue import ERROR, METRICS
 from core.results.gain import ALL
+from core.results.intervals import Resampling
 from core.results.verdict import sentence
 from core.settings.setting import Value
 
@@ -46,7 +47,18 @@ def verdict(row: pd.Series) -> str:
         return f"Nothing to compare: {row['outcome']}."
     gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
     metric, replicates = METRICS[row["metric"]], int(row["replicates"])
-    return sentence(gain, low, high, metric, row["verdict"], row["arm"], replicates, row["task"])
+    return sentence(
+        gain,
+        low,
+        high,
+        metric,
+        row["verdict"],
+        row["arm"],
+        replicates,
+        float(row["margin"]),
+        row["task"],
+        Resampling(float(row["overlap"]), int(row["starts"])),
+    )
 
 
 def score(value: float, metric: str = ERROR.name) -> str:

@@ -19,7 +19,7 @@ Error is the share of wrong answers on examples that no network has trained on: 
 Every point is measured several times, on new draws of data. The thin bar is the 95% interval: the
 true mean lies in it, unless this was one of the unlucky 5 in 100 cases.
 
-When the interval of a difference holds zero, it may be luck: then no difference is shown.
+When the interval of a difference holds zero, it may be luck: then nobody is named.
 """
 
 

@@ -27,8 +27,8 @@ def show() -> None:
     st.title("What if ...?", anchor=False)
     st.markdown(
         "Where does one network for all tasks win? :blue[Blue]: together is better; "
-        ":orange[orange]: apart is better; hatched: no difference shown; thick line: the gain "
-        "turns. **Click a cell to see it train.**"
+        ":orange[orange]: apart is better; dots: practically the same; hatched: undecided; "
+        "thick line: the gain turns. **Click a cell to see it train.**"
     )
     missing = _why_no_atlas()
     if missing:

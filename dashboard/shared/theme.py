@@ -5,7 +5,7 @@ from typing import Literal
 
 from core.arms.catalogue import ARMS
 from core.metrics.catalogue import METRICS
-from core.results.gain import NO_DIFFERENCE
+from core.results.judging import NOBODY, SAME
 
 TOGETHER, APART, TRANSFER = "#0072B2", "#D55E00", "#009E73"  # Okabe & Ito (2008)
 OTHER = ("#CC79A7", "#E69F00", "#56B4E9")
@@ -19,7 +19,8 @@ _ICONS = {
     "apart": ":material/call_split:",
     "transfer": ":material/move_up:",
 }
-UNDECIDED_ICON, OTHER_ICON = ":material/balance:", ":material/workspaces:"
+SAME_ICON, UNDECIDED_ICON = ":material/balance:", ":material/help:"
+OTHER_ICON = ":material/workspaces:"
 
 METRIC_NAMES = {metric.name: metric.label for metric in METRICS.values()}
 
@@ -40,12 +41,14 @@ def markdown_colour(arm: str) -> Colour:
 
 def verdict_icon(winner: str) -> str:
     """Return the icon of a winning arm, or of a verdict without one."""
-    return UNDECIDED_ICON if winner == NO_DIFFERENCE else _ICONS.get(_role(winner), OTHER_ICON)
+    if winner in NOBODY:
+        return SAME_ICON if winner == SAME else UNDECIDED_ICON
+    return _ICONS.get(_role(winner), OTHER_ICON)
 
 
 def verdict_colour(winner: str) -> str:
     """Return the colour of a winning arm; grey for a verdict without one."""
-    return UNLABELLED if winner == NO_DIFFERENCE else arm_colour(winner)
+    return UNLABELLED if winner in NOBODY else arm_colour(winner)
 
 
 def translucent(colour: str, alpha: float) -> str:

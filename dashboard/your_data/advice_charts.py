@@ -27,7 +27,7 @@ def arm_gains(frame: pd.DataFrame, unit: str) -> go.Figure:
 
 
 def task_gains(frame: pd.DataFrame, arm: str, unit: str) -> go.Figure:
-    """Draw the gain of each task with its interval, grey where no difference is shown.
+    """Draw the gain of each task with its interval, grey where nobody is shown to be better.
 
     Args:
         frame: task, gain, low, high, verdict; in the order to draw.

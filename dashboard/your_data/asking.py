@@ -35,9 +35,10 @@ class Asked:
     examples: int | None = None
     focus: str | None = None
     metric: str | None = None
-    replicates: int = Question.replicates
+    splits: int = Question.splits
     seed: int = Question.seed
     steps: int = Question.steps
+    margin: float = Question.margin
 
     def question(self, path: Path) -> Question:
         """Ask it of the file at a path.
@@ -46,9 +47,8 @@ class Asked:
             ValueError: when the settings do not go together; in one sentence.
         """
         table = Table(path, self.tasks, self.inputs, self.examples, self.group, self.format)
-        return Question(
-            table, self.width, self.focus, self.metric, self.replicates, self.seed, self.steps
-        )
+        names = ("width", "focus", "metric", "splits", "seed", "steps", "margin")
+        return Question(table, **{name: getattr(self, name) for name in names})
 
 
 SETTINGS = settings_of(Question)  # safe in an address: numbers only, nothing of a table

@@ -60,7 +60,8 @@ def asked(table: Opened) -> Asked:
         **{
             name: chosen[name]
             for name in (
-                "group", "width", "examples", "focus", "metric", "replicates", "seed", "steps",
+                "group", "width", "examples", "focus", "metric", "splits", "seed", "steps",
+                "margin",
             )
         },
     )  # fmt: skip

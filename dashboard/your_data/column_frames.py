@@ -94,6 +94,6 @@ def plan_words(asked: Asked) -> str:
     rows = "all training rows" if asked.examples is None else f"{asked.examples:,} training rows"
     return (
         f"Trains {len(asked.tasks)} tasks together, apart and in groups on {rows}, in "
-        f"{asked.replicates} splits: at width {asked.width} and others, and with fewer rows; asks "
+        f"{asked.splits} splits: at width {asked.width} and others, and with fewer rows; asks "
         "which tasks help each other. Takes minutes; less where it was measured before."
     )

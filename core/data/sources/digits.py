@@ -10,7 +10,7 @@ from core.data.allocation import TEST, VALIDATION
 from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Rows, Seed
 from core.data.problem import Problem, split_sizes
-from core.data.source import Sizes, Source
+from core.data.source import STARTS, Sizes, Source
 from core.data.splits import split
 from core.settings.setting import Whole, check_settings
 
@@ -32,6 +32,7 @@ class Digits(Source):
     key: ClassVar[str] = "digits"
     title: ClassVar[str] = "Two digits"
     about: ClassVar[str] = "Real handwriting, two digits a picture: here sharing does not pay."
+    starts: ClassVar[int] = STARTS
 
     tasks: int = tasks_setting(10, "The digits 0 to TASKS - 1, each a yes/no question.", most=10)
     examples: int = examples_setting(

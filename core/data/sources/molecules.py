@@ -11,7 +11,7 @@ from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Seed
 from core.data.assets import asset
 from core.data.problem import Problem
-from core.data.source import Sizes, Source
+from core.data.source import STARTS, Sizes, Source
 from core.data.splits import PARTS, split
 from core.settings.setting import Whole, check_settings
 
@@ -39,6 +39,7 @@ class Molecules(Source):
     key: ClassVar[str] = "molecules"
     title: ClassVar[str] = "Molecules (Tox21)"
     about: ClassVar[str] = "Real toxicity tests; 17% of the labels were never measured."
+    starts: ClassVar[int] = STARTS
     partly_labelled: ClassVar[bool] = True
 
     tasks: int = tasks_setting(12, "The first assays, each a yes/no question.", most=len(ASSAYS))

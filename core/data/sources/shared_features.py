@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 import numpy as np
 from scipy.special import expit
 
-from core.data.allocation import FOR_EACH, Generated, allocation_setting, focus_setting
+from core.data.allocation import FOR_EACH, Generated, Sample, allocation_setting, focus_setting
 from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Seed
 from core.data.problem import Problem
@@ -75,6 +75,10 @@ class SharedFeatures(Generated):
 
     def draw(self, seed: Seed) -> Problem:
         """Draw features, mixes and rows of one problem."""
+        return self.allocated(self.sampler(seed))
+
+    def sampler(self, seed: Seed) -> Sample:
+        """Draw features and mixes; the answer samples rows of them, other rows at each call."""
         rng = np.random.default_rng(seed)
         shared, own = _directions(rng, 1), _directions(rng, self.tasks)
         mixes = rng.standard_normal((2, self.tasks, FEATURES), dtype=np.float32)
@@ -97,7 +101,7 @@ class SharedFeatures(Generated):
             label = rng.random(chance.shape, dtype=np.float32) < chance
             return x, label.astype(np.float32)
 
-        return self.allocated(sample)
+        return sample
 
 
 def _inputs(rng: np.random.Generator, rows: int) -> Floats:

@@ -16,7 +16,7 @@ from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
 from core.data.kinds.yes_no import YES_NO
 from core.data.problem import MEAN, Problem
-from core.data.source import Sizes, Source
+from core.data.source import STARTS, Sizes, Source
 from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
 from core.data.tables.cells import typed
 from core.data.tables.limits import check_names, check_rows, kept_rows
@@ -57,6 +57,7 @@ class Table(Source):
     title: ClassVar[str] = "Your table"
     about: ClassVar[str] = "Columns of a CSV, TSV or Parquet file."
     partly_labelled: ClassVar[bool] = True
+    starts: ClassVar[int] = STARTS
 
     data: pd.DataFrame | str | Path
     tasks: tuple[str, ...]

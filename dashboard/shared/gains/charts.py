@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.results.judging import SAME, UNDECIDED
 from core.settings.setting import Value
 from dashboard.shared.figures import DIVERGING, TINY, colour_bar, error_bars, laid_out
 from dashboard.shared.gains.axes import AXIS_NAMES, number
@@ -13,14 +14,16 @@ from dashboard.shared.gains.frames import GainMap
 from dashboard.shared.theme import UNLABELLED, translucent, verdict_colour
 
 HATCH = ((0.0, 0.5, 0.5, 1.0), (0.0, 0.0, 1.0, 1.0), (0.5, 0.0, 1.0, 0.5))  # strokes of a cell
+STROKE, DOT = "rgba(110,110,110,0.55)", 0.32  # dots lie so far from the middle of a cell
 CELL_HEIGHT = 52
 SATURATED = 0.75  # share of cells below full colour: a few large losses must not pale the rest
 
 
 def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> go.Figure:
-    """Draw gains as colours, hatched where no difference is shown, with the line of zero gain.
+    """Draw gains as colours, hatched where undecided, dotted where practically the same.
 
-    The line runs between cells: places of the axes are names, with nothing measured between them.
+    A line runs where the gain turns, between cells: places of the axes are names, with nothing
+    measured between them.
     Each cell holds an invisible marker, so that it can be pointed at and clicked; its customdata
     are the cell's values of the axes.
     """
@@ -42,6 +45,7 @@ def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> go.Figure:
         colorbar=colour_bar(f"gain ({gains.unit})"),
     )
     figure.add_scatter(**_hatch(gains), mode="lines", hoverinfo="skip", showlegend=False)
+    figure.add_scatter(**_dots(gains), mode="markers", hoverinfo="skip", showlegend=False)
     figure.add_scatter(**_zero_line(gains), mode="lines", hoverinfo="skip", showlegend=False)
     figure.add_scatter(**_cells(gains), mode="markers", showlegend=False)
     figure.update_xaxes(title=AXIS_NAMES[axes[0]], **_places(axes[0], gains.x))
@@ -65,14 +69,25 @@ def _places(axis: str, values: Sequence[Value]) -> dict[str, object]:
 
 
 def _hatch(gains: GainMap) -> dict[str, object]:
-    """Draw three strokes through every measured cell that shows no difference."""
+    """Draw three strokes through every undecided cell."""
     x: list[float | None] = []
     y: list[float | None] = []
-    for row, column in zip(*np.nonzero(~gains.shown & ~np.isnan(gains.gain)), strict=True):
+    for row, column in zip(*np.nonzero(gains.verdict == UNDECIDED), strict=True):
         for left, bottom, right, top in HATCH:
             x += [column - 0.5 + left, column - 0.5 + right, None]
             y += [row - 0.5 + bottom, row - 0.5 + top, None]
-    return {"x": x, "y": y, "line": {"color": "rgba(110,110,110,0.55)", "width": 1}}
+    return {"x": x, "y": y, "line": {"color": STROKE, "width": 1}}
+
+
+def _dots(gains: GainMap) -> dict[str, object]:
+    """Draw a dot into each corner of every cell in which both are practically the same."""
+    cells = list(zip(*np.nonzero(gains.verdict == SAME), strict=True))
+    corners = [(dx, dy) for dx in (-DOT, DOT) for dy in (-DOT, DOT)]
+    return {
+        "x": [column + dx for _, column in cells for dx, _ in corners],
+        "y": [row + dy for row, _ in cells for _, dy in corners],
+        "marker": {"size": 4, "color": STROKE},
+    }
 
 
 def _zero_line(gains: GainMap) -> dict[str, object]:

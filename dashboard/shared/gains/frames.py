@@ -9,7 +9,7 @@ import pandas as pd
 from core.arms.together import TOGETHER
 from core.experiments.grid import Grid
 from core.metrics.catalogue import METRICS
-from core.results.gain import ALL, NO_DIFFERENCE
+from core.results.gain import ALL
 from core.settings.setting import Value
 from dashboard.shared.gains.words import point_words
 
@@ -21,7 +21,7 @@ class GainMap:
     Attributes:
         x, y: the values of the axes, ascending. y holds one empty value when there is one axis.
         gain: (len(y), len(x)), NaN where nothing is measured yet.
-        shown: (len(y), len(x)) whether a difference is shown.
+        verdict: (len(y), len(x)) who is better, or that nobody is; "" where nothing is measured.
         words: (len(y), len(x)) one sentence a cell.
         unit: of the gain. digits: after its decimal point, within a cell.
     """
@@ -29,7 +29,7 @@ class GainMap:
     x: tuple[Value, ...]
     y: tuple[Value, ...]
     gain: np.ndarray
-    shown: np.ndarray
+    verdict: np.ndarray
     words: np.ndarray
     unit: str
     digits: int
@@ -58,15 +58,15 @@ def gain_map(
     xs = tuple(sorted(values[axes[0]]))
     ys = tuple(sorted(values[axes[1]])) if len(axes) > 1 else (0,)
     gain = np.full((len(ys), len(xs)), np.nan)
-    shown = np.zeros(gain.shape, dtype=bool)
+    verdict = np.full(gain.shape, "", dtype=object)
     words = np.full(gain.shape, "not measured yet", dtype=object)
     for row in rows.to_dict("records"):
         at = ys.index(row[axes[1]]) if len(axes) > 1 else 0, xs.index(row[axes[0]])
         gain[at] = row["gain"]
-        shown[at] = row["verdict"] not in (NO_DIFFERENCE, "")
+        verdict[at] = row["verdict"]
         words[at] = point_words(row, axes)
     digits = max(1, METRICS[metric].digits - 1)
-    return GainMap(xs, ys, gain, shown, words, METRICS[metric].unit, digits)
+    return GainMap(xs, ys, gain, verdict, words, METRICS[metric].unit, digits)
 
 
 def slice_frame(

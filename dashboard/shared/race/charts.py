@@ -9,6 +9,7 @@ from dashboard.shared.figures import error_bars, laid_out
 from dashboard.shared.theme import UNLABELLED, arm_colour, translucent, verdict_colour
 
 HEIGHT = 380  # pixels
+ROUND = (1000, 2000, 3000, 5000, 7000, 10_000, 20_000, 50_000)  # steps at which an axis may end
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0)
 
 
@@ -17,7 +18,8 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
 
     Args:
         frame: see `frames.race_frame`.
-        steps: where the axis ends, so that the picture does not move while it fills.
+        steps: most that a network may take; the axis ends at a round number up to it, so that the
+            picture moves seldom while it fills.
         of: what the score is of, for the axis.
     """
     figure = go.Figure()
@@ -34,14 +36,21 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
             hoverinfo="skip",
             showlegend=False,
         )
-        figure.add_scatter(
-            x=part["step"],
-            y=part["mean"],
-            name=str(arm),
-            line={"color": colour, "width": 3},
-            mode="lines",
-            hovertemplate="step %{x}: %{y}" + f"<extra>{arm}</extra>",
-        )
+        learning = part[part["ended"] < 1]
+        level = part[part["ended"] >= 1]
+        if len(level):  # the two lines meet where the last network ended
+            learning = pd.concat([learning, level.iloc[:1]])
+        for drawn, dash in ((learning, "solid"), (level, "dot")):
+            figure.add_scatter(
+                x=drawn["step"],
+                y=drawn["mean"],
+                name=str(arm),
+                legendgroup=str(arm),
+                showlegend=drawn is learning,
+                line={"color": colour, "width": 3, "dash": dash},
+                mode="lines",
+                hovertemplate="step %{x}: %{y}" + f"<extra>{arm}</extra>",
+            )
     percent = METRICS[metric].percent
     figure.update_yaxes(
         title=f"test {METRICS[metric].noun}, {of}",
@@ -51,8 +60,14 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
         hoverformat=".1%" if percent else ".3f",
         showticklabels=not frame.empty,  # an axis without curves would squeeze all ticks
     )
-    figure.update_xaxes(title="training steps", range=[0, steps])
+    figure.update_xaxes(title="training steps", range=[0, _end(frame, steps)])
     return laid_out(figure, HEIGHT, hovermode="x unified", uirevision="race")
+
+
+def _end(frame: pd.DataFrame, steps: int) -> int:
+    """Return where the axis ends: the first round number that holds all there is."""
+    latest = int(frame["step"].max()) if len(frame) else 0
+    return min([steps, *(end for end in ROUND if end >= latest)])
 
 
 def task_bars(frame: pd.DataFrame, metric: str) -> go.Figure:

@@ -35,7 +35,8 @@ def race_frame(
         task: the number of the one task to follow; None: all.
 
     Returns:
-        arm, step, mean, low, high (95% interval over replicates, NaN for one), replicates.
+        arm, step, mean, low, high (95% interval over replicates, NaN for one), replicates, ended
+        (the share of networks that have, unknown in a running race and therefore 0).
     """
     at = SPLITS.index(split), CURVES.index(METRICS[metric])
     points: dict[tuple[str, int], list[np.ndarray]] = {}
@@ -50,7 +51,8 @@ def race_frame(
         per_replicate = np.concatenate(points[arm, step]).astype(np.float64)
         mean, low, high = interval(per_replicate)
         rows.append((arm, step, float(mean), float(low), float(high), len(per_replicate)))
-    return pd.DataFrame(rows, columns=["arm", "step", "mean", "low", "high", "replicates"])
+    columns = ["arm", "step", "mean", "low", "high", "replicates"]
+    return pd.DataFrame(rows, columns=columns).assign(ended=0.0)
 
 
 def settled_frame(
@@ -62,14 +64,22 @@ def settled_frame(
     table = by_replicate.mean().unstack("replicate")
     mean, low, high = interval(table.to_numpy(dtype=np.float64).T)
     bands = pd.DataFrame({"mean": mean, "low": low, "high": high}, index=table.index)
-    return bands.assign(replicates=table.notna().sum(axis=1)).reset_index()
+    bands = bands.assign(replicates=table.notna().sum(axis=1)).reset_index()
+    ended_at = _of_task(result.scores, task).groupby("arm", observed=True)["ended_at"]
+    by_arm = {arm: np.sort(steps.to_numpy()) for arm, steps in ended_at}
+    return bands.assign(
+        ended=[
+            float(np.searchsorted(by_arm[arm], step, side="right") / len(by_arm[arm]))
+            for arm, step in zip(bands["arm"], bands["step"], strict=True)
+        ]
+    )
 
 
 def task_frame(result: Result, metric: str) -> pd.DataFrame:
     """Return arm, task, mean, low, high of the test score, in the order of the tasks."""
     rows = []
     for (arm, task), part in result.scores.groupby(["arm", "task"], sort=False, observed=True):
-        mean, low, high = interval(part[metric].to_numpy(dtype=np.float64), result.overlap)
+        mean, low, high = interval(part[metric].to_numpy(dtype=np.float64), result.resampling)
         rows.append((arm, task, float(mean), float(low), float(high)))
     return pd.DataFrame(rows, columns=["arm", "task", "mean", "low", "high"])
 
@@ -81,12 +91,12 @@ def gain_frame(result: Result, metric: str) -> pd.DataFrame:
 
 
 def cost_frame(result: Result, metric: str, task: str = ALL) -> pd.DataFrame:
-    """Return per arm its mean test score, parameters, width and seconds."""
+    """Return per arm its mean test score, parameters, width, steps and seconds."""
     scores = _of_task(result.scores, task).groupby("arm", sort=False, observed=True)
     table = result.costs.set_index("arm")
     table[metric] = scores[metric].mean()
     table["width"] = scores["width"].mean()
-    return table.reset_index()[["arm", metric, "width", "parameters", "seconds"]]
+    return table.reset_index()[["arm", metric, "width", "parameters", "steps", "seconds"]]
 
 
 def _of_task(rows: pd.DataFrame, task: str) -> pd.DataFrame:
@@ -98,7 +108,7 @@ class Verdict:
     """The answer of a race.
 
     Attributes:
-        winner: the name of an arm, or "no difference shown".
+        winner: the name of an arm, or that nobody is.
         text: one sentence with the interval.
         gain, low, high: in the metric's unit.
     """
@@ -118,7 +128,16 @@ def verdicts_of(result: Result, metric: str, task: str = ALL) -> list[Verdict]:
     for row in rows.to_dict("records"):
         gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
         text = sentence(
-            gain, low, high, METRICS[metric], row["verdict"], row["arm"], replicates, task
+            gain,
+            low,
+            high,
+            METRICS[metric],
+            row["verdict"],
+            row["arm"],
+            replicates,
+            float(row["margin"]),
+            task,
+            result.resampling,
         )
         verdicts.append(Verdict(row["verdict"], text, gain, low, high))
     return verdicts

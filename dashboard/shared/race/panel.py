@@ -7,6 +7,7 @@ import streamlit as st
 from core import Experiment, Result
 from core.computing.ticket import Progress, Status
 from core.metrics.catalogue import METRICS, curve_of
+from core.results.ending import warnings
 from core.results.gain import ALL
 from dashboard.shared.race import charts, frames, running
 from dashboard.shared.race.running import LiveRace
@@ -74,6 +75,8 @@ def _head(race: LiveRace, progress: "Progress[Curves, Result]", metric: str) -> 
         task = frames.compared_task(race.experiment)
         for verdict in frames.verdicts_of(result, metric, task):
             line.markdown(f"### {verdict_icon(verdict.winner)} {coloured(verdict.text)}")
+        for said in warnings(result.scores, result.costs):
+            st.warning(plain(said), icon=":material/trending_down:")
     elif progress.status == Status.FAILED:
         line.error(plain(f"{progress.reason}."), icon=":material/error:")
     elif progress.status == Status.STOPPED:
@@ -114,10 +117,13 @@ def _costs(result: Result, metric: str, task: str) -> None:
             ),
             "width": st.column_config.NumberColumn("Width of each network", format="%.4g"),
             "parameters": st.column_config.NumberColumn("Parameters in all", format="localized"),
+            "steps": st.column_config.NumberColumn("Steps of each network", format="%.0f"),
             "seconds": st.column_config.NumberColumn("Seconds of training", format="%.1f"),
         },
     )
     st.caption(
         "Each task is scored on test examples at the step where its own validation loss was "
-        "lowest. Bands and intervals: 95% over replicates; the gain is paired."
+        "lowest. A network trains until that loss has stopped falling, and then keeps its last "
+        "value in the curves; they are dotted where all networks have ended. Bands and intervals: "
+        "95% over replicates; the gain is paired."
     )
