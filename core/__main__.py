@@ -12,6 +12,7 @@ COMMANDS = {
     "reproduce": "Measure the figures of the design again, row by row.",
     "atlas": "Measure the maps that are shipped.",
     "bench": "Time the engine against other ways to do the same work.",
+    "calibrate": "Do the intervals hold the truth as often as they say?",
 }
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 

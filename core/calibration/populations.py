@@ -1,24 +1,40 @@
-"""Populations of tables: many samples of rows from the same tasks, as data that people bring."""
+"""Populations whose true gain is known, as many samples of each can be drawn and compared."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from core.data import SharedFeatures, Table
+from core.data import RoadScenes, SharedFeatures, Source, Table
 from core.data.arrays import Floats
+from core.experiments.experiment import Experiment
 
-TASKS_OF_RARE = 3  # questions of which a rare answer needs all: 1 in 8 to 1 in 5 rows have it
+SPLITS = 10  # of each table; replicates of each experiment of a generator
+QUESTIONS = 3  # of which a rare yes needs all: then 1 in 8 to 1 in 5 rows have it
 LARGEST_GROUP = 40  # rows
 DATA, BLANKS, GROUPS = 0, 1, 2  # streams of random numbers
 
 
+class Population(ABC):
+    """What is sampled again and again."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """For people."""
+
+    @abstractmethod
+    def experiments(self, seed: int, first: int, last: int) -> list[Experiment]:
+        """Make the comparisons of samples first, ..., last - 1, which can share stacks."""
+
+
 @dataclass(frozen=True)
-class Population:
-    """Tables of one kind.
+class Tables(Population):
+    """Tables that people might bring: other rows each, of the same tasks.
 
     Attributes:
-        name: for people.
+        title: for people.
         tasks, relatedness: see `SharedFeatures`.
         rows: of each table, all parts.
         width: of the networks that are compared.
@@ -27,7 +43,7 @@ class Population:
         grouped: whether rows come in groups that are alike and must not be split.
     """
 
-    name: str
+    title: str
     tasks: int
     relatedness: float
     rows: int
@@ -36,41 +52,83 @@ class Population:
     blanks: float = 0.0
     grouped: bool = False
 
-    def tables(self, count: int, seed: int) -> list[Table]:
-        """Draw tables: other rows each, of the same tasks."""
-        questions = TASKS_OF_RARE if self.rare else 1
-        source = SharedFeatures(tasks=self.tasks * questions, relatedness=self.relatedness)
-        x, y = source.sampler((seed, DATA))(count * self.rows)
-        if self.rare:
-            y = y.reshape(len(y), self.tasks, questions).min(axis=2)
-        y[np.random.default_rng((seed, BLANKS)).random(y.shape) < self.blanks] = np.nan
-        parts = np.arange(len(x)).reshape(count, self.rows)
-        return [self._table(x[part], y[part], (seed, GROUPS, k)) for k, part in enumerate(parts)]
+    @property
+    def name(self) -> str:
+        """For people."""
+        return self.title
 
-    def _table(self, x: Floats, y: Floats, seed: tuple[int, ...]) -> Table:
+    def experiments(self, seed: int, first: int, last: int) -> list[Experiment]:
+        """Make the comparisons on some tables."""
+        return [
+            Experiment(
+                table, width=self.width, replicates=SPLITS * table.starts, seed=first + number
+            )
+            for number, table in enumerate(self.tables(seed, first, last))
+        ]
+
+    def tables(self, seed: int, first: int, last: int) -> list[Table]:
+        """Draw tables first, ..., last - 1: equal ones however they are cut."""
+        questions = QUESTIONS if self.rare else 1
+        source = SharedFeatures(tasks=self.tasks * questions, relatedness=self.relatedness)
+        sample = source.sampler((seed, DATA))
+        drawn = [sample(self.rows) for _ in range(last)][first:]
+        return [self._table(x, y, (seed, first + k)) for k, (x, y) in enumerate(drawn)]
+
+    def _table(self, x: Floats, y: Floats, seed: tuple[int, int]) -> Table:
+        if self.rare:
+            y = y.reshape(len(y), self.tasks, QUESTIONS).min(axis=2)
+        y[np.random.default_rng((*seed, BLANKS)).random(y.shape) < self.blanks] = np.nan
         tasks = tuple(f"task {j + 1}" for j in range(self.tasks))
         frame = pd.DataFrame(x, columns=[f"input {k + 1}" for k in range(x.shape[1])])
         frame[list(tasks)] = y
         if not self.grouped:
             return Table(frame, tasks)
         # who is alike in the first input is one group, of random size
-        sizes = np.random.default_rng(seed).integers(2, LARGEST_GROUP, size=self.rows)
+        sizes = np.random.default_rng((*seed, GROUPS)).integers(2, LARGEST_GROUP, size=self.rows)
         group = np.repeat(np.arange(self.rows), sizes)[: self.rows]
         frame["group"] = group[np.argsort(np.argsort(x[:, 0]))].astype(np.float64)
         return Table(frame, tasks, group="group")
 
 
-POPULATIONS = (
-    Population("related", tasks=4, relatedness=1.0, rows=500, width=8),
-    Population("unrelated", tasks=4, relatedness=0.0, rows=500, width=4),
-    Population("three quarters shared", tasks=4, relatedness=0.75, rows=800, width=32),
-    Population("one quarter shared", tasks=4, relatedness=0.25, rows=600, width=64),
-    Population("two tasks", tasks=2, relatedness=1.0, rows=300, width=16),
-    Population("twelve tasks", tasks=12, relatedness=1.0, rows=1000, width=16),
-    Population("many rows", tasks=8, relatedness=0.5, rows=3000, width=64),
-    Population("few rows", tasks=6, relatedness=1.0, rows=200, width=32),
-    Population("narrow", tasks=4, relatedness=1.0, rows=1000, width=2),
-    Population("rare yes", tasks=4, relatedness=1.0, rows=2000, width=16, rare=True),
-    Population("blanks", tasks=6, relatedness=1.0, rows=1000, width=16, blanks=0.4),
-    Population("groups", tasks=4, relatedness=1.0, rows=800, width=16, grouped=True),
+@dataclass(frozen=True)
+class Draws(Population):
+    """Experiments on a generator: every replicate is a draw of its own.
+
+    Attributes:
+        title: for people. width: of the networks that are compared.
+    """
+
+    title: str
+    source: Source
+    width: int
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return self.title
+
+    def experiments(self, seed: int, first: int, last: int) -> list[Experiment]:
+        """Make comparisons that differ in their seed."""
+        return [
+            Experiment(self.source, width=self.width, replicates=SPLITS, seed=1000 * seed + number)
+            for number in range(first, last)
+        ]
+
+
+POPULATIONS: tuple[Population, ...] = (
+    Tables("related", tasks=4, relatedness=1.0, rows=500, width=8),
+    Tables("unrelated", tasks=4, relatedness=0.0, rows=500, width=4),
+    Tables("three quarters shared", tasks=4, relatedness=0.75, rows=800, width=32),
+    Tables("one quarter shared", tasks=4, relatedness=0.25, rows=600, width=64),
+    Tables("two tasks", tasks=2, relatedness=1.0, rows=300, width=16),
+    Tables("twelve tasks", tasks=12, relatedness=1.0, rows=1000, width=16),
+    Tables("many rows", tasks=4, relatedness=0.5, rows=3000, width=32),
+    Tables("few rows", tasks=6, relatedness=1.0, rows=200, width=32),
+    Tables("narrow", tasks=4, relatedness=1.0, rows=1000, width=2),
+    Tables("rare yes", tasks=4, relatedness=1.0, rows=1500, width=16, rare=True),
+    Tables("blanks", tasks=6, relatedness=1.0, rows=1000, width=16, blanks=0.4),
+    Tables("groups", tasks=4, relatedness=1.0, rows=800, width=16, grouped=True),
+    Draws("generator: shared features", SharedFeatures(tasks=4, examples=300), width=8),
+    Draws("generator: unrelated", SharedFeatures(tasks=4, examples=300, relatedness=0.0), width=8),
+    Draws("generator: road scenes", RoadScenes(tasks=4, examples=500), width=16),
 )

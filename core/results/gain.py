@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.arms.catalogue import REFERENCE
 from core.data.problem import MEAN
@@ -16,9 +17,7 @@ ALL = MEAN  # the mean over the tasks that both arms answer
 def differences(scores: pd.DataFrame, metric: Metric, arm: str, against: str) -> pd.DataFrame:
     """Return how much better an arm is than another, in the metric's unit: replicate by task.
 
-    The last column, "all", is the mean over the tasks that both answer. Where a replicate has no
-    score of a task (a test part with one answer only has no AUC), the task's mean over replicates
-    stands for it: else "all" would be of other tasks in each replicate.
+    The last column, "all", is `over_tasks` of those that both answer.
 
     Args:
         scores: columns arm, task, replicate and the metric.
@@ -30,7 +29,22 @@ def differences(scores: pd.DataFrame, metric: Metric, arm: str, against: str) ->
     )
     # pivots keep the replicates as rows: what is paired is the same draw of data and weights
     difference = -metric.sign * metric.scale * (of_other - of_arm)[tasks]
-    return difference.assign(**{ALL: difference.fillna(difference.mean()).mean(axis="columns")})
+    return difference.assign(**{ALL: over_tasks(difference.to_numpy(dtype=np.float64))})
+
+
+def over_tasks(difference: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Average (R, T) over tasks: (R,).
+
+    Where a replicate has no value of a task (a test part with one answer only has no AUC), the
+    task's mean over replicates stands for it: else the mean would be of other tasks in each
+    replicate. A task without any value is left out.
+    """
+    known = ~np.isnan(difference)
+    answered = difference[:, known.any(axis=0)]
+    if not answered.size:
+        return np.full(len(difference), np.nan)
+    filled = np.where(np.isnan(answered), np.nanmean(answered, axis=0), answered)
+    return np.asarray(filled.mean(axis=1))
 
 
 def paired_gain(
