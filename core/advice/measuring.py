@@ -18,6 +18,7 @@ from core.computing.worker import DrawsReply
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.networks.groups import Groups
+from core.results.joining import is_whole, replicates_of
 from core.results.records import Record
 from core.results.result import Result
 
@@ -81,10 +82,12 @@ def _compare(
     experiments: Sequence[Experiment], feed: Feed, store: Store
 ) -> dict[Experiment, Result]:
     """Train what the store has not; keep each experiment in it as soon as it is whole."""
-    stored = dict(store.find(experiments))
-    results = {e: stored[e.fingerprint] for e in experiments if e.fingerprint in stored}
+    stored = store.find(experiments)
+    results = {e: r for e, r in stored.items() if is_whole(r, e.replicates)}
     missing = [experiment for experiment in experiments if experiment not in results]
-    assembly, chunks = Assembly(missing), remaining(experiments, set(missing))
+    begun = {e: stored[e] for e in missing if e in stored}
+    done = {experiment: replicates_of(result) for experiment, result in begun.items()}
+    assembly, chunks = Assembly(missing, begun), remaining(experiments, set(missing), done)
     for position, reply in feed(COMPARING, [chunk_job(chunk) for chunk in chunks]):
         whole = assembly.add(chunks[position], reply)
         store.put_all(whole)

@@ -127,7 +127,7 @@ def _networks(grid: Grid) -> list[LoopNetwork]:
 
 def _engine_error(store: Store, network: LoopNetwork) -> float:
     """Return the engine's test error of a network, mean over its tasks."""
-    result = dict(store.find([network.experiment]))[network.experiment.fingerprint]
+    result = store.find([network.experiment])[network.experiment]
     scores = result.scores
     names = [network.experiment.source.names[task] for task in network.tasks]
     mine = (scores["arm"] == network.arm) & (scores["replicate"] == network.replicate)

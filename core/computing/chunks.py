@@ -1,16 +1,20 @@
 """Chunks of draws: the job that trains one, and experiments put together from what comes back."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 
 from core.computing.packing import Draw
 from core.computing.queue import Job
 from core.computing.worker import DrawsReply, work_draws
 from core.experiments.experiment import Experiment
+from core.results.joining import prolonged, replicates_of
 from core.results.records import Record
 from core.results.result import Result, result_from
+
+NOTHING: Mapping[Experiment, Result] = MappingProxyType({})
 
 
 @dataclass
@@ -19,20 +23,32 @@ class _Pending:
 
     Attributes:
         left: replicates that have not come.
+        first: what was there before of its first replicates.
     """
 
     left: int
+    first: Result | None
     parts: dict[int, Record | str] = field(default_factory=dict)
 
     def result(self, names: tuple[str, ...]) -> Result:
-        return result_from([self.parts[first] for first in sorted(self.parts)], names)
+        more = result_from([self.parts[first] for first in sorted(self.parts)], names)
+        return more if self.first is None else prolonged(self.first, more)
 
 
 class Assembly:
-    """Experiments whose draws come back chunk by chunk."""
+    """Experiments whose draws come back chunk by chunk.
 
-    def __init__(self, experiments: Sequence[Experiment]) -> None:
-        self._pending = {e: _Pending(e.replicates) for e in experiments}
+    Args:
+        begun: what was there before of the first replicates of some.
+    """
+
+    def __init__(
+        self, experiments: Sequence[Experiment], begun: Mapping[Experiment, Result] = NOTHING
+    ) -> None:
+        counts = {e: replicates_of(result) for e, result in begun.items()}
+        self._pending = {
+            e: _Pending(e.replicates - counts.get(e, 0), begun.get(e)) for e in experiments
+        }
 
     def add(self, chunk: Sequence[Draw], reply: DrawsReply) -> list[tuple[Experiment, Result]]:
         """Take in a chunk's draws; return, and forget, the experiments that are now whole."""

@@ -1,7 +1,8 @@
 """How experiments are cut into chunks of work: short, so that people take turns."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TypeVar
 
 from core.computing.cost import cost_of
@@ -10,6 +11,7 @@ from core.experiments.grid import by_stack
 
 T = TypeVar("T")
 Draw = tuple[Experiment, int]  # an experiment, and one of its replicates
+NONE: Mapping[Experiment, int] = MappingProxyType({})
 
 # Parameters of one chunk's networks: half as many take as long each, twice as many 6% longer as
 # they leave the cache; and cells of x and y, which bound the memory of long tables: 80 MB as
@@ -28,29 +30,39 @@ def draws_per_chunk(experiment: Experiment) -> int:
     return max(1, min(by_time, CHUNK_PARAMETERS // cost.weights, CHUNK_CELLS // cost.cells))
 
 
-def chunks_of(experiment: Experiment) -> list[tuple[int, ...]]:
-    """Cut an experiment's replicates into even chunks, two at least, the same on every machine."""
-    most = draws_per_chunk(experiment)
+def chunks_of(experiment: Experiment, done: int = 0) -> list[tuple[int, ...]]:
+    """Cut an experiment's replicates into even chunks, two at least, the same on every machine.
+
+    Args:
+        done: replicates that need not be trained, the first ones.
+    """
+    most, left = draws_per_chunk(experiment), experiment.replicates - done
     # two at least, so that a short race has two cores; `-(-a // b)` rounds up
-    count = max(-(-experiment.replicates // most), min(2, experiment.replicates))
-    return [tuple(part) for part in _even(range(experiment.replicates), count)]
+    count = max(-(-left // most), min(2, left))
+    return [tuple(part) for part in _even(range(done, experiment.replicates), count)]
 
 
-def packed(experiments: Sequence[Experiment]) -> list[list[Draw]]:
+def packed(
+    experiments: Sequence[Experiment], done: Mapping[Experiment, int] = NONE
+) -> list[list[Draw]]:
     """Cut experiments into chunks; those that can be trained in common stacks share chunks.
 
     A chunk holds whole experiments or a part of one, so that what is finished is never in a chunk
     with what is not. Chunks keep the order in which their first experiment came.
+
+    Args:
+        done: replicates of some experiments that need not be trained, the first ones.
     """
     chunks: list[list[Draw]] = []
     place = {experiment: position for position, experiment in enumerate(experiments)}
     for group in by_stack(experiments).values():
         # the longest tables decide: experiments that share stacks may differ in examples
         most = draws_per_chunk(max(group, key=_rows))
-        whole = most // max(e.replicates for e in group)  # experiments that fit into one chunk
+        # experiments that fit into one chunk
+        whole = most // max(e.replicates - done.get(e, 0) for e in group)
         parts = list(_even(group, -(-len(group) // whole))) if whole else [[e] for e in group]
         for part in parts:
-            draws = [(e, replicate) for e in part for replicate in range(e.replicates)]
+            draws = [(e, r) for e in part for r in range(done.get(e, 0), e.replicates)]
             chunks += [
                 list(chunk) for chunk in _even(draws, 1 if whole else -(-len(draws) // most))
             ]
@@ -58,7 +70,9 @@ def packed(experiments: Sequence[Experiment]) -> list[list[Draw]]:
 
 
 def remaining(
-    experiments: Sequence[Experiment], missing: Container[Experiment]
+    experiments: Sequence[Experiment],
+    missing: Container[Experiment],
+    done: Mapping[Experiment, int] = NONE,
 ) -> list[list[Draw]]:
     """Cut experiments into chunks, and leave out of each chunk what is not missing.
 
@@ -67,7 +81,8 @@ def remaining(
     kept in one transaction, a chunk is missing as a whole or not at all after a kill, and what is
     left is computed with exactly the numbers that it would have had.
     """
-    cut = ([draw for draw in chunk if draw[0] in missing] for chunk in packed(experiments))
+    every = packed(experiments, done)
+    cut = ([draw for draw in chunk if draw[0] in missing] for chunk in every)
     return [chunk for chunk in cut if chunk]
 
 

@@ -20,6 +20,7 @@ from core.computing.store import Store
 from core.computing.ticket import ASK_SECONDS, Ticket, Work, always
 from core.computing.worker import EVENTS, Reply, work
 from core.experiments.experiment import Experiment
+from core.results.joining import is_whole, prolonged, replicates_of
 from core.results.result import Result, result_from
 
 LIVE = 10  # priority of a race that somebody watches: any above `queue.PRIORITY`
@@ -36,6 +37,7 @@ class _Run:
     Attributes:
         attempt: earlier runs of it that were given up. Their keys are not used again: a worker may
             not have noticed yet, and would go on in the middle, its first curves lost.
+        begun: what was there before of its first replicates.
         done: the share of each chunk.
     """
 
@@ -44,6 +46,7 @@ class _Run:
     work: Work[Curves, Result] = field(init=False)
     chunks: list[tuple[int, ...]] = field(default_factory=list)
     futures: list[Future[Reply]] = field(default_factory=list)
+    begun: Result | None = None
     done: dict[tuple[int, ...], float] = field(default_factory=dict)
     curves: Curves = field(default_factory=dict)
 
@@ -141,11 +144,13 @@ class Races:
         if run.work.over:
             return
         try:
-            stored = self.store.get(run.experiment)
-            if stored is not None:
+            stored = self.store.find([run.experiment], with_curves=True).get(run.experiment)
+            if stored is not None and is_whole(stored, run.experiment.replicates):
                 run.work.finish(stored)
                 return
-            run.chunks = chunks_of(run.experiment)
+            run.begun = stored
+            done = 0 if stored is None else replicates_of(stored)
+            run.chunks = chunks_of(run.experiment, done)
             futures = [
                 self.cluster.submit(
                     work,
@@ -206,6 +211,8 @@ class Races:
             return
         parts = [reply.outcome if reply.record is None else reply.record for reply in replies]
         result = result_from(parts, run.experiment.source.names)
+        if run.begun is not None:
+            result = prolonged(run.begun, result)
         try:
             self.store.put(run.experiment, result)
         finally:  # a full disk must not hide what was measured

@@ -8,7 +8,7 @@ whole and never computed again.
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +20,9 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.experiments.experiment import Experiment
+from core.experiments.experiment import FAMILY, Experiment
 from core.results.intervals import Resampling
+from core.results.joining import replicates_of, shortened
 from core.results.result import CURVE_COLUMNS, FINISHED, Result
 from core.settings.version import ENGINE
 
@@ -134,25 +135,36 @@ class Store:
         with self._engine.begin() as connection:
             connection.execute(whole, rows)
 
-    def get(self, experiment: Experiment) -> Result | None:
-        """Return a result with its curves, or None when they are not there."""
-        query = sa.select(_EXPERIMENTS).where(_EXPERIMENTS.c.key == experiment.fingerprint)
-        with self._engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
-        whole = row is not None and (row["curves"] is not None or row["outcome"] != FINISHED)
-        return _unpacked(row, experiment) if row is not None and whole else None
+    def find(
+        self, experiments: Sequence[Experiment], with_curves: bool = False
+    ) -> dict[Experiment, Result]:
+        """Return what is there of experiments: all of their replicates, or the first ones.
 
-    def find(self, experiments: Sequence[Experiment]) -> Iterator[tuple[str, Result]]:
-        """Yield the fingerprint and result, without curves, of those that are there."""
-        columns = [column for column in _EXPERIMENTS.c if column.name != "curves"]
-        by_key = {experiment.fingerprint: experiment for experiment in experiments}
-        every = list(by_key)
+        Of an experiment that was finished with more replicates the first ones are returned.
+
+        Args:
+            with_curves: of races: only what has curves counts.
+        """
+        families: dict[str, list[Experiment]] = {}
+        for experiment in experiments:
+            families.setdefault(experiment.family, []).append(experiment)
         with self._engine.connect() as connection:
-            for start in range(0, len(every), KEYS):
-                keys = every[start : start + KEYS]
-                query = sa.select(*columns).where(_EXPERIMENTS.c.key.in_(keys))
-                for row in connection.execute(query).mappings():
-                    yield row["key"], _unpacked(row, by_key[row["key"]])
+            serving: dict[str, list[Experiment]] = {}
+            for names in _cut(list(families)):
+                for name, counts in _there(connection, names, with_curves).items():
+                    for experiment in families[name]:
+                        best = _best(counts, experiment.replicates)
+                        if best is not None:
+                            serving.setdefault(f"{name}-{best}", []).append(experiment)
+            columns = [c for c in _EXPERIMENTS.c if with_curves or c.name != "curves"]
+            return {
+                experiment: _taken(row, experiment)
+                for keys in _cut(list(serving))
+                for row in connection.execute(
+                    sa.select(*columns).where(_EXPERIMENTS.c.key.in_(keys))
+                ).mappings()
+                for experiment in serving[row["key"]]
+            }
 
     def count(self) -> int:
         """Count the finished experiments."""
@@ -186,6 +198,44 @@ class Store:
     def _insert(self, table: sa.Table) -> Any:
         dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
         return dialect.insert(table)
+
+
+def _cut(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + KEYS] for start in range(0, len(keys), KEYS))
+
+
+def _there(
+    connection: sa.Connection, families: Sequence[str], with_curves: bool
+) -> dict[str, dict[int, bool]]:
+    """Return, by family, the numbers of replicates that are there, and whether all had labels."""
+    ended = _EXPERIMENTS.c.outcome != FINISHED  # then there are no curves either
+    family = sa.func.substr(_EXPERIMENTS.c.key, 1, FAMILY)
+    query = sa.select(_EXPERIMENTS.c.key, _EXPERIMENTS.c.outcome).where(family.in_(families))
+    if with_curves:
+        query = query.where(_EXPERIMENTS.c.curves.is_not(None) | ended)
+    there: dict[str, dict[int, bool]] = {}
+    for key, outcome in connection.execute(query):
+        name, _, replicates = key.rpartition("-")
+        there.setdefault(name, {})[int(replicates)] = outcome == FINISHED
+    return there
+
+
+def _best(there: Mapping[int, bool], wanted: int) -> int | None:
+    """Return whose replicates serve best: the same number, else more, else the most of fewer.
+
+    That a later replicate has no label left says nothing of those before it.
+    """
+    more = [count for count, has in there.items() if count > wanted and has]
+    fewer = [count for count in there if count < wanted]
+    if wanted in there:
+        return wanted
+    return min(more) if more else max(fewer, default=None)
+
+
+def _taken(row: sa.RowMapping, experiment: Experiment) -> Result:
+    result = _unpacked(row, experiment)
+    more = replicates_of(result) > experiment.replicates
+    return shortened(result, experiment.replicates) if more else result
 
 
 def _set_up_sqlite(connection: Any, record: object) -> None:

@@ -1,7 +1,7 @@
 """Sweeps: a grid of experiments, computed in short chunks, kept as they finish, resumable."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from core.computing.ticket import Progress, Ticket, Work, always
 from core.computing.waiting import wait
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
+from core.results.joining import is_whole, replicates_of
 from core.results.overview import COLUMNS, Row, overview_rows
 from core.results.result import Result
 
@@ -102,37 +103,39 @@ def start_sweep(
     points = _Points(grid)
 
     def do(work: Work[Swept, pd.DataFrame]) -> pd.DataFrame:
-        missing = _take_stored(points, store)
-        _compute(missing, points, cluster, store, work)
+        begun = _take_stored(points, store)
+        _compute(begun, points, cluster, store, work)
         table = points.snapshot().table
         return table.sort_values([*grid.names, "metric"], ignore_index=True)
 
     return in_thread("sweep", do, points.snapshot, alive)
 
 
-def _take_stored(points: _Points, store: Store) -> list[Experiment]:
-    """Take the points that the store has; return the experiments that are left to compute."""
-    stored = dict(store.find(points.experiments))
-    missing = []
+def _take_stored(points: _Points, store: Store) -> dict[Experiment, Result | None]:
+    """Take the points that the store has; return those left, with what it has of each."""
+    stored = store.find(points.experiments)
+    begun: dict[Experiment, Result | None] = {}
     for experiment in points.experiments:
-        result = stored.get(experiment.fingerprint)
-        if result is None:
-            missing.append(experiment)
-        else:
+        result = stored.get(experiment)
+        if result is not None and is_whole(result, experiment.replicates):
             points.add(experiment, result, computed=False)
-    return missing
+        else:
+            begun[experiment] = result
+    return begun
 
 
 def _compute(
-    missing: Sequence[Experiment],
+    begun: Mapping[Experiment, Result | None],
     points: _Points,
     cluster: Cluster,
     store: Store,
     work: Work[Swept, pd.DataFrame],
 ) -> None:
     """Have the cluster train what is missing, chunk after chunk, while somebody waits."""
-    assembly = Assembly(missing)
-    chunks = remaining(points.experiments, set(missing))
+    missing, there = list(begun), {e: result for e, result in begun.items() if result is not None}
+    assembly = Assembly(missing, there)
+    trained = {experiment: replicates_of(result) for experiment, result in there.items()}
+    chunks = remaining(points.experiments, begun.keys(), trained)
     before = 1 - len(missing) / len(points.experiments)  # the share that was stored
     # what was stored is done already: the time left is estimated from the rest alone
     work.begin(share=before)

@@ -16,6 +16,7 @@ from core.settings.version import ENGINE
 from core.training.rule import PATIENCE
 
 MAX_DEPTH = 4
+FAMILY = 56  # hexadecimal digits: with the replicates a key has 64 at most
 # Streams of random numbers of one replicate. No two may share a number: 2 and 3 are those of
 # weights (networks.initial), 4 of batches (training.batches), 5 of softmax's labels (arms.softmax).
 DATA, MISSING = 0, 1
@@ -127,23 +128,32 @@ class Experiment:
             raise ValueError(f"arms must differ, got {', '.join(labels)}")
 
     @property
-    def settings(self) -> object:
+    def settings(self) -> tuple[str, dict[str, object]]:
         """All settings as JSON; a table stands for itself by the hash of its content."""
         # walked, not listed: a setting that is forgotten here would share results of other work
         missing = {name: getattr(self.missing, name) for name in settings_of(Missing)}
         own = {name: getattr(self, name) for name in settings_of(Experiment)}
         own |= {"source": self.source.identity(), "arms": self.arms}
-        return ["Experiment", own | {"missing": ["Missing", missing]}]
+        return "Experiment", own | {"missing": ["Missing", missing]}
 
     @property
     def fingerprint(self) -> str:
-        """Content hash of the settings, the metrics and the engine's version.
+        """Content hash of the settings, the metrics and the engine's version, and the replicates.
 
-        Equal work has an equal key; with another metric there is more to compute.
+        Equal work has an equal key; with another metric there is more to compute. Experiments that
+        differ in their replicates alone have the same beginning, `family`: the replicates of one
+        are the first of another.
         """
+        return f"{self.family}-{self.replicates}"
+
+    @property
+    def family(self) -> str:
+        """The fingerprint without the replicates, of length FAMILY."""
+        kind, own = self.settings
+        settings = [kind, {name: value for name, value in own.items() if name != "replicates"}]
         # sorted keys: the order in which settings are declared must not matter
-        text = json.dumps([ENGINE, list(METRICS), self.settings], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        text = json.dumps([ENGINE, list(METRICS), settings], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:FAMILY]
 
     def drawn(self, replicate: int) -> Problem:
         """Draw the problem of a replicate, its labels as they came."""

@@ -43,7 +43,7 @@ class Trial:
         with_curves: whether all splits are measured at every evaluation, and kept.
 
     Attributes:
-        stack: the networks that are left. live: (E',) their numbers among all E.
+        stack: the networks that are left. live: (E',) their numbers among all E, in their order.
         batches: what they learn from. loss: what the logits mean.
         held_out: by part, x (R, n, d) and targets (E, K, n).
         curves: after each evaluation, (split, metric, E, K); an ended network keeps its last.
@@ -93,8 +93,9 @@ class Trial:
         return bool(self.patience.ended.all())
 
     def train(self, steps: int, check: Check) -> None:
-        """Take `steps` steps of AdamW."""
+        """Drop the networks that have ended, and take `steps` steps of AdamW."""
         began = time.perf_counter()
+        self._drop_ended()
         for x, target in self.batches.take(steps):
             check()
             logits = self.stack.forward(x)
@@ -106,7 +107,10 @@ class Trial:
         self.seconds += time.perf_counter() - began
 
     def evaluate(self, step: int) -> None:
-        """Measure, keep results of tasks that are at their best, and drop networks that ended."""
+        """Measure, keep results of tasks that are at their best, and note which networks end.
+
+        Those that end stay until training goes on: who keeps weights finds them here, see `Best`.
+        """
         began = time.perf_counter()
         # of a draw that stays whole some networks may have ended: nothing changes for them
         active = ~self.patience.ended[self.live]
@@ -125,7 +129,6 @@ class Trial:
             test = self._test.answers_of(self.stack, self.loss, which)
         self._keep(step, loss, better, test)
         self.patience.note(self.best_loss, self.validation_loss)
-        self._drop_ended()
         self.seconds += time.perf_counter() - began
 
     def _keep(self, step: int, loss: Tensor, better: Tensor, test: Tensor) -> None:
@@ -142,7 +145,7 @@ class Trial:
 
     def _drop_ended(self) -> None:
         wanted = ~self.patience.ended[self.live]
-        if wanted.all() or not wanted.any():
+        if wanted.all():
             return
         kept = torch.from_numpy(self.batches.leave(wanted.numpy()))
         if len(kept) == len(self.live):
@@ -153,7 +156,8 @@ class Trial:
         draw = self.live // (len(self.best_loss) // self._draws)
         for part in (self._validation, self._test):
             part.leave(kept, draw, self.batches.shared)
-        self._recent.clear()
+        recent = ((answers[kept], target[kept]) for answers, target in self._recent)
+        self._recent = deque(recent, maxlen=RECENT)
 
     def _trained(self) -> tuple[Tensor, Tensor]:
         """The parameters that are trained, and their gradient."""
