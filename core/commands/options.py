@@ -23,10 +23,11 @@ def options(*declared: Callable[[Function], Function]) -> Callable[[Function], F
 
 def options_of(kind: type[Any]) -> list[click.Option]:
     """Make an option for each setting that a dataclass declares."""
-    return [_option(declared) for declared in settings_of(kind).values()]
+    return [option_of(declared) for declared in settings_of(kind).values()]
 
 
-def _option(declared: Setting) -> click.Option:
+def option_of(declared: Setting) -> click.Option:
+    """Make the option of a setting."""
     domain, help = declared.domain, declared.help
     kinds = {Whole: click.INT, Number: click.FLOAT}
     if isinstance(domain, Whole) and domain.blank is not None:

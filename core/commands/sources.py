@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from core.arms.catalogue import USUAL, read_arms
-from core.commands.options import options_of
+from core.commands.options import option_of, options_of
 from core.data import Missing, Source, Table
 from core.data.catalogue import SOURCES
 from core.experiments.experiment import Experiment
+from core.results.judging import MARGIN
 from core.settings.setting import settings_of
 
 
@@ -108,12 +109,7 @@ def _common() -> Iterator[click.Option]:
         default=",".join(USUAL),
         help="Ways to train, as together,apart,car+bus/dog: '+' joins the tasks of one network.",
     )
-    yield click.Option(
-        ["--margin"],
-        type=click.FloatRange(0, 50),
-        default=1.0,
-        help="A difference that does not matter, in points of error or AUC.",
-    )
+    yield option_of(MARGIN)
     yield click.Option(["--json"], is_flag=True, help="Print one JSON object.")
 
 
@@ -127,7 +123,8 @@ def _finish(source: Source, given: dict[str, Any]) -> None:
     missing = Missing(**{field: given[s.name] for field, s in settings_of(Missing).items()})
     experiment = Experiment(source, arms=read_arms(given["arms"]), missing=missing, **own)
     finish: Finish = click.get_current_context().obj
-    finish(experiment, Shown(given["json"], given["margin"]))
+    margin = MARGIN.domain.check(MARGIN.name, given[MARGIN.name])
+    finish(experiment, Shown(given["json"], float(margin or 0)))
 
 
 def names(listed: str) -> tuple[str, ...]:

@@ -73,8 +73,8 @@ class Experiment:
         "Replicates",
         "Draws of data and weights, equal for all arms; more: surer.",
         Whole(1, 1000),
-        offered=Whole(2, 30),
-        usual=(2, 3, 5, 10, 15, 20, 30),
+        offered=Whole(2, 100),
+        usual=(2, 3, 5, 10, 15, 20, 30, 50, 100),
         stacked=True,
         on_demand=True,
     )

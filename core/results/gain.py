@@ -9,7 +9,7 @@ from core.data.problem import MEAN
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
 from core.results.intervals import FRESH, Resampling, interval
-from core.results.judging import verdict
+from core.results.judging import MARGIN, verdict
 
 ALL = MEAN  # the mean over the tasks that both arms answer
 
@@ -48,7 +48,7 @@ def over_tasks(difference: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def paired_gain(
-    scores: pd.DataFrame, resampling: Resampling = FRESH, margin: float = 1.0
+    scores: pd.DataFrame, resampling: Resampling = FRESH, margin: float = MARGIN.default
 ) -> pd.DataFrame:
     """Compare every other arm with "apart", per metric and task, then over "all" tasks.
 

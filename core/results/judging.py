@@ -3,10 +3,21 @@
 from math import ceil, isfinite
 
 from core.arms.catalogue import REFERENCE
+from core.settings.setting import Number, Setting
 
 SAME, UNDECIDED = "practically the same", "undecided"
 NOBODY = (SAME, UNDECIDED)  # verdicts that name no arm
 MOST = 1000  # replicates that are worth asking for
+MARGIN = Setting(
+    "margin",
+    "Margin",
+    "A difference that does not matter to you, in points of error or AUC. For log loss each point "
+    "is 5% of that of training apart.",
+    Number(0, 50, step=0.1),
+    1.0,
+    Number(0, 5, step=0.1),
+    on_demand=True,
+)
 
 
 def verdict(low: float, high: float, margin: float, arm: str, against: str = REFERENCE.name) -> str:

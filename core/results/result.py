@@ -11,6 +11,7 @@ from core.data.arrays import Floats
 from core.metrics.catalogue import CURVES, ERROR, METRICS
 from core.results.gain import ALL, paired_gain
 from core.results.intervals import FRESH, Resampling
+from core.results.judging import MARGIN
 from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord, Record
 
 FINISHED = "finished"
@@ -50,7 +51,7 @@ class Result:
         """arm, metric, task (each, then "all"), gain, low, high, verdict, unit, margin."""
         return self.gains()
 
-    def gains(self, margin: float = 1.0) -> pd.DataFrame:
+    def gains(self, margin: float = MARGIN.default) -> pd.DataFrame:
         """Return `gain` by another margin; see `paired_gain`."""
         return paired_gain(self.scores, self.resampling, margin)
 

@@ -122,11 +122,10 @@ class Trial:
         better = (loss < self.best_loss[self.live]) & active[:, None]
         which = better.any(dim=1)
         if self._with_curves:
-            test = self._test.answers(self.stack, self.loss)
-            self._add_to_curves(active, validation, test)
-            test = test[which]
-        else:  # the larger part of an evaluation: only where it is needed
-            test = self._test.answers_of(self.stack, self.loss, which)
+            self._add_to_curves(active, validation, self._test.answers(self.stack, self.loss))
+        # apart from the curves, so that scores have the same digits with them and without; only
+        # where it is needed: this is the larger part of an evaluation
+        test = self._test.answers_of(self.stack, self.loss, which)
         self._keep(step, loss, better, test)
         self.patience.note(self.best_loss, self.validation_loss)
         self.seconds += time.perf_counter() - began

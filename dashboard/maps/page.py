@@ -1,16 +1,19 @@
 """What-if maps: where does together win, over two settings at once?"""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import Grid
+from core import Experiment, Grid
 from core.atlas import maps, shipped
 from core.computing.ticket import Status
+from core.results.overview import with_margin
+from core.settings.setting import settings_of
 from dashboard.maps import panel, state
 from dashboard.maps.controls import chosen_grid, refine
 from dashboard.maps.state import LiveSweep
-from dashboard.shared import controls, loading
+from dashboard.shared import controls, loading, margin
 from dashboard.shared.gains.words import held_words, origin_words
 from dashboard.shared.theme import plain
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 0.5
 OWN = "A map of your own"
+MOST = int(max(settings_of(Experiment)["replicates"].usual))  # replicates that pages offer
 TITLE = "map title"  # key of the choice of maps
 
 
@@ -39,13 +43,16 @@ def show() -> None:
     by_title = {} if missing else {measured.title: measured for measured in maps.maps()}
     left, right = st.columns((3, 2))
     title = left.selectbox("Map", [*by_title, OWN], key=TITLE)
-    metric = controls.score("map score", "error", right)
+    with right:
+        metric = controls.score("map score", "error")
+        margin.control()
     if title == OWN:
         _own_map(metric)
         return
     chosen = by_title[title]
     st.caption(f"{plain(held_words(chosen.grid))} {origin_words()}")
-    panel.show(shipped.map_table(chosen), chosen.grid, metric, key=title)
+    table = with_margin(shipped.map_table(chosen), margin.points())
+    panel.show(table, chosen.grid, metric, key=title)
     refine(chosen.grid, _compute_finer)
 
 
@@ -83,7 +90,23 @@ def _own_map(metric: str) -> None:
     over = sweep.ticket.progress().over
     st.fragment(_watch, run_every=None if over else REFRESH_SECONDS)(sweep, metric, over)
     if over:
+        _more(sweep.grid)
         refine(sweep.grid, _compute_finer)
+
+
+def _more(grid: Grid) -> None:
+    """Offer more replicates; those that are there are not trained again."""
+    replicates = grid.base.replicates
+    wanted = min(MOST, replicates + max(2, replicates // 2))
+    if wanted > replicates:
+        base = replace(grid.base, replicates=wanted)
+        st.button(
+            f"Add {wanted - replicates} replicates a point",
+            on_click=state.start_sweep,
+            args=(replace(grid, base=base),),
+            icon=":material/add:",
+            help="Intervals become narrower: undecided points may be decided.",
+        )
 
 
 def _watch(sweep: LiveSweep, metric: str, was_over: bool) -> None:
@@ -92,7 +115,8 @@ def _watch(sweep: LiveSweep, metric: str, was_over: bool) -> None:
     if progress.over and not was_over:
         st.rerun()
     _head(sweep, progress)
-    panel.show(progress.partial.table, sweep.grid, metric, key="own")
+    table = with_margin(progress.partial.table, margin.points())
+    panel.show(table, sweep.grid, metric, key="own")
 
 
 def _head(sweep: LiveSweep, progress: "SweepProgress") -> None:

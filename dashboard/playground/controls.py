@@ -9,7 +9,7 @@ from core.arms.catalogue import REFERENCE, arm_label, write_arms
 from core.data.catalogue import SOURCES
 from core.settings.setting import Setting
 from dashboard.playground.state import Settings
-from dashboard.shared import addresses, arms, controls
+from dashboard.shared import addresses, arms, controls, margin
 from dashboard.shared.controls import setting_widget
 from dashboard.shared.settings import build, declared
 from dashboard.shared.theme import plain
@@ -28,7 +28,7 @@ def chosen(mine: Settings) -> Experiment:
         st.error(plain(f"{error}."), icon=":material/block:")
         st.button("Undo", on_click=mine.undo, disabled=not mine.past, key="undo-refused")
         st.stop()
-    st.query_params.from_dict(addresses.to_query(experiment))
+    st.query_params.from_dict(addresses.to_query(experiment) | margin.to_query())
     return experiment
 
 
@@ -59,6 +59,7 @@ class _Controls:
         with st.expander("Fair comparison and repeats"):
             self._arms()
             self._settings(on_demand=True)
+            margin.control()
 
     def _source(self) -> None:
         now, keys = self._now["source"], list(SOURCES)

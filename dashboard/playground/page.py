@@ -7,6 +7,7 @@ from core.arms.catalogue import USUAL, arm_label
 from core.atlas import points, shipped
 from core.metrics.catalogue import ERROR, METRICS
 from dashboard.playground import controls, state
+from dashboard.playground.state import Settings
 from dashboard.shared import figures, loading
 from dashboard.shared.controls import score
 from dashboard.shared.gains.words import point_words
@@ -32,10 +33,10 @@ def show() -> None:
     space = st.container()
     _samples(experiment)
     with space:
-        _race(experiment)
+        _race(experiment, mine)
 
 
-def _race(experiment: Experiment) -> None:
+def _race(experiment: Experiment, mine: Settings) -> None:
     first = loading.first_draw(experiment)
     if isinstance(first.problem, str):
         st.info(
@@ -51,7 +52,7 @@ def _race(experiment: Experiment) -> None:
         labels = ", ".join(arm_label(arm) for arm in experiment.arms)
         st.caption(f"Compared here: {plain(labels)}.")
     _measured_before(experiment, metric)
-    panel.show(experiment, metric)
+    panel.show(experiment, metric, mine.change_replicates)
 
 
 def _measured_before(experiment: Experiment, metric: str) -> None:

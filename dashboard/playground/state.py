@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.data.catalogue import SOURCES
 from core.settings.setting import settings_of
-from dashboard.shared import addresses, navigation, session
+from dashboard.shared import addresses, margin, navigation, session
 from dashboard.shared.settings import default, values
 
 REMEMBERED = 50  # steps that Undo can take back
@@ -41,6 +41,10 @@ class Settings:
             kept["arms"] = fresh["arms"]
         self.change({**fresh, **kept, "source": key})
 
+    def change_replicates(self, replicates: int) -> None:
+        """Ask for another number of replicates; those that are there are not trained again."""
+        self.change({**self.now, "replicates": replicates})
+
     def undo(self) -> None:
         """Take the latest change back."""
         self.now = self.past.pop()
@@ -63,5 +67,6 @@ def current() -> Settings:
 
 
 def _from_address() -> Settings:
-    experiment, notes = addresses.from_query(st.query_params.to_dict())
-    return Settings(values(experiment), notes=notes)
+    query = st.query_params.to_dict()
+    experiment, notes = addresses.from_query(query)
+    return Settings(values(experiment), notes=notes + margin.from_query(query))

@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.settings.setting import Choice, Number, Setting
 from dashboard.shared import session
@@ -90,16 +89,14 @@ def setting_widget(setting: Setting, value: Any, tie: dict[str, Any]) -> None:
         st.select_slider(label, options, value, format_func=setting.written, help=help, **tie)
 
 
-def score(key: str, usual: str, box: DeltaGenerator | None = None, hidden: bool = False) -> str:
+def score(key: str, usual: str, hidden: bool = False) -> str:
     """Draw the choice of a score; return the metric.
 
     Args:
         usual: what it opens with.
-        box: where it is drawn; None: where the page stands.
         hidden: whether its label is for screen readers only.
     """
-    draw = st.segmented_control if box is None else box.segmented_control
-    chosen = draw(
+    chosen = st.segmented_control(
         "Score",
         list(METRIC_NAMES),
         default=usual,

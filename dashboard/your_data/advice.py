@@ -1,11 +1,15 @@
 """An advice: how far it is, then the recommendation, the three conditions and the evidence."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import streamlit as st
 
 from core.advice.answer import Advice
 from core.computing.ticket import Progress, Status
+from core.results.judging import UNDECIDED
 from dashboard.shared.theme import METRIC_NAMES, markdown_colour, plain, verdict_icon
-from dashboard.your_data import advice_evidence, advice_frames, advising, take_away
+from dashboard.your_data import advice_evidence, advice_frames, advising, asking, state, take_away
 from dashboard.your_data.advising import Answer
 from dashboard.your_data.asking import Asked
 
@@ -70,6 +74,26 @@ def _old(current: Answer, asked: Asked) -> None:
     )
 
 
+def _more(current: Answer, advice: Advice) -> None:
+    """Offer more splits where it is undecided; those that are there are not trained again."""
+    splits, most = current.asked.splits, int(max(asking.SETTINGS["splits"].usual))
+    wanted = min(most, splits + max(2, splits // 2))
+    if advice.recommendation != UNDECIDED or wanted == splits:
+        return
+    st.button(
+        f"Add {wanted - splits} splits",
+        on_click=_ask_again,
+        args=(current, wanted),
+        icon=":material/add:",
+    )
+
+
+def _ask_again(current: Answer, splits: int) -> None:
+    state.current().settings["splits"] = splits
+    asked = replace(current.asked, splits=splits)
+    advising.begin(asked, Path(current.question.source.data), current.name)  # type: ignore[arg-type]
+
+
 def _advice(current: Answer, advice: Advice) -> None:
     """Draw it from the recommendation down to the details."""
     with st.container(border=True):
@@ -81,6 +105,7 @@ def _advice(current: Answer, advice: Advice) -> None:
         st.markdown(f"## {plain(advice.sentence)}", anchors=False)
         st.caption(plain(f"Score: {METRIC_NAMES[advice.metric]}. {advice.why}"))
         st.markdown(f":material/trending_up: **What would change it.** {plain(advice.change)}")
+        _more(current, advice)
     advice_evidence.show(advice)
     with st.expander("How this was measured", icon=":material/info:"):
         for note in advice.notes:

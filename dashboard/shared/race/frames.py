@@ -1,6 +1,6 @@
 """Numbers of a race as tidy frames and sentences, ready to draw; free of streamlit and plotly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from core.arms.catalogue import answered
 from core.metrics.catalogue import CURVES, METRICS
 from core.results.gain import ALL
 from core.results.intervals import interval
+from core.results.joining import replicates_of
+from core.results.judging import UNDECIDED, replicates_to_decide
 from core.results.records import SPLITS
 from core.results.result import Result
 from core.results.verdict import sentence
@@ -110,7 +112,7 @@ class Verdict:
     Attributes:
         winner: the name of an arm, or that nobody is.
         text: one sentence with the interval.
-        gain, low, high: in the metric's unit.
+        gain, low, high, margin: in the metric's unit.
     """
 
     winner: str
@@ -118,12 +120,18 @@ class Verdict:
     gain: float
     low: float
     high: float
+    margin: float
 
 
-def verdicts_of(result: Result, metric: str, task: str = ALL) -> list[Verdict]:
-    """Read the verdict on every arm against apart."""
-    replicates = result.scores["replicate"].nunique()
-    rows = result.gain[(result.gain["metric"] == metric) & (result.gain["task"] == task)]
+def verdicts_of(result: Result, metric: str, margin: float, task: str = ALL) -> list[Verdict]:
+    """Read the verdict on every arm against apart.
+
+    Args:
+        margin: in points, see `core.results.gain.paired_gain`.
+    """
+    replicates = replicates_of(result)
+    rows = result.gains(margin)
+    rows = rows[(rows["metric"] == metric) & (rows["task"] == task)]
     verdicts = []
     for row in rows.to_dict("records"):
         gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
@@ -139,5 +147,22 @@ def verdicts_of(result: Result, metric: str, task: str = ALL) -> list[Verdict]:
             task,
             result.resampling,
         )
-        verdicts.append(Verdict(row["verdict"], text, gain, low, high))
+        verdicts.append(Verdict(row["verdict"], text, gain, low, high, float(row["margin"])))
     return verdicts
+
+
+def replicates_wanted(verdicts: Sequence[Verdict], replicates: int, most: int) -> int | None:
+    """Return how many replicates would likely decide what is undecided; None: nothing is.
+
+    Args:
+        replicates: that there are. most: that a page offers.
+    """
+    wanted = [
+        replicates_to_decide(v.gain, v.low, v.high, v.margin, replicates) or most
+        for v in verdicts
+        if v.winner == UNDECIDED
+    ]
+    if not wanted or replicates >= most:
+        return None
+    # at least half as many again: fewer would hardly move the interval
+    return min(most, max(*wanted, replicates + replicates // 2, replicates + 2))

@@ -1,5 +1,6 @@
 """A race as pages show it: live curves, the verdict, each task's score, and what it cost."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,8 @@ from core.computing.ticket import Progress, Status
 from core.metrics.catalogue import METRICS, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
+from core.settings.setting import settings_of
+from dashboard.shared import margin
 from dashboard.shared.race import charts, frames, running
 from dashboard.shared.race.running import LiveRace
 from dashboard.shared.theme import coloured, plain, verdict_icon
@@ -18,21 +21,29 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 0.25  # between two drawings of a running race
 MANY_TASKS = 12
+MOST = int(max(settings_of(Experiment)["replicates"].usual))  # replicates that pages offer
+
+More = Callable[[int], None]  # takes the number of replicates that a person wants
 
 
-def show(experiment: Experiment, metric: str) -> None:
-    """Start or join this person's race of the experiment, and draw it until it ends."""
+def show(experiment: Experiment, metric: str, more: More | None = None) -> None:
+    """Start or join this person's race of the experiment, and draw it until it ends.
+
+    Args:
+        more: called with a number of replicates by who wants so many; None: nobody is asked.
+    """
     race = running.race(experiment)
     over = race.ticket.progress().over
-    st.fragment(_watch, run_every=None if over else REFRESH_SECONDS)(race, metric, over)
+    run_every = None if over else REFRESH_SECONDS
+    st.fragment(_watch, run_every=run_every)(race, metric, more, over)
 
 
-def _watch(race: LiveRace, metric: str, was_over: bool) -> None:
+def _watch(race: LiveRace, metric: str, more: More | None, was_over: bool) -> None:
     """Draw the race as it stands; rerun the page once when it ends."""
     progress = race.ticket.progress()
     if progress.over and not was_over:
         st.rerun()
-    _head(race, progress, metric)
+    _head(race, progress, metric, more)
     if progress.status == Status.FAILED or (progress.answer and progress.answer.scores.empty):
         return
     task = frames.compared_task(race.experiment)
@@ -65,7 +76,9 @@ def _curves(race: LiveRace, progress: "Progress[Curves, Result]", metric: str, t
         st.caption(f"The curves show {shown}; {asked} is measured at each task's best step.")
 
 
-def _head(race: LiveRace, progress: "Progress[Curves, Result]", metric: str) -> None:
+def _head(
+    race: LiveRace, progress: "Progress[Curves, Result]", metric: str, more: More | None
+) -> None:
     """Say in one line what the race has shown, or how far it is."""
     line, button = st.columns((5, 1), vertical_alignment="center")
     result = progress.answer
@@ -73,10 +86,20 @@ def _head(race: LiveRace, progress: "Progress[Curves, Result]", metric: str) -> 
         line.info(f"Nothing to compare: {plain(result.outcome)}.", icon=":material/block:")
     elif result is not None:
         task = frames.compared_task(race.experiment)
-        for verdict in frames.verdicts_of(result, metric, task):
+        verdicts = frames.verdicts_of(result, metric, margin.points(), task)
+        for verdict in verdicts:
             line.markdown(f"### {verdict_icon(verdict.winner)} {coloured(verdict.text)}")
         for said in warnings(result.scores, result.costs):
             st.warning(plain(said), icon=":material/trending_down:")
+        wanted = frames.replicates_wanted(verdicts, race.experiment.replicates, MOST)
+        if more is not None and wanted is not None:
+            button.button(
+                f"Add {wanted - race.experiment.replicates} replicates",
+                on_click=more,
+                args=(wanted,),
+                icon=":material/add:",
+                width="stretch",
+            )
     elif progress.status == Status.FAILED:
         line.error(plain(f"{progress.reason}."), icon=":material/error:")
     elif progress.status == Status.STOPPED:
