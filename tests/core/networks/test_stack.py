@@ -182,3 +182,62 @@ def test_weights_and_biases_are_views_of_one_vector() -> None:
     parts = torch.cat([part.reshape(-1) for part in (*stack.weights, *stack.biases)])
     assert torch.equal(parts.sort().values, stack.flat)
     assert stack.flat.numel() == 5 * stack.shape.parameters
+
+
+@st.composite
+def chosen(draw: st.DrawFn, case: Case) -> Tensor:
+    """Draw the numbers of some networks, in any order."""
+    numbers = st.integers(0, case.stack.networks - 1)
+    return torch.tensor(draw(st.lists(numbers, min_size=1, unique=True)))
+
+
+@given(cases(), st.data())
+def test_a_part_of_a_stack_holds_copies_of_its_networks(case: Case, data: st.DataObject) -> None:
+    """`only` copies the networks that are named, and what is done to the copies stays there."""
+    networks, before = data.draw(chosen(case)), case.stack.flat.clone()
+    part = case.stack.only(networks)
+    for mine, theirs in zip(part.parameters(), case.stack.parameters(), strict=True):
+        assert torch.equal(mine, theirs[networks])
+    part.flat.zero_()
+    assert torch.equal(case.stack.flat, before)
+
+
+@given(cases(), st.data())
+def test_a_part_of_a_vector_is_laid_out_like_the_part_of_the_stack(
+    case: Case, data: st.DataObject
+) -> None:
+    """Of all layers or the last ones, `only_of` picks what plain indexing picks layer by layer."""
+    networks = data.draw(chosen(case))
+    layers = data.draw(st.one_of(st.none(), st.integers(1, case.stack.shape.depth + 1)))
+    vector = case.stack.last(case.stack.flat, layers)
+    trained = case.stack.parameters() if layers is None else case.stack.parameters()[-2 * layers :]
+    expected = torch.cat([parameter[networks].flatten() for parameter in trained])
+    assert torch.equal(case.stack.only_of(vector, networks), expected)
+    part = case.stack.only(networks)
+    assert torch.equal(expected, part.last(part.flat, layers))
+
+
+@given(cases(), st.data())
+def test_networks_are_copied_to_the_places_that_are_named(case: Case, data: st.DataObject) -> None:
+    """`copy_networks` writes networks of one stack into places of another, and nothing else."""
+    theirs = data.draw(chosen(case))
+    places = st.permutations(range(case.stack.networks + 2))
+    mine = torch.tensor(data.draw(places)[: len(theirs)])
+    other = Stack(case.stack.shape, case.stack.networks + 2, dtype=torch.float64)
+    other.copy_networks(case.stack, mine, theirs)
+    for place in range(other.networks):
+        at = (mine == place).nonzero().flatten()
+        for new, old in zip(other.parameters(), case.stack.parameters(), strict=True):
+            assert torch.equal(new[place], old[theirs[at[0]]] if len(at) else 0 * new[place])
+
+
+@pytest.mark.parametrize("rows", [7, 3000])
+@pytest.mark.parametrize("depth", [1, 3])
+def test_networks_may_name_the_examples_that_serve_them(rows: int, depth: int) -> None:
+    """Logits of named sets of examples are those of each network alone on its own set."""
+    case = _case(Shape(3, 40, depth, 2), draws=3, groups=2, shared=True, seed=2, rows=rows)
+    of = torch.tensor([2, 0, 0, 1, 2, 1])
+    logits = case.stack.logits(case.x, of)
+    for network, x in enumerate(case.x[of]):
+        plain = _module(case.stack, network)(x)
+        torch.testing.assert_close(logits[network].T, plain)
