@@ -73,8 +73,8 @@ class Question:
         1.0,
         "Margin",
         "A difference that does not matter to you, in points of error or AUC.",
-        Number(0, 50, step=0.1),
-        offered=Number(0, 10, step=0.1),
+        Number(0.0, 50.0, step=0.1),
+        offered=Number(0.0, 5.0, step=0.1),
         on_demand=True,
     )
 

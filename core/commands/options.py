@@ -30,7 +30,7 @@ def option_of(declared: Setting) -> click.Option:
     """Make the option of a setting."""
     domain, help = declared.domain, declared.help
     kinds = {Whole: click.INT, Number: click.FLOAT}
-    if isinstance(domain, Whole) and domain.blank is not None:
+    if isinstance(domain, Whole) and declared.default is None:
         help += f"  [default: {domain.blank}]"
     return click.Option(
         ["--" + declared.name.replace("_", "-")],

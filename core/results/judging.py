@@ -13,9 +13,9 @@ MARGIN = Setting(
     "Margin",
     "A difference that does not matter to you, in points of error or AUC. For log loss each point "
     "is 5% of that of training apart.",
-    Number(0, 50, step=0.1),
+    Number(0.0, 50.0, step=0.1),
     1.0,
-    Number(0, 5, step=0.1),
+    Number(0.0, 5.0, step=0.1),
     on_demand=True,
 )
 

@@ -6,11 +6,12 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch import Tensor
 
 from core.arms.together import TOGETHER
 from core.data import Problem, SharedFeatures
 from core.networks.groups import Groups
-from core.training.batches import BATCH, Batches, Examples
+from core.training.batches import ALONE, BATCH, Batches, Examples
 
 Make = Callable[..., Problem]
 ARMS = (((0, 1, 2),), ((0,), (1,), (2,)), ((2, 0),))
@@ -137,3 +138,49 @@ def test_held_out_rows_of_smaller_draws_are_filled_up_without_labels(problem: Ma
                 expected = _signs_of(source, kept, (task,))[0]
                 assert np.array_equal(sign[3 * draw + task, 0, : len(kept)], expected)
                 assert not sign[3 * draw + task, 0, len(kept) :].any()
+
+
+def _by_network(batch: tuple[Tensor, Tensor], networks: int) -> tuple[Tensor, Tensor]:
+    """Give each network its own examples: x (E, n, d) beside the target (E, K, n)."""
+    x, target = batch
+    return x.repeat_interleave(networks // len(x), dim=0), target
+
+
+@pytest.mark.parametrize("groups", ARMS)
+@given(st.sampled_from([0.0, 0.4]), st.integers(1, 4), st.data())
+def test_who_stays_sees_the_batches_of_all(
+    problem: Make, groups: Groups, unlabelled: float, draws: int, data: st.DataObject
+) -> None:
+    """Whoever leaves, and whenever, the others meet the rows that they would have met."""
+    problems = [problem(unlabelled=unlabelled, seed=seed) for seed in range(draws)]
+    all_networks, batches = _batches(problems, groups), _batches(problems, groups)
+    live = np.arange(draws * len(groups))
+    for _ in range(4):
+        several = zip(all_networks.take(2), batches.take(2), strict=True)
+        for whole, left in several:
+            x, target = _by_network(whole, draws * len(groups))
+            own_x, own_target = _by_network(left, len(live))
+            assert torch.equal(own_x, x[live])
+            assert torch.equal(own_target, target[live])
+        staying = data.draw(st.sets(st.sampled_from(live.tolist()), min_size=1))
+        wanted = np.isin(live, list(staying))
+        kept = batches.leave(wanted)
+        assert set(np.flatnonzero(wanted)) <= set(kept)
+        live = live[kept]
+
+
+@given(st.integers(1, 4), st.integers(1, 8), st.data())
+def test_draws_stay_whole_while_sharing_saves_more_than_it_costs(
+    problem: Make, draws: int, tasks: int, data: st.DataObject
+) -> None:
+    """Networks that have ended stay with their draw while they are the smaller cost, else leave."""
+    problems = [problem(tasks=tasks, seed=seed) for seed in range(draws)]
+    batches = _batches(problems, tuple((task,) for task in range(tasks)))
+    wanted = np.array(
+        data.draw(st.lists(st.booleans(), min_size=draws * tasks, max_size=draws * tasks))
+    )
+    wanted[0] = True
+    whole = wanted.reshape(draws, tasks).any(axis=1).repeat(tasks)
+    kept = batches.leave(wanted)
+    assert batches.shared == (ALONE * wanted.sum() >= whole.sum())
+    assert np.array_equal(kept, np.flatnonzero(whole if batches.shared else wanted))
