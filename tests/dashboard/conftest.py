@@ -7,6 +7,7 @@ import pytest
 from core import Experiment, Result, run
 from core.advice.answer import Advice, Condition
 from core.data import SharedFeatures
+from core.results.judging import UNDECIDED
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +19,7 @@ def result() -> Result:
 def _gains(first: str, values: list[object], gains: list[float]) -> pd.DataFrame:
     """Give each value a gain with an interval of one unit to either side."""
     gain = np.array(gains)
-    verdicts = np.select([gain > 1, gain < -1], ["together", "apart"], "no difference shown")
+    verdicts = np.select([gain > 1, gain < -1], ["together", "apart"], UNDECIDED)
     intervals = {"gain": gain, "low": gain - 1, "high": gain + 1}
     return pd.DataFrame({first: values, **intervals, "verdict": verdicts})
 

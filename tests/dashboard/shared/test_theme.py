@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.results.judging import NOBODY
 from dashboard.shared import theme
 
 
@@ -29,7 +30,8 @@ def test_groupings_take_other_colours() -> None:
         ("Together is better: 2 points", ":blue[Together] is better"),
         ("Apart is better: 2 points", ":orange[Apart] is better"),
         ("Transfer is better: 2 points", ":green[Transfer] is better"),
-        ("No difference shown: the gain of together", "No difference shown"),
+        ("Practically the same: together and apart", "Practically the same"),
+        ("Undecided: the gain of together", "Undecided"),
         ("Togetherness is all", "Togetherness is all"),
     ],
 )
@@ -37,6 +39,14 @@ def test_a_verdict_wears_its_winners_colour(sentence: str, start: str) -> None:
     """Only the winner that a sentence begins with is coloured."""
     assert theme.coloured(sentence).startswith(start)
     assert theme.coloured(sentence).count("[") == start.count("[")
+
+
+def test_verdicts_without_a_winner_are_told_apart_by_their_icons() -> None:
+    """Practically the same and undecided are grey, and each has an icon that no arm has."""
+    assert {theme.verdict_colour(nobody) for nobody in NOBODY} == {theme.UNLABELLED}
+    assert {theme.markdown_colour(nobody) for nobody in NOBODY} == {"gray"}
+    icons = [theme.verdict_icon(winner) for winner in (*NOBODY, "together", "apart", "softmax")]
+    assert len(set(icons)) == 5
 
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Z"])))

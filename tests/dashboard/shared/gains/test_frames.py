@@ -3,6 +3,7 @@ import pytest
 
 from core import Experiment, Grid
 from core.data import SharedFeatures
+from core.results.judging import UNDECIDED
 from dashboard.shared.gains.frames import crossing, gain_map, slice_frame
 
 AXES = ("width", "examples")
@@ -18,21 +19,21 @@ def table() -> pd.DataFrame:
     rows = [
         {"width": 2, "examples": 50, "gain": -3.0, "low": -4.0, "high": -2.0, "verdict": "apart"},
         {"width": 8, "examples": 50, "gain": 0.5, "low": -1.0, "high": 2.0,
-         "verdict": "no difference shown"},
+         "verdict": UNDECIDED},
         {"width": 2, "examples": 100, "gain": 2.0, "low": 1.0, "high": 3.0, "verdict": "together"},
     ]  # fmt: skip
     return pd.DataFrame([row | shared for row in rows])
 
 
 def test_points_lie_at_their_places(table: pd.DataFrame) -> None:
-    """Rows are the second axis, columns the first; what is not measured is NaN and not shown."""
+    """Rows are the second axis, columns the first; what is not measured has no verdict."""
     gains = gain_map(table, AXES, "error")
     assert gains.x == (2, 8)
     assert gains.y == (50, 100)
     assert gains.gain[0].tolist() == [-3.0, 0.5]
     assert gains.gain[1, 0] == 2.0
     assert pd.isna(gains.gain[1, 1])
-    assert gains.shown.tolist() == [[True, False], [True, False]]
+    assert gains.verdict.tolist() == [["apart", UNDECIDED], ["together", ""]]
     assert gains.words[1, 1] == "not measured yet"
 
 

@@ -1,26 +1,35 @@
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from core import Result
+from core.results.judging import UNDECIDED
 from dashboard.shared.race import charts, frames
 
 TOGETHER, APART, GREY = "#0072B2", "#D55E00", "#8A8A8A"
 RACE = pd.DataFrame(
     [
-        ("together", 0, 0.5, 0.4, 0.6, 3),
-        ("together", 50, 0.2, 0.1, 0.3, 3),
-        ("apart", 0, 0.5, 0.4, 0.6, 3),
-        ("apart", 50, 0.3, 0.2, 0.4, 3),
+        ("together", 0, 0.5, 0.4, 0.6, 3, 0.0),
+        ("together", 50, 0.2, 0.1, 0.3, 3, 0.0),
+        ("apart", 0, 0.5, 0.4, 0.6, 3, 0.0),
+        ("apart", 50, 0.3, 0.2, 0.4, 3, 0.0),
     ],
-    columns=["arm", "step", "mean", "low", "high", "replicates"],
+    columns=["arm", "step", "mean", "low", "high", "replicates", "ended"],
 )
 
 
+def _lines(figure: go.Figure, arm: str) -> dict[str, list[int]]:
+    """Return by dash the steps of an arm's lines."""
+    return {line.line.dash: list(line.x) for line in figure.data if line.name == arm}
+
+
 def test_each_arm_has_a_band_and_a_line_in_its_colour() -> None:
-    """The race draws two traces an arm, both in that arm's colour."""
-    band, line, other_band, other_line = charts.race(RACE, "error", 1000).data
-    assert (line.name, line.line.color, other_line.line.color) == ("together", TOGETHER, APART)
+    """The race draws a band and lines for each arm, all in that arm's colour."""
+    band, line, level, other_band, *other_lines = charts.race(RACE, "error", 1000).data
+    assert [trace.name for trace in (line, level)] == ["together", "together"]
+    assert {trace.line.color for trace in (line, level)} == {TOGETHER}
+    assert {trace.line.color for trace in other_lines} == {APART}
     assert (band.fillcolor, other_band.fillcolor) == ("rgba(0,114,178,0.18)", "rgba(213,94,0,0.18)")
     assert list(line.x) == [0, 50]
     assert list(line.y) == [0.5, 0.2]
@@ -29,11 +38,45 @@ def test_each_arm_has_a_band_and_a_line_in_its_colour() -> None:
     assert {band.mode, line.mode} == {"lines"}
 
 
-def test_the_axis_of_steps_stands_still_while_it_fills() -> None:
-    """The axis ends at the last step from the first point on, and zooms survive redrawing."""
-    layout = charts.race(RACE.head(1), "error", 1000).layout
-    assert layout.xaxis.range == (0, 1000)
-    assert layout.uirevision == "race"
+def test_a_curve_is_dotted_only_after_all_networks_of_its_arm_have_ended() -> None:
+    """The dotted line begins at the step of the last one, where the solid line ends."""
+    shares = {"together": [0.0, 0.5, 1.0, 1.0], "apart": [0.0, 0.0, 0.0, 0.9]}
+    frame = pd.DataFrame(
+        [
+            (arm, 50 * at, 0.2, 0.1, 0.3, 3, share)
+            for arm, ended in shares.items()
+            for at, share in enumerate(ended)
+        ],
+        columns=RACE.columns,
+    )
+    figure = charts.race(frame, "error", 1000)
+    assert _lines(figure, "together") == {"solid": [0, 50, 100], "dot": [100, 150]}
+    assert _lines(figure, "apart") == {"solid": [0, 50, 100, 150], "dot": []}
+    legend = [(line.name, line.line.dash) for line in figure.data if line.showlegend]
+    assert legend == [("together", "solid"), ("apart", "solid")]
+
+
+@pytest.mark.parametrize(
+    ("latest", "steps", "end"),
+    [
+        (0, 10_000, 1000),
+        (1000, 10_000, 1000),
+        (1050, 10_000, 2000),
+        (7050, 10_000, 10_000),
+        (50, 200, 200),
+        (2500, 2600, 2600),
+        (60_000, 100_000, 100_000),
+    ],
+)
+def test_the_axis_of_steps_ends_at_a_round_number(latest: int, steps: int, end: int) -> None:
+    """It is the first one that holds what there is, and never more than a network may take."""
+    frame = RACE.head(1).assign(step=latest)
+    assert charts.race(frame, "error", steps).layout.xaxis.range == (0, end)
+
+
+def test_zooms_survive_redrawing() -> None:
+    """While the race fills the figure stays the same one for the browser."""
+    assert charts.race(RACE.head(1), "error", 1000).layout.uirevision == "race"
 
 
 def test_a_race_of_one_replicate_has_an_empty_band() -> None:
@@ -79,7 +122,7 @@ def test_gains_of_many_tasks_are_sorted_and_coloured_by_verdict() -> None:
             "gain": [0.1, -3.0, 4.0],
             "low": [-1.0, -4.0, 3.0],
             "high": [1.2, -2.0, 5.0],
-            "verdict": ["no difference shown", "apart", "together"],
+            "verdict": [UNDECIDED, "apart", "together"],
             "unit": "pp",
         }
     )

@@ -6,6 +6,8 @@ import pytest
 
 from core import Experiment, Result
 from core.data import SharedFeatures
+from core.results.intervals import Resampling
+from core.results.judging import SAME, UNDECIDED
 from dashboard.shared.race import frames
 
 CURVES = {  # of units (0, 1) and (2,): per step and arm (split, metric, R, T)
@@ -55,7 +57,7 @@ def test_a_race_without_points_is_an_empty_frame() -> None:
     """Before the first point the frame has its columns and no row."""
     frame = frames.race_frame({}, "error")
     assert frame.empty
-    assert list(frame) == ["arm", "step", "mean", "low", "high", "replicates"]
+    assert list(frame) == ["arm", "step", "mean", "low", "high", "replicates", "ended"]
 
 
 def test_task_scores_keep_the_order_of_arms_and_tasks(result: Result) -> None:
@@ -71,7 +73,7 @@ def test_task_scores_keep_the_order_of_arms_and_tasks(result: Result) -> None:
 
 def test_overlapping_replicates_widen_the_intervals_of_tasks(result: Result) -> None:
     """When replicates re-split the same rows, bars carry the corrected interval."""
-    overlapping = dataclasses.replace(result, overlap=0.5)
+    overlapping = dataclasses.replace(result, resampling=Resampling(overlap=0.5))
     plain, wide = (frames.task_frame(r, "error") for r in (result, overlapping))
     ratio = (wide["high"] - wide["mean"]) / (plain["high"] - plain["mean"])
     assert np.allclose(ratio, np.sqrt((1 / 4 + 0.5) / (1 / 4)))
@@ -87,9 +89,10 @@ def test_single_gains_leave_out_the_mean_over_tasks(result: Result) -> None:
 def test_costs_name_parameters_of_all_networks(result: Result) -> None:
     """Together has one network of 20 inputs, 4 units and 3 outputs; apart three of one output."""
     frame = frames.cost_frame(result, "error").set_index("arm")
-    assert list(frame.columns) == ["error", "width", "parameters", "seconds"]
+    assert list(frame.columns) == ["error", "width", "parameters", "steps", "seconds"]
     assert frame["parameters"].to_dict() == {"together": 21 * 4 + 5 * 3, "apart": 3 * (21 * 4 + 5)}
     assert (frame["width"] == 4).all()
+    assert (frame["steps"] == 100).all()
     assert (frame["seconds"] > 0).all()
 
 
@@ -105,20 +108,52 @@ def _result_of(gain: float) -> Result:
 
 
 @pytest.mark.parametrize(
-    ("gain", "winner", "start"),
+    ("gain", "margin", "winner", "start"),
     [
-        (5, "together", "Together is better: 5.1 percentage points less error"),
-        (-5, "apart", "Apart is better: 4.8 percentage points less error"),
-        (-0.15, "no difference shown", "No difference shown: the gain of together over apart is"),
+        (5, 1.0, "together", "Together is better: 5.1 percentage points less error"),
+        (-5, 1.0, "apart", "Apart is better: 4.8 percentage points less error"),
+        (-0.15, 1.0, SAME, "Practically the same: together and apart differ by less than 1.0"),
+        (-0.15, 0.1, UNDECIDED, "Undecided: the gain of together over apart may be anything from"),
     ],
 )
-def test_the_verdict_names_the_winner_or_none(gain: float, winner: str, start: str) -> None:
-    """The sentence follows the interval: a winner only when it does not hold zero."""
-    (verdict,) = frames.verdicts_of(_result_of(gain), "error")
+def test_the_verdict_names_the_winner_or_none(
+    gain: float, margin: float, winner: str, start: str
+) -> None:
+    """A winner needs an interval without zero, practically the same one within the margin."""
+    (verdict,) = frames.verdicts_of(_result_of(gain), "error", margin)
     assert verdict.winner == winner
     assert verdict.text.startswith(start)
     assert "4 replicates" in verdict.text
     assert verdict.low <= verdict.gain <= verdict.high
+    assert verdict.margin == margin
+
+
+def _undecided(gain: float, half: float) -> frames.Verdict:
+    return frames.Verdict(UNDECIDED, "", gain, gain - half, gain + half, margin=1.0)
+
+
+DECIDED = frames.Verdict("together", "", 5.0, 4.0, 6.0, margin=1.0)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "replicates", "wanted"),
+    [
+        ([DECIDED], 10, None),
+        ([_undecided(2.0, 4.0)], 10, 42),  # twice as narrow: 4 times as many, one to be sure
+        ([_undecided(2.0, 4.0), DECIDED], 10, 42),
+        ([_undecided(2.0, 4.0), _undecided(2.0, 5.0)], 10, 64),
+        ([_undecided(2.0, 2.01)], 10, 15),  # half as many again at least
+        ([_undecided(2.0, 2.01)], 2, 4),
+        ([_undecided(0.1, 40.0)], 10, 100),  # more than anybody would wait for
+        ([_undecided(2.0, 4.0)], 100, None),
+        ([_undecided(np.nan, np.nan)], 10, 100),
+    ],
+)
+def test_replicates_are_wanted_where_a_verdict_is_undecided(
+    verdicts: list[frames.Verdict], replicates: int, wanted: int | None
+) -> None:
+    """As many as the least decided comparison needs, no fewer than half as many again."""
+    assert frames.replicates_wanted(verdicts, replicates, most=100) == wanted
 
 
 def test_one_task_alone_can_be_followed() -> None:
@@ -141,7 +176,20 @@ def test_a_settled_race_can_be_reported_of_one_task(result: Result) -> None:
     mine = result.scores[result.scores["task"] == task].groupby("arm", sort=False)["error"].mean()
     costs = frames.cost_frame(result, "error", task).set_index("arm")["error"]
     assert costs.to_dict() == pytest.approx(mine.to_dict())
-    (verdict,) = frames.verdicts_of(result, "error", task)
+    (verdict,) = frames.verdicts_of(result, "error", 1.0, task)
     assert verdict.gain == pytest.approx(100 * (mine["apart"] - mine["together"]), abs=1e-4)
     whole = frames.settled_frame(result, "error")
     assert not whole["mean"].equals(frames.settled_frame(result, "error", task=task)["mean"])
+
+
+def test_a_settled_race_knows_which_share_of_each_arms_networks_has_ended(result: Result) -> None:
+    """At each step those count whose last evaluation has come; of one task, its networks alone."""
+    first = str(result.scores["task"].iloc[0])
+    apart = result.scores["arm"] == "apart"
+    ended = np.where(apart & (result.scores["task"] == first), 50, 100)
+    ending = dataclasses.replace(result, scores=result.scores.assign(ended_at=ended))
+    shares = frames.settled_frame(ending, "error").set_index(["arm", "step"])["ended"]
+    assert shares["together"].tolist() == [0, 0, 1]
+    assert shares["apart"].tolist() == pytest.approx([0, 1 / 3, 1])
+    of_first = frames.settled_frame(ending, "error", task=first).set_index(["arm", "step"])
+    assert of_first.loc["apart", "ended"].tolist() == [0, 1, 1]
