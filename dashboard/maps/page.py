@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import Experiment, Grid
+from core import Grid
 from core.atlas import maps, shipped
 from core.computing.ticket import Status
 from core.results.overview import with_margin
-from core.settings.setting import settings_of
 from dashboard.maps import panel, state
 from dashboard.maps.controls import chosen_grid, refine
 from dashboard.maps.state import LiveSweep
 from dashboard.shared import controls, loading, margin
 from dashboard.shared.gains.words import held_words, origin_words
+from dashboard.shared.settings import most_replicates
 from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 0.5
 OWN = "A map of your own"
-MOST = int(max(settings_of(Experiment)["replicates"].usual))  # replicates that pages offer
 TITLE = "map title"  # key of the choice of maps
 
 
@@ -97,7 +96,7 @@ def _own_map(metric: str) -> None:
 def _more(grid: Grid) -> None:
     """Offer more replicates; those that are there are not trained again."""
     replicates = grid.base.replicates
-    wanted = min(MOST, replicates + max(2, replicates // 2))
+    wanted = min(most_replicates(grid.base), replicates + max(2, replicates // 2))
     if wanted > replicates:
         base = replace(grid.base, replicates=wanted)
         st.button(

@@ -12,7 +12,7 @@ from core.arms.catalogue import REFERENCE
 from core.computing.cost import cost_of
 from core.data.catalogue import SOURCES
 from core.experiments import adjusting
-from core.settings.setting import Setting
+from core.settings.setting import Setting, Whole
 from dashboard.shared.arms import require_comparable
 
 MAX_SECONDS = 240.0  # on one core, of the longest race: some two minutes on two
@@ -53,6 +53,13 @@ def build(settings: Mapping[str, Any]) -> Experiment:
     experiment = replace(experiment, arms=settings["arms"])
     _require_feasible(experiment)
     return experiment
+
+
+def most_replicates(experiment: Experiment) -> int:
+    """Return how many replicates pages offer of an experiment: no more than `build` accepts."""
+    cost, offered = cost_of(experiment), declared(source_key(experiment))["replicates"].offered
+    assert isinstance(offered, Whole)
+    return min(offered.high, int((MAX_SECONDS - cost.fixed_seconds) / cost.draw_seconds))
 
 
 def _require_feasible(experiment: Experiment) -> None:

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import Experiment, Result
 from core.computing.ticket import Progress, Status
 from core.metrics.catalogue import METRICS, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
-from core.settings.setting import settings_of
 from dashboard.shared import margin
 from dashboard.shared.race import charts, frames, running
 from dashboard.shared.race.running import LiveRace
+from dashboard.shared.settings import most_replicates
 from dashboard.shared.theme import coloured, plain, verdict_icon
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 0.25  # between two drawings of a running race
 MANY_TASKS = 12
-MOST = int(max(settings_of(Experiment)["replicates"].usual))  # replicates that pages offer
 
 More = Callable[[int], None]  # takes the number of replicates that a person wants
 
@@ -91,15 +91,8 @@ def _head(
             line.markdown(f"### {verdict_icon(verdict.winner)} {coloured(verdict.text)}")
         for said in warnings(result.scores, result.costs):
             st.warning(plain(said), icon=":material/trending_down:")
-        wanted = frames.replicates_wanted(verdicts, race.experiment.replicates, MOST)
-        if more is not None and wanted is not None:
-            button.button(
-                f"Add {wanted - race.experiment.replicates} replicates",
-                on_click=more,
-                args=(wanted,),
-                icon=":material/add:",
-                width="stretch",
-            )
+        if more is not None:
+            _offer_more(button, race.experiment, verdicts, more)
     elif progress.status == Status.FAILED:
         line.error(plain(f"{progress.reason}."), icon=":material/error:")
     elif progress.status == Status.STOPPED:
@@ -113,6 +106,22 @@ def _head(
         button.button("Stop", on_click=race.ticket.stop, icon=":material/stop:", width="stretch")
     elif progress.answer is None:
         button.button("Run", on_click=running.again, icon=":material/play_arrow:", width="stretch")
+
+
+def _offer_more(
+    space: DeltaGenerator, experiment: Experiment, verdicts: list[frames.Verdict], more: More
+) -> None:
+    """Offer the replicates that would likely decide; those that are there are not trained again."""
+    replicates = experiment.replicates
+    wanted = frames.replicates_wanted(verdicts, replicates, most_replicates(experiment))
+    if wanted is not None:
+        space.button(
+            f"Add {wanted - replicates} replicates",
+            on_click=more,
+            args=(wanted,),
+            icon=":material/add:",
+            width="stretch",
+        )
 
 
 def _tasks(progress: "Progress[Curves, Result]", metric: str) -> None:

@@ -44,3 +44,20 @@ def test_more_arms_are_more_work() -> None:
     arms = ("together", "apart", "transfer", "transfer-head", "softmax")
     with pytest.raises(ValueError, match="must stay within some minutes of work"):
         settings.build({**wanted, "arms": arms})
+
+
+def test_pages_offer_all_replicates_of_a_cheap_experiment() -> None:
+    """Where it does not take long, the control is what bounds them."""
+    shared = settings.default("shared")
+    assert (
+        settings.most_replicates(shared) == settings.declared("shared")["replicates"].offered.high
+    )
+
+
+def test_pages_offer_no_more_replicates_than_they_accept() -> None:
+    """Of a dear experiment one replicate more than is offered would be refused."""
+    wanted = settings.values(settings.default("molecules"))
+    most = settings.most_replicates(settings.default("molecules"))
+    assert settings.build({**wanted, "replicates": most}).replicates == most
+    with pytest.raises(ValueError, match="replicates must stay within some minutes"):
+        settings.build({**wanted, "replicates": most + 1})
