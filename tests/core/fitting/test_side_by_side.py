@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from core import Experiment, Missing
-from core.arms.catalogue import USUAL
+from core.arms.catalogue import USUAL, ArmName, arm_of
 from core.arms.transfer import TRANSFER, TRANSFER_HEAD
 from core.data import NoLabelsLeft, Problem, SharedFeatures, Source
 from core.fitting.side_by_side import Evaluation, one_thread, train_side_by_side
+from core.metrics.catalogue import METRICS
 from core.results.records import ArmRecord, Record
 
 Make = Callable[..., Problem]
@@ -19,12 +20,16 @@ ARMS = ("together", "apart", GROUPING)
 
 
 def _train(
-    source: Source, problems: list[Problem], replicates: list[int], **settings: object
+    source: Source,
+    problems: list[Problem],
+    replicates: list[int],
+    with_curves: bool = True,
+    **settings: object,
 ) -> Record:
     experiment = Experiment(source, **{"width": 6, "steps": 100, **settings})
     seeds = [(0, replicate) for replicate in replicates]
     with one_thread():
-        return train_side_by_side(experiment, problems, seeds)
+        return train_side_by_side(experiment, problems, seeds, with_curves=with_curves)
 
 
 def _assert_close(one: ArmRecord, many: ArmRecord, draw: int) -> None:
@@ -82,6 +87,82 @@ def test_permuting_tasks_permutes_the_results(
         np.testing.assert_allclose(
             scores.scores["log_loss"][:, order], other.scores["log_loss"], rtol=2e-4
         )
+
+
+EARLY = {"steps": 3000, "patience": 2, "arms": (*ARMS, "transfer", "softmax")}
+
+
+def _assert_ended_alike(
+    one: ArmRecord, many: ArmRecord, draws: list[int], tasks: list[int]
+) -> None:
+    """Compare `one` with some draws and tasks of `many`, which may have gone on for longer."""
+    at = np.ix_(draws, tasks)
+    for name in ("ended_at", "stopped_at", "improving", "diverged"):
+        assert np.array_equal(getattr(one, name), getattr(many, name)[at])
+    curves = many.curves[:, :, :, draws][..., tasks]
+    own, later = curves[: len(one.curves)], curves[len(one.curves) :]
+    np.testing.assert_allclose(one.curves, own, rtol=2e-3, atol=1e-6)
+    assert np.array_equal(later, np.broadcast_to(own[-1], later.shape), equal_nan=True)
+    for name, atol in (("log_loss", 1e-6), ("auc", 5e-3)):
+        np.testing.assert_allclose(one.scores[name], many.scores[name][at], rtol=2e-3, atol=atol)
+
+
+@pytest.mark.parametrize("unlabelled", [0.0, 0.3])
+def test_a_draw_that_ended_keeps_its_results_beside_others_that_go_on(
+    problem: Make, given: Callable[..., Source], unlabelled: float
+) -> None:
+    """Draws that end at other steps than their neighbours have the numbers they have alone."""
+    problems = [
+        problem(tasks=5, train=30 + 20 * seed, unlabelled=unlabelled, seed=seed)
+        for seed in range(3)
+    ]
+    many = _train(given(*problems), problems, [0, 1, 2], **EARLY)
+    for arm in many.arms.values():
+        assert len(set(arm.ended_at[:, 0])) > 1
+    for draw, alone in enumerate(problems):
+        one = _train(given(alone), [alone], [draw], **EARLY)
+        for label, record in one.arms.items():
+            _assert_ended_alike(record, many.arms[label], [draw], [0, 1, 2, 3, 4])
+
+
+@pytest.mark.parametrize("unlabelled", [0.0, 0.3])
+@pytest.mark.parametrize("arm", ["apart", GROUPING])
+def test_a_network_that_ended_keeps_its_results_beside_others_that_go_on(
+    problem: Make, given: Callable[..., Source], arm: ArmName, unlabelled: float
+) -> None:
+    """Networks that end at other steps than those beside them have the numbers they have alone."""
+    problems = [problem(tasks=5, train=40, unlabelled=unlabelled, seed=seed) for seed in range(2)]
+    whole = _train(given(*problems), problems, [0, 1], **EARLY | {"arms": (arm,)})
+    (many,) = whole.arms.values()
+    assert len(set(many.ended_at[0])) > 2
+    for group in arm_of(arm).groups(problems[0].names):
+        tasks = list(group)
+        names = tuple(problems[0].names[task] for task in tasks)
+        parts = [replace(drawn, y=drawn.y[:, tasks], names=names) for drawn in problems]
+        alone = _train(given(*parts), parts, [0, 1], **EARLY | {"arms": ("together",)})
+        _assert_ended_alike(alone.arms["together"], many, [0, 1], tasks)
+
+
+@pytest.mark.parametrize("unlabelled", [0.0, 0.3])
+def test_networks_that_end_early_end_so_again_with_curves_or_without(
+    problem: Make, given: Callable[..., Source], unlabelled: float
+) -> None:
+    """Trained anew, with curves or without, every score and step is the same bit for bit."""
+    problems = [problem(tasks=5, unlabelled=unlabelled, seed=seed) for seed in range(3)]
+    # narrow: there a product of some networks is likely to round otherwise than one of all
+    settings = EARLY | {"width": 3}
+    first, again, bare = (
+        _train(given(*problems), problems, [0, 1, 2], with_curves=with_curves, **settings)
+        for with_curves in (True, True, False)
+    )
+    for label, arm in first.arms.items():
+        assert np.array_equal(arm.curves, again.arms[label].curves, equal_nan=True)
+        assert bare.arms[label].curves.shape == (0, *arm.curves.shape[1:])
+        for other in (again.arms[label], bare.arms[label]):
+            for metric in METRICS:
+                assert np.array_equal(arm.scores[metric], other.scores[metric], equal_nan=True)
+            for name in ("stopped_at", "ended_at", "improving", "diverged", "width"):
+                assert np.array_equal(getattr(arm, name), getattr(other, name))
 
 
 def test_permuting_draws_permutes_the_results(problem: Make, given: Callable[..., Source]) -> None:
@@ -162,12 +243,7 @@ def test_progress_is_reported_after_every_evaluation(
     experiment = Experiment(given(drawn), steps=120)
     record = train_side_by_side(experiment, [drawn], [(0, 0)], reports.append)
     assert tuple(report.step for report in reports) == record.steps == (0, 50, 100, 120)
-    assert [(report.done, report.total) for report in reports] == [
-        (0, 120),
-        (50, 120),
-        (100, 120),
-        (120, 120),
-    ]
+    assert [report.share for report in reports] == pytest.approx([0, 5 / 12, 10 / 12, 1])
     for label, arm in record.arms.items():
         curves = np.stack([report.curves[label] for report in reports])
         assert np.array_equal(curves, arm.curves, equal_nan=True)
@@ -177,7 +253,7 @@ def test_progress_is_reported_after_every_evaluation(
 def test_progress_moves_while_transfer_learns_the_other_tasks(
     problem: Make, given: Callable[..., Source], arm: str
 ) -> None:
-    """Before the first curve there are evaluations without a step that count what is done."""
+    """Before the first curve there are evaluations without a step, the first half of the share."""
     drawn = problem()
     reports: list[Evaluation] = []
     experiment = Experiment(given(drawn), steps=120, arms=(*USUAL, arm))
@@ -185,11 +261,28 @@ def test_progress_moves_while_transfer_learns_the_other_tasks(
     before = [report for report in reports if report.step is None]
     assert reports[: len(before)] == before
     assert all(report.curves == {} for report in before)
-    assert [report.done for report in before] == [0, 50, 100, 120]
+    assert [report.share for report in before] == pytest.approx([0, 5 / 24, 10 / 24, 1 / 2])
     after = reports[len(before) :]
     assert [report.step for report in after] == [0, 50, 100, 120] == list(record.steps)
-    assert [report.done for report in after] == [120, 170, 220, 240]
-    assert {report.total for report in reports} == {240}
+    assert [report.share for report in after] == pytest.approx([1 / 2, 17 / 24, 22 / 24, 1])
+
+
+@pytest.mark.parametrize("arms", [USUAL, ("transfer",)])
+def test_the_share_that_is_done_grows_to_the_whole(
+    problem: Make, given: Callable[..., Source], arms: tuple[str, ...]
+) -> None:
+    """Networks that end early count as done: the share never falls, and is 1 at the end alone."""
+    drawn = [problem(seed=seed) for seed in range(2)]
+    shares: list[float] = []
+    train_side_by_side(
+        Experiment(given(*drawn), width=6, arms=arms, patience=1),
+        drawn,
+        [(0, 0), (0, 1)],
+        lambda evaluation: shares.append(evaluation.share),
+    )
+    assert shares[0] == 0
+    assert shares == sorted(shares)
+    assert max(shares[:-1]) < 1 == shares[-1]
 
 
 def test_a_check_that_raises_ends_the_training(problem: Make, given: Callable[..., Source]) -> None:
