@@ -47,6 +47,8 @@ class Advice:
         conditions: shared features, data per task, network size.
         arms: arm, score, gain, low, high, verdict, parameters, seconds; over all tasks, but for
             transfer, which is over its focus task.
+        baselines: baseline, score, over_together, over_apart (how much better than each arm, each
+            with _low and _high), beats_both (by interval; 95% for all baselines at once).
         tasks: arm, task, score, apart, gain, low, high, verdict; intervals hold for all tasks of an
             arm at once (Bonferroni).
         widths: width, gain, low, high, verdict, score, apart; of together.
@@ -55,6 +57,7 @@ class Advice:
             row's validation loss; NaN on the diagonal.
         counts: task, labels, positives, others; labels per task in the training part, and labels
             that the other tasks have together.
+        rival: one sentence when a baseline beats both arms; "" when none is shown to.
         change: what would change the recommendation, one sentence.
         notes: what the reader should know about how this was measured.
     """
@@ -71,11 +74,13 @@ class Advice:
     grouping: tuple[tuple[str, ...], ...]
     conditions: tuple[Condition, ...]
     arms: pd.DataFrame
+    baselines: pd.DataFrame
     tasks: pd.DataFrame
     widths: pd.DataFrame
     examples: pd.DataFrame
     affinity: pd.DataFrame
     counts: pd.DataFrame
+    rival: str
     change: str
     notes: tuple[str, ...]
 

@@ -2,12 +2,21 @@
 
 import math
 
+import pandas as pd
+
 from core.advice import growth
 from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, Advice
 from core.advice.conditions import conditions
 from core.advice.evidence import Evidence, Gain
-from core.advice.tables import affinity_table, arms_table, comparisons_table, tasks_table
+from core.advice.tables import (
+    affinity_table,
+    arms_table,
+    baselines_table,
+    comparisons_table,
+    tasks_table,
+)
 from core.arms.catalogue import arm_label
+from core.metrics.metric import Metric
 from core.results.gain import ALL
 from core.results.judging import NOBODY, SAME, replicates_to_decide, verdict
 
@@ -20,6 +29,7 @@ def conclude(evidence: Evidence) -> Advice:
     points = evidence.question.margin
     widths = comparisons_table("width", evidence.widths, metric, points)
     recommendation, gain = recommend(evidence)
+    baselines = baselines_table(evidence)
     asked = evidence.question.metric is not None
     return Advice(
         recommendation=recommendation,
@@ -34,11 +44,13 @@ def conclude(evidence: Evidence) -> Advice:
         grouping=evidence.grouping,
         conditions=conditions(evidence, widths),
         arms=arms_table(evidence),
+        baselines=baselines,
         tasks=tasks_table(evidence),
         widths=widths,
         examples=comparisons_table("examples", evidence.examples, metric, points),
         affinity=affinity_table(evidence),
         counts=evidence.summary.counts,
+        rival=_rival(baselines, metric),
         change=_change(evidence, recommendation, gain),
         notes=_notes(evidence),
     )
@@ -101,6 +113,24 @@ def _sentence(evidence: Evidence, recommendation: str, gain: Gain) -> str:
         TRANSFER: f"Learn the other tasks first, then transfer to '{evidence.question.focus}'",
     }[recommendation]
     return f"{what}: {size} than {other} ({sure} interval {span}, {splits} splits)."
+
+
+def _rival(baselines: pd.DataFrame, metric: Metric) -> str:
+    """Name the best baseline that beats both arms, if there is one."""
+    beating = baselines[baselines["beats_both"]]
+    if beating.empty:
+        return ""
+    best = beating.sort_values("score", ascending=metric.lower_is_better).iloc[0]
+    nearer = TOGETHER if best[f"over_{TOGETHER}"] < best[f"over_{APART}"] else APART
+    ahead, low, high = (
+        metric.amount(best[f"over_{nearer}{bound}"]) for bound in ("", "_low", "_high")
+    )
+    name = str(best["baseline"])
+    return (
+        f"{name[0].upper() + name[1:]} beat both: {ahead} {metric.unit} {metric.better} than "
+        f"{nearer}, the nearer one (95% interval {low} to {high}, for all baselines at once). "
+        "Where the score is what counts, use that."
+    )
 
 
 def _change(evidence: Evidence, recommendation: str, gain: Gain) -> str:

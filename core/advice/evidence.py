@@ -12,7 +12,7 @@ from core.advice.question import Question
 from core.data.arrays import Floats
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
-from core.results.gain import ALL, differences
+from core.results.gain import ALL, differences, over_tasks
 from core.results.intervals import CONFIDENCE, Resampling, interval
 from core.results.result import Result
 
@@ -51,7 +51,8 @@ class Evidence:
     Attributes:
         scores: of together, apart and, where one was proposed that is neither, "grouping", each
             replicate trained in the groups that its own training and validation parts propose.
-        costs: arm, parameters, seconds; of one width on all rows.
+        costs: arm, parameters, seconds, steps, still_improving; of one width on all rows.
+        baselines: baseline, task, the metrics, replicate: the first one of each split.
         resampling: how the replicates depend on each other.
         widths, examples: together against apart at each width, and with fewer training rows.
         transfer: the comparison on the focus task, if there is one.
@@ -64,6 +65,7 @@ class Evidence:
     summary: TableSummary
     scores: pd.DataFrame
     costs: pd.DataFrame
+    baselines: pd.DataFrame
     resampling: Resampling
     widths: dict[int, Result]
     examples: dict[int, Result]
@@ -114,6 +116,26 @@ class Evidence:
             scores = self.scores
         table = differences(scores, self.metric, arm, against)
         return spread(table[task], self.resampling, self.confidence)
+
+    def over(self, baseline: str, arm: str) -> Gain:
+        """Return how much better a baseline is than an arm, over all tasks.
+
+        The confidence holds for all baselines against both arms at once (Bonferroni).
+        """
+        tasks = list(self.question.source.tasks)
+        own = self.baselines[self.baselines["baseline"] == baseline]
+        theirs = self.scores[self.scores["arm"] == arm]
+        by_split, by_replicate = (
+            rows.pivot(index="replicate", columns="task", values=self.metric.name)[tasks]
+            for rows in (own, theirs)
+        )
+        # every start of a split stands beside the one baseline of that split
+        beside = by_split.reindex(by_replicate.index, method="ffill")
+        difference = self.metric.sign * self.metric.scale * (beside - by_replicate)
+        count = 2 * (self.baselines["baseline"].nunique() - 1)  # the constant is no rival
+        confidence = 1 - (1 - CONFIDENCE) / max(1, count)
+        values = over_tasks(difference.to_numpy(dtype=np.float64))
+        return spread(values, self.resampling, confidence)
 
 
 def spread(differences: ArrayLike, resampling: Resampling, confidence: float = CONFIDENCE) -> Gain:

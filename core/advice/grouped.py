@@ -11,8 +11,6 @@ from core.advice.partition import propose
 from core.computing.packing import Draw
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
-from core.results.records import Record
-from core.results.result import joined
 
 Names = tuple[tuple[str, ...], ...]
 
@@ -54,31 +52,35 @@ def to_train(proposal: Proposal, experiment: Experiment) -> list[Draw]:
 
 
 def with_grouping(
-    scores: pd.DataFrame, costs: pd.DataFrame, proposal: Proposal, records: Sequence[Record]
+    scores: pd.DataFrame,
+    costs: pd.DataFrame,
+    proposal: Proposal,
+    trained: Sequence[pd.DataFrame],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Add the arm "grouping" to the scores and costs of together and apart.
 
     A replicate that proposes all together or all apart has the scores of that arm.
 
     Args:
-        records: of the draws `to_train`, one each; none: nothing is added.
+        trained: the scores of the draws `to_train`, one each, with seconds; none: nothing is added.
     """
-    if not records:
+    if not trained:
         return scores, costs
-    trained = [joined([record], tuple(scores["task"].unique())) for record in records]
-    parts = [result.scores for result in trained]
+    parts = [own.drop(columns="seconds") for own in trained]
     for replicate, names in enumerate(proposal.by_replicate):
         arm = _plain(names)
         if arm is not None:
             parts.append(scores[(scores["arm"] == arm) & (scores["replicate"] == replicate)])
     # in the order of replicates, like the rows of other arms
     own = pd.concat(parts).assign(arm=GROUPING).sort_values("replicate", kind="stable")
-    seconds = sum(float(result.costs["seconds"].sum()) for result in trained)
+    seconds = sum(float(part["seconds"].iloc[0]) for part in trained)
     cost = {
         "arm": GROUPING,
         "parameters": own["parameters"].mean(),
         # as if every replicate had been trained: those that are plain took none of their own
         "seconds": seconds * len(proposal.by_replicate) / len(trained),
+        "steps": own["ended_at"].mean(),
+        "still_improving": own["still_improving"].mean(),
     }
     return (
         pd.concat([scores, own], ignore_index=True),

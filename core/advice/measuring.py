@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from core.advice import worker
 from core.advice.evidence import Evidence, TableSummary
@@ -14,23 +15,21 @@ from core.computing.chunks import Assembly, chunk_job
 from core.computing.packing import Draw, remaining
 from core.computing.queue import Job
 from core.computing.store import Store
-from core.computing.worker import DrawsReply
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
-from core.networks.groups import Groups
 from core.results.joining import is_whole, replicates_of
-from core.results.records import Record
 from core.results.result import Result
 
 # the phases in order, each with its share of the time, as measured on tables of several kinds; a
 # share that is off makes the bar move unevenly, and changes no number
-READING, COMPARING, PAIRING, GROUPING = (
+READING, COMPARING, OTHERS, PAIRING, GROUPING = (
     "reading the table",
     "training together and apart",
+    "training other methods on the same splits",
     "asking which tasks help each other",
     "measuring the proposed groups",
 )
-SHARES = {READING: 0.02, COMPARING: 0.6, PAIRING: 0.25, GROUPING: 0.13}
+SHARES = {READING: 0.02, COMPARING: 0.5, OTHERS: 0.15, PAIRING: 0.22, GROUPING: 0.11}
 # Tasks up to which all pairs are trained: 36 networks a split for 8 tasks, 136 for 16. Beyond, the
 # comparison of gradients, which is linear in tasks, serves alone.
 PAIRED = 8
@@ -58,15 +57,17 @@ def measure(question: Question, feed: Feed, store: Store) -> Evidence:
     main = results[experiment]
     if main.scores.empty:
         raise ValueError(f"every task must keep labels in every split, got that {main.outcome}")
-    affinity, agreement = _affinities(experiment, summary.inputs, feed)
+    baselines = _baselines(experiment, feed, store)
+    affinity, agreement = _affinities(experiment, summary.inputs, feed, store)
     proposal = proposed(agreement if affinity is None else affinity, question.source.tasks)
-    records = _train_groups(to_train(proposal, experiment), feed)
-    scores, costs = with_grouping(main.scores, main.costs, proposal, records)
+    trained = _train_groups(to_train(proposal, experiment), feed, store)
+    scores, costs = with_grouping(main.scores, main.costs, proposal, trained)
     return Evidence(
         question=question,
         summary=summary,
         scores=scores,
         costs=costs,
+        baselines=baselines,
         resampling=main.resampling,
         widths={width: results[e] for width, e in widths.items()},
         examples={rows: results[e] for rows, e in examples.items()},
@@ -95,38 +96,68 @@ def _compare(
     return results
 
 
-def _affinities(experiment: Experiment, inputs: int, feed: Feed) -> tuple[Floats | None, Floats]:
+def _measured(phase: str, jobs: Sequence[Job], feed: Feed, store: Store) -> list[pd.DataFrame]:
+    """Do the jobs that the store has no answer of; keep each answer as soon as it comes."""
+    there = store.kept([job.key for job in jobs])
+    missing = [job for job in jobs if job.key not in there]
+    for position, frame in feed(phase, missing):
+        store.keep(missing[position].key, frame)
+        there[missing[position].key] = frame
+    return [there[job.key] for job in jobs]
+
+
+def _baselines(experiment: Experiment, feed: Feed, store: Store) -> pd.DataFrame:
+    """Measure the baselines once in each split: baseline, task, the metrics, replicate."""
+    # a baseline has no start of its own: the first replicate of a split stands for all of them
+    firsts = range(0, experiment.replicates, experiment.source.starts)
+    jobs = [
+        Job(f"baselines-{experiment.family}-{r}", worker.baselines, (experiment, r)) for r in firsts
+    ]
+    return pd.concat(_measured(OTHERS, jobs, feed, store), ignore_index=True)
+
+
+def _affinities(
+    experiment: Experiment, inputs: int, feed: Feed, store: Store
+) -> tuple[Floats | None, Floats]:
     """Measure (R, T, T) affinities of pairs, if there are few enough, and gradients."""
-    tasks, replicates = len(experiment.source.names), range(experiment.replicates)
-    key = experiment.fingerprint
+    tasks, replicates, key = (
+        len(experiment.source.names),
+        range(experiment.replicates),
+        experiment.family,
+    )
     jobs = [
         Job(f"gradients-{key}-{r}", worker.compare_gradients, (experiment, r)) for r in replicates
     ]
     every = pairs(tasks) if tasks <= PAIRED else ()
     # pairs are cut like draws: people on the same workers take turns
-    parts: list[tuple[int, Groups]] = [
-        (r, part)
-        for r in (replicates if every else ())
-        for part in parts_of(experiment, every, inputs)
+    parts = parts_of(experiment, every, inputs) if every else []
+    jobs += [
+        Job(f"pairs-{key}-{r}-{number}", worker.group_losses, (experiment, r, part))
+        for r in replicates
+        for number, part in enumerate(parts)
     ]
-    for number, (r, part) in enumerate(parts):
-        jobs.append(Job(f"pairs-{key}-{number}", worker.group_losses, (experiment, r, part)))
-    replies = dict(feed(PAIRING, jobs))
+    frames = _measured(PAIRING, jobs, feed, store)
     # jobs 0 to R - 1 are gradients, those after them parts of pairs
-    agreement = np.stack([replies[r] for r in replicates])
+    agreement = np.stack([frame.to_numpy(dtype=np.float32) for frame in frames[: len(replicates)]])
     if not every:
         return None, agreement
-    losses: list[dict[tuple[int, ...], Floats]] = [{} for _ in replicates]
-    for number, (r, part) in enumerate(parts):
-        losses[r].update(zip(part, replies[len(replicates) + number], strict=True))
-    affinity = [pair_affinity(tasks, every, [of[group] for group in every]) for of in losses]
+    affinity = []
+    for r in replicates:
+        losses: dict[tuple[int, ...], Floats] = {}
+        first = len(replicates) + r * len(parts)
+        for part, frame in zip(parts, frames[first : first + len(parts)], strict=True):
+            for number, group in enumerate(part):
+                own = frame.loc[frame["group"] == number, "loss"]
+                losses[group] = own.to_numpy(dtype=np.float32)
+        affinity.append(pair_affinity(tasks, every, [losses[group] for group in every]))
     return np.stack(affinity), agreement
 
 
-def _train_groups(draws: Sequence[Draw], feed: Feed) -> list[Record]:
-    """Train proposed groups, a chunk for each draw."""
+def _train_groups(draws: Sequence[Draw], feed: Feed, store: Store) -> list[pd.DataFrame]:
+    """Train proposed groups, a job for each draw: their scores, with seconds beside them."""
     # draws of other groups have networks of other shapes: they share no stack
-    jobs = [chunk_job([draw]) for draw in draws]
-    replies: dict[int, DrawsReply] = dict(feed(GROUPING, jobs))
-    records = [replies[position].record for position in range(len(draws))]
-    return [record for record in records if record is not None]
+    jobs = [
+        Job(f"groups-{experiment.family}-{replicate}", worker.train_groups, (experiment, replicate))
+        for experiment, replicate in draws
+    ]
+    return _measured(GROUPING, jobs, feed, store)

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from core.computing.cost import STACK_SECONDS, group_seconds
+from core.computing.cost import STACK_SECONDS, expected_steps, group_seconds
 from core.computing.packing import CHUNK_SECONDS
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
@@ -24,7 +24,9 @@ def pairs(tasks: int) -> Groups:
 def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups]:
     """Cut groups into parts that take a worker about as long as a chunk should."""
     total = sum(group_seconds(experiment, group, inputs) for group in groups)
-    room = CHUNK_SECONDS - 2 * experiment.steps * STACK_SECONDS  # single tasks and pairs: 2 stacks
+    room = (
+        CHUNK_SECONDS - 2 * expected_steps(experiment) * STACK_SECONDS
+    )  # single tasks and pairs: 2 stacks
     # very long trainings leave no room: parts then take longer, not one network each
     count = max(1, int(np.ceil(total / max(room, CHUNK_SECONDS / 2))))
     return [groups[start::count] for start in range(min(count, len(groups)))]

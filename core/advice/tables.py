@@ -35,6 +35,20 @@ def arms_table(evidence: Evidence) -> pd.DataFrame:
     return table.merge(evidence.costs, on="arm", how="left")
 
 
+def baselines_table(evidence: Evidence) -> pd.DataFrame:
+    """Return baseline, score, and how much better it is than each arm: see Advice.baselines."""
+    scores = evidence.baselines.groupby("baseline", sort=False)[evidence.metric.name].mean()
+    rows = []
+    for baseline, score in scores.items():
+        gains = {arm: evidence.over(str(baseline), arm) for arm in (TOGETHER, APART)}
+        row: dict[str, object] = {"baseline": baseline, "score": score}
+        for arm, gain in gains.items():
+            names = (f"over_{arm}", f"over_{arm}_low", f"over_{arm}_high")
+            row |= dict(zip(names, gain, strict=True))
+        rows.append(row | {"beats_both": all(gain.low > 0 for gain in gains.values())})
+    return pd.DataFrame(rows)
+
+
 def tasks_table(evidence: Evidence) -> pd.DataFrame:
     """Return arm, task, score, apart, gain, low, high, verdict: see Advice.tasks.
 

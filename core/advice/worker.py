@@ -5,13 +5,13 @@ import pandas as pd
 
 from core.advice.evidence import TableSummary
 from core.computing.worker import stopper
-from core.data.arrays import Floats
 from core.data.columns.roles import TASK, propose
 from core.data.missing import NoLabelsLeft
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
 from core.experiments.headline import headline_of
 from core.networks.groups import Groups
+from core.results.result import joined
 
 
 def summarise(experiment: Experiment, source: Table) -> TableSummary:
@@ -41,19 +41,47 @@ def _doubtful(source: Table) -> tuple[str, ...]:
     return tuple(name for name in source.input_columns if name in tasks)
 
 
-def group_losses(experiment: Experiment, replicate: int, groups: Groups) -> list[Floats]:
-    """Train one network for each group: see core.advice.affinity.validation_losses."""
+def group_losses(experiment: Experiment, replicate: int, groups: Groups) -> pd.DataFrame:
+    """Train one network for each group: see core.advice.affinity.validation_losses.
+
+    Returns:
+        group (its number), loss of its tasks, in their order.
+    """
     from core.advice.affinity import validation_losses  # torch: workers have it
     from core.fitting.side_by_side import one_thread
 
     with one_thread():
-        return validation_losses(experiment, replicate, groups, stopper())
+        losses = validation_losses(experiment, replicate, groups, stopper())
+    numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    return pd.DataFrame({"group": numbers, "loss": np.concatenate(losses)})
 
 
-def compare_gradients(experiment: Experiment, replicate: int) -> Floats:
-    """Compare gradients: see core.advice.affinity.gradient_agreement."""
+def compare_gradients(experiment: Experiment, replicate: int) -> pd.DataFrame:
+    """Compare gradients, (T, T): see core.advice.affinity.gradient_agreement."""
     from core.advice.affinity import gradient_agreement
     from core.fitting.side_by_side import one_thread
 
     with one_thread():
-        return gradient_agreement(experiment, replicate, stopper())
+        agreement = gradient_agreement(experiment, replicate, stopper())
+    return pd.DataFrame(agreement, columns=list(experiment.source.names))
+
+
+def train_groups(experiment: Experiment, replicate: int) -> pd.DataFrame:
+    """Train one replicate of an experiment with one arm: its scores, with seconds beside them."""
+    from core.fitting.side_by_side import one_thread, train_side_by_side
+
+    with one_thread():
+        problem = experiment.problem(replicate)
+        seeds = [(experiment.seed, replicate)]
+        record = train_side_by_side(
+            experiment, [problem], seeds, check=stopper(), with_curves=False
+        )
+    result = joined([record], experiment.source.names)
+    return result.scores.assign(seconds=float(result.costs["seconds"].sum()))
+
+
+def baselines(experiment: Experiment, replicate: int) -> pd.DataFrame:
+    """Train the baselines: see core.advice.baselines.measure_baselines."""
+    from core.advice.baselines import measure_baselines  # scikit-learn
+
+    return measure_baselines(experiment, replicate).assign(replicate=replicate)

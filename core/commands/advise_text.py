@@ -29,7 +29,8 @@ def text(advice: Advice) -> str:
     ]
     parts = [
         advice.sentence,
-        aligned(list(_arms(advice)), words=1),
+        aligned([*_arms(advice), *_baselines(advice)], words=1),
+        *([advice.rival] if advice.rival else []),
         advice.why,
         *conditions,
         f"Groups that the affinities propose: {arm_label(advice.grouping)}.",
@@ -46,6 +47,14 @@ def _arms(advice: Advice) -> Iterator[tuple[str, ...]]:
         yield (str(row["arm"]), f"{row['score']:.3f}", *compared)
 
 
+def _baselines(advice: Advice) -> Iterator[tuple[str, ...]]:
+    for row in advice.baselines.to_dict("records"):
+        bounds = (row["over_apart"], row["over_apart_low"], row["over_apart_high"])
+        gain = with_interval(*bounds, METRICS[advice.metric])
+        beats = "beats both" if row["beats_both"] else ""
+        yield (str(row["baseline"]), f"{row['score']:.3f}", gain, beats)
+
+
 def as_json(advice: Advice, question: Question) -> dict[str, Any]:
     """Return the answer, its evidence and the settings; the unknown is None."""
     said = pd.DataFrame([{name: getattr(advice, name) for name in SAID}])
@@ -60,12 +69,16 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
     ]
     tables = {
         name: _records(getattr(advice, name))
-        for name in ("arms", "tasks", "widths", "examples", "counts")
+        for name in ("arms", "baselines", "tasks", "widths", "examples", "counts")
     }
     affinity = _records(advice.affinity)
     return {
         **_records(said)[0],
+        "rival": advice.rival,
         "change": advice.change,
+        "still_improving": dict(
+            zip(advice.arms["arm"], advice.arms["still_improving"].astype(object), strict=True)
+        ),
         "grouping": [list(group) for group in advice.grouping],
         "conditions": conditions,
         **tables,

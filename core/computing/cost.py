@@ -73,7 +73,7 @@ def cost_of(experiment: Experiment) -> Cost:
                 answers += sum(map(len, trained))
                 weights += budget.parameters(trained, sizes.inputs, width, experiment.depth)
     return Cost(
-        steps=_steps(experiment),
+        steps=expected_steps(experiment),
         draws=experiment.replicates,
         stacks=stacks,
         answers=answers,
@@ -83,7 +83,8 @@ def cost_of(experiment: Experiment) -> Cost:
     )
 
 
-def _steps(experiment: Experiment) -> int:
+def expected_steps(experiment: Experiment) -> int:
+    """Estimate how many steps a network will take."""
     return experiment.steps if experiment.patience is None else min(experiment.steps, LEARNING)
 
 
@@ -96,4 +97,4 @@ def _trained(arm: Arm, names: tuple[str, ...]) -> list[Groups]:
 def group_seconds(experiment: Experiment, group: tuple[int, ...], inputs: int) -> float:
     """Estimate the seconds that one network adds to a stack, on one core."""
     weights = budget.parameters((group,), inputs, experiment.width, experiment.depth)
-    return _steps(experiment) * (len(group) * TASK_SECONDS + weights * WEIGHT_SECONDS)
+    return expected_steps(experiment) * (len(group) * TASK_SECONDS + weights * WEIGHT_SECONDS)

@@ -45,6 +45,15 @@ _EXPERIMENTS = sa.Table(
     sa.Column("curves", sa.LargeBinary, nullable=True),  # of races; a sweep keeps none
     sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
 )
+# what else was trained for an advice, each a table by the key of its job
+_MEASUREMENTS = sa.Table(
+    "measurements",
+    _METADATA,
+    sa.Column("key", sa.String(120), primary_key=True),
+    sa.Column("engine", sa.String(20), nullable=False),
+    sa.Column("frame", sa.LargeBinary, nullable=False),
+    sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
+)
 _SCHEMA = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
 _ALONE = {  # until the transaction ends
     # at once: who first reads and then wants to write fails in SQLite, however long it would wait
@@ -166,6 +175,25 @@ class Store:
                 for experiment in serving[row["key"]]
             }
 
+    def keep(self, key: str, frame: pd.DataFrame) -> None:
+        """Keep what a job of an advice has measured; if it is there already, the first stays."""
+        row = {"key": key, "engine": ENGINE, "frame": _packed(frame), "finished": datetime.now(UTC)}
+        insert = self._insert(_MEASUREMENTS).on_conflict_do_nothing(index_elements=["key"])
+        with self._engine.begin() as connection:
+            connection.execute(insert, [row])
+
+    def kept(self, keys: Sequence[str]) -> dict[str, pd.DataFrame]:
+        """Return, by key, what is there of what jobs have measured."""
+        columns = _MEASUREMENTS.c.key, _MEASUREMENTS.c.frame
+        with self._engine.connect() as connection:
+            return {
+                row.key: _frame(row.frame)
+                for some in _cut(keys)
+                for row in connection.execute(
+                    sa.select(*columns).where(_MEASUREMENTS.c.key.in_(some))
+                )
+            }
+
     def count(self) -> int:
         """Count the finished experiments."""
         with self._engine.connect() as connection:
@@ -189,9 +217,10 @@ class Store:
         connection.exec_driver_sql(_ALONE[self._engine.dialect.name])
         _SCHEMA.create(connection, checkfirst=True)
         version = connection.scalar(sa.select(_SCHEMA.c.version))
+        # also where a version of ours made some of the tables: those that came later are added
+        _METADATA.create_all(connection)
         if version is None:
             version = SCHEMA
-            _METADATA.create_all(connection)
             connection.execute(sa.insert(_SCHEMA).values(version=version))
         return int(version)
 

@@ -59,7 +59,7 @@ class _Controls:
         with st.expander("Fair comparison and repeats"):
             self._arms()
             self._settings(on_demand=True)
-            margin.control()
+            margin.control(self._mine.forget_notes)
 
     def _source(self) -> None:
         now, keys = self._now["source"], list(SOURCES)

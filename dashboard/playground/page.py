@@ -1,14 +1,16 @@
 """The landing page: a race of together against apart, live."""
 
+import pandas as pd
 import streamlit as st
 
 from core import Experiment
 from core.arms.catalogue import USUAL, arm_label
 from core.atlas import points, shipped
 from core.metrics.catalogue import ERROR, METRICS
+from core.results.overview import with_margin
 from dashboard.playground import controls, state
 from dashboard.playground.state import Settings
-from dashboard.shared import figures, loading
+from dashboard.shared import figures, loading, margin
 from dashboard.shared.controls import score
 from dashboard.shared.gains.words import point_words
 from dashboard.shared.labels.charts import label_matrix
@@ -65,9 +67,10 @@ def _measured_before(experiment: Experiment, metric: str) -> None:
     if row is None:
         st.caption("The atlas has no point near these settings: only the race can tell.")
         return
+    (judged,) = with_margin(pd.DataFrame([row]), margin.points()).to_dict("records")
     exact = points.is_exact(row, experiment)
     name = "Measured before at these settings" if exact else "Nearest point measured before"
-    st.caption(f"{name}: {plain(point_words(row, AXES_SHOWN))}.")
+    st.caption(f"{name}: {plain(point_words(judged, AXES_SHOWN))}.")
 
 
 def _samples(experiment: Experiment) -> None:

@@ -29,9 +29,13 @@ class Settings:
 
     def change(self, now: dict[str, Any]) -> None:
         """Set all settings anew, and remember what they were."""
-        self.notes = []
+        self.forget_notes()
         self.past = [*self.past, self.now][-REMEMBERED:]
         self.now = now
+
+    def forget_notes(self) -> None:
+        """Say no more what was wrong in the address: they have acted."""
+        self.notes = []
 
     def change_source(self, key: str) -> None:
         """Open another source with its own data, and keep the networks as they are set."""

@@ -1,6 +1,6 @@
 """The margin that this person has set: a difference that does not matter to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.results.judging import MARGIN
@@ -22,11 +22,16 @@ def points() -> float:
     return session.mine(Margin).points
 
 
-def control() -> None:
-    """Draw the widget; it is the same on every page."""
+def control(on_move: Callable[[], None] = lambda: None) -> None:
+    """Draw the widget; it is the same on every page.
+
+    Args:
+        on_move: called when a person has moved it.
+    """
 
     def moved(_: str, key: str) -> None:
         session.mine(Margin).points = controls.held(key)
+        on_move()
 
     controls.setting_widget(MARGIN, points(), controls.bound(NAME, NAME, points(), moved))
 

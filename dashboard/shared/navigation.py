@@ -7,7 +7,7 @@ from typing import NoReturn
 import streamlit as st
 
 from core import Experiment
-from dashboard.shared import addresses, session
+from dashboard.shared import addresses, margin, session
 
 PLAYGROUND = "playground"
 
@@ -36,7 +36,7 @@ def open_in_playground(experiment: Experiment) -> NoReturn:
     ways.asked_for = experiment
     # The address goes along. Were it set by the Playground's run, the browser would sometimes
     # keep an entry of the Playground without it, and Back would end there.
-    address = addresses.to_query(experiment)
+    address = addresses.to_query(experiment) | margin.to_query()
     st.switch_page(ways.pages[PLAYGROUND], query_params=address)
 
 

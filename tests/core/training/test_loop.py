@@ -256,6 +256,27 @@ def test_auc_is_taken_at_the_same_step_as_error(
         assert same["error"].item() == row.error
 
 
+def test_the_training_curve_reaches_back_to_before_another_network_left(
+    problem: Callable[..., Problem],
+) -> None:
+    """Two steps after another has left, the mean is over the last 8 batches all the same."""
+    problems = [problem(train=30, seed=seed) for seed in range(2)]
+
+    def trained(of: list[int], steps: int) -> Trial:
+        seeds = [(0, seed) for seed in of]
+        draws = Draws.of([problems[seed] for seed in of], seeds, 1, patience=2)
+        trial = draws.trial(((0, 1, 2),), 8)
+        for _ in train([trial], steps, lambda: None):
+            pass
+        return trial
+
+    first, other = trained([0, 1], 3000).ended_at.tolist()
+    assert first < other
+    beside, alone = (trained(of, first + 2) for of in ([0, 1], [1]))
+    assert beside.live.tolist() == [1]
+    torch.testing.assert_close(beside.curves[-1][0, :, 1], alone.curves[-1][0, :, 0])
+
+
 APART: Groups = ((0,), (1,), (2,))
 
 
