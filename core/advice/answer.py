@@ -54,7 +54,7 @@ class Advice:
         widths: width, gain, low, high, verdict, score, apart; of together.
         examples: examples, gain, low, high, verdict, score, apart; of together.
         affinity: (T, T) how much training with the column's task helps the row's, in % of the
-            row's validation loss; NaN on the diagonal.
+            validation loss of a constant answer; NaN on the diagonal.
         counts: task, labels, positives, others; labels per task in the training part, and labels
             that the other tasks have together.
         rival: one sentence when a baseline beats both arms; "" when none is shown to.

@@ -56,7 +56,8 @@ class Evidence:
         resampling: how the replicates depend on each other.
         widths, examples: together against apart at each width, and with fewer training rows.
         transfer: the comparison on the focus task, if there is one.
-        affinity: (R, T, T) in % of i's loss, or None where there are too many pairs to train.
+        affinity: (R, T, T) in % of a constant answer's loss, or None where there are too many pairs
+            to train.
         agreement: (R, T, T) of gradients.
         grouping: what the mean over replicates proposes; alike: replicates that propose the same.
     """
@@ -116,6 +117,18 @@ class Evidence:
             scores = self.scores
         table = differences(scores, self.metric, arm, against)
         return spread(table[task], self.resampling, self.confidence)
+
+    def widening(self, arm: str, narrow: int, wide: int) -> Gain:
+        """Return how much better an arm is at one width than at another, over all tasks."""
+        tasks = list(self.question.source.tasks)
+        at = [
+            result.scores[result.scores["arm"] == arm].pivot(
+                index="replicate", columns="task", values=self.metric.name
+            )[tasks]
+            for result in (self.widths[narrow], self.widths[wide])
+        ]
+        difference = self.metric.sign * self.metric.scale * (at[1] - at[0])
+        return spread(over_tasks(difference.to_numpy(dtype=np.float64)), self.resampling)
 
     def over(self, baseline: str, arm: str) -> Gain:
         """Return how much better a baseline is than an arm, over all tasks.

@@ -144,12 +144,15 @@ def _affinities(
     affinity = []
     for r in replicates:
         losses: dict[tuple[int, ...], Floats] = {}
+        constant = np.full(tasks, np.nan)
         first = len(replicates) + r * len(parts)
         for part, frame in zip(parts, frames[first : first + len(parts)], strict=True):
             for number, group in enumerate(part):
-                own = frame.loc[frame["group"] == number, "loss"]
-                losses[group] = own.to_numpy(dtype=np.float32)
-        affinity.append(pair_affinity(tasks, every, [losses[group] for group in every]))
+                own = frame[frame["group"] == number]
+                losses[group] = own["loss"].to_numpy(dtype=np.float32)
+                constant[list(group)] = own["constant"]
+        of_pairs = [losses[group] for group in every]
+        affinity.append(pair_affinity(tasks, every, of_pairs, constant.tolist()))
     return np.stack(affinity), agreement
 
 

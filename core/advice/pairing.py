@@ -32,11 +32,17 @@ def parts_of(experiment: Experiment, groups: Groups, inputs: int) -> list[Groups
     return [groups[start::count] for start in range(min(count, len(groups)))]
 
 
-def pair_affinity(tasks: int, groups: Groups, losses: Sequence[Floats]) -> Floats:
-    """Return (T, T) how much training with j lowers the validation loss of i, in % of i alone.
+def pair_affinity(
+    tasks: int, groups: Groups, losses: Sequence[Floats], constant: Sequence[float]
+) -> Floats:
+    """Return (T, T) how much training with j lowers the validation loss of i.
+
+    In % of what a constant answer has: the share of i's own loss would explode where i is nearly
+    solved.
 
     Args:
         groups: `pairs(tasks)` in any order. losses: of each group, see `validation_losses`.
+        constant: (T,) validation loss of a constant answer.
     """
     # NaN where a group is missing: better no number than that of another
     alone = np.full(tasks, np.nan, dtype=np.float32)
@@ -47,4 +53,5 @@ def pair_affinity(tasks: int, groups: Groups, losses: Sequence[Floats]) -> Float
         else:
             i, j = group
             paired[i, j], paired[j, i] = loss
-    return np.asarray(100 * (1 - paired / alone[:, None]), dtype=np.float32)
+    fallen = alone[:, None] - paired
+    return np.asarray(100 * fallen / np.asarray(constant)[:, None], dtype=np.float32)

@@ -45,7 +45,8 @@ def group_losses(experiment: Experiment, replicate: int, groups: Groups) -> pd.D
     """Train one network for each group: see core.advice.affinity.validation_losses.
 
     Returns:
-        group (its number), loss of its tasks, in their order.
+        group (its number), loss of its tasks, in their order, and constant, the loss of always
+        giving the same answer.
     """
     from core.advice.affinity import validation_losses  # torch: workers have it
     from core.fitting.side_by_side import one_thread
@@ -53,7 +54,15 @@ def group_losses(experiment: Experiment, replicate: int, groups: Groups) -> pd.D
     with one_thread():
         losses = validation_losses(experiment, replicate, groups, stopper())
     numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
-    return pd.DataFrame({"group": numbers, "loss": np.concatenate(losses)})
+    problem = experiment.problem(replicate)
+    constant = problem.kind.constant_loss(problem.y[problem.train], problem.y[problem.validation])
+    return pd.DataFrame(
+        {
+            "group": numbers,
+            "loss": np.concatenate(losses),
+            "constant": constant[[task for group in groups for task in group]],
+        }
+    )
 
 
 def compare_gradients(experiment: Experiment, replicate: int) -> pd.DataFrame:

@@ -1,19 +1,68 @@
 """Shared by the tests of the dashboard."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core import Experiment, Result, run
 from core.advice.answer import Advice, Condition
+from core.computing.ticket import Ticket, Work, always
 from core.data import SharedFeatures
 from core.results.judging import UNDECIDED
+from dashboard.shared import loading
 
 
 @pytest.fixture(scope="session")
 def result() -> Result:
     """Small but real: 3 tasks, 4 replicates, apart ahead or level."""
     return run(Experiment(SharedFeatures(tasks=3, examples=60), width=4, replicates=4, steps=100))
+
+
+class Over:
+    """Races that are over as soon as they are asked for, in place of those that workers train.
+
+    Attributes:
+        asked: the experiments that were to be trained.
+    """
+
+    def __init__(self, result: Result) -> None:
+        self.asked: list[Experiment] = []
+        self._result = result
+
+    def leads(self, *points: float, still_improving: Sequence[float] = (0.0, 0.0)) -> None:
+        """Let together have so many points less error than apart in the four replicates.
+
+        Args:
+            still_improving: share of networks that the last step cut short, by arm.
+        """
+        scores, costs = self._result.scores, self._result.costs
+        lead = scores["replicate"].map(dict(enumerate(points))) / 100
+        error = 0.3 - lead.where(scores["arm"] == "together", 0.0)
+        self._result = replace(
+            self._result,
+            scores=scores.assign(error=error),
+            costs=costs.assign(still_improving=still_improving),
+        )
+
+    def race(
+        self, experiment: Experiment, alive: Callable[[], bool] = always
+    ) -> Ticket[dict[str, object], Result]:
+        """Answer as `Races.race` does."""
+        self.asked.append(experiment)
+        work: Work[dict[str, object], Result] = Work(dict)
+        work.finish(self._result)
+        return work.ticket(alive)
+
+
+@pytest.fixture
+def over(result: Result, monkeypatch: pytest.MonkeyPatch) -> Over:
+    """Let pages show races that are over; a test says what came of them."""
+    races = Over(result)
+    monkeypatch.setattr(loading, "races", lambda: races)
+    return races
 
 
 def _gains(first: str, values: list[object], gains: list[float]) -> pd.DataFrame:

@@ -61,5 +61,11 @@ class TaskKind(ABC):
         """
 
     @abstractmethod
+    def constant_loss(
+        self, y: NDArray[np.float32], held_out: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """Return (T,) the loss on labels (n, T) of always giving the shares of answers in y."""
+
+    @abstractmethod
     def constant_error(self, y: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return (T,) the error of always giving the best one answer to labels (m, T)."""

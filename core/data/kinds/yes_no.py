@@ -29,6 +29,18 @@ class YesNo(TaskKind):
         if not (np.isnan(y) | (y == 0) | (y == 1)).all():
             raise ValueError("labels must be 0, 1 or NaN, got another value")
 
+    def constant_loss(
+        self, y: NDArray[np.float32], held_out: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """Return (T,) the logistic loss on labels (n, T) of always giving the share of yes in y."""
+        # half an answer of each kind more: a share of 0 or 1 would make the loss infinite
+        known = ~np.isnan(y)
+        share = (np.nansum(y, axis=0) + 0.5) / (known.sum(axis=0) + 1)
+        losses = -np.log(np.where(held_out == 1, share, 1 - share))
+        return np.asarray(
+            np.nanmean(np.where(np.isnan(held_out), np.nan, losses), axis=0), dtype=np.float64
+        )
+
     def constant_error(self, y: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return (T,) the share of the rarer answer among labels (m, T)."""
         share = np.nanmean(y, axis=0)

@@ -74,7 +74,7 @@ def test_the_cosine_is_that_of_autograd(given: Given, problem: Made) -> None:
     for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
         copy.copy_(weight.expand_as(copy))
     rows = draws.examples.train[0][: affinity.ROWS]
-    directions, _ = _directions(copies, draws.examples, rows)
+    directions = _directions(copies, draws.examples, rows)
     layers = [p[0].clone().requires_grad_() for p in trial.stack.parameters()]
     x = draws.examples.x[torch.from_numpy(rows)].T
     hidden = torch.relu(layers[0] @ x + layers[1])

@@ -27,7 +27,7 @@ def test_a_part_of_a_record_has_its_draws_in_order(record: Record) -> None:
         whole = record.arms[label]
         for name in METRICS:
             assert np.array_equal(arm.scores[name], whole.scores[name][[2, 0]])
-        for name in ("stopped_at", "width", "parameters"):
+        for name in ("stopped_at", "ended_at", "improving", "diverged", "width", "parameters"):
             assert np.array_equal(getattr(arm, name), getattr(whole, name)[[2, 0]])
         assert np.array_equal(arm.curves, whole.curves[..., [2, 0], :], equal_nan=True)
 
@@ -37,13 +37,3 @@ def test_the_parts_share_the_seconds(record: Record) -> None:
     for label, arm in record.arms.items():
         parts = [record.take(draws).arms[label].seconds for draws in ([0], [1, 2])]
         assert sum(parts) == pytest.approx(arm.seconds)
-
-
-def test_curves_can_be_left_out(record: Record) -> None:
-    """A record without curves keeps its scores and has no evaluation."""
-    bare = record.without_curves()
-    assert bare.steps == ()
-    for label, arm in bare.arms.items():
-        assert len(arm.curves) == 0
-        for name in METRICS:
-            assert np.array_equal(arm.scores[name], record.arms[label].scores[name])

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core import Experiment, run
 from core.data import Digits, RoadScenes
+from core.results.intervals import FRESH, Resampling
 from core.results.records import SPLITS, ArmRecord, Record
 from core.results.result import FINISHED, Result, joined, nothing
 
@@ -11,15 +14,18 @@ NAMES = ("car", "bus")
 STEPS = (0, 50)
 
 
-def _arm(first: int, replicates: int, parameters: int) -> ArmRecord:
-    """Make a record that say where they come from: 100 x replicate + task."""
+def _arm(first: int, replicates: int, parameters: int, evaluations: int) -> ArmRecord:
+    """Make a record that says where it comes from: 100 x replicate + task."""
     values = (100 * np.arange(first, first + replicates)[:, None] + np.arange(2)).astype(np.float32)
     whole = np.full(replicates, parameters, dtype=np.int64)
-    curves = np.stack([values + 10_000 * step for step in range(len(STEPS))])
+    curves = np.stack([values + 10_000 * step for step in range(evaluations)])
     by_split = np.stack([curves + 1_000 * split for split in range(len(SPLITS))], axis=1)
     return ArmRecord(
         scores={"error": values, "log_loss": values + 0.25, "auc": values + 0.5},
         stopped_at=values.astype(np.int64),
+        ended_at=np.full(values.shape, STEPS[evaluations - 1]),
+        improving=values % 2 == 1,
+        diverged=values >= 200,
         width=whole,
         parameters=whole,
         curves=np.stack([by_split, by_split + 0.5], axis=2),
@@ -27,10 +33,13 @@ def _arm(first: int, replicates: int, parameters: int) -> ArmRecord:
     )
 
 
-def _record(first: int, replicates: int) -> Record:
-    arms = {"together": _arm(first, replicates, 30), "apart": _arm(first, replicates, 40)}
+def _record(first: int, replicates: int, evaluations: int = len(STEPS)) -> Record:
+    arms = {
+        "together": _arm(first, replicates, 30, evaluations),
+        "apart": _arm(first, replicates, 40, evaluations),
+    }
     seeds = tuple((0, first + k) for k in range(replicates))
-    return Record(seeds, STEPS, arms, overlap=0.25)
+    return Record(seeds, STEPS[:evaluations], arms, Resampling(0.25))
 
 
 @pytest.fixture
@@ -43,14 +52,16 @@ def test_scores_have_a_row_for_each_arm_replicate_and_task(result: Result) -> No
     """Rows go by arm, then replicate, then task, however the records finished."""
     scores = result.scores
     assert list(scores) == [
-        *("arm", "task", "replicate", "error", "log_loss", "auc", "stopped_at", "parameters"),
-        "width",
+        *("arm", "task", "replicate", "error", "log_loss", "auc", "stopped_at", "ended_at"),
+        *("still_improving", "diverged", "parameters", "width"),
     ]
     assert scores["arm"].tolist() == ["together"] * 6 + ["apart"] * 6
     assert scores["replicate"].tolist() == [0, 0, 1, 1, 2, 2] * 2
     assert scores["task"].tolist() == ["car", "bus"] * 6
     assert (scores["error"] == 100 * scores["replicate"] + (scores["task"] == "bus")).all()
     assert (scores["auc"] - scores["error"] == 0.5).all()
+    assert (scores["still_improving"] == (scores["task"] == "bus")).all()
+    assert (scores["diverged"] == (scores["replicate"] == 2)).all()
 
 
 def test_curves_have_a_row_for_each_point(result: Result) -> None:
@@ -65,12 +76,28 @@ def test_curves_have_a_row_for_each_point(result: Result) -> None:
     assert (curves["error"] == expected + 0.5).all()
 
 
-def test_costs_are_parameters_of_an_arm_and_seconds_of_all_records(result: Result) -> None:
-    """Parameters are the mean over replicates, seconds the sum over records."""
+@pytest.mark.parametrize("short", [0, 1])
+def test_curves_of_a_record_that_ended_early_go_on_level(short: int) -> None:
+    """Beside a record that took longer its last values are repeated up to the last step."""
+    parts = [_record(0, 1, 1 + (short == 1)), _record(1, 1, 1 + (short == 0))]
+    curves = joined(parts, NAMES).curves
+    assert len(curves) == 2 * 2 * 2 * len(STEPS) * len(SPLITS)
+    by_replicate = curves.set_index(["replicate", "step"]).sort_index()
+    first, last = (by_replicate.loc[(short, step)].reset_index(drop=True) for step in STEPS)
+    pd.testing.assert_frame_equal(first, last)
+    first, last = (by_replicate.loc[(1 - short, step)]["log_loss"].to_numpy() for step in STEPS)
+    assert (last - first == 10_000).all()
+
+
+def test_costs_are_means_over_replicates_and_seconds_of_all_records() -> None:
+    """Seconds are the sum over records; all else is the mean over replicates and tasks."""
+    result = joined([_record(0, 2), _record(2, 1, 1)], NAMES)
     assert result.costs.to_dict("list") == {
         "arm": ["together", "apart"],
         "parameters": [30.0, 40.0],
         "seconds": [3.0, 3.0],
+        "steps": [pytest.approx(100 / 3)] * 2,
+        "still_improving": [0.5, 0.5],
     }
 
 
@@ -93,13 +120,15 @@ def test_an_empty_result_has_the_columns_of_a_full_one(result: Result) -> None:
 
 
 def test_the_overlap_of_repeated_splits_widens_the_interval() -> None:
-    """Sources that split the same rows again carry n_test / n_train into the result."""
-    digits = run(Experiment(Digits(tasks=2, examples=40), replicates=3, steps=20))
-    fresh = Result(digits.scores, digits.curves, digits.costs, overlap=0.0)
-    assert digits.overlap == pytest.approx(1 / 3, rel=0.01)
-    wide, narrow = (r.gain["high"] - r.gain["low"] for r in (digits, fresh))
-    assert np.allclose(wide / narrow, np.sqrt((1 / 3 + digits.overlap) / (1 / 3)))
-    assert run(Experiment(RoadScenes(examples=9), replicates=1, steps=1)).overlap == 0
+    """Sources that split the same rows again carry n_test / n_train and starts into the result."""
+    digits = run(Experiment(Digits(tasks=2, examples=40), replicates=6, steps=20))
+    assert digits.resampling.overlap == pytest.approx(1 / 3, rel=0.01)
+    assert digits.resampling.starts == Digits.starts == 2
+    apart = replace(digits, resampling=Resampling(0.0, Digits.starts))
+    wide, narrow = (r.gain["high"] - r.gain["low"] for r in (digits, apart))
+    assert (wide >= narrow).all()
+    assert (wide > narrow).any()
+    assert run(Experiment(RoadScenes(examples=9), replicates=1, steps=1)).resampling == FRESH
 
 
 def test_scores_are_plain_numbers(result: Result) -> None:

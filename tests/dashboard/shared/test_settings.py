@@ -48,10 +48,8 @@ def test_more_arms_are_more_work() -> None:
 
 def test_pages_offer_all_replicates_of_a_cheap_experiment() -> None:
     """Where it does not take long, the control is what bounds them."""
-    shared = settings.default("shared")
-    assert (
-        settings.most_replicates(shared) == settings.declared("shared")["replicates"].offered.high
-    )
+    bound = settings.declared("shared")["replicates"].offered.high
+    assert settings.most_replicates(settings.default("shared")) == bound
 
 
 def test_pages_offer_no_more_replicates_than_they_accept() -> None:
