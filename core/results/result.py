@@ -34,8 +34,8 @@ class Result:
         curves: arm, task, replicate, step, split (train/validation/test), log_loss, error; "train"
             is the average over the last 8 batches and starts after the first steps. A network that
             has ended keeps its last values: see `ended_at` of the scores.
-        costs: arm, parameters (mean over replicates), seconds (of all replicates), steps (mean
-            over networks), still_improving (share of networks that the last step cut short).
+        costs: arm, parameters (mean over replicates), seconds (of all replicates), and, over
+            replicates and tasks, steps (mean of `ended_at`) and still_improving (share).
         outcome: "finished", or why there is nothing to compare; then the tables are empty.
         resampling: how its replicates depend on each other.
     """

@@ -2,16 +2,24 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import torch
+from torch import Tensor
 
+from core.advice import affinity
 from core.advice.affinity import gradient_agreement, validation_losses
 from core.advice.pairing import pairs
 from core.arms.together import TOGETHER
 from core.computing.running import run
 from core.data import SharedFeatures
+from core.data.arrays import Rows
 from core.data.problem import Problem
 from core.data.source import Source
 from core.experiments.experiment import Experiment
+from core.fitting.side_by_side import draws_of
+from core.networks.stack import Stack
+from core.training.batches import Examples
+from core.training.loop import train
 
 Given = Callable[..., Source]
 Made = Callable[..., Problem]
@@ -60,30 +68,41 @@ def test_related_tasks_agree_more_than_unrelated_ones() -> None:
     assert related > 0.02 > unrelated
 
 
-def test_the_cosine_is_that_of_autograd(given: Given, problem: Made) -> None:
-    """After the first part of the training the cosines are those of plain PyTorch."""
-    from core.advice import affinity
-    from core.advice.affinity import _directions
-    from core.fitting.side_by_side import draws_of
-    from core.networks.stack import Stack
-
-    experiment = Experiment(given(problem(tasks=2)), width=5)
-    draws = draws_of(experiment, 0)
-    trial = draws.trial(TOGETHER.groups(experiment.source.names), 5)
-    copies = Stack(trial.stack.shape, 2)
-    for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
-        copy.copy_(weight.expand_as(copy))
-    rows = draws.examples.train[0][: affinity.ROWS]
-    directions = _directions(copies, draws.examples, rows)
-    layers = [p[0].clone().requires_grad_() for p in trial.stack.parameters()]
-    x = draws.examples.x[torch.from_numpy(rows)].T
-    hidden = torch.relu(layers[0] @ x + layers[1])
+def _by_autograd(stack: Stack, examples: Examples, rows: Rows) -> Tensor:
+    """Return each task's gradient in the hidden layer of the only network, of length 1."""
+    layers = [p[0].clone().requires_grad_() for p in stack.parameters()]
+    hidden = torch.relu(layers[0] @ examples.x[rows].T + layers[1])
     logits = layers[2] @ hidden + layers[3]
-    sign = draws.examples.target[torch.from_numpy(rows)].T
-    expected = []
-    for task in range(2):
-        loss = torch.nn.functional.softplus(-sign[task] * logits[task]).mean()
+    directions = []
+    for logit, sign in zip(logits, examples.target[rows].T, strict=True):
+        loss = torch.nn.functional.softplus(-sign * logit).mean()
         shared = torch.autograd.grad(loss, layers[:2], retain_graph=True)
         flat = torch.cat([gradient.flatten() for gradient in shared])
-        expected.append(flat / flat.norm())
-    assert torch.allclose(directions, torch.stack(expected), atol=1e-5)
+        directions.append(flat / flat.norm())
+    return torch.stack(directions)
+
+
+@pytest.mark.parametrize("comparisons", [20, 2])
+def test_the_cosines_are_those_of_autograd_up_to_the_best_step(
+    given: Given, problem: Made, monkeypatch: pytest.MonkeyPatch, comparisons: int
+) -> None:
+    """The mean is over evenly spaced evaluations until the network is best, fewer where many."""
+    monkeypatch.setattr(affinity, "COMPARISONS", comparisons)
+    experiment = Experiment(given(problem(tasks=2)), width=5, patience=4)
+    draws = draws_of(experiment, 0)
+    trial = draws.trial(TOGETHER.groups(experiment.source.names), 5)
+    rows = draws.examples.train[0], draws.examples.validation[0]
+    losses, cosines = [], []
+    for _ in train([trial], experiment.steps, lambda: None):
+        losses.append(trial.validation_loss.mean().item())
+        taught, served = (_by_autograd(trial.stack, draws.examples, part) for part in rows)
+        cosines.append((served @ taught.T).numpy())
+    last, best = len(losses) - 1, int(np.argmin(losses))
+    apart = next(2**k for k in range(20) if last // 2**k < 2 * comparisons)
+    assert (apart > 1) == (comparisons == 2)
+    assert apart < best < last
+    expected = np.mean(cosines[apart : best + 1 : apart], axis=0)
+    agreement = gradient_agreement(experiment, 0)
+    assert np.isnan(np.diag(agreement)).all()
+    others = ~np.eye(2, dtype=bool)
+    np.testing.assert_allclose(agreement[others], expected[others], atol=1e-4)
