@@ -17,6 +17,7 @@ from core.advice.tables import (
 )
 from core.arms.catalogue import arm_label
 from core.metrics.metric import Metric
+from core.results.ending import warnings
 from core.results.gain import ALL
 from core.results.judging import NOBODY, SAME, replicates_to_decide, verdict
 
@@ -206,6 +207,7 @@ def _times(times: float) -> str:
 def _notes(evidence: Evidence) -> tuple[str, ...]:
     question = evidence.question
     notes = [
+        *warnings(evidence.scores, evidence.costs),
         f"{question.splits} splits of the rows into training, validation and test, and two starts "
         "of every network in each; every arm sees the same splits, and test rows choose nothing. "
         "Splits overlap, so that what differs between them counts for more (Nadeau & Bengio "

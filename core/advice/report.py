@@ -53,6 +53,7 @@ def html(advice: Advice, question: Question) -> str:
         lights=LIGHTS,
         sections=sections,
         arms=_costs(advice),
+        baselines=_baselines(advice),
         counts=advice.counts.to_dict("records"),
         affinity=_affinity(advice.affinity),
         grouping=arm_label(advice.grouping),
@@ -107,6 +108,24 @@ def _costs(advice: Advice) -> list[dict[str, str]]:
         }
         | ({"gain": "", "verdict": ""} if row["arm"] == APART else {})
         for row in rows
+    ]
+
+
+def _baselines(advice: Advice) -> list[dict[str, str]]:
+    """Write score and gain over apart of every baseline, and whether it beats both arms."""
+    return [
+        {
+            "baseline": str(row["baseline"]),
+            "score": f"{row['score']:.3f}",
+            "gain": with_interval(
+                row["over_apart"],
+                row["over_apart_low"],
+                row["over_apart_high"],
+                METRICS[advice.metric],
+            ),
+            "verdict": "beats both" if row["beats_both"] else "",
+        }
+        for row in advice.baselines.to_dict("records")
     ]
 
 

@@ -37,14 +37,14 @@ def over_tasks(difference: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Where a replicate has no value of a task (a test part with one answer only has no AUC), the
     task's mean over replicates stands for it: else the mean would be of other tasks in each
-    replicate. A task without any value is left out.
+    replicate. A task without any value is left out; a replicate without any has no mean.
     """
     known = ~np.isnan(difference)
     answered = difference[:, known.any(axis=0)]
     if not answered.size:
         return np.full(len(difference), np.nan)
     filled = np.where(np.isnan(answered), np.nanmean(answered, axis=0), answered)
-    return np.asarray(filled.mean(axis=1))
+    return np.asarray(np.where(known.any(axis=1), filled.mean(axis=1), np.nan))
 
 
 def paired_gain(

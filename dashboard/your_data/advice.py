@@ -103,6 +103,8 @@ def _advice(current: Answer, advice: Advice) -> None:
             color=markdown_colour(advice.recommendation),
         )
         st.markdown(f"## {plain(advice.sentence)}", anchors=False)
+        if advice.rival:
+            st.warning(plain(advice.rival), icon=":material/forest:")
         st.caption(plain(f"Score: {METRIC_NAMES[advice.metric]}. {advice.why}"))
         st.markdown(f":material/trending_up: **What would change it.** {plain(advice.change)}")
         _more(current, advice)

@@ -64,6 +64,21 @@ def _gains(advice: Advice) -> None:
             },
             alt="Score, parameters and seconds of each way to train",
         )
+        st.caption(
+            "Methods of scikit-learn on the same splits, for comparison. Gain over apart in "
+            f"{advice.unit}, with intervals for all of them at once."
+        )
+        st.dataframe(
+            advice_frames.baselines_frame(advice),
+            hide_index=True,
+            column_config={
+                "score": st.column_config.NumberColumn(
+                    f"test {METRIC_NAMES[advice.metric]}",
+                    format="percent" if METRICS[advice.metric].percent else "%.3f",
+                )
+            },
+            alt="Score of each baseline and its gain over apart",
+        )
     with right:
         st.subheader("Each task", anchor=False)
         arms = advice_frames.task_arms(advice)

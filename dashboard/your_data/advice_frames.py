@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.advice.answer import AMBER, APART, GREEN, GROUPING, RED, Advice
+from core.advice.bars import with_interval
 from core.arms.catalogue import arm_label
 from core.metrics.catalogue import METRICS
 
@@ -43,7 +44,7 @@ def affinity_map(advice: Advice) -> AffinityMap:
         tuple(order),
         advice.affinity.loc[order, order].to_numpy(dtype=np.float64),
         tuple(zip(starts, sizes, strict=True)),
-        "% of loss" if paired else "cosine",
+        "% of a constant answer's loss" if paired else "cosine",
         1 if paired else 2,
     )
 
@@ -60,7 +61,7 @@ def affinity_words(advice: Advice) -> str:
     row, column = np.unravel_index(np.nanargmax(values), values.shape)
     if trained_in_pairs(advice):
         how = "How much lower the row's validation loss is when trained with the column's task."
-        most = f"{signed(values[row, column], 1)}%"
+        most = f"{signed(values[row, column], 1)}% of the loss of a constant answer"
     else:
         how = "How far the column's gradient points along the row's (cosine)."
         most = signed(values[row, column], 2)
@@ -75,6 +76,23 @@ def signed(value: float, digits: int) -> str:
     ('+0.2', '+0.0', '−2.0')
     """
     return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")
+
+
+def baselines_frame(advice: Advice) -> pd.DataFrame:
+    """Return baseline, score, gain over apart with its interval in words, and who it beats."""
+    metric = METRICS[advice.metric]
+    rows = [
+        {
+            "method": row["baseline"],
+            "score": row["score"],
+            "gain over apart": with_interval(
+                row["over_apart"], row["over_apart_low"], row["over_apart_high"], metric
+            ),
+            "beats both": bool(row["beats_both"]),
+        }
+        for row in advice.baselines.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
 
 
 def grouping_words(advice: Advice) -> str:

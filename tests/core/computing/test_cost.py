@@ -8,6 +8,7 @@ from core import Experiment
 from core.arms.catalogue import USUAL
 from core.arms.transfer import TRANSFER, TRANSFER_HEAD, Transfer
 from core.computing.cost import (
+    LEARNING,
     STACK_SECONDS,
     TASK_SECONDS,
     WEIGHT_SECONDS,
@@ -30,7 +31,7 @@ def test_together_and_apart_cost_what_their_networks_do(
 ) -> None:
     """Two stacks, two answers a task, and the weights of one network and of one for each task."""
     source = SharedFeatures(tasks=tasks, examples=60)
-    cost = cost_of(Experiment(source, width=width, depth=depth, steps=steps))
+    cost = cost_of(Experiment(source, width=width, depth=depth, steps=steps, patience=None))
     weights = Shape(INPUTS, width, depth, tasks).parameters
     weights += tasks * Shape(INPUTS, width, depth, 1).parameters
     assert (cost.stacks, cost.answers, cost.weights) == (2, 2 * tasks, weights)
@@ -71,6 +72,17 @@ def test_the_cost_grows_with_the_steps_and_the_draws(steps: int, replicates: int
     assert cost.seconds == pytest.approx(cost.fixed_seconds + replicates * cost.draw_seconds)
     double = cost_of(replace(BASE, steps=2 * steps, replicates=replicates))
     assert double.seconds == pytest.approx(2 * cost.seconds)
+
+
+@over(st.integers(1, 100_000), st.integers(1, 1000))
+def test_networks_with_patience_cost_the_steps_that_they_usually_take(
+    steps: int, patience: int
+) -> None:
+    """Steps beyond those in which networks learn are not taken, and not counted."""
+    fixed = replace(BASE, steps=min(steps, LEARNING), patience=None)
+    ending = replace(BASE, steps=steps, patience=patience)
+    assert cost_of(ending).seconds == pytest.approx(cost_of(fixed).seconds)
+    assert group_seconds(ending, (0, 1), INPUTS) == group_seconds(fixed, (0, 1), INPUTS)
 
 
 @pytest.mark.parametrize("kind", EVERY_SOURCE)

@@ -26,7 +26,8 @@ from core.data.source import Sizes, Source
 from tests.waiting import until
 
 PATIENCE = 120.0  # seconds; of a loaded machine
-HOURS = {"width": 512, "depth": 3, "steps": 100_000}  # settings that no test lives to see finish
+# settings that no test lives to see finish
+HOURS: dict[str, Any] = {"width": 512, "depth": 3, "steps": 100_000, "patience": None}
 
 
 class Draw(NamedTuple):
@@ -97,7 +98,7 @@ def assert_same(left: Result | None, right: Result) -> None:
         pd.testing.assert_frame_equal(getattr(left, name), getattr(right, name), check_exact=True)
     columns = ["arm", "parameters"]
     pd.testing.assert_frame_equal(left.costs[columns], right.costs[columns])
-    assert (left.outcome, left.overlap) == (right.outcome, right.overlap)
+    assert (left.outcome, left.resampling) == (right.outcome, right.resampling)
 
 
 @pytest.mark.parametrize(
@@ -306,8 +307,7 @@ def _message(experiment: Experiment, chunk: tuple[int, ...], done: int, **arms: 
         "key": experiment.fingerprint,
         "replicates": list(chunk),
         "step": done,
-        "done": done,
-        "total": 400,
+        "share": done / 400,
         "shape": [1, 1, len(chunk), 2],
         "arms": {arm: np.full(2 * len(chunk), 0.5, np.float32).tobytes() for arm in arms},
     }

@@ -28,7 +28,7 @@ BASE = Experiment(SharedFeatures(tasks=2, examples=50), width=4, replicates=2, s
 SMALL = Grid(BASE, (("width", (1, 4)), ("examples", (30, 60))))
 # The second point would take an hour: it cannot be done before word of Stop has come. It is one
 # chunk, of one replicate: two would take both workers from the first point.
-HOUR = replace(BASE, width=1024, depth=2, replicates=1)
+HOUR = replace(BASE, width=1024, depth=2, replicates=1, patience=None)
 ENDLESS = Grid(HOUR, (("steps", (10, 100_000)),))
 
 
