@@ -136,7 +136,8 @@ def test_a_finished_race_shows_every_point(jobs: Races) -> None:
 
 def test_a_race_tells_its_curves_while_it_trains(jobs: Races) -> None:
     """Points come before the end, and they are those of the result's curves."""
-    experiment = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=4000)
+    source = SharedFeatures(tasks=2, examples=50)
+    experiment = Experiment(source, replicates=2, steps=4000, patience=None)
     early = begun(jobs.race(experiment)).progress()
     assert early.status == "running"
     assert early.answer is None
@@ -164,7 +165,8 @@ def test_equal_requests_run_once(jobs: Races, diary: Diary) -> None:
 
 def test_one_of_two_may_leave(jobs: Races) -> None:
     """Stop ends the race for who pressed it; another who watches the same run sees its end."""
-    experiment = Experiment(SharedFeatures(tasks=2, examples=70), replicates=2, steps=2000)
+    source = SharedFeatures(tasks=2, examples=70)
+    experiment = Experiment(source, replicates=2, steps=2000, patience=None)
     leaving, staying = begun(jobs.race(experiment)), jobs.race(experiment)
     leaving.stop()
     assert leaving.progress().status == "stopped"
@@ -231,7 +233,8 @@ def test_who_waits_knows_how_many_are_ahead(jobs: Races) -> None:
 
 def test_the_work_of_a_killed_worker_is_redone(jobs: Races, diary: Diary) -> None:
     """When a worker dies another computes its chunks: the result is the same, bit for bit."""
-    experiment = Experiment(diary.source(tasks=4), width=64, replicates=4, steps=2500)
+    settings = {"width": 64, "replicates": 4, "steps": 2500, "patience": None}
+    experiment = Experiment(diary.source(tasks=4), **settings)
     race = begun(jobs.race(experiment))
     killed = diary.draws[0]
     os.kill(killed.process, signal.SIGKILL)

@@ -27,12 +27,13 @@ from core.results.records import SPLITS, Record
 EXPERIMENT = Experiment(SharedFeatures(tasks=3, examples=40), width=4, replicates=3, steps=120)
 TASK = "the task"
 PATIENCE = 120.0  # seconds; of a loaded machine
+NEVER = -1  # a step that never comes
 
 
 class Worker:
     """What `work` uses of a Dask worker; it cancels its task at the step `cancelled_at`."""
 
-    def __init__(self, cancelled_at: int | None = None, leaves: str | None = None) -> None:
+    def __init__(self, cancelled_at: int = NEVER, leaves: str | None = None) -> None:
         self.state = SimpleNamespace(tasks={TASK: SimpleNamespace(state="executing")})
         self.told: list[tuple[str, dict[str, Any]]] = []
         self._cancelled_at, self._leaves = cancelled_at, leaves
