@@ -1,6 +1,8 @@
 """Measure a table on the cluster, and advise: a few phases of short jobs, with progress."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,29 +17,54 @@ from core.computing.store import Store
 from core.computing.ticket import Progress, Ticket, Work, always
 from core.computing.waiting import wait
 
-AdviceProgress = Progress[None, Advice]
+AdviceProgress = Progress[Advice | None, Advice]
+
+
+class _TimeIsOver(Exception):
+    """The minutes are over; what is known is the answer."""
+
+
+@dataclass
+class _Latest:
+    """What is known so far."""
+
+    advice: Advice | None = None
 
 
 def start_advice(
     question: Question, cluster: Cluster, store: Store, alive: Callable[[], bool] = always
-) -> Ticket[None, Advice]:
-    """Start to measure a table; finished comparisons stay in the store, also when it is stopped.
+) -> Ticket[Advice | None, Advice]:
+    """Start to measure a table; all that was trained stays in the store, also when it is stopped.
+
+    The partial answer of the ticket is the advice so far, which is there when it is stopped, too.
 
     Args:
         alive: whether the one who waits is still there; asked about every half second.
     """
+    latest = _Latest()
 
-    def do(work: Work[None, Advice]) -> Advice:
+    def do(work: Work[Advice | None, Advice]) -> Advice:
+        end = time.monotonic() + 60 * question.minutes
+
         def feed_phase(phase: str, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
-            return _feed(cluster, work, phase, jobs)
+            for reply in _feed(cluster, work, phase, jobs):
+                yield reply
+                if latest.advice is not None and time.monotonic() > end:
+                    raise _TimeIsOver
 
-        return conclude(measure(question, feed_phase, store))
+        try:
+            for evidence in measure(question, feed_phase, store):
+                latest.advice = conclude(evidence)
+        except _TimeIsOver:
+            pass
+        assert latest.advice is not None  # the first answer comes whatever the time
+        return latest.advice
 
-    return in_thread("advice", do, lambda: None, alive, phase="waiting for a worker")
+    return in_thread("advice", do, lambda: latest.advice, alive, phase="waiting for a worker")
 
 
 def _feed(
-    cluster: Cluster, work: Work[None, Advice], phase: str, jobs: Sequence[Job]
+    cluster: Cluster, work: Work[Advice | None, Advice], phase: str, jobs: Sequence[Job]
 ) -> Iterator[tuple[int, Any]]:
     """Do the jobs of a phase: see `core.computing.queue.feed`."""
     # phases come in the order of SHARES: what is before this one is done

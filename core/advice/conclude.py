@@ -223,7 +223,7 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
             f"{question.experiment.replicates} trainings propose the grouping named here, "
             f"{arm_label(evidence.grouping)}."
         )
-    else:
+    elif evidence.asked:
         notes.append("No grouping other than all together or all apart was proposed.")
     if evidence.summary.doubtful:
         names = ", ".join(f"'{name}'" for name in evidence.summary.doubtful[:DOUBTFUL])

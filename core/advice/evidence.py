@@ -1,19 +1,20 @@
 """What was measured on a table, and the comparisons made of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from core.advice.answer import APART, GROUPING, TRANSFER
+from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER
 from core.advice.question import Question
 from core.data.arrays import Floats
 from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
 from core.results.gain import ALL, differences, over_tasks
 from core.results.intervals import CONFIDENCE, Resampling, interval
+from core.results.judging import UNDECIDED, verdict
 from core.results.result import Result
 
 
@@ -82,6 +83,30 @@ class Evidence:
         return METRICS[self.question.metric or self.summary.metric]
 
     @property
+    def asked(self) -> bool:
+        """Whether it was asked which tasks help each other."""
+        return bool(np.isfinite(self.agreement).any())
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing is shown: neither a winner nor that both are practically the same."""
+        gain = self.compare(TOGETHER, APART)
+        margin = self.margin(self.apart_score())
+        return verdict(gain.low, gain.high, margin, TOGETHER, APART) == UNDECIDED
+
+    def beside(self, other: "Evidence") -> "Evidence":
+        """Return this comparison with all that another has beside its own."""
+        grouping = other.scores[other.scores["arm"] == GROUPING]
+        costs = other.costs[other.costs["arm"] == GROUPING]
+        return replace(
+            other,
+            question=self.question,
+            scores=pd.concat([self.scores, grouping], ignore_index=True),
+            costs=pd.concat([self.costs, costs], ignore_index=True),
+            resampling=self.resampling,
+        )
+
+    @property
     def grouped(self) -> bool:
         """Whether a grouping other than together and apart was measured."""
         return GROUPING in set(self.scores["arm"])
@@ -142,8 +167,11 @@ class Evidence:
             rows.pivot(index="replicate", columns="task", values=self.metric.name)[tasks]
             for rows in (own, theirs)
         )
-        # every start of a split stands beside the one baseline of that split
-        beside = by_split.reindex(by_replicate.index, method="ffill")
+        # every start of a split stands beside the one baseline of that split, its first replicate
+        starts = self.resampling.starts
+        beside = by_split.reindex(by_replicate.index // starts * starts).set_axis(
+            by_replicate.index
+        )
         difference = self.metric.sign * self.metric.scale * (beside - by_replicate)
         count = 2 * (self.baselines["baseline"].nunique() - 1)  # the constant is no rival
         confidence = 1 - (1 - CONFIDENCE) / max(1, count)

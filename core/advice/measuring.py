@@ -1,6 +1,7 @@
 """The phases of an advice: compare, ask which tasks help each other, measure their groups."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,19 +18,26 @@ from core.computing.queue import Job
 from core.computing.store import Store
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
+from core.metrics.catalogue import METRICS
 from core.results.joining import is_whole, replicates_of
 from core.results.result import Result
 
 # the phases in order, each with its share of the time, as measured on tables of several kinds; a
 # share that is off makes the bar move unevenly, and changes no number
-READING, COMPARING, OTHERS, PAIRING, GROUPING = (
+READING, COMPARING, OTHERS, SIZES, PAIRING, GROUPING, SHARPENING = (
     "reading the table",
     "training together and apart",
     "training other methods on the same splits",
+    "training at other widths and with fewer rows",
     "asking which tasks help each other",
     "measuring the proposed groups",
+    "splitting again",
 )
-SHARES = {READING: 0.02, COMPARING: 0.5, OTHERS: 0.15, PAIRING: 0.22, GROUPING: 0.11}
+SHARES = {
+    READING: 0.02, COMPARING: 0.2, OTHERS: 0.13, SIZES: 0.25, PAIRING: 0.2, GROUPING: 0.1,
+    SHARPENING: 0.1,
+}  # fmt: skip
+FIRST, USUAL = 3, 10  # splits of the first answer, and of all evidence beside the comparison
 # Tasks up to which all pairs are trained: 36 networks a split for 8 tasks, 136 for 16. Beyond, the
 # comparison of gradients, which is linear in tasks, serves alone.
 PAIRED = 8
@@ -38,40 +46,93 @@ PAIRED = 8
 Feed = Callable[[str, Sequence[Job]], Iterator[tuple[int, Any]]]
 
 
-def measure(question: Question, feed: Feed, store: Store) -> Evidence:
-    """Measure everything that the advice rests on.
+def measure(question: Question, feed: Feed, store: Store) -> Iterator[Evidence]:
+    """Measure what the advice rests on, the most telling first; yield all there is each time.
+
+    A few splits come first, then `USUAL` ones with everything beside them, and then, while it is
+    undecided, more splits of the comparison, up to those that were asked for.
 
     Raises:
         ValueError: when the table cannot be used.
     """
+    few, usual = (replace(question, splits=min(n, question.splits)) for n in (FIRST, USUAL))
+    summary = _summary(question, feed)
+    for asked in dict.fromkeys((few, usual)):
+        evidence = _compared(asked, summary, feed, store)
+        yield evidence
+    evidence = replace(evidence, baselines=_baselines(usual.experiment, feed, store))
+    yield evidence
+    evidence = _with_sizes(evidence, usual, feed, store)
+    yield evidence
+    evidence = _with_affinities(evidence, usual, feed, store)
+    yield evidence
+    splits = usual.splits
+    while splits < question.splits and evidence.undecided:
+        splits = min(2 * splits, question.splits)
+        more = _compared(replace(question, splits=splits), summary, feed, store, SHARPENING)
+        evidence = more.beside(evidence)
+        yield evidence
+
+
+def _summary(question: Question, feed: Feed) -> TableSummary:
     experiment = question.experiment
-    reading = Job(
-        f"summary-{experiment.fingerprint}", worker.summarise, (experiment, question.source)
-    )
+    key = f"summary-{experiment.family}"
+    reading = Job(key, worker.summarise, (experiment, question.source))
     summary: TableSummary
     ((_, summary),) = feed(READING, [reading])
-    widths, examples = question.at_widths(), question.at_examples(summary.rows)
-    transfer = question.transferred()
-    experiments = [*widths.values(), *examples.values(), *([transfer] if transfer else [])]
-    results = _compare(list(dict.fromkeys(experiments)), feed, store)
-    main = results[experiment]
+    return summary
+
+
+def _compared(
+    question: Question, summary: TableSummary, feed: Feed, store: Store, phase: str = COMPARING
+) -> Evidence:
+    """Compare together with apart: the evidence without all else."""
+    experiment, tasks = question.experiment, question.source.tasks
+    main = _compare([experiment], feed, store, phase)[experiment]
     if main.scores.empty:
         raise ValueError(f"every task must keep labels in every split, got that {main.outcome}")
-    baselines = _baselines(experiment, feed, store)
-    affinity, agreement = _affinities(experiment, summary.inputs, feed, store)
-    proposal = proposed(agreement if affinity is None else affinity, question.source.tasks)
-    trained = _train_groups(to_train(proposal, experiment), feed, store)
-    scores, costs = with_grouping(main.scores, main.costs, proposal, trained)
     return Evidence(
         question=question,
         summary=summary,
-        scores=scores,
-        costs=costs,
-        baselines=baselines,
+        scores=main.scores,
+        costs=main.costs,
+        baselines=pd.DataFrame(columns=["baseline", "task", *METRICS, "replicate"]),
         resampling=main.resampling,
+        widths={question.width: main},
+        examples={summary.rows: main},
+        transfer=None,
+        affinity=None,
+        agreement=np.full((1, len(tasks), len(tasks)), np.nan, dtype=np.float32),
+        grouping=tuple((task,) for task in tasks),
+        alike=0,
+    )
+
+
+def _with_sizes(evidence: Evidence, question: Question, feed: Feed, store: Store) -> Evidence:
+    """Add the comparison at other widths, with fewer rows, and transfer."""
+    widths, examples = question.at_widths(), question.at_examples(evidence.summary.rows)
+    transfer = question.transferred()
+    every = [*widths.values(), *examples.values(), *([transfer] if transfer else [])]
+    results = _compare(list(dict.fromkeys(every)), feed, store, SIZES)
+    return replace(
+        evidence,
         widths={width: results[e] for width, e in widths.items()},
         examples={rows: results[e] for rows, e in examples.items()},
         transfer=None if transfer is None else results[transfer],
+    )
+
+
+def _with_affinities(evidence: Evidence, question: Question, feed: Feed, store: Store) -> Evidence:
+    """Add which tasks help each other, and the groups that follow."""
+    experiment = question.experiment
+    affinity, agreement = _affinities(experiment, evidence.summary.inputs, feed, store)
+    proposal = proposed(agreement if affinity is None else affinity, question.source.tasks)
+    trained = _train_groups(to_train(proposal, experiment), feed, store)
+    scores, costs = with_grouping(evidence.scores, evidence.costs, proposal, trained)
+    return replace(
+        evidence,
+        scores=scores,
+        costs=costs,
         affinity=affinity,
         agreement=agreement,
         grouping=proposal.grouping,
@@ -80,7 +141,7 @@ def measure(question: Question, feed: Feed, store: Store) -> Evidence:
 
 
 def _compare(
-    experiments: Sequence[Experiment], feed: Feed, store: Store
+    experiments: Sequence[Experiment], feed: Feed, store: Store, phase: str
 ) -> dict[Experiment, Result]:
     """Train what the store has not; keep each experiment in it as soon as it is whole."""
     stored = store.find(experiments)
@@ -89,7 +150,7 @@ def _compare(
     begun = {e: stored[e] for e in missing if e in stored}
     done = {experiment: replicates_of(result) for experiment, result in begun.items()}
     assembly, chunks = Assembly(missing, begun), remaining(experiments, set(missing), done)
-    for position, reply in feed(COMPARING, [chunk_job(chunk) for chunk in chunks]):
+    for position, reply in feed(phase, [chunk_job(chunk) for chunk in chunks]):
         whole = assembly.add(chunks[position], reply)
         store.put_all(whole)
         results |= dict(whole)

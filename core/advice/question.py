@@ -23,9 +23,10 @@ class Question:
         width: units of the hidden layer at which the arms are compared, 1 to 4096.
         focus: the task that matters most, to which the others may be transferred; None: none.
         metric: "error", "log_loss" or "auc"; None: what the balance of the labels asks for.
-        splits: of the rows, 3 to 100; in each every network has two starts.
+        splits: of the rows at most, 3 to 100; in each every network has two starts.
         seed: of the first random number.
         steps: of the optimiser at most.
+        minutes: that it may take; the first answer comes in any case.
         margin: a difference that does not matter, 0 to 50 points of error or AUC; for log loss each
             point is 5% of that of training apart.
 
@@ -45,12 +46,12 @@ class Question:
     focus: str | None = None
     metric: str | None = None
     splits: int = setting(
-        10,
-        "Splits",
-        "Splits of the rows; more: narrower intervals.",
+        30,
+        "Splits at most",
+        "Ten splits of the rows, and more while it is undecided.",
         Whole(3, 100),
-        offered=Whole(3, 30),
-        usual=(3, 5, 10, 20, 30),
+        offered=Whole(3, 100),
+        usual=(3, 5, 10, 20, 30, 50, 100),
     )
     seed: int = setting(
         Experiment.seed,
@@ -68,6 +69,13 @@ class Question:
         offered=Whole(100, 10_000),
         usual=(100, 200, 500, 1000, 2000, 5000, 10_000),
         on_demand=True,
+    )
+    minutes: float = setting(
+        5.0,
+        "Minutes",
+        "Time that it may take; what is known by then is the answer.",
+        Number(0.1, 1440.0, step=0.5),
+        offered=Number(0.5, 30.0, step=0.5),
     )
     margin: float = setting(
         1.0,

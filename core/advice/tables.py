@@ -46,7 +46,9 @@ def baselines_table(evidence: Evidence) -> pd.DataFrame:
             names = (f"over_{arm}", f"over_{arm}_low", f"over_{arm}_high")
             row |= dict(zip(names, gain, strict=True))
         rows.append(row | {"beats_both": all(gain.low > 0 for gain in gains.values())})
-    return pd.DataFrame(rows)
+    bounds = [f"over_{arm}{end}" for arm in (TOGETHER, APART) for end in ("", "_low", "_high")]
+    columns = ["baseline", "score", *bounds, "beats_both"]
+    return pd.DataFrame(rows, columns=columns).astype({"beats_both": bool})
 
 
 def tasks_table(evidence: Evidence) -> pd.DataFrame:

@@ -25,25 +25,27 @@ def show(asked: Asked) -> None:
     current = advising.answer()
     if current is None:
         return
-    over = current.advising.progress().over
-    st.fragment(_watch, run_every=None if over else REFRESH_SECONDS)(current, over)
-    advice = current.advising.progress().answer
+    progress = current.advising.progress()
+    advice = progress.answer or progress.partial
+    run_every = None if progress.over else REFRESH_SECONDS
+    st.fragment(_watch, run_every=run_every)(current, progress.over, advice)
     if advice is not None:
         _old(current, asked)
-        _advice(current, advice)
+        _advice(current, advice, so_far=progress.answer is None)
 
 
-def _watch(current: Answer, was_over: bool) -> None:
-    """Say how far it is; rerun the page once when it ends."""
+def _watch(current: Answer, was_over: bool, shown: Advice | None) -> None:
+    """Say how far it is; rerun the page when more is known, and once when it ends."""
     progress = current.advising.progress()
-    if progress.over and not was_over:
+    known = progress.answer or progress.partial
+    if known is not shown or (progress.over and not was_over):
         st.rerun()
     if progress.status == Status.FAILED:
         st.error(plain(f"{progress.reason}."), icon=":material/error:")
     elif progress.status == Status.STOPPED:
         st.info(
-            f"Stopped at {progress.share:.0%}. Finished comparisons are kept: asked again, it goes "
-            "on from them.",
+            f"Stopped at {progress.share:.0%}. What was known by then stands below; asked again, "
+            "nothing of it is trained anew.",
             icon=":material/stop_circle:",
         )
     elif not progress.over:
@@ -54,7 +56,7 @@ def _watch(current: Answer, was_over: bool) -> None:
         )
 
 
-def _progress_words(progress: Progress[None, Advice]) -> str:
+def _progress_words(progress: Progress[Advice | None, Advice]) -> str:
     left = progress.seconds_left
     wait = f", {advice_frames.seconds_words(left)} left" if left is not None else ""
     return f"{progress.phase.capitalize()}: {progress.share:.0%}{wait}"
@@ -94,7 +96,7 @@ def _ask_again(current: Answer, splits: int) -> None:
     advising.begin(asked, Path(current.question.source.data), current.name)  # type: ignore[arg-type]
 
 
-def _advice(current: Answer, advice: Advice) -> None:
+def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
     """Draw it from the recommendation down to the details."""
     with st.container(border=True):
         st.badge(
@@ -103,6 +105,8 @@ def _advice(current: Answer, advice: Advice) -> None:
             color=markdown_colour(advice.recommendation),
         )
         st.markdown(f"## {plain(advice.sentence)}", anchors=False)
+        if so_far:
+            st.caption("What is known so far.")
         if advice.rival:
             st.warning(plain(advice.rival), icon=":material/forest:")
         st.caption(plain(f"Score: {METRIC_NAMES[advice.metric]}. {advice.why}"))

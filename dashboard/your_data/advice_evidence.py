@@ -121,6 +121,8 @@ def _sizes(advice: Advice) -> None:
 
 
 def _affinity(advice: Advice) -> None:
+    if not advice.affinity.notna().to_numpy().any():  # the time was over before
+        return
     st.subheader("Which tasks help each other?", anchor=False)
     st.plotly_chart(
         advice_charts.affinity_heatmap(advice_frames.affinity_map(advice)),

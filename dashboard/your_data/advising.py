@@ -26,7 +26,7 @@ class Answer:
     asked: Asked
     name: str
     question: Question
-    advising: "Ticket[None, Advice]"
+    advising: "Ticket[Advice | None, Advice]"
     network: "Ticket[None, bytes] | None" = None
 
     @property

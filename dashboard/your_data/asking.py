@@ -38,6 +38,7 @@ class Asked:
     splits: int = Question.splits
     seed: int = Question.seed
     steps: int = Question.steps
+    minutes: float = Question.minutes
     margin: float = Question.margin
 
     def question(self, path: Path) -> Question:
@@ -47,7 +48,7 @@ class Asked:
             ValueError: when the settings do not go together; in one sentence.
         """
         table = Table(path, self.tasks, self.inputs, self.examples, self.group, self.format)
-        names = ("width", "focus", "metric", "splits", "seed", "steps", "margin")
+        names = ("width", "focus", "metric", "splits", "seed", "steps", "minutes", "margin")
         return Question(table, **{name: getattr(self, name) for name in names})
 
 

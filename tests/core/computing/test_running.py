@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core import Experiment, Missing, Result, run
 from core.data import Digits, Molecules, Problem, RoadScenes, SharedFeatures, Source, Table
 from core.data.source import Sizes
-from core.results.gain import NO_DIFFERENCE
+from core.results.judging import UNDECIDED
 
 Make = Callable[..., Problem]
 SCORES = ["error", "log_loss", "auc"]
@@ -125,7 +125,7 @@ def test_fewer_replicates_are_the_first_of_many(source: Source) -> None:
 @pytest.mark.parametrize("allocation", ["same", "own", "focus"])
 @pytest.mark.parametrize("budget", ["width", "parameters", "best"])
 def test_together_with_one_task_equals_apart(allocation: str, budget: str) -> None:
-    """One task is one network in both arms: every number is equal and no gain is shown."""
+    """One task is one network in both arms: every number is equal, and nothing is decided."""
     source = SharedFeatures(tasks=1, examples=60, allocation=allocation)
     result = run(replace(SMALL, source=source, budget=budget))
     together, apart = (
@@ -134,7 +134,7 @@ def test_together_with_one_task_equals_apart(allocation: str, budget: str) -> No
     )
     pd.testing.assert_frame_equal(together, apart, check_exact=True)
     assert (result.gain[["gain", "low", "high"]] == 0).all(axis=None)
-    assert set(result.gain["verdict"]) == {NO_DIFFERENCE}
+    assert set(result.gain["verdict"]) == {UNDECIDED}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from core import Experiment, Missing, Result, run
 from core.computing import store
 from core.computing.store import Store, StoreError, default_url
 from core.data import SharedFeatures, Table
+from core.results.intervals import Resampling
 from core.results.result import CURVE_COLUMNS, nothing
 from core.settings.version import ENGINE
 
@@ -30,6 +31,7 @@ WRITER = """
 import sys
 from core import Experiment
 from core.data import SharedFeatures
+from core.results.intervals import Resampling
 from core.results.result import nothing
 from core.computing.store import Store
 
@@ -63,7 +65,12 @@ def assert_same(left: Result | None, right: Result) -> None:
     assert left is not None
     for name in ("scores", "curves", "costs"):
         pd.testing.assert_frame_equal(getattr(left, name), getattr(right, name), check_exact=True)
-    assert (left.outcome, left.overlap) == (right.outcome, right.overlap)
+    assert (left.outcome, left.resampling) == (right.outcome, right.resampling)
+
+
+def raced(store: Store, experiment: Experiment) -> Result | None:
+    """Return what a race of the experiment finds."""
+    return store.find([experiment], with_curves=True).get(experiment)
 
 
 def rows(url: str, query: str = "SELECT * FROM experiments") -> list[sa.RowMapping]:
@@ -85,12 +92,12 @@ def change(url: str, statement: str) -> None:
 
 def test_what_is_put_is_what_is_got(opened: Store, database: str, result: Result) -> None:
     """A result comes back bit for bit, also to who opens the database later; its gain too."""
-    assert opened.get(EXPERIMENT) is None
+    assert raced(opened, EXPERIMENT) is None
     opened.put(EXPERIMENT, result)
-    assert_same(opened.get(EXPERIMENT), result)
+    assert_same(raced(opened, EXPERIMENT), result)
     later = Store(database)
-    assert_same(later.get(EXPERIMENT), result)
-    found = later.get(EXPERIMENT)
+    assert_same(raced(later, EXPERIMENT), result)
+    found = raced(later, EXPERIMENT)
     later.close()
     assert found is not None
     pd.testing.assert_frame_equal(found.gain, result.gain, check_exact=True)
@@ -103,19 +110,17 @@ def test_a_result_of_a_table_keeps_its_overlap(opened: Store) -> None:
     source = Table(table, tasks=("чай ☕",))
     experiment = Experiment(source, width=2, replicates=2, steps=20)
     measured = run(experiment)
-    assert measured.overlap > 0
+    assert measured.resampling.overlap > 0
     opened.put(experiment, measured)
-    assert_same(opened.get(experiment), measured)
+    assert_same(raced(opened, experiment), measured)
 
 
 def test_an_outcome_without_numbers_is_kept(opened: Store) -> None:
     """An experiment with nothing to compare has a row that says why, and is not run again."""
     dropped = replace(EXPERIMENT, missing=Missing(0.9, "drop"))
     opened.put(dropped, nothing("no complete row is left"))
-    assert_same(opened.get(dropped), nothing("no complete row is left"))
-    ((key, found),) = opened.find([dropped])
-    assert key == dropped.fingerprint
-    assert_same(found, nothing("no complete row is left"))
+    assert_same(raced(opened, dropped), nothing("no complete row is left"))
+    assert_same(opened.find([dropped])[dropped], nothing("no complete row is left"))
 
 
 def test_a_row_is_one_finished_experiment(opened: Store, database: str, result: Result) -> None:
@@ -135,7 +140,7 @@ def test_the_first_result_stays(opened: Store, result: Result) -> None:
     opened.put(EXPERIMENT, result)
     opened.put(EXPERIMENT, nothing("another"))
     assert opened.count() == 1
-    assert_same(opened.get(EXPERIMENT), result)
+    assert_same(raced(opened, EXPERIMENT), result)
 
 
 def test_what_is_put_together_is_there_as_a_whole(
@@ -157,10 +162,8 @@ def test_what_is_put_together_is_there_as_a_whole(
     opened.put(asked[0], nothing("the first stays"))
     opened.put_all([(e, nothing("later")) for e in asked])
     opened.put_all([])
-    found = {key: each.outcome for key, each in opened.find(asked)}
-    assert found == {e.fingerprint: "later" for e in asked} | {
-        asked[0].fingerprint: "the first stays"
-    }
+    found = {experiment: each.outcome for experiment, each in opened.find(asked).items()}
+    assert found == dict.fromkeys(asked, "later") | {asked[0]: "the first stays"}
 
 
 def test_writers_of_the_same_rows_do_not_lock_each_other_up(opened: Store) -> None:
@@ -182,11 +185,11 @@ def test_a_result_with_curves_takes_the_place_of_one_without(
         without_curves(result),
         scores=result.scores.assign(error=result.scores["error"] + 0.25),
         costs=result.costs.assign(seconds=99.0),
-        overlap=0.125,
+        resampling=Resampling(0.125),
     )
     opened.put(EXPERIMENT, swept)
-    assert opened.get(EXPERIMENT) is None
-    ((_, kept),) = opened.find([EXPERIMENT])
+    assert raced(opened, EXPERIMENT) is None
+    kept = opened.find([EXPERIMENT])[EXPERIMENT]
     assert list(kept.curves.columns) == list(CURVE_COLUMNS)
     pd.testing.assert_frame_equal(kept.scores, swept.scores, check_exact=True)
     (before,) = rows(database)
@@ -195,8 +198,8 @@ def test_a_result_with_curves_takes_the_place_of_one_without(
     assert after["finished"] > before["finished"]
     for later in (result, swept, nothing("another"), replace(result, costs=swept.costs)):
         opened.put(EXPERIMENT, later)
-        assert_same(opened.get(EXPERIMENT), result)
-        ((_, kept),) = opened.find([EXPERIMENT])
+        assert_same(raced(opened, EXPERIMENT), result)
+        kept = opened.find([EXPERIMENT])[EXPERIMENT]
         assert_same(replace(kept, curves=result.curves), result)
     assert rows(database) == [after]
 
@@ -204,12 +207,12 @@ def test_a_result_with_curves_takes_the_place_of_one_without(
 def test_the_place_is_taken_row_by_row(opened: Store, result: Result) -> None:
     """Among experiments put together each is replaced, or stays, by what it has itself."""
     asked = [replace(EXPERIMENT, seed=seed) for seed in range(4)]
-    changed = replace(result, overlap=0.125)
+    changed, other = (replace(result, resampling=Resampling(share)) for share in (0.125, 0.25))
     opened.put_all([(asked[0], result), (asked[1], without_curves(result))])
     opened.put_all([(asked[k], changed) for k in (0, 1, 2)])
-    opened.put_all([(e, without_curves(replace(result, overlap=0.25))) for e in asked])
-    found = {key: each.overlap for key, each in opened.find(asked)}
-    assert [found[e.fingerprint] for e in asked] == [result.overlap, 0.125, 0.125, 0.25]
+    opened.put_all([(e, without_curves(other)) for e in asked])
+    found = {e: each.resampling.overlap for e, each in opened.find(asked).items()}
+    assert [found[e] for e in asked] == [result.resampling.overlap, 0.125, 0.125, 0.25]
 
 
 def test_find_gives_those_that_are_there(opened: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,16 +222,37 @@ def test_find_gives_those_that_are_there(opened: Store, monkeypatch: pytest.Monk
     for experiment in asked[::2]:
         opened.put(experiment, nothing(f"seed {experiment.seed}"))
     opened.put(replace(EXPERIMENT, seed=99), nothing("not asked for"))
-    found = {key: result.outcome for key, result in opened.find(asked)}
-    assert found == {e.fingerprint: f"seed {e.seed}" for e in asked[::2]}
-    assert list(opened.find([])) == []
+    found = {experiment: result.outcome for experiment, result in opened.find(asked).items()}
+    assert found == {e: f"seed {e.seed}" for e in asked[::2]}
+    assert opened.find([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("there", "wanted", "served"),
+    [((2,), 3, 2), ((2, 4), 3, 3), ((1, 2), 4, 2), ((3, 4), 3, 3), ((1, 4), 2, 2)],
+)
+def test_replicates_of_the_same_experiment_serve(
+    opened: Store, there: tuple[int, ...], wanted: int, served: int
+) -> None:
+    """Of an experiment with more replicates the first ones serve, of one with fewer all."""
+    asked = replace(EXPERIMENT, replicates=wanted)
+    for replicates in there:
+        experiment = replace(EXPERIMENT, replicates=replicates)
+        opened.put(experiment, run(experiment))
+    expected = run(replace(EXPERIMENT, replicates=served))
+    found = opened.find([asked, replace(EXPERIMENT, width=9)], with_curves=True)
+    assert list(found) == [asked]
+    for name in ("scores", "curves"):
+        table = getattr(found[asked], name)
+        assert set(table["replicate"]) == set(range(served))
+        pd.testing.assert_frame_equal(table, getattr(expected, name), rtol=1e-4, atol=1e-4)
 
 
 def test_threads_that_write_one_key_leave_one_row(opened: Store, result: Result) -> None:
     """Writers at the same moment do not fail, and one row is left, whole."""
     together(lambda _: opened.put(EXPERIMENT, result))
     assert opened.count() == 1
-    assert_same(opened.get(EXPERIMENT), result)
+    assert_same(raced(opened, EXPERIMENT), result)
 
 
 def test_stores_may_be_opened_at_the_same_moment(database: str) -> None:
@@ -283,7 +307,7 @@ def test_readers_do_not_wait_for_a_writer(opened: Store, database: str, result: 
     engine = sa.create_engine(database)
     with engine.connect() as writer:
         writer.execute(sa.text("UPDATE experiments SET outcome = 'half done'"))
-        assert_same(opened.get(EXPERIMENT), result)
+        assert_same(raced(opened, EXPERIMENT), result)
         writer.rollback()
     engine.dispose()
 
@@ -394,7 +418,7 @@ def test_the_environment_names_the_database(
     monkeypatch.setenv("TOGETHER_DATABASE", database)
     first, second = Store(), Store()
     first.put(EXPERIMENT, result)
-    assert_same(second.get(EXPERIMENT), result)
+    assert_same(raced(second, EXPERIMENT), result)
     first.close()
     second.close()
 
@@ -412,14 +436,15 @@ def test_any_frame_comes_back(
     opened: Store, made: list[tuple[str, float, float, int]], overlap: float
 ) -> None:
     """Whatever numbers and words a result holds, NaN and infinities too, they come back."""
-    frame = pd.DataFrame(made, columns=["task", "error", "log_loss", "replicate"])
-    frame = frame.astype({"task": str, "error": float, "log_loss": "f4", "replicate": "i8"})
-    kept = Result(frame, frame.assign(step=1), frame, overlap=overlap)
+    frame = pd.DataFrame(made, columns=["task", "error", "log_loss", "ended_at"])
+    frame = frame.astype({"task": str, "error": float, "log_loss": "f4", "ended_at": "i8"})
+    frame["replicate"] = 0
+    kept = Result(frame, frame.assign(step=1), frame, resampling=Resampling(overlap))
     experiment = replace(EXPERIMENT, seed=next(SEEDS))
     opened.put(experiment, kept)
     if len(frame):
-        assert_same(opened.get(experiment), kept)
-    ((_, found),) = opened.find([experiment])
+        assert_same(raced(opened, experiment), kept)
+    found = opened.find([experiment])[experiment]
     pd.testing.assert_frame_equal(found.scores, frame, check_exact=True)
 
 

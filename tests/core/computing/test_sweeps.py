@@ -138,8 +138,7 @@ def test_a_race_and_a_sweep_share_their_answers(jobs: Races) -> None:
     assert result is not None
     progress = _finished(Grid(raced, (("width", (4, 5)),)), jobs.cluster, jobs.store)
     assert progress.computed == 1
-    kept = jobs.store.get(raced)
-    assert kept is not None
+    kept = jobs.store.find([raced], with_curves=True)[raced]
     pd.testing.assert_frame_equal(kept.curves, result.curves)
 
 
