@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import torch
 from hypothesis import given as over
-from hypothesis import settings
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from core import Experiment, Missing, Result, run
@@ -25,14 +25,14 @@ RARE_WORDS = pd.DataFrame(
     {"word": ["once", "twice", "twice", *["often"] * 57], "a": [0, 1] * 30, "b": [0, 1, 1] * 20}
 )
 GOLDEN = [
-    ("together", "task 1", 0, 0.3925, 0.7112, 0.6636, 100),
-    ("together", "task 2", 0, 0.3970, 0.6646, 0.6522, 100),
-    ("together", "task 1", 1, 0.2950, 0.5623, 0.7850, 300),
-    ("together", "task 2", 1, 0.3495, 0.6507, 0.6994, 150),
-    ("apart", "task 1", 0, 0.4225, 0.6983, 0.6354, 50),
-    ("apart", "task 2", 0, 0.3660, 0.6457, 0.7033, 100),
-    ("apart", "task 1", 1, 0.2605, 0.5073, 0.8303, 250),
-    ("apart", "task 2", 1, 0.3470, 0.6655, 0.7116, 150),
+    ("together", "task 1", 0, 0.3925, 0.7112, 0.6636, 100, 250),
+    ("together", "task 2", 0, 0.3970, 0.6646, 0.6522, 100, 250),
+    ("together", "task 1", 1, 0.2950, 0.5623, 0.7850, 300, 450),
+    ("together", "task 2", 1, 0.3495, 0.6507, 0.6994, 150, 450),
+    ("apart", "task 1", 0, 0.4225, 0.6983, 0.6354, 50, 200),
+    ("apart", "task 2", 0, 0.3660, 0.6457, 0.7033, 100, 250),
+    ("apart", "task 1", 1, 0.2605, 0.5073, 0.8303, 250, 400),
+    ("apart", "task 2", 1, 0.3470, 0.6655, 0.7116, 150, 300),
 ]
 
 
@@ -76,7 +76,7 @@ class Falsified(Source):
 
 
 @pytest.mark.parametrize("handling", ["mask", "zero", "drop"])
-@settings(max_examples=12)
+@limits(max_examples=12)
 @over(st.integers(0, 1000), st.floats(0, 0.6), st.integers(0, 50))
 def test_no_value_under_a_question_mark_changes_anything(
     problem: Make,
@@ -234,11 +234,15 @@ def test_progress_is_told_in_rows_of_the_curves() -> None:
     pd.testing.assert_frame_equal(rows, result.curves.sort_values(key, ignore_index=True))
 
 
-def test_a_tiny_experiment_has_its_golden_values() -> None:
+@pytest.mark.parametrize("settings", [{"steps": 300}, {"patience": 3}])
+def test_a_tiny_experiment_has_its_golden_values(settings: dict[str, int]) -> None:
     """The scores of one small experiment are those of the day it was first measured."""
     source, missing = SharedFeatures(tasks=2, examples=60), Missing(0.2)
-    result = run(Experiment(source, width=8, replicates=2, steps=300, missing=missing))
+    result = run(Experiment(source, width=8, replicates=2, missing=missing, **settings))
     key = ["arm", "task", "replicate"]
-    golden = pd.DataFrame(GOLDEN, columns=[*key, *SCORES, "stopped_at"])
-    assert result.scores[[*key, "stopped_at"]].equals(golden[[*key, "stopped_at"]])
+    golden = pd.DataFrame(GOLDEN, columns=[*key, *SCORES, "stopped_at", "ended_at"])
+    if "steps" in settings:  # the usual patience is longer
+        golden["ended_at"] = 300
+    steps = ["stopped_at", "ended_at"]
+    assert result.scores[[*key, *steps]].equals(golden[[*key, *steps]])
     np.testing.assert_allclose(result.scores[SCORES], golden[SCORES], atol=1.5e-3)

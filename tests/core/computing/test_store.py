@@ -242,10 +242,13 @@ def test_replicates_of_the_same_experiment_serve(
     expected = run(replace(EXPERIMENT, replicates=served))
     found = opened.find([asked, replace(EXPERIMENT, width=9)], with_curves=True)
     assert list(found) == [asked]
-    for name in ("scores", "curves"):
-        table = getattr(found[asked], name)
-        assert set(table["replicate"]) == set(range(served))
-        pd.testing.assert_frame_equal(table, getattr(expected, name), rtol=1e-4, atol=1e-4)
+    key = ["arm", "replicate", "task"]
+    for name, by in (("scores", key), ("curves", [*key, "step", "split"])):
+        table, same = (
+            getattr(each, name).sort_values(by, ignore_index=True)
+            for each in (found[asked], expected)
+        )
+        pd.testing.assert_frame_equal(table, same, rtol=1e-4, atol=1e-4)
 
 
 def test_threads_that_write_one_key_leave_one_row(opened: Store, result: Result) -> None:
