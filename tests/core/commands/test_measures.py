@@ -4,10 +4,12 @@ import pytest
 
 from core.commands import measures
 from core.commands.agreement import Estimate
-from core.results.gain import interval
+from core.results.intervals import Resampling, interval
 from core.results.result import Result, nothing
 
 TOGETHER, APART = ((0.10, 0.30), (0.20, 0.20)), ((0.20, 0.40), (0.40, 0.30))  # replicate, task
+
+RESAMPLING = Resampling(0.25)
 
 
 @pytest.fixture
@@ -21,12 +23,13 @@ def result() -> Result:
     ]
     columns = ["arm", "task", "replicate", "error", "log_loss", "auc"]
     empty = nothing("")
-    return Result(pd.DataFrame(rows, columns=columns), empty.curves, empty.costs, overlap=0.25)
+    scores = pd.DataFrame(rows, columns=columns)
+    return Result(scores, empty.curves, empty.costs, resampling=RESAMPLING)
 
 
 def estimate(*values: float) -> Estimate:
     """Give the interval of these replicates."""
-    return Estimate(*map(float, interval(np.array(values, dtype=np.float64), 0.25)))
+    return Estimate(*map(float, interval(np.array(values, dtype=np.float64), RESAMPLING)))
 
 
 @pytest.mark.parametrize(

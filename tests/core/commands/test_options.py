@@ -32,8 +32,8 @@ def test_each_setting_is_an_option_with_its_default_and_its_help(kind: type[Any]
 
 @pytest.mark.parametrize("kind", SOURCES.values())
 def test_a_source_has_a_command_with_all_that_can_be_set(kind: type[Source]) -> None:
-    """Under its key there are its own settings, those of missing labels and of experiments."""
+    """Under its key are its own settings, those of missing labels, experiments and verdicts."""
     (command,) = (made for made in source_commands() if made.name == kind.key)
     options = [parameter.name for parameter in command.params]
-    assert options == [*declared(kind), "arms", "json"]
+    assert options == [*declared(kind), "arms", "margin", "json"]
     assert kind.about in str(command.help)

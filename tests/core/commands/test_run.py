@@ -55,7 +55,7 @@ def test_text_has_scores_costs_gain_and_a_verdict() -> None:
     """Every arm and task has its line, every metric its gain, and the verdict is a sentence."""
     done = invoke("shared", *SMALL)
     assert done.exit_code == 0
-    scores, costs, gain, verdict, why = done.stdout.strip().split("\n\n")
+    scores, costs, gain, verdict, why, warning = done.stdout.strip().split("\n\n")
     tasks = ("task 1", "task 2", "all")
     lines = [line.split("  ")[:2] for line in scores.splitlines()[1:]]
     assert [arm.strip() for arm, *_ in lines] == ["together"] * 3 + ["apart"] * 3
@@ -65,6 +65,17 @@ def test_text_has_scores_costs_gain_and_a_verdict() -> None:
     assert verdict.count("\n") == 0
     assert "95% interval" in verdict
     assert "error" in why
+    assert warning.startswith("Still improving when the last step came: 100% of the networks of ")
+
+
+def test_networks_that_have_learned_are_told_without_a_warning() -> None:
+    """With steps enough the costs say how many were taken, and nothing is said of the cut."""
+    enough = ("shared", *SMALL, "--steps", "5000", "--patience", "2")
+    told = json.loads(invoke(*enough, "--json").stdout)
+    assert told["warnings"] == []
+    assert told["still_improving"] == {"together": 0, "apart": 0}
+    assert all(100 <= cost["steps"] < 5000 for cost in told["costs"])
+    assert "Still improving" not in invoke(*enough).stdout
 
 
 def test_json_is_one_object_and_agrees_with_itself() -> None:
@@ -93,7 +104,7 @@ def test_what_is_unknown_is_null() -> None:
     told = json.loads(invoke(*one, "--json").stdout)
     assert {row["low"] for row in told["gain"]} == {None}
     assert "NaN" not in invoke(*one, "--json").stdout
-    assert "No difference shown" in invoke(*one).stdout
+    assert "Undecided: one replicate has no interval" in invoke(*one).stdout
 
 
 def test_rare_positives_are_told_in_auc() -> None:
@@ -181,7 +192,7 @@ def test_a_lone_arm_has_scores_and_no_verdict() -> None:
     """Without a second arm the scores are printed, and what is missing is named."""
     done = invoke("shared", *SMALL, "--arms", "together")
     assert done.exit_code == 0
-    assert done.stdout.endswith("--arms must name 'apart' and another arm.\n")
+    assert "--arms must name 'apart' and another arm.\n" in done.stdout
     assert json.loads(invoke("shared", *SMALL, "--arms", "together", "--json").stdout)["gain"] == []
 
 
@@ -268,7 +279,7 @@ def test_a_shell_gets_json_and_exit_codes() -> None:
 def test_a_terminal_sees_progress_and_can_interrupt() -> None:
     """On a terminal a bar is drawn on stderr; Ctrl-C ends with a word and code 130."""
     terminal, stderr = pty.openpty()
-    command = shell("shared", "--tasks", "2", "--steps", "100000")
+    command = shell("shared", "--tasks", "2", "--steps", "100000", "--patience", "1000")
     # a shell's background jobs ignore Ctrl-C and hand that down: the terminal's user does not
     heed = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL)"
     heed = f"{heed}; os.execv(sys.argv[1], sys.argv[1:])"
