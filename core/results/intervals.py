@@ -1,12 +1,16 @@
 """The interval of a mean over replicates: fresh draws, or splits of the same rows."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
+# Of Satterthwaite's degrees of freedom: fewer would be taken where nearly all that differs is due
+# to starts, and there the interval is too wide already, as a variance is never below zero.
+FEWEST = 4
 Values = NDArray[np.float64]
 
 
@@ -36,47 +40,63 @@ def interval(
     Two parts of the variance are told apart by an analysis of variance. What differs between the
     starts of one split is independent, and averages out; what differs between S splits of the same
     rows is not, as they share training and test rows, and counts (1/S + overlap) times instead of
-    1/S (Nadeau & Bengio 2003). Where each split has one start all of it counts as the second, which
-    is their corrected resampled t. Fewer than two splits have no interval: low and high are NaN.
+    1/S (Nadeau & Bengio 2003). The first is taken out of the variance of split means, so that less
+    is known of the rest: its degrees of freedom are Satterthwaite's (1946). Where each split has
+    one start all of it counts as the second part, which is the corrected resampled t of Nadeau and
+    Bengio. Fewer than two splits have no interval: low and high are NaN.
 
     Args:
         differences: (R, ...) paired differences, split by split; NaN where a replicate has none.
         confidence: chance that the interval holds the truth.
     """
     mean, count = _mean(differences)
-    splits, sizes, within = _by_split(differences, resampling.starts)
-    split_mean, number = _mean(splits)
-    freedom = np.where(number > 1, number - 1, np.nan)
-    between = np.nansum((splits - split_mean) ** 2, axis=0) / freedom
-    # what the starts alone make split means differ
-    of_starts = within * _mean(1 / sizes)[0]
-    own = np.maximum(between - of_starts, 0.0)
+    by_split = _by_split(differences, resampling.starts)
+    split_mean, splits = _mean(by_split.means)
+    freedom = np.where(splits > 1, splits - 1, np.nan)
+    between = np.nansum((by_split.means - split_mean) ** 2, axis=0) / freedom
     # `maximum` keeps 1 / 0 away; without a second split `freedom` is NaN, and so is the rest
-    splits_at_least = np.maximum(number, 1)
-    variance = own * (1 / splits_at_least + resampling.overlap) + within / np.maximum(count, 1)
+    per_split = 1 / np.maximum(splits, 1)
+    factor = per_split + resampling.overlap
+    # what starts make split means differ averages out, and does not count `factor` times
+    of_starts = by_split.within * _mean(1 / by_split.sizes)[0]
+    taken_out = by_split.within / np.maximum(count, 1) - of_starts * factor
     # never less than if all splits were independent
-    half = stdtrit(freedom, 0.5 + confidence / 2) * np.sqrt(
-        np.maximum(variance, between / splits_at_least)
-    )
+    variance = np.maximum(between * factor + taken_out, between * per_split)
+    parts = (between * factor) ** 2 / freedom
+    parts = parts + taken_out**2 / np.where(by_split.freedom > 0, by_split.freedom, np.inf)
+    known = np.divide(variance**2, parts, out=np.full(parts.shape, np.nan), where=parts > 0)
+    known = np.clip(known, np.minimum(FEWEST, freedom), freedom)
+    half = stdtrit(known, 0.5 + confidence / 2) * np.sqrt(variance)
+    # where nothing differs there is no width either
+    half = np.where((splits > 1) & (parts == 0), 0.0, half)
     return mean, mean - half, mean + half
 
 
-def _by_split(differences: Values, starts: int) -> tuple[Values, Values, Values]:
-    """Take the replicates of each split together.
+class _BySplit(NamedTuple):
+    """The replicates of each split taken together.
 
-    Returns:
-        (S, ...) mean of each split and how many replicates it has (NaN: none); (...) the pooled
-        variance within splits, 0 where no split has two replicates.
+    Attributes:
+        means, sizes: (S, ...) mean of each split, and how many replicates it has (NaN: none).
+        within: (...) pooled variance within splits, 0 where none has two replicates.
+        freedom: (...) degrees of freedom of `within`.
     """
+
+    means: Values
+    sizes: Values
+    within: Values
+    freedom: Values
+
+
+def _by_split(differences: Values, starts: int) -> _BySplit:
     splits = -(-len(differences) // starts)
     padded = np.full((splits * starts, *differences.shape[1:]), np.nan)
     padded[: len(differences)] = differences
     cells = padded.reshape(splits, starts, *differences.shape[1:])
-    means, sizes = (part for part in _mean(cells, axis=1))
+    means, sizes = _mean(cells, axis=1)
     squares = np.nansum((cells - means[:, None]) ** 2, axis=(0, 1))
     freedom = (sizes - 1).clip(min=0).sum(axis=0)
     within = np.divide(squares, freedom, out=np.zeros(squares.shape), where=freedom > 0)
-    return means, np.where(sizes > 0, sizes, np.nan), within
+    return _BySplit(means, np.where(sizes > 0, sizes, np.nan), within, freedom)
 
 
 def _mean(values: Values, axis: int = 0) -> tuple[Values, Values]:

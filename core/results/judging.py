@@ -59,7 +59,6 @@ def replicates_to_decide(
     """
     # to show a winner the interval must end at zero, to show none both ends within the margin
     half, needed = (high - low) / 2, max(abs(gain), margin - abs(gain))
-    if not isfinite(half) or needed <= 0:
+    if not isfinite(half) or replicates * half**2 >= MOST * needed**2:
         return None
-    wanted = ceil(replicates * (half / needed) ** 2 + 1e-9) + 1
-    return wanted if wanted <= MOST else None
+    return ceil(replicates * (half / needed) ** 2 + 1e-9) + 1

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.results.gain import NO_DIFFERENCE, paired_gain, verdict
-from core.results.intervals import interval
+from core.results.gain import over_tasks, paired_gain
+from core.results.intervals import Resampling, interval
+from core.results.judging import SAME, UNDECIDED
 
 
 def _scores(**errors: list[list[float]]) -> pd.DataFrame:
@@ -19,25 +20,6 @@ def _scores(**errors: list[list[float]]) -> pd.DataFrame:
         for task, error in enumerate(tasks)
     ]
     return pd.DataFrame(rows, columns=["arm", "task", "replicate", "error", "log_loss", "auc"])
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "winner"),
-    [
-        (0.1, 2.0, "together"),
-        (-2.0, -0.1, "apart"),
-        (-0.1, 2.0, NO_DIFFERENCE),
-        (0.0, 0.0, NO_DIFFERENCE),
-        (0.0, 1.0, NO_DIFFERENCE),
-        (-1.0, 0.0, NO_DIFFERENCE),
-        (np.nan, np.nan, NO_DIFFERENCE),
-    ],
-)
-def test_no_winner_is_named_when_the_interval_holds_zero(
-    low: float, high: float, winner: str
-) -> None:
-    """The verdict names an arm only when the whole interval lies on its side."""
-    assert verdict(low, high, "together") == winner
 
 
 def test_gain_is_positive_where_the_arm_is_better_than_apart() -> None:
@@ -59,12 +41,13 @@ def test_the_gain_over_all_tasks_is_paired_within_replicates() -> None:
     """The last row takes the mean over tasks in each replicate first, then its interval."""
     together = np.random.default_rng(0).random((6, 3))
     apart = np.random.default_rng(1).random((6, 3))
-    gain = paired_gain(_scores(together=together.tolist(), apart=apart.tolist()), overlap=0.3)
+    how = Resampling(0.3)
+    gain = paired_gain(_scores(together=together.tolist(), apart=apart.tolist()), how)
     errors = gain[gain["metric"] == "error"]
     assert errors["task"].tolist() == ["task 0", "task 1", "task 2", "all"]
     difference = 100 * (apart - together)
     each = np.column_stack([difference, difference.mean(axis=1)])
-    expected = np.stack(interval(each, 0.3), axis=1)
+    expected = np.stack(interval(each, how), axis=1)
     assert np.allclose(errors[["gain", "low", "high"]], expected)
 
 
@@ -101,3 +84,41 @@ def test_a_task_without_scores_is_left_out_of_the_mean() -> None:
     gain = paired_gain(scores).set_index(["metric", "task"])["gain"]
     assert np.isnan(gain["error", "task 1"])
     assert gain["error", "all"] == pytest.approx(15)
+
+
+def test_a_missing_value_does_not_shift_the_mean_of_its_replicate() -> None:
+    """Where one replicate has no score of an easy task, its mean over tasks stays where it was."""
+    rng = np.random.default_rng(0)
+    level = np.array([0.0, 50.0])  # one task gains nothing, the other much
+    whole = level + rng.normal(0, 1, (8, 2))
+    holed = whole.copy()
+    holed[3, 1] = np.nan
+    before, after = over_tasks(whole), over_tasks(holed)
+    assert np.delete(after, 3) == pytest.approx(np.delete(before, 3))
+    assert after[3] == pytest.approx(before[3], abs=2)
+    assert after.mean() == pytest.approx(np.nanmean(holed, axis=0).mean())
+
+
+def test_a_replicate_without_any_value_has_no_mean() -> None:
+    """Nothing is made up where nothing was measured."""
+    values = np.array([[1.0, 2.0], [np.nan, np.nan], [3.0, 4.0]])
+    assert np.isnan(over_tasks(values)).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(("margin", "winner"), [(0.1, UNDECIDED), (5.0, SAME)])
+def test_the_margin_decides_what_is_the_same(margin: float, winner: str) -> None:
+    """An interval that holds zero is within a wide margin and not within a narrow one."""
+    scores = _scores(
+        together=[[0.20], [0.21], [0.19], [0.20]], apart=[[0.21], [0.20], [0.20], [0.19]]
+    )
+    gains = paired_gain(scores, margin=margin).set_index(["metric", "task"])
+    assert gains.loc[("error", "all"), "verdict"] == winner
+    assert gains.loc[("error", "all"), "margin"] == margin
+    # of log loss a point stands for 5% of the score of apart
+    assert gains.loc[("log_loss", "all"), "margin"] == pytest.approx(margin * 0.05 * 0.4)
+
+
+def test_equal_differences_name_no_winner() -> None:
+    """Replicates that all differ by the same amount have an interval without width."""
+    gains = paired_gain(_scores(together=[[0.1], [0.1]], apart=[[0.2], [0.2]]))
+    assert set(gains["verdict"]) == {UNDECIDED}
