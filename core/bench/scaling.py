@@ -70,9 +70,8 @@ def measure(sizes: Sequence[tuple[int, int, int]] = SIZES, steps: int = STEPS) -
     """Time a chunk of each (draws, width, tasks) on one thread."""
     timings = []
     for draws, width, tasks in sizes:
-        experiment = Experiment(
-            SharedFeatures(tasks, EXAMPLES), width=width, replicates=draws, steps=steps
-        )
+        source = SharedFeatures(tasks, EXAMPLES)
+        experiment = Experiment(source, width=width, replicates=draws, steps=steps, patience=None)
         problems = [experiment.problem(draw) for draw in range(draws)]
         seeds = [(0, draw) for draw in range(draws)]
         with one_thread():

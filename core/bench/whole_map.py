@@ -27,6 +27,7 @@ from core.training.rule import EVERY, LEARNING_RATE, WEIGHT_DECAY
 
 WIDTHS, EXAMPLES = (1, 2, 4, 8, 16, 32, 64, 128), (50, 100, 200, 400, 800, 1600)
 REPLICATES, SHARE, SEED = 15, 0.05, 0
+STEPS = 1000  # of every network: the loops do not end early, so nor may the engine
 TOLERANCE = 0.02  # of the sampled networks' mean test error: batches and weights differ
 OWN_TOLERANCE = 0.05  # where their distribution differs, too: scikit-learn starts smaller
 
@@ -74,12 +75,16 @@ class MapTime:
 
 def usual_grid() -> Grid:
     """Return 8 widths by 6 example counts, 4 tasks, 15 replicates: 3,600 networks."""
-    base = Experiment(SharedFeatures(tasks=4), replicates=REPLICATES, seed=SEED)
+    source = SharedFeatures(tasks=4)
+    base = Experiment(source, replicates=REPLICATES, seed=SEED, steps=STEPS, patience=None)
     return Grid(base, (("width", WIDTHS), ("examples", EXAMPLES)))
 
 
 def time_map(grid: Grid, share: float = SHARE) -> MapTime:
     """Compute the map from nothing, then a random share of its networks by loops.
+
+    Args:
+        grid: of a base without patience: the loops take all steps.
 
     Raises:
         Disagreement: when a loop's errors are further from the engine's than the tolerance.

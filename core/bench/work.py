@@ -109,6 +109,7 @@ class Workload:
             arms=(APART.name,),
             replicates=self.draws,
             steps=self.steps,
+            patience=None,
         )
 
     @cached_property

@@ -8,16 +8,18 @@ from core.data import SharedFeatures
 
 
 def test_the_usual_map_has_3600_networks() -> None:
-    """8 widths by 6 example counts, 15 replicates, four networks apart and one together."""
+    """8 widths by 6 example counts, 15 replicates, 4 networks apart and one; none ends early."""
     grid = usual_grid()
     assert grid.size == 48
     assert len(_networks(grid)) == 3600
+    assert grid.base.patience is None
 
 
 @pytest.mark.slow
 def test_a_small_map_is_timed_beside_loops_that_reach_the_same_errors() -> None:
     """Both loops agree with the engine within their tolerance, or time_map raises."""
-    base = Experiment(SharedFeatures(tasks=2, examples=200), width=16, replicates=5)
+    source = SharedFeatures(tasks=2, examples=200)
+    base = Experiment(source, width=16, replicates=5, steps=1000, patience=None)
     found = time_map(Grid(base, (("examples", (200, 400)),)), share=1.0)
     assert found.networks == 30
     assert [loop.name for loop in found.loops] == ["PyTorch loop", "scikit-learn loop"]
