@@ -33,6 +33,8 @@ CHANGES = [
     {"replicates": 11},
     {"seed": 1},
     {"steps": 999},
+    {"patience": 19},
+    {"patience": None},
     {"budget": "best"},
 ]
 SOURCES: list[tuple[Source, dict[str, object]]] = [
@@ -67,6 +69,10 @@ REFUSED = [
             ("steps", 1, 100_000),
         ]
         for value in (low - 1, high + 1, 2.0, "2", None, True)
+    ),
+    *(
+        ({"patience": value}, f"patience must be a whole number between 1 and 1000, got {value!r}")
+        for value in (0, 1001, 2.0, "2", True)
     ),
     ({"budget": "free"}, "budget must be one of 'width', 'parameters', 'best', got 'free'"),
     ({"source": None}, "source must be made by core.data, got None"),
