@@ -104,9 +104,9 @@ def scores(grid: Grid, url: str) -> pd.DataFrame:
     """Read the scores of all points of a grid, in its order."""
     store = Store(url)
     points = [experiment for _, experiment in grid.points()]
-    found = dict(store.find(points))
+    found = store.find(points)
     store.close()
-    return pd.concat([found[e.fingerprint].scores for e in points], keys=range(len(points)))
+    return pd.concat([found[e].scores for e in points], keys=range(len(points)))
 
 
 class Moments:

@@ -49,8 +49,7 @@ def test_a_race_is_kept(jobs: Races, store: Store, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(jobs, "store", store)
     result = jobs.race(BASE).join(PATIENCE).answer
     assert result is not None
-    kept = store.get(BASE)
-    assert kept is not None
+    kept = store.find([BASE], with_curves=True)[BASE]
     pd.testing.assert_frame_equal(kept.curves, result.curves, check_exact=True)
 
 
@@ -68,4 +67,4 @@ def test_connections_that_the_server_dropped_are_made_anew(
         assert ended.scalars().all() == [True]
     administrator.dispose()
     assert store.count() == 0
-    assert store.get(replace(BASE, seed=1)) is None
+    assert store.find([replace(BASE, seed=1)]) == {}
