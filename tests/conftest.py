@@ -32,6 +32,8 @@ def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Races"]:
 
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'results.sqlite'}")
     jobs = Races(Cluster(workers=2), store)
+    # until the workers are there: they import the main module, and AppTest puts its own in place
+    jobs.cluster.client()
     yield jobs
     jobs.close()
     store.close()

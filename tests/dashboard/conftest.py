@@ -1,5 +1,6 @@
 """Shared by the tests of the dashboard."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,12 @@ from core.computing.ticket import Ticket, Work, always
 from core.data import SharedFeatures
 from core.results.judging import UNDECIDED
 from dashboard.shared import loading
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the main module back after each test: workers cannot start with the one of AppTest."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +66,9 @@ class Over:
 
 @pytest.fixture
 def over(result: Result, monkeypatch: pytest.MonkeyPatch) -> Over:
-    """Let pages show races that are over; a test says what came of them."""
+    """Let pages show races that are over: together is ahead, unless a test says otherwise."""
     races = Over(result)
+    races.leads(4, 5, 6, 5)
     monkeypatch.setattr(loading, "races", lambda: races)
     return races
 

@@ -1,13 +1,16 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard.app
-from core.atlas import shipped
+from core.atlas import points, shipped
 from core.computing.races import Races
+from core.results.judging import UNDECIDED
 from dashboard.shared import addresses, loading, session, settings
 from dashboard.shared.race.running import Racing
 
@@ -53,6 +56,11 @@ def verdict(page: AppTest) -> str:
     return answer
 
 
+def remarks(page: AppTest) -> list[str]:
+    """List what the page says of the address."""
+    return [said.value.replace("\\", "") for said in page.warning if "link_off" in said.icon]
+
+
 def captions(page: AppTest) -> str:
     """Join the captions of the page."""
     return "\n".join(caption.value for caption in page.caption)
@@ -62,7 +70,7 @@ def test_the_page_opens_with_a_race_that_ends_in_a_verdict(page: Open) -> None:
     """With no click a race runs, and one sentence says who is better or that none is shown."""
     at = page(**SMALL)
     assert not at.exception
-    assert not at.warning
+    assert not remarks(at)
     assert at.title[0].value == "Together or apart?"
     assert "95% interval" in verdict(at)
     assert "2 replicates" in verdict(at)
@@ -106,6 +114,46 @@ def press(page: AppTest, label: str) -> None:
     assert not page.exception
 
 
+def test_replicates_can_be_added_where_it_is_undecided(page: Open) -> None:
+    """More are trained beside those that there are, which stay; Undo goes back to fewer."""
+    at = page(**SMALL)
+    assert "Undecided" in verdict(at)
+    before = _scores(at)
+    (label,) = [button.label for button in at.button if button.label.startswith("Add ")]
+    press(at, label)
+    replicates = 2 + int(label.split()[1])
+    assert at.query_params == {"source": "road", **SMALL, "replicates": str(replicates)}
+    assert f"{replicates} replicates" in verdict(at)
+    after = _scores(at)
+    assert after["replicate"].nunique() == replicates
+    pd.testing.assert_frame_equal(after[after["replicate"] < 2].reset_index(drop=True), before)
+    press(at, "Undo")
+    assert at.query_params == {"source": "road", **SMALL}
+    assert "95% interval, 2 replicates" in verdict(at)
+
+
+def _scores(page: AppTest) -> pd.DataFrame:
+    race = page.session_state[session.KEY].record(Racing).race
+    return race.ticket.progress().answer.scores
+
+
+def test_what_was_measured_before_is_judged_by_the_same_margin(
+    over: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A point of the atlas and the race beside it never have two verdicts for one margin."""
+    point = {
+        "tasks": 4, "examples": 1500, "width": 32, "missing": 0.0, "gain": 0.1, "low": -1.9,
+        "high": 2.1, "margin": 1.0, "verdict": UNDECIDED, "metric": "error", "unit": "pp",
+        "arm": "together", "score": 0.1, "apart": 0.1, "replicates": 20, "outcome": "finished",
+    }  # fmt: skip
+    monkeypatch.setattr(points, "nearest", lambda experiment, metric: point)
+    monkeypatch.setattr(points, "is_exact", lambda row, experiment: True)
+    at = AppTest.from_file(APP, default_timeout=PATIENCE).run()
+    assert "(−1.9 to +2.1), undecided;" in captions(at).replace("\\", "")
+    next(slider for slider in at.slider if slider.label == "Margin").set_value(2.5).run()
+    assert "(−1.9 to +2.1), practically the same;" in captions(at).replace("\\", "")
+
+
 def test_another_source_opens_with_its_own_data_and_the_same_networks(page: Open) -> None:
     """Changing the data keeps what was set of networks, and takes the new source's examples."""
     at = page(**SMALL, width="8")
@@ -147,13 +195,13 @@ def test_a_wrong_link_gets_a_sentence_for_each_wrong_value(
     """What is wrong in an address is said above the page, which works with the defaults."""
     at = page(**{**SMALL, **query})
     assert not at.exception
-    shown = [warning.value.replace("\\", "") for warning in at.warning]
+    shown = remarks(at)
     assert len(shown) == len(warnings)
     for text, expected in zip(sorted(shown), sorted(warnings), strict=True):
         assert text.startswith(expected)
-    assert not any("<" in warning.value for warning in at.warning)
+    assert not any("<" in remark for remark in shown)
     at.select_slider(key="width of road").set_value(4).run()
-    assert not at.warning
+    assert not remarks(at)
     verdict(at)
 
 
@@ -192,10 +240,10 @@ def test_digits_are_pictures_of_real_digits(page: Open) -> None:
     assert '"type":"heatmap"' in at.get("plotly_chart")[-1].proto.spec
 
 
-def test_one_task_shows_no_difference(page: Open) -> None:
-    """With one task together and apart are the same network: no difference is shown."""
+def test_one_task_decides_nothing(page: Open) -> None:
+    """With one task together and apart are the same network: nobody is better."""
     at = page(**SMALL, tasks="1")
-    assert "No difference shown" in verdict(at)
+    assert "Undecided: all replicates have the same difference" in verdict(at).replace("\\", "")
     scores = at.dataframe[0].value.set_index("arm")["error"]
     assert scores["together"] == scores["apart"]
 
@@ -243,7 +291,7 @@ def test_without_the_atlas_the_race_alone_tells(
 def test_arms_in_the_address_are_raced_and_named(page: Open) -> None:
     """Softmax runs beside the usual two, the page says what is compared, and a control shows it."""
     at = page(**SMALL, arms="together,apart,softmax")
-    assert not at.warning
+    assert not remarks(at)
     assert "Compared here: together, apart, softmax" in captions(at).replace("\\", "")
     assert at.multiselect[0].value == ["together", "softmax"]
     race = at.session_state[session.KEY].record(Racing).race
@@ -267,7 +315,7 @@ def test_arms_can_be_chosen(page: Open) -> None:
 def test_arms_that_are_wrong_in_an_address_are_named(page: Open) -> None:
     """An arm that is not there gets one sentence, and the usual two are raced."""
     at = page(**SMALL, arms="together,<script>")
-    (warning,) = at.warning
-    assert warning.value.replace("\\", "").startswith("arms must be out of together, apart,")
-    assert "<" not in warning.value
+    (remark,) = remarks(at)
+    assert remark.startswith("arms must be out of together, apart,")
+    assert "<" not in remark
     assert "arms" not in at.query_params
