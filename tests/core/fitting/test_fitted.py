@@ -101,14 +101,18 @@ def _assert_scored(told: pd.Series, z: np.ndarray, y: np.ndarray) -> None:
     assert told[AUC.name] == pytest.approx(roc_auc_score(y[known], z[known]), abs=1e-3)
 
 
+@pytest.mark.parametrize("settings", [{"steps": STEPS}, {"steps": 3000, "patience": 1}])
 @pytest.mark.parametrize("arm", ["apart", "transfer", "transfer-head"])
 def test_a_network_of_one_task_is_the_one_that_a_comparison_scores(
-    problem: Callable[..., Problem], given: Callable[..., Source], arm: str
+    problem: Callable[..., Problem],
+    given: Callable[..., Source],
+    arm: str,
+    settings: dict[str, int],
 ) -> None:
     """The mean over a network's only task is its task: its scores are those of the record."""
     drawn = [problem(seed=seed) for seed in range(2)]
     source = given(*drawn)
-    experiment = Experiment(source, width=6, arms=(arm,), replicates=2, steps=STEPS)
+    experiment = Experiment(source, width=6, arms=(arm,), replicates=2, **settings)
     fitted = fit(experiment, arm, 1).scores.query("split == 'test'").set_index("task")
     with one_thread():
         record = train_side_by_side(experiment, drawn[1:], [(0, 1)]).arms[arm]

@@ -58,6 +58,7 @@ def advice() -> Advice:
         arms=pd.DataFrame(
             [{"arm": "together", "score": 0.2, **gains}, {"arm": "apart", **nothing}]
         ),
+        baselines=pd.DataFrame({"baseline": ["logistic regression"], "score": [0.25]}),
         tasks=pd.DataFrame([{"arm": "together", "task": task, **gains} for task in TASKS]),
         widths=pd.DataFrame([{"width": 32, **gains}]),
         examples=pd.DataFrame([{"examples": 120, **gains}]),
@@ -65,6 +66,7 @@ def advice() -> Advice:
             [[np.nan, -1.5, 2.0], [1.0, np.nan, 0.0], [0.5, 0.25, np.nan]], TASKS, TASKS
         ),
         counts=pd.DataFrame({"task": TASKS, "labels": 110, "positives": 50, "others": 220}),
+        rival="",
         change="More rows.",
         notes=("A note.",),
     )
