@@ -10,7 +10,7 @@ from core.data.missing import Missing
 from core.data.problem import Problem
 from core.data.source import Source
 from core.metrics.catalogue import METRICS
-from core.networks.budget import BUDGETS, SAME_WIDTH
+from core.networks.budget import BUDGETS, MAX_WIDTH, SAME_WIDTH
 from core.settings.setting import Choice, Whole, check_settings, setting, settings_of
 from core.settings.version import ENGINE
 from core.training.rule import PATIENCE
@@ -40,7 +40,8 @@ class Experiment:
             to 1000; None: every network takes all steps. See core.training.patience.
         budget: "width" gives every network the same width, "parameters" every arm the total of
             one network of this width for all tasks, "best" every arm the width up to this one that
-            validation prefers.
+            validation prefers, "tuned" every arm the width about this one, the learning rate, the
+            weight decay and the scaling of inputs that validation prefers.
 
     Raises:
         ValueError: naming the setting, what it must be and what came.
@@ -51,7 +52,7 @@ class Experiment:
         32,
         "Network width",
         "Units of each hidden layer.",
-        Whole(1, 4096),
+        Whole(1, MAX_WIDTH),
         offered=Whole(1, 256),
         usual=(1, 2, 4, 8, 16, 32, 64, 128, 256),
         axis=(1, 2, 4, 8, 16, 32, 64, 128),

@@ -15,10 +15,11 @@ from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Trial
+from core.training.rule import TUNINGS
 
 
 class Candidate:
-    """An arm at one width. What it trains beforehand must be done before `begin` is called.
+    """An arm at one width and tuning. What it trains beforehand must be done before `begin`.
 
     Attributes:
         source: what is trained beforehand, kept at its best.
@@ -28,6 +29,8 @@ class Candidate:
     def __init__(self, draws: Draws, arm: Arm, width: int) -> None:
         groups, source = arm.groups(draws.names), arm.source_groups(draws.names)
         self._draws, self._arm, self._width = draws, arm, width
+        # one tuning of a list, so that it can be taken replicate by replicate like the width
+        self._tuning = TUNINGS.index(draws.tuning)
         self._parameters = budget.parameters(groups, draws.inputs, width, draws.depth)
         self.source = Best(draws.trial(source, width)) if source else None
         self.trials: list[Trial] = []
@@ -91,6 +94,7 @@ class Candidate:
             improving=self._improving(),
             diverged=self._whole([trial.diverged for trial in self.trials]) > 0,
             width=np.full(draws, self._width),
+            tuning=np.full(draws, self._tuning),
             parameters=np.full(draws, self._parameters),
             curves=self._curves(len(steps)),
             seconds=sum(trial.seconds for trial in self.trials),

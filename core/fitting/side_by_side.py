@@ -19,6 +19,7 @@ from core.results.intervals import Resampling
 from core.results.records import ArmRecord, Record
 from core.training.draws import Draws
 from core.training.loop import Check, train
+from core.training.rule import TUNINGS, USUAL
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,14 @@ def train_side_by_side(
 
 
 def _candidates(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidate]:
-    """Make an arm's candidates: one for each width that the budget allows."""
+    """Make an arm's candidates: one for each width and tuning that the budget allows."""
     groups = arm.groups(draws.names)
     widths = budget.widths(
         experiment.budget, groups, draws.inputs, experiment.width, experiment.depth
     )
-    return [Candidate(draws, arm, width) for width in widths]
+    tunings = TUNINGS if experiment.budget == budget.TUNED else (USUAL,)
+    tuned = [draws.tuned(tuning) for tuning in tunings]
+    return [Candidate(each, arm, width) for each in tuned for width in widths]
 
 
 def _share(candidates: Sequence[Candidate], of_steps: float) -> float:
@@ -120,6 +123,7 @@ def _record(candidates: Sequence[Candidate], steps: Sequence[int]) -> ArmRecord:
         improving=pick([r.improving for r in records], best, axis=0),
         diverged=pick([r.diverged for r in records], best, axis=0),
         width=pick([r.width for r in records], best, axis=0),
+        tuning=pick([r.tuning for r in records], best, axis=0),
         parameters=pick([r.parameters for r in records], best, axis=0),
         curves=pick([r.curves for r in records], best, axis=-2),
         seconds=sum(r.seconds for r in records),

@@ -3,11 +3,13 @@
 from core.networks.groups import Groups
 from core.networks.shape import Shape
 
-SAME_WIDTH, SAME_PARAMETERS, BEST_WIDTH = "width", "parameters", "best"
+SAME_WIDTH, SAME_PARAMETERS, BEST_WIDTH, TUNED = "width", "parameters", "best", "tuned"
+MAX_WIDTH = 4096
 BUDGETS = {
     SAME_WIDTH: "same width for each network",
     SAME_PARAMETERS: "same total of parameters",
     BEST_WIDTH: "best width for each arm (by validation)",
+    TUNED: "each arm at its best: width, learning rate, weight decay, scaling (by validation)",
 }
 
 
@@ -23,14 +25,19 @@ def widths(budget: str, groups: Groups, inputs: int, width: int, depth: int) -> 
     "parameters": all networks of the arm have at most as many parameters as one network of the
         given width that does all tasks (and width 1 at least).
     "best": powers of two up to the given width, and that width.
+    "tuned": a quarter of the given width, that width, and four times as much.
 
     >>> widths("parameters", ((0,), (1,), (2,), (3,)), inputs=20, width=32, depth=1)
     (9,)
     >>> widths("best", ((0,),), inputs=20, width=12, depth=1)
     (1, 2, 4, 8, 12)
+    >>> widths("tuned", ((0,),), inputs=20, width=32, depth=1)
+    (8, 32, 128)
     """
     if budget == SAME_WIDTH:
         return (width,)
+    if budget == TUNED:
+        return tuple(sorted({max(1, width // 4), width, min(MAX_WIDTH, 4 * width)}))
     if budget == BEST_WIDTH:
         return (*(2**k for k in range(width.bit_length()) if 2**k < width), width)
     # what one network of the given width for all tasks has is what every arm may have

@@ -24,6 +24,7 @@ class ArmRecord:
         improving: (R, T) whether the last step came while its network made progress.
         diverged: (R, T) whether its validation loss became infinite or no number at all.
         width, parameters: (R,) of the arm's networks.
+        tuning: (R,) number in core.training.rule.TUNINGS of how they were trained.
         curves: (evaluations, split, metric, R, T); see core.metrics.catalogue.CURVES.
         seconds: of training, all widths tried included, and what was trained beforehand.
     """
@@ -34,6 +35,7 @@ class ArmRecord:
     improving: NDArray[np.bool_]
     diverged: NDArray[np.bool_]
     width: NDArray[np.int64]
+    tuning: NDArray[np.int64]
     parameters: NDArray[np.int64]
     curves: Floats
     seconds: float
@@ -48,6 +50,7 @@ class ArmRecord:
             improving=self.improving[at],
             diverged=self.diverged[at],
             width=self.width[at],
+            tuning=self.tuning[at],
             parameters=self.parameters[at],
             curves=self.curves[..., at, :],
             seconds=self.seconds * len(at) / len(self.width),

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.data.arrays import Floats
 from core.metrics.catalogue import CURVES, ERROR, METRICS
@@ -13,12 +14,13 @@ from core.results.gain import ALL, paired_gain
 from core.results.intervals import FRESH, Resampling
 from core.results.judging import MARGIN
 from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord, Record
+from core.training.rule import TUNINGS
 
 FINISHED = "finished"
 CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *(m.name for m in CURVES))
 SCORE_COLUMNS = (
     "arm", "task", "replicate", *METRICS, "stopped_at", "ended_at", "still_improving", "diverged",
-    "parameters", "width",
+    "parameters", "width", "learning_rate", "weight_decay", "scaled",
 )  # fmt: skip
 COST_COLUMNS = ("arm", "parameters", "seconds", "steps", "still_improving")
 
@@ -29,8 +31,9 @@ class Result:
 
     Attributes:
         scores: arm, task, replicate, the metrics (error, log_loss, auc), stopped_at, ended_at,
-            still_improving, diverged, parameters, width; test scores at each task's own best step,
-            and how the training of its network ended: see core.training.patience.
+            still_improving, diverged, parameters, width, learning_rate, weight_decay, scaled; test
+            scores at each task's own best step, how the training of its network ended (see
+            core.training.patience), and what validation has chosen (core.training.rule).
         curves: arm, task, replicate, step, split (train/validation/test), log_loss, error; "train"
             is the average over the last 8 batches and starts after the first steps. A network that
             has ended keeps its last values: see `ended_at` of the scores.
@@ -151,12 +154,23 @@ def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
             "diverged": arm.diverged.ravel(),
             "parameters": arm.parameters.repeat(len(names)),
             "width": arm.width.repeat(len(names)),
+            **_tunings(arm.tuning.repeat(len(names))),
         }
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     table = pd.concat(frames, ignore_index=True)
     # transfer answers one task: the others must not count as rows without a score
     answered = table["stopped_at"] != NOT_ANSWERED
     return table.loc[answered, list(SCORE_COLUMNS)]
+
+
+def _tunings(numbers: NDArray[np.int64]) -> dict[str, NDArray[np.generic]]:
+    """Return how networks were trained, by column."""
+    tunings = [TUNINGS[number] for number in numbers]
+    return {
+        "learning_rate": np.array([tuning.learning_rate for tuning in tunings]),
+        "weight_decay": np.array([tuning.weight_decay for tuning in tunings]),
+        "scaled": np.array([tuning.scaled for tuning in tunings], dtype=bool),
+    }
 
 
 def curve_frame(

@@ -1,6 +1,7 @@
 """Minibatches: which examples each network of a stack sees at each step."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 
 import numpy as np
 import torch
@@ -53,8 +54,19 @@ class Examples:
         # batches
         self.disjoint = all(problem.disjoint for problem in problems)
         self.train = [np.arange(start, end) for start, end in cuts[:, :2]]
+        self._spans = [(start, training, end) for start, training, _, end in cuts.tolist()]
         self.validation = _padded(cuts[:, 1:3], unlabelled=int(starts[-1]))
         self.test = _padded(cuts[:, 2:4], unlabelled=int(starts[-1]))
+
+    def standardised(self) -> "Examples":
+        """Return the same examples, every input of a draw standardised on its training part."""
+        other = copy(self)
+        other.x = self.x.clone()
+        for start, training, end in self._spans:
+            spread, mean = torch.std_mean(self.x[start:training], dim=0, correction=0)
+            # an input that does not vary stays as it is, moved to zero
+            other.x[start:end] = (self.x[start:end] - mean) / torch.where(spread > 0, spread, 1.0)
+        return other
 
 
 def _padded(spans: Rows, unlabelled: int) -> Tensor:

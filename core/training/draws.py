@@ -12,6 +12,7 @@ from core.networks.stack import Stack
 from core.training.batches import Batches, Examples
 from core.training.loop import Trial
 from core.training.losses.loss import Loss
+from core.training.rule import USUAL, Tuning
 from core.training.updates.plain_sum import plain_sum
 from core.training.updates.update import Update
 
@@ -24,6 +25,7 @@ class Draws:
         names: of the T tasks.
         depth: hidden layers of every network.
         patience, with_curves: see `Trial`.
+        tuning: see core.training.rule.
     """
 
     names: tuple[str, ...]
@@ -33,6 +35,7 @@ class Draws:
     examples: Examples
     patience: int | None
     with_curves: bool
+    tuning: Tuning = USUAL
 
     @classmethod
     def of(
@@ -52,9 +55,18 @@ class Draws:
         """d, the number of inputs."""
         return int(self.examples.x.shape[1])
 
+    def tuned(self, tuning: Tuning) -> "Draws":
+        """Return the same draws, to be trained in another way."""
+        scaled = tuning.scaled and not self.tuning.scaled
+        examples = self.examples.standardised() if scaled else self.examples
+        return replace(self, tuning=tuning, examples=examples)
+
     def relabelled(self, problems: Sequence[Problem]) -> "Draws":
         """Return the same draws with other labels."""
-        return replace(self, problems=problems, examples=Examples(problems))
+        examples = Examples(problems)
+        if self.tuning.scaled:
+            examples = examples.standardised()
+        return replace(self, problems=problems, examples=examples)
 
     def stack(self, groups: Groups, width: int) -> Stack:
         """Make one network for each group and draw; groups of equal size."""
@@ -88,4 +100,5 @@ class Draws:
             trained_layers,
             self.patience,
             self.with_curves,
+            self.tuning,
         )

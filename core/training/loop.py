@@ -14,7 +14,7 @@ from core.training.batches import Batches, Examples
 from core.training.held_out import HeldOut
 from core.training.losses.loss import Function, Loss
 from core.training.patience import Patience
-from core.training.rule import EVERY, LEARNING_RATE, WEIGHT_DECAY
+from core.training.rule import EVERY, USUAL, Tuning
 from core.training.updates.plain_sum import plain_sum
 from core.training.updates.update import Update
 
@@ -40,6 +40,7 @@ class Trial:
         update: how the tasks' errors become a step.
         trained_layers: how many layers, from the last, are trained; None: all.
         patience: evaluations without progress after which a network ends; None: it never does.
+        tuning: learning rate and weight decay.
         with_curves: whether all splits are measured at every evaluation, and kept.
 
     Attributes:
@@ -64,13 +65,14 @@ class Trial:
         trained_layers: int | None = None,
         patience: int | None = None,
         with_curves: bool = True,
+        tuning: Tuning = USUAL,
     ) -> None:
         self.stack, self.live = stack, torch.arange(stack.networks)
         self.loss, self._update = loss or examples.loss, update
         self.batches = batches
         self._draws = len(examples.train)
         self._layers = trained_layers
-        self._optimiser = AdamW(*self._trained(), LEARNING_RATE, WEIGHT_DECAY)
+        self._optimiser = AdamW(*self._trained(), tuning.learning_rate, tuning.weight_decay)
         self._recent: deque[tuple[Tensor, Tensor]] = deque(maxlen=RECENT)
         self.held_out = {
             "validation": batches.held_out(examples.validation),

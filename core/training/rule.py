@@ -1,6 +1,9 @@
-"""The usual rule of training, the same for every arm, so that none is favoured. No torch here."""
+"""The usual rule of training, and how it may be tuned. No torch here."""
 
-LEARNING_RATE, WEIGHT_DECAY = 3e-3, 1e-4
+from dataclasses import dataclass
+from itertools import product
+
+LEARNING_RATE, WEIGHT_DECAY = 3e-3, 1e-4  # the same for every arm, so that none is favoured
 # Steps between evaluations: how finely a task's best step is known. Twice as many would be a larger
 # part of the time, as every one sees all validation examples.
 EVERY = 50
@@ -9,3 +12,23 @@ EVERY = 50
 # 20,000 steps (0.9 at most), after a sixth of the steps. With 10 it differs by 1.1 (6.1 at most):
 # small networks rest on plateaus.
 PATIENCE = 20
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What is chosen for an arm beside its width.
+
+    Attributes:
+        scaled: whether inputs are standardised on the training part, those of 0 and 1 too.
+    """
+
+    learning_rate: float = LEARNING_RATE
+    weight_decay: float = WEIGHT_DECAY
+    scaled: bool = False
+
+
+USUAL = Tuning()
+# A third and three times the usual learning rate, hardly any and a strong decay of weights, inputs
+# as they are and standardised. A grid: what goes together is not known beforehand.
+_GRID = product((LEARNING_RATE, 1e-3, 1e-2), (WEIGHT_DECAY, 0.3), (False, True))
+TUNINGS: tuple[Tuning, ...] = tuple(Tuning(*values) for values in _GRID)  # the usual one first

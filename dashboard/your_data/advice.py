@@ -111,7 +111,8 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
             st.warning(plain(advice.rival), icon=":material/forest:")
         st.caption(plain(f"Score: {METRIC_NAMES[advice.metric]}. {advice.why}"))
         st.markdown(f":material/trending_up: **What would change it.** {plain(advice.change)}")
-        _more(current, advice)
+        if not so_far:
+            _more(current, advice)
     advice_evidence.show(advice)
     with st.expander("How this was measured", icon=":material/info:"):
         for note in advice.notes:

@@ -64,21 +64,7 @@ def _gains(advice: Advice) -> None:
             },
             alt="Score, parameters and seconds of each way to train",
         )
-        st.caption(
-            "Methods of scikit-learn on the same splits, for comparison. Gain over apart in "
-            f"{advice.unit}, with intervals for all of them at once."
-        )
-        st.dataframe(
-            advice_frames.baselines_frame(advice),
-            hide_index=True,
-            column_config={
-                "score": st.column_config.NumberColumn(
-                    f"test {METRIC_NAMES[advice.metric]}",
-                    format="percent" if METRICS[advice.metric].percent else "%.3f",
-                )
-            },
-            alt="Score of each baseline and its gain over apart",
-        )
+        _baselines(advice)
     with right:
         st.subheader("Each task", anchor=False)
         arms = advice_frames.task_arms(advice)
@@ -99,6 +85,26 @@ def _gains(advice: Advice) -> None:
             alt="Gain of each task, with its interval",
         )
         st.caption(plain(advice_frames.tasks_words(advice, arm)))
+
+
+def _baselines(advice: Advice) -> None:
+    if advice.baselines.empty:  # the time was over before
+        return
+    st.caption(
+        "Methods of scikit-learn on the same splits, for comparison. Gain over apart in "
+        f"{advice.unit}, with intervals for all of them at once."
+    )
+    st.dataframe(
+        advice_frames.baselines_frame(advice),
+        hide_index=True,
+        column_config={
+            "score": st.column_config.NumberColumn(
+                f"test {METRIC_NAMES[advice.metric]}",
+                format="percent" if METRICS[advice.metric].percent else "%.3f",
+            )
+        },
+        alt="Score of each baseline and its gain over apart",
+    )
 
 
 def _sizes(advice: Advice) -> None:

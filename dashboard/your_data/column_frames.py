@@ -93,7 +93,7 @@ def plan_words(asked: Asked) -> str:
     """Say what will be measured."""
     rows = "all training rows" if asked.examples is None else f"{asked.examples:,} training rows"
     return (
-        f"Trains {len(asked.tasks)} tasks together, apart and in groups on {rows}, in "
+        f"Trains {len(asked.tasks)} tasks together, apart and in groups on {rows}, in at most "
         f"{asked.splits} splits: at width {asked.width} and others, and with fewer rows; asks "
-        "which tasks help each other. Takes minutes; less where it was measured before."
+        f"which tasks help each other. After {asked.minutes:g} min what is known is the answer."
     )

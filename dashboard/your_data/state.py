@@ -45,7 +45,7 @@ class Tables:
     Attributes:
         open: the table that is shown.
         upload: the one they brought, if they did.
-        settings: width, replicates, seed and steps, then what they chose of the table.
+        settings: those of the question, then what they chose of the table.
         notes: what was wrong in the address, until they act.
     """
 

@@ -81,6 +81,20 @@ def _gains(first: str, values: list[object], gains: list[float]) -> pd.DataFrame
     return pd.DataFrame({first: values, **intervals, "verdict": verdicts})
 
 
+def _baselines() -> pd.DataFrame:
+    """Give the trees a lead over both arms, and the constant answer a loss."""
+    over = pd.DataFrame({"over_together": [-30.0, 2.0], "over_apart": [-29.5, 2.5]})
+    bounds = {
+        f"{name}_{end}": over[name] + shift
+        for name in over
+        for end, shift in (("low", -1.0), ("high", 1.0))
+    }
+    names = ["constant", "gradient-boosted trees"]
+    table = over.assign(baseline=names, score=[0.5, 0.18], beats_both=[False, True], **bounds)
+    ends = [f"{name}{end}" for name in over for end in ("", "_low", "_high")]
+    return table[["baseline", "score", *ends, "beats_both"]]
+
+
 @pytest.fixture
 def advice() -> Advice:
     """An advice as it might be: a grouping of three tasks, trained in pairs."""
@@ -109,11 +123,13 @@ def advice() -> Advice:
             Condition("network size", "red", "Too small.", {}),
         ),
         arms=arms,
+        baselines=_baselines(),
         tasks=pd.concat(of_tasks, ignore_index=True),
         widths=_gains("width", [4, 32, 128], [-2.0, 0.5, 3.0]),
         examples=_gains("examples", [250, 1000], [1.5, 0.5]),
         affinity=pd.DataFrame(affinity, tasks, tasks),
         counts=pd.DataFrame({"task": tasks, "labels": 90, "positives": 40, "others": 180}),
+        rival="",
         change="Twice as many rows.",
         notes=("Ten splits.",),
     )

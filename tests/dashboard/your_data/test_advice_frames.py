@@ -9,6 +9,7 @@ from dashboard.your_data.advice_frames import (
     affinity_words,
     arms_frame,
     arms_words,
+    baselines_frame,
     costs_frame,
     grouping_words,
     points_words,
@@ -29,8 +30,9 @@ def test_affinities_are_ordered_by_group(advice: Advice) -> None:
 
 def test_affinities_are_reported_in_their_unit(advice: Advice) -> None:
     """Pairs that were trained are in percent of a loss; gradients are cosines."""
-    assert affinity_map(advice).unit == "% of loss"
-    assert "Most helped: 'b' by 'a-1', +4.0%." in affinity_words(advice)
+    assert affinity_map(advice).unit == "% of a constant answer's loss"
+    helped = "Most helped: 'b' by 'a-1', +4.0% of the loss of a constant answer."
+    assert helped in affinity_words(advice)
     shared = replace(advice.conditions[0], figures={"agreement": 0.1})
     by_gradient = replace(advice, conditions=(shared, *advice.conditions[1:]))
     assert affinity_map(by_gradient).unit == "cosine"
@@ -54,6 +56,14 @@ def test_arms_are_reported_against_apart(advice: Advice) -> None:
     assert arms_words(advice) == (
         "Gain over apart. together: gain 0.5 pp [−0.5 to 1.5]; grouping: gain 3.0 pp [2.0 to 4.0]."
     )
+
+
+def test_baselines_have_their_score_and_their_gain_over_apart(advice: Advice) -> None:
+    """Each method has a gain with its interval, and it is said which beats both arms."""
+    frame = baselines_frame(advice).set_index("method")
+    assert frame.loc["gradient-boosted trees"].tolist() == [0.18, "+2.5 [+1.5, +3.5]", True]
+    assert frame.loc["constant", "gain over apart"] == "−29.5 [−30.5, −28.5]"
+    assert not frame.loc["constant", "beats both"]
 
 
 def test_tasks_are_reported_of_the_recommended_arm_first(advice: Advice) -> None:

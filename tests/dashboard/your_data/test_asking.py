@@ -13,14 +13,16 @@ ASKED = Asked("upload 1", None, ("a", "b"))
 def test_a_question_has_all_that_was_asked() -> None:
     """Tasks, inputs, group, rows and settings arrive in the question and its table."""
     asked = Asked(
-        "upload 1", Format(separator=";"), ("a", "b"), ("x",), "g", 8, 50, "b", "auc", 5, 3, 200
-    )
+        "upload 1", Format(separator=";"), ("a", "b"), ("x",), "g", 8, 50, "b", "auc", 5, 3, 200,
+        2.0, 0.5,
+    )  # fmt: skip
     question = asked.question(Path("t.csv"))
     table = question.source
     assert (table.tasks, table.inputs, table.group, table.examples) == (("a", "b"), ("x",), "g", 50)
     assert table.format == Format(separator=";")
     assert (question.width, question.focus, question.metric) == (8, "b", "auc")
-    assert (question.replicates, question.seed, question.steps) == (5, 3, 200)
+    assert (question.splits, question.seed, question.steps) == (5, 3, 200)
+    assert (question.minutes, question.margin) == (2.0, 0.5)
 
 
 @pytest.mark.parametrize("tasks", [(), ("a",)])
@@ -32,9 +34,9 @@ def test_fewer_than_two_tasks_are_refused(tasks: tuple[str, ...]) -> None:
 
 def test_an_address_opens_the_same_settings() -> None:
     """What is written into an address is read from it again."""
-    settings = {**USUAL, "width": 64, "replicates": 5}
+    settings = {**USUAL, "width": 64, "splits": 5, "margin": 2.5}
     query = to_query("tox21", settings)
-    assert query == {"table": "tox21", "width": "64", "replicates": "5"}
+    assert query == {"table": "tox21", "width": "64", "splits": "5", "margin": "2.5"}
     assert from_query(query) == ("tox21", settings, [])
 
 
@@ -50,8 +52,10 @@ def test_an_address_holds_nothing_of_an_upload() -> None:
         ({"table": "../etc"}, "table must be one of tox21"),
         ({"width": "banana"}, "width must be a number, got 'banana'; 32 is used"),
         ({"width": "0"}, "width must be a whole number between 1 and 1024, got 0"),
-        ({"replicates": "9" * 5000}, "replicates must be a whole number between 3 and 30"),
-        ({"steps": "-1"}, "steps must be a whole number between 100 and 5000"),
+        ({"splits": "9" * 5000}, "splits must be a whole number between 3 and 100"),
+        ({"steps": "-1"}, "steps must be a whole number between 100 and 10000"),
+        ({"minutes": "nan"}, "minutes must be a number between 0.5 and 30"),
+        ({"margin": "6"}, "margin must be a number between 0.0 and 5.0, got 6.0; 1.0 is used"),
     ],
 )
 def test_a_wrong_address_is_named_and_the_usual_used(query: dict[str, str], note: str) -> None:

@@ -49,9 +49,10 @@ def test_what_was_read_is_said(opened: Opened) -> None:
 
 def test_a_plan_names_its_settings() -> None:
     """Before anything is trained the page says what will be."""
-    asked = Asked("t", None, ("a", "b"), width=8, examples=500, replicates=3)
+    asked = Asked("t", None, ("a", "b"), width=8, examples=500, splits=3, minutes=0.5)
     words = plan_words(asked)
     assert "2 tasks" in words
     assert "500 training rows" in words
-    assert "3 splits" in words
+    assert "at most 3 splits" in words
+    assert "After 0.5 min" in words
     assert asked.question(Path("t")).width == 8

@@ -2,15 +2,20 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.advice import advising
 from core.advice.answer import Advice
+from core.advice.question import Question
 from core.computing.races import Races
+from core.computing.ticket import Ticket, Work
 from core.data.sources.molecules import ASSAYS
+from core.results.judging import SAME, UNDECIDED
 from dashboard.shared import loading, session
 from dashboard.your_data import page as your_data
 from dashboard.your_data import uploads
@@ -35,7 +40,7 @@ def page(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     opened = AppTest.from_function(_page, default_timeout=PATIENCE)
 
     def open_at(**query: str) -> AppTest:
-        opened.query_params.update({"replicates": "3", "steps": "100", "width": "4"} | query)
+        opened.query_params.update({"splits": "3", "steps": "100", "width": "4"} | query)
         return _read(opened.run())
 
     yield open_at
@@ -91,6 +96,108 @@ def _over(page: AppTest) -> AppTest:
     return page
 
 
+def _marks(page: AppTest) -> list[str]:
+    """List what says that the answer is of something else than the page is set to."""
+    return [mark.value for mark in page.warning if "history" in mark.icon]
+
+
+class Asking:
+    """Advice that is made up, in place of that which is measured.
+
+    Attributes:
+        advice: the answer so far.
+        asked: the questions, in order.
+        work: what gives the latest answer.
+    """
+
+    def __init__(self, advice: Advice) -> None:
+        self.asked: list[Question] = []
+        self.advice = advice
+
+    def start(self, question: Question, *workers: object) -> Ticket[Advice | None, Advice]:
+        """Begin as `start_advice` does; the answer so far is there at once."""
+        self.asked.append(question)
+        self.work: Work[Advice | None, Advice] = Work(lambda: self.advice)
+        return self.work.ticket()
+
+    def finish(self) -> None:
+        """Let the answer so far be the last one."""
+        self.work.finish(self.advice)
+
+
+@pytest.fixture
+def asking(
+    advice: Advice, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Asking:
+    """Answer what the page asks with a recommendation: the parameter of the test."""
+    made_up = Asking(replace(advice, recommendation=request.param))
+    monkeypatch.setattr(advising, "start_advice", made_up.start)
+    return made_up
+
+
+def _offered(page: AppTest) -> list[str]:
+    """List the buttons that add splits."""
+    return [button.label for button in page.button if button.label.startswith("Add ")]
+
+
+@pytest.mark.parametrize("asking", [UNDECIDED], indirect=True)
+def test_splits_can_be_added_where_it_is_undecided(page: Open, asking: Asking) -> None:
+    """The same is asked with half as many again, which the page and its address then have."""
+    opened = page(splits="10", width="8")
+    _button(opened, "Advise").click().run()
+    assert any("known so far" in text.value for text in opened.caption)
+    assert not _offered(opened)
+    asking.finish()
+    opened.run()
+    assert _offered(opened) == ["Add 5 splits"]
+    _button(opened, "Add 5 splits").click().run()
+    assert not opened.exception
+    first, second = asking.asked
+    assert (first.splits, first.width) == (10, 8)
+    assert second == replace(first, splits=15)
+    assert opened.query_params["splits"] == "15"
+    assert not _marks(opened)
+
+
+@pytest.mark.parametrize("asking", [SAME, "together", "grouping"], indirect=True)
+def test_a_decided_advice_asks_for_no_splits(page: Open, asking: Asking) -> None:
+    """Neither a recommended arm nor practically the same needs more of them."""
+    opened = page()
+    _button(opened, "Advise").click().run()
+    asking.finish()
+    opened.run()
+    assert any(text.value.startswith("## ") for text in opened.markdown)
+    assert not _offered(opened)
+
+
+@pytest.mark.parametrize("asking", [UNDECIDED], indirect=True)
+def test_no_more_splits_are_offered_than_the_page_accepts(page: Open, asking: Asking) -> None:
+    """With a hundred splits there is no button."""
+    opened = page(splits="100")
+    _button(opened, "Advise").click().run()
+    asking.finish()
+    opened.run()
+    assert not _offered(opened)
+
+
+@pytest.mark.parametrize("asking", ["together"], indirect=True)
+def test_what_is_not_measured_yet_is_not_shown(page: Open, asking: Asking) -> None:
+    """An answer so far may have neither baselines nor affinities: there are no empty tables."""
+    whole = asking.advice
+    nothing = whole.affinity * np.nan
+    asking.advice = replace(whole, baselines=whole.baselines.iloc[:0], affinity=nothing)
+    opened = page()
+    _button(opened, "Advise").click().run()
+    tables = len(opened.dataframe)
+    assert not opened.exception
+    assert not any("Which tasks help" in head.value for head in opened.subheader)
+    asking.advice = whole
+    asking.finish()
+    opened.run()
+    assert len(opened.dataframe) == tables + 1
+    assert any("Which tasks help" in head.value for head in opened.subheader)
+
+
 def test_it_opens_with_a_table_and_its_picture(page: Open) -> None:
     """With no click there are the molecules, their twelve assays, the picture, and one button."""
     opened = page()
@@ -122,7 +229,7 @@ def test_an_uploaded_table_is_advised(page: Open) -> None:
     _advised(opened)
     advice = _answer(opened).advising.progress().answer
     assert isinstance(advice, Advice)
-    assert advice.recommendation in {"together", "apart", "no difference shown"}
+    assert advice.recommendation in {"together", "apart", SAME, UNDECIDED}
     assert any(text.value.startswith("## ") for text in opened.markdown)
     heads = [text.value for text in opened.markdown if text.value.startswith("#### ")]
     assert heads == ["#### Shared features", "#### Data per task", "#### Network size"]
@@ -134,12 +241,13 @@ def test_an_uploaded_table_is_advised(page: Open) -> None:
 def test_an_answer_to_other_settings_is_marked(page: Open) -> None:
     """After a change the answer stays, but says that it is old; asking anew mends that."""
     opened = _advised(_upload(page(), _csv()))
-    assert not opened.warning
+    assert not _marks(opened)
     opened.select_slider[0].set_value(8).run()
-    assert "of the settings before your change" in opened.warning[0].value
+    (mark,) = _marks(opened)
+    assert "of the settings before your change" in mark
     opened.selectbox[0].select("penguins").run()
-    _read(opened)
-    assert "of another table, patients" in opened.warning[0].value
+    (mark,) = _marks(_read(opened))
+    assert "of another table, patients" in mark
     assert not _button(opened, "Advise anew").disabled
 
 
@@ -157,7 +265,7 @@ def test_a_focus_task_is_measured_with_transfer(page: Open) -> None:
 
 def test_it_can_be_stopped(page: Open) -> None:
     """Stop gives the work up and says so; the button asks again."""
-    opened = page(replicates="30", steps="5000")
+    opened = page(splits="30", steps="5000")
     _button(opened, "Advise").click().run()
     _button(opened, "Stop").click().run()
     opened = _over(opened)
