@@ -155,7 +155,7 @@ def test_an_arm_is_one_file_and_a_line(prepared: Callable[[str], Copy]) -> None:
     assert not notes, notes
     races = Races(Cluster(workers=1), Store())
     result = races.race(asked).join(60).answer
-    print([verdict.text for verdict in verdicts_of(result, 'error')])
+    print([verdict.text for verdict in verdicts_of(result, 'error', 1.0)])
     print([network.tasks for network in fit(asked, "pairs").networks][:2])
     races.close()
     """
