@@ -1,14 +1,22 @@
+import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import Experiment, Grid
 from core.atlas import maps, shipped
 from core.computing.races import Races
+from core.computing.sweeps import Swept
+from core.computing.ticket import Work
 from core.data import SharedFeatures
+from core.results.judging import UNDECIDED
 from dashboard.maps import page as maps_page
+from dashboard.maps import state
 from dashboard.maps.state import LiveSweep, Sweeping
 from dashboard.shared import loading, session, settings
 
@@ -153,6 +161,82 @@ def test_a_map_of_ones_own_is_computed_and_refined(
     next(b for b in opened.button if b.label == "Compute 9 points").click().run()
     opened = _over(opened)
     assert [box.value for box in opened.success] == ["9 of 9 points, 5 of them computed now."]
+
+
+def test_replicates_can_be_added_to_a_map_of_ones_own(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it is over half as many again are offered, two at least, and join those it has."""
+    monkeypatch.setattr(maps_page, "chosen_grid", lambda: SMALL)
+    opened = page()
+    opened.selectbox(key="map title").select(maps_page.OWN).run()
+    assert not any(button.label.startswith("Add ") for button in opened.button)
+    next(b for b in opened.button if b.label == "Compute 4 points").click().run()
+    opened = _over(opened)
+    next(b for b in opened.button if b.label == "Add 2 replicates a point").click().run()
+    opened = _over(opened)
+    assert not opened.exception
+    assert set(opened.dataframe[0].value["replicates"]) == {4}
+    assert any("4 replicates a point" in caption.value for caption in opened.caption)
+    assert any(button.label == "Add 2 replicates a point" for button in opened.button)
+
+
+def test_no_more_replicates_are_offered_than_pages_accept(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A point that may have no more of them has no button."""
+    most = settings.most_replicates(SMALL.base)
+    _show_computed(monkeypatch, replace(SMALL, base=replace(SMALL.base, replicates=most)))
+    opened = page().selectbox(key="map title").select(maps_page.OWN).run()
+    assert opened.success
+    assert not any(button.label.startswith("Add ") for button in opened.button)
+
+
+def test_a_margin_judges_the_cells_of_a_map_anew(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was undecided is dotted when its interval is within the margin; a winner stays."""
+    _show_computed(monkeypatch, SMALL)
+    opened = page().selectbox(key="map title").select(maps_page.OWN).run()
+    assert _marked(opened) == ([(0, 1), (1, 0)], [(1, 1)])
+    next(slider for slider in opened.slider if slider.label == "Margin").set_value(3.0).run()
+    assert _marked(opened) == ([(1, 0)], [(0, 1), (1, 1)])
+    next(slider for slider in opened.slider if slider.label == "Margin").set_value(0.5).run()
+    assert _marked(opened) == ([(0, 1), (1, 0), (1, 1)], [])
+
+
+def _show_computed(monkeypatch: pytest.MonkeyPatch, grid: Grid) -> None:
+    """Let a map of one's own be over: one winner, wide and narrow intervals around zero."""
+    gains = {(2, 50): (4.0, 1.0), (2, 200): (0.5, 2.0), (8, 50): (0.0, 9.0), (8, 200): (0.0, 0.8)}
+    rows = [
+        {
+            "width": width, "examples": examples, "gain": gain, "low": gain - half,
+            "high": gain + half, "margin": 1.0, "verdict": UNDECIDED, "task": "all",
+            "arm": "together", "metric": "error", "unit": "pp", "score": 0.2, "apart": 0.2,
+            "replicates": 2, "overlap": 0.0, "starts": 1, "still_improving": 0.0,
+            "outcome": "finished",
+        }
+        for (width, examples), (gain, half) in gains.items()
+    ]  # fmt: skip
+    swept = Swept(4, 4, 0, lambda: pd.DataFrame(rows))
+    work: Work[Swept, pd.DataFrame] = Work(lambda: swept)
+    work.finish(swept.table)
+    monkeypatch.setattr(state, "sweep", lambda: LiveSweep(grid, work.ticket()))
+
+
+def _marked(page: AppTest) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the cells, column and row, that are hatched, and those that are dotted."""
+    traces = json.loads(page.get("plotly_chart")[0].proto.spec)["data"]
+    hatch, dots = [trace for trace in traces if trace["type"] == "scatter"][:2]
+    # three strokes a cell, of two ends each and a gap; their middles lie around that of the cell
+    ends = [(x, y) for x, y in zip(hatch["x"], hatch["y"], strict=True) if x is not None]
+    strokes = np.array(ends).reshape(-1, 6, 2).mean(axis=1)
+    corners = np.array([*zip(dots["x"], dots["y"], strict=True)]).reshape(-1, 4, 2).mean(axis=1)
+    hatched, dotted = (
+        sorted((round(float(x)), round(float(y))) for x, y in middles)
+        for middles in (strokes, corners)
+    )
+    return hatched, dotted
 
 
 def test_a_stopped_map_keeps_what_it_has(
