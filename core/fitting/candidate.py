@@ -52,9 +52,11 @@ class Candidate:
         return joined
 
     def validation_loss(self) -> Floats:
-        """(R,) mean over tasks of the lowest validation loss."""
-        lowest = self._by_task([trial.best_loss for trial in self.trials])
-        return np.asarray(np.nanmean(lowest, axis=1), dtype=np.float32)
+        """(R,) mean of the lowest validation loss, over tasks that have validation labels."""
+        # a task without any tells nothing of the width; one that has diverged is infinitely bad
+        lowest = self._by_task([t.best_loss.where(t.judged, torch.nan) for t in self.trials])
+        known = np.maximum((~np.isnan(lowest)).sum(axis=1), 1)
+        return np.asarray(np.nansum(lowest, axis=1) / known, dtype=np.float32)
 
     @property
     def live(self) -> int:
@@ -65,6 +67,11 @@ class Candidate:
     def networks(self) -> int:
         """How many networks there are, trained beforehand or not."""
         return sum(len(trial.patience.ended) for trial in self.trials)
+
+    def give_up(self, replicates: NDArray[np.bool_]) -> None:
+        """End the training of some replicates: (R,) whether each is one of them."""
+        for trial in self.trials:
+            trial.give_up(torch.from_numpy(replicates))
 
     def latest(self) -> Floats:
         """(split, metric, R, T) of the last evaluation."""
@@ -133,6 +140,15 @@ def preferred(candidates: Sequence[Candidate]) -> NDArray[np.int64]:
     """(R,) the candidate with the lowest validation loss, in each replicate."""
     loss = np.stack([candidate.validation_loss() for candidate in candidates])
     return np.asarray(loss.argmin(axis=0), dtype=np.int64)
+
+
+def thin_out(candidates: Sequence[Candidate], share: float) -> None:
+    """Let only a share of the candidates go on, in each replicate those that validation prefers."""
+    loss = np.stack([candidate.validation_loss() for candidate in candidates])
+    kept = max(1, round(share * len(candidates)))
+    places = loss.argsort(axis=0).argsort(axis=0)  # 0 for the lowest loss of a replicate
+    for candidate, place in zip(candidates, places, strict=True):
+        candidate.give_up(place >= kept)
 
 
 def pick(options: Sequence[np.ndarray], best: NDArray[np.int64], axis: int) -> np.ndarray:

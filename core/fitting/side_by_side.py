@@ -13,13 +13,13 @@ from core.arms.catalogue import arm_label, arm_of
 from core.data.arrays import DrawSeed, Floats
 from core.data.problem import Problem
 from core.experiments.experiment import Experiment
-from core.fitting.candidate import Candidate, pick, preferred
+from core.fitting.candidate import Candidate, pick, preferred, thin_out
 from core.networks import budget
 from core.results.intervals import Resampling
 from core.results.records import ArmRecord, Record
 from core.training.draws import Draws
 from core.training.loop import Check, train
-from core.training.rule import TUNINGS, USUAL
+from core.training.rule import RUNGS, TUNINGS, USUAL
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,9 @@ def train_side_by_side(
     for step in train([trial for c in every for trial in c.trials], experiment.steps, check):
         steps.append(step)
         curves = {arm: _latest(c) for arm, c in arms.items()} if with_curves else {}
+        if experiment.budget == budget.TUNED and step in RUNGS:
+            for candidates in arms.values():
+                thin_out(candidates, RUNGS[step])
         share = before + (1 - before) * _share(every, step / experiment.steps)
         on_evaluation(Evaluation(share, step, curves))
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}

@@ -132,6 +132,11 @@ class Trial:
         self.patience.note(self.best_loss, self.validation_loss)
         self.seconds += time.perf_counter() - began
 
+    def give_up(self, draws: Tensor) -> None:
+        """End the networks of some draws: (R,) whether each is one of them."""
+        self.patience.ended |= draws.repeat_interleave(len(self.best_loss) // self._draws)
+        self._drop_ended()
+
     def _keep(self, step: int, loss: Tensor, better: Tensor, test: Tensor) -> None:
         """Keep the results of the tasks that are better than ever.
 
@@ -171,10 +176,14 @@ class Trial:
         return self.loss.decode(self.held_out["test"][1])
 
     @property
+    def judged(self) -> Tensor:
+        """(E, K) whether there is a validation label of the task."""
+        return self.held_out["validation"][1].abs().sum(dim=2) > 0
+
+    @property
     def diverged(self) -> Tensor:
         """(E, K) tasks with validation labels whose latest loss is not a number."""
-        labelled = self.held_out["validation"][1].abs().sum(dim=2) > 0
-        return labelled & ~torch.isfinite(self.validation_loss)
+        return self.judged & ~torch.isfinite(self.validation_loss)
 
     def test_scores(self) -> list[Tensor]:
         """Measure each task on the test examples at its best step; NaN where it has none.
