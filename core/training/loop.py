@@ -151,7 +151,7 @@ class Trial:
 
     def _drop_ended(self) -> None:
         wanted = ~self.patience.ended[self.live]
-        if wanted.all():
+        if wanted.all() or not wanted.any():  # a stack of none is none: who is over stays as it is
             return
         kept = torch.from_numpy(self.batches.leave(wanted.numpy()))
         if len(kept) == len(self.live):
