@@ -74,7 +74,7 @@ REFUSED = [
         ({"patience": value}, f"patience must be a whole number between 1 and 1000, got {value!r}")
         for value in (0, 1001, 2.0, "2", True)
     ),
-    ({"budget": "free"}, "budget must be one of 'width', 'parameters', 'best', got 'free'"),
+    ({"budget": "free"}, "budget must be one of 'width', 'parameters', 'best', 'tuned', got 'fr"),
     ({"source": None}, "source must be made by core.data, got None"),
     ({"source": RoadScenes}, "source must be made by core.data, got <class"),
     ({"missing": 0.3}, "missing must be a Missing, got 0.3"),

@@ -9,6 +9,8 @@ from core.fitting.side_by_side import train_side_by_side
 from core.metrics.catalogue import METRICS
 from core.results.records import Record
 
+WHOLE = ("stopped_at", "ended_at", "improving", "diverged", "width", "tuning", "parameters")
+
 
 @pytest.fixture
 def record(problem: Callable[..., Problem], given: Callable[..., Source]) -> Record:
@@ -27,7 +29,7 @@ def test_a_part_of_a_record_has_its_draws_in_order(record: Record) -> None:
         whole = record.arms[label]
         for name in METRICS:
             assert np.array_equal(arm.scores[name], whole.scores[name][[2, 0]])
-        for name in ("stopped_at", "ended_at", "improving", "diverged", "width", "parameters"):
+        for name in WHOLE:
             assert np.array_equal(getattr(arm, name), getattr(whole, name)[[2, 0]])
         assert np.array_equal(arm.curves, whole.curves[..., [2, 0], :], equal_nan=True)
 

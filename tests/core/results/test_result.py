@@ -27,6 +27,7 @@ def _arm(first: int, replicates: int, parameters: int, evaluations: int) -> ArmR
         improving=values % 2 == 1,
         diverged=values >= 200,
         width=whole,
+        tuning=np.arange(replicates),
         parameters=whole,
         curves=np.stack([by_split, by_split + 0.5], axis=2),
         seconds=1.5,
@@ -53,7 +54,8 @@ def test_scores_have_a_row_for_each_arm_replicate_and_task(result: Result) -> No
     scores = result.scores
     assert list(scores) == [
         *("arm", "task", "replicate", "error", "log_loss", "auc", "stopped_at", "ended_at"),
-        *("still_improving", "diverged", "parameters", "width"),
+        *("still_improving", "diverged", "parameters", "width", "learning_rate", "weight_decay"),
+        "scaled",
     ]
     assert scores["arm"].tolist() == ["together"] * 6 + ["apart"] * 6
     assert scores["replicate"].tolist() == [0, 0, 1, 1, 2, 2] * 2
