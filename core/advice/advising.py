@@ -14,14 +14,10 @@ from core.computing.background import in_thread
 from core.computing.cluster import Cluster
 from core.computing.queue import Job, feed
 from core.computing.store import Store
-from core.computing.ticket import Progress, Ticket, Work, always
+from core.computing.ticket import Progress, Ticket, Unwanted, Work, always
 from core.computing.waiting import wait
 
 AdviceProgress = Progress[Advice | None, Advice]
-
-
-class _TimeIsOver(Exception):
-    """The minutes are over; what is known is the answer."""
 
 
 @dataclass
@@ -46,17 +42,18 @@ def start_advice(
     def do(work: Work[Advice | None, Advice]) -> Advice:
         end = time.monotonic() + 60 * question.minutes
 
+        def over() -> bool:
+            return latest.advice is not None and time.monotonic() > end
+
         def feed_phase(phase: str, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
-            for reply in _feed(cluster, work, phase, jobs):
-                yield reply
-                if latest.advice is not None and time.monotonic() > end:
-                    raise _TimeIsOver
+            return _feed(cluster, work, phase, jobs, lambda: work.wanted() and not over())
 
         try:
             for evidence in measure(question, feed_phase, store):
                 latest.advice = conclude(evidence)
-        except _TimeIsOver:
-            pass
+        except Unwanted:
+            if not over():  # nobody waits any more
+                raise
         assert latest.advice is not None  # the first answer comes whatever the time
         return latest.advice
 
@@ -64,7 +61,11 @@ def start_advice(
 
 
 def _feed(
-    cluster: Cluster, work: Work[Advice | None, Advice], phase: str, jobs: Sequence[Job]
+    cluster: Cluster,
+    work: Work[Advice | None, Advice],
+    phase: str,
+    jobs: Sequence[Job],
+    wanted: Callable[[], bool],
 ) -> Iterator[tuple[int, Any]]:
     """Do the jobs of a phase: see `core.computing.queue.feed`."""
     # phases come in the order of SHARES: what is before this one is done
@@ -72,7 +73,7 @@ def _feed(
     before = sum(SHARES[name] for name in names[: names.index(phase)])
     work.begin()
     work.advance(before, phase)
-    for done, reply in enumerate(feed(cluster, jobs, work.wanted), start=1):
+    for done, reply in enumerate(feed(cluster, jobs, wanted), start=1):
         work.advance(before + SHARES[phase] * done / len(jobs))
         yield reply
 

@@ -17,6 +17,7 @@ from core.advice.tables import (
 )
 from core.arms.catalogue import arm_label
 from core.metrics.metric import Metric
+from core.networks.budget import TUNED
 from core.results.ending import warnings
 from core.results.gain import ALL
 from core.results.judging import NOBODY, SAME, replicates_to_decide, verdict
@@ -204,6 +205,32 @@ def _times(times: float) -> str:
     return f"About {times:.1f} times"
 
 
+def _held_equal(evidence: Evidence) -> str:
+    """Say what was compared: both at one width, or what validation has chosen for each arm."""
+    question = evidence.question
+    if not evidence.tuned:
+        late = " The time was over before each arm was trained at its best."
+        return (
+            f"Together and apart were both trained at width {question.width}, with the usual "
+            f"learning rate.{late if question.budget == TUNED else ''}"
+        )
+    chosen = []
+    for arm in (TOGETHER, APART):
+        own = evidence.scores[evidence.scores["arm"] == arm].drop_duplicates("replicate")
+        settings = own[["width", "learning_rate", "weight_decay", "scaled"]]
+        most = settings.value_counts().reset_index().iloc[0]
+        inputs = "all inputs standardised" if most["scaled"] else "two-valued inputs as 0 and 1"
+        chosen.append(
+            f"{arm} most often ({most['count']} of {len(own)}) width {most['width']}, learning "
+            f"rate {most['learning_rate']:g}, weight decay {most['weight_decay']:g}, {inputs}"
+        )
+    return (
+        "Each arm was trained at its best: in each split, width, learning rate, weight decay and "
+        f"scaling of inputs were chosen on the validation part; {'; '.join(chosen)}. Groups, "
+        "transfer, other widths and fewer rows were trained with the usual ones."
+    )
+
+
 def _notes(evidence: Evidence) -> tuple[str, ...]:
     question = evidence.question
     notes = [
@@ -214,6 +241,7 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
         "2003); what differs between starts averages out.",
         f"Intervals of the arms are {evidence.confidence:.1%}, so that 95% holds for all "
         "comparisons with apart at once (Bonferroni); those of single tasks likewise over tasks.",
+        _held_equal(evidence),
         "Numbers are standardised on the training rows; columns of two values enter as 0 and 1.",
     ]
     if evidence.grouped:

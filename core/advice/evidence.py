@@ -61,6 +61,7 @@ class Evidence:
             to train.
         agreement: (R, T, T) of gradients.
         grouping: what the mean over replicates proposes; alike: replicates that propose the same.
+        tuned: whether together and apart are each at its best in the scores.
     """
 
     question: Question
@@ -76,6 +77,7 @@ class Evidence:
     agreement: Floats
     grouping: tuple[tuple[str, ...], ...]
     alike: int
+    tuned: bool
 
     @property
     def metric(self) -> Metric:
@@ -94,16 +96,21 @@ class Evidence:
         margin = self.margin(self.apart_score())
         return verdict(gain.low, gain.high, margin, TOGETHER, APART) == UNDECIDED
 
-    def beside(self, other: "Evidence") -> "Evidence":
-        """Return this comparison with all that another has beside its own."""
-        grouping = other.scores[other.scores["arm"] == GROUPING]
-        costs = other.costs[other.costs["arm"] == GROUPING]
+    def with_arms(self, question: Question, result: Result, tuned: bool) -> "Evidence":
+        """Return the same with another comparison of together and apart.
+
+        Args:
+            question: with its number of splits. tuned: whether each arm was at its best in it.
+        """
+        grouping = self.scores[self.scores["arm"] == GROUPING]
+        costs = self.costs[self.costs["arm"] == GROUPING]
         return replace(
-            other,
-            question=self.question,
-            scores=pd.concat([self.scores, grouping], ignore_index=True),
-            costs=pd.concat([self.costs, costs], ignore_index=True),
-            resampling=self.resampling,
+            self,
+            question=question,
+            scores=pd.concat([result.scores, grouping], ignore_index=True),
+            costs=pd.concat([result.costs, costs], ignore_index=True),
+            resampling=result.resampling,
+            tuned=tuned,
         )
 
     @property

@@ -19,23 +19,25 @@ from core.computing.store import Store
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import METRICS
+from core.networks.budget import TUNED
 from core.results.joining import is_whole, replicates_of
 from core.results.result import Result
 
 # the phases in order, each with its share of the time, as measured on tables of several kinds; a
 # share that is off makes the bar move unevenly, and changes no number
-READING, COMPARING, OTHERS, SIZES, PAIRING, GROUPING, SHARPENING = (
+READING, COMPARING, OTHERS, SIZES, TUNING, PAIRING, GROUPING, SHARPENING = (
     "reading the table",
     "training together and apart",
     "training other methods on the same splits",
     "training at other widths and with fewer rows",
+    "training each arm at its best",
     "asking which tasks help each other",
     "measuring the proposed groups",
     "splitting again",
 )
 SHARES = {
-    READING: 0.02, COMPARING: 0.2, OTHERS: 0.13, SIZES: 0.25, PAIRING: 0.2, GROUPING: 0.1,
-    SHARPENING: 0.1,
+    READING: 0.02, COMPARING: 0.08, OTHERS: 0.1, SIZES: 0.15, TUNING: 0.35, PAIRING: 0.15,
+    GROUPING: 0.05, SHARPENING: 0.1,
 }  # fmt: skip
 FIRST, USUAL = 3, 10  # splits of the first answer, and of all evidence beside the comparison
 # Tasks up to which all pairs are trained: 36 networks a split for 8 tasks, 136 for 16. Beyond, the
@@ -64,13 +66,15 @@ def measure(question: Question, feed: Feed, store: Store) -> Iterator[Evidence]:
     yield evidence
     evidence = _with_sizes(evidence, usual, feed, store)
     yield evidence
+    if question.budget == TUNED:
+        evidence = _with_tuned(evidence, usual, feed, store, TUNING)
+        yield evidence
     evidence = _with_affinities(evidence, usual, feed, store)
     yield evidence
-    splits = usual.splits
+    splits, sharpen = usual.splits, _with_tuned if question.budget == TUNED else _with_more
     while splits < question.splits and evidence.undecided:
         splits = min(2 * splits, question.splits)
-        more = _compared(replace(question, splits=splits), summary, feed, store, SHARPENING)
-        evidence = more.beside(evidence)
+        evidence = sharpen(evidence, replace(question, splits=splits), feed, store, SHARPENING)
         yield evidence
 
 
@@ -83,12 +87,10 @@ def _summary(question: Question, feed: Feed) -> TableSummary:
     return summary
 
 
-def _compared(
-    question: Question, summary: TableSummary, feed: Feed, store: Store, phase: str = COMPARING
-) -> Evidence:
+def _compared(question: Question, summary: TableSummary, feed: Feed, store: Store) -> Evidence:
     """Compare together with apart: the evidence without all else."""
     experiment, tasks = question.experiment, question.source.tasks
-    main = _compare([experiment], feed, store, phase)[experiment]
+    main = _compare([experiment], feed, store, COMPARING)[experiment]
     if main.scores.empty:
         raise ValueError(f"every task must keep labels in every split, got that {main.outcome}")
     return Evidence(
@@ -105,7 +107,25 @@ def _compared(
         agreement=np.full((1, len(tasks), len(tasks)), np.nan, dtype=np.float32),
         grouping=tuple((task,) for task in tasks),
         alike=0,
+        tuned=False,
     )
+
+
+def _with_more(
+    evidence: Evidence, question: Question, feed: Feed, store: Store, phase: str
+) -> Evidence:
+    """Compare at the same width on more splits."""
+    result = _compare([question.experiment], feed, store, phase)[question.experiment]
+    return evidence.with_arms(question, result, tuned=False)
+
+
+def _with_tuned(
+    evidence: Evidence, question: Question, feed: Feed, store: Store, phase: str
+) -> Evidence:
+    """Compare each arm at its best."""
+    experiment = replace(question.experiment, budget=TUNED)
+    result = _compare([experiment], feed, store, phase)[experiment]
+    return evidence.with_arms(question, result, tuned=True)
 
 
 def _with_sizes(evidence: Evidence, question: Question, feed: Feed, store: Store) -> Evidence:

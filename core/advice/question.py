@@ -7,8 +7,9 @@ from core.arms.transfer import TRANSFER
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import METRICS
+from core.networks.budget import BUDGETS, SAME_WIDTH, TUNED
 from core.settings import require
-from core.settings.setting import Number, Whole, check_settings, setting
+from core.settings.setting import Choice, Number, Whole, check_settings, setting
 
 WIDTHS = (4, 32, 128)  # at which the network's size is judged, beside the one asked for
 SHARES = (0.25, 0.5)  # of the training rows: what more rows would change
@@ -26,6 +27,7 @@ class Question:
         splits: of the rows at most, 3 to 100; in each every network has two starts.
         seed: of the first random number.
         steps: of the optimiser at most.
+        budget: "tuned": each arm at its best, as validation chooses; "width": both at this width.
         minutes: that it may take; the first answer comes in any case.
         margin: a difference that does not matter, 0 to 50 points of error or AUC; for log loss each
             point is 5% of that of training apart.
@@ -69,6 +71,13 @@ class Question:
         offered=Whole(100, 10_000),
         usual=(100, 200, 500, 1000, 2000, 5000, 10_000),
         on_demand=True,
+    )
+    budget: str = setting(
+        TUNED,
+        "What is compared",
+        "Each arm at its best (width, learning rate, weight decay, scaling of inputs, chosen on "
+        "validation in each split), or both at the same width.",
+        Choice({name: BUDGETS[name] for name in (TUNED, SAME_WIDTH)}),
     )
     minutes: float = setting(
         5.0,

@@ -11,7 +11,7 @@ from core.advice.question import Question
 from core.data.tables.formats import Format
 from core.settings.version import ENGINE
 
-OPTIONS = ("width", "focus", "metric", "splits", "seed", "steps", "minutes", "margin")
+OPTIONS = ("width", "focus", "metric", "splits", "seed", "steps", "budget", "minutes", "margin")
 
 
 def settings(question: Question) -> dict[str, object]:

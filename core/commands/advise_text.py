@@ -63,7 +63,7 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
             "name": condition.name,
             "light": condition.light,
             "evidence": condition.evidence,
-            "figures": _records(pd.DataFrame([condition.figures]))[0],
+            "figures": _records(pd.DataFrame([condition.figures]))[0] if condition.figures else {},
         }
         for condition in advice.conditions
     ]

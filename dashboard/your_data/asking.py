@@ -38,6 +38,7 @@ class Asked:
     splits: int = Question.splits
     seed: int = Question.seed
     steps: int = Question.steps
+    budget: str = Question.budget
     minutes: float = Question.minutes
     margin: float = Question.margin
 
@@ -48,8 +49,8 @@ class Asked:
             ValueError: when the settings do not go together; in one sentence.
         """
         table = Table(path, self.tasks, self.inputs, self.examples, self.group, self.format)
-        names = ("width", "focus", "metric", "splits", "seed", "steps", "minutes", "margin")
-        return Question(table, **{name: getattr(self, name) for name in names})
+        own = {name: getattr(self, name) for name in SETTINGS}
+        return Question(table, focus=self.focus, metric=self.metric, **own)
 
 
 SETTINGS = settings_of(Question)  # safe in an address: numbers only, nothing of a table

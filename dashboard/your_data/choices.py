@@ -61,7 +61,7 @@ def asked(table: Opened) -> Asked:
             name: chosen[name]
             for name in (
                 "group", "width", "examples", "focus", "metric", "splits", "seed", "steps",
-                "minutes", "margin",
+                "budget", "minutes", "margin",
             )
         },
     )  # fmt: skip

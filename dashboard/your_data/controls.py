@@ -55,6 +55,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
         help="The one that matters most: learning the others first, then this one "
         "(transfer), is then measured, too.",
     )
+    _setting("budget", settings)
     _setting("minutes", settings)
     with st.expander("Fine print"):
         _setting("margin", settings)

@@ -12,6 +12,7 @@ from core.arms.transfer import TRANSFER, TRANSFER_HEAD
 from core.data import NoLabelsLeft, Problem, SharedFeatures, Source
 from core.fitting.side_by_side import Evaluation, one_thread, train_side_by_side
 from core.metrics.catalogue import METRICS
+from core.networks.budget import TUNED
 from core.results.records import ArmRecord, Record
 
 Make = Callable[..., Problem]
@@ -123,6 +124,36 @@ def test_a_draw_that_ended_keeps_its_results_beside_others_that_go_on(
         one = _train(given(alone), [alone], [draw], **EARLY)
         for label, record in one.arms.items():
             _assert_ended_alike(record, many.arms[label], [draw], [0, 1, 2, 3, 4])
+
+
+def test_candidates_are_thinned_out_in_each_draw_by_itself(
+    problem: Make, given: Callable[..., Source]
+) -> None:
+    """An arm at its best is, in each draw, what it is where the draw is alone."""
+    problems = [
+        problem(tasks=5, train=40, unlabelled=unlabelled, seed=seed)
+        for seed, unlabelled in enumerate((0.0, 0.3, 0.0))
+    ]
+    settings = EARLY | {"budget": TUNED}
+    many = _train(given(*problems), problems, [0, 1, 2], **settings)
+    chosen = {
+        (width, tuning)
+        for arm in many.arms.values()
+        for width, tuning in zip(arm.width, arm.tuning, strict=True)
+    }
+    assert len(chosen) > 2
+    for draw, alone in enumerate(problems):
+        one = _train(given(alone), [alone], [draw], **settings)
+        for label, record in one.arms.items():
+            of_many = many.arms[label]
+            assert (record.width[0], record.tuning[0]) == (
+                of_many.width[draw],
+                of_many.tuning[draw],
+            )
+            assert np.array_equal(record.ended_at[0], of_many.ended_at[draw])
+            np.testing.assert_allclose(
+                record.scores["log_loss"][0], of_many.scores["log_loss"][draw], rtol=2e-3
+            )
 
 
 @pytest.mark.parametrize("unlabelled", [0.0, 0.3])

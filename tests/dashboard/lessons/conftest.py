@@ -9,8 +9,9 @@ import pytest
 
 from core import Experiment, Result, run
 from core.fitting.inspection import inspect
-from core.results.gain import ALL, verdict
+from core.results.gain import ALL
 from core.results.inspection import Inspection
+from core.results.judging import verdict
 from dashboard.lessons import measured
 from dashboard.shared import trained
 
@@ -31,15 +32,19 @@ class MadeUp:
         apart: float | Sequence[float] = 0.2,
         **settings: Any,
     ) -> None:
-        """Add points of a map: gains in percentage points of error, intervals of `gain +- half`."""
+        """Add points of a map: gains in percentage points of error, intervals of `gain +- half`.
+
+        The margin is half a point, so that an interval around zero decides nothing.
+        """
         named = {"metric": "error", "unit": "pp", "arm": "together", "task": ALL, **settings}
         table = pd.DataFrame({axis: values, "gain": gains, "apart": apart})
-        table = table.assign(**named, replicates=20, outcome="finished")
+        table = table.assign(**named, replicates=20, outcome="finished", margin=0.5)
+        table = table.assign(overlap=0.0, starts=1)
         table["low"], table["high"] = table["gain"] - half, table["gain"] + half
         table["score"] = table["apart"] - table["gain"] / 100
         table["verdict"] = [
-            verdict(low, high, named["arm"])
-            for low, high in zip(table["low"], table["high"], strict=True)
+            verdict(low, high, margin, named["arm"])
+            for low, high, margin in zip(table["low"], table["high"], table["margin"], strict=True)
         ]
         self._tables.setdefault(name, []).append(table)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.results.judging import UNDECIDED
 from dashboard.lessons import charts
 from dashboard.shared.theme import APART, TOGETHER
 
@@ -22,7 +23,7 @@ WIDTHS = pd.DataFrame(
         "gain": [-5.0, -1.0, 0.5, 2.0],
         "low": [-6.0, -2.0, -0.5, 1.0],
         "high": [-4.0, -0.1, 1.5, 3.0],
-        "verdict": ["apart", "apart", "no difference shown", "together"],
+        "verdict": ["apart", "apart", UNDECIDED, "together"],
         "arm": "together",
         "metric": "error",
         "unit": "pp",

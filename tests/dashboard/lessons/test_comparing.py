@@ -1,12 +1,13 @@
 import pandas as pd
 import pytest
 
+from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import comparing
 
 WIDTHS = pd.DataFrame(
     {
         "width": [1, 2, 4, 8],
-        "verdict": ["apart", "apart", "no difference shown", "together"],
+        "verdict": ["apart", "apart", UNDECIDED, "together"],
         "arm": "together",
     }
 )
@@ -30,12 +31,13 @@ def test_the_first_place_ahead_does_not_depend_on_the_order_of_rows() -> None:
         ("a", "apart is better at 1"),
         ("at", "apart is better at 1, together is better at 2"),
         ("ttt", "together is better from 1 to 4"),
-        ("tnt", "together is better at 1, no difference is shown at 2, together is better at 4"),
+        ("tut", "together is better at 1, it is undecided at 2, together is better at 4"),
+        ("ssa", "both are practically the same at 1 and 2, apart is better at 4"),
     ],
 )
 def test_the_course_names_every_stretch(verdicts: str, words: str) -> None:
     """Neighbours with one verdict are named together, and one that comes back is named again."""
-    names = {"a": "apart", "t": "together", "n": "no difference shown"}
+    names = {"a": "apart", "t": "together", "s": SAME, "u": UNDECIDED}
     verdict_of = [names[verdict] for verdict in verdicts]
     rows = pd.DataFrame({"width": [1, 2, 4][: len(verdicts)], "verdict": verdict_of})
     assert comparing.course(rows.iloc[::-1], "width") == words

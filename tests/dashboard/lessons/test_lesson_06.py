@@ -52,7 +52,7 @@ def test_the_reveal_tells_the_course_and_the_last_verdict(made_up: Any) -> None:
     gains = (-3.0, -2.0, 0.5, 2.0, -4.0)
     made_up.add(lesson.MAP, "relatedness", SCALE, gains, width=lesson.WIDTH)
     text = lesson.reveal().text
-    assert "apart is better at 0 and 0.25, no difference is shown at 0.50" in text
+    assert "apart is better at 0 and 0.25, it is undecided at 0.50" in text
     assert "Apart is better: 4.0 percentage points" in text
 
 
@@ -67,7 +67,7 @@ def test_unrelated_tasks_are_reported_in_a_small_and_a_large_network(made_up: An
         )
     small, large = lesson.show(0), lesson.show(1)
     assert "4 hidden units for all 8 tasks, the separate networks have 32" in small.text
-    assert "No difference shown" in large.text
+    assert "Undecided" in large.text
     assert "from −9.0 to −0.2 percentage points" in large.text
     assert [len(curve.y) for curve in large.figure.data] == [2, 2]
 

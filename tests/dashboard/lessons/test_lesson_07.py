@@ -26,12 +26,13 @@ def test_more_mistakes_together_are_reported_as_such(made_up: Any) -> None:
     assert "Apart is better: 2.0" in revealed.text
 
 
-def test_no_difference_shown_is_no_truth(made_up: Any) -> None:
-    """An interval that holds zero does not settle the prediction."""
-    _hundred(made_up, 0.5)
+@pytest.mark.parametrize(("half", "word"), [(1.0, "Undecided"), (0.2, "Practically the same")])
+def test_without_a_winner_there_is_no_truth(made_up: Any, half: float, word: str) -> None:
+    """An interval that holds zero does not settle the prediction, wide or narrow."""
+    made_up.add("hundred", "tasks", (1, 5), (0.0, 0.1), half=half, examples=30)
     revealed = lesson.reveal()
     assert revealed.truth is None
-    assert "No difference shown" in revealed.text
+    assert word in revealed.text
 
 
 def test_the_data_of_others_are_counted(made_up: Any) -> None:
@@ -71,5 +72,5 @@ def test_the_break_tells_both_tasks_at_its_place(made_up: Any, place: int) -> No
     text = lesson.show(place).text
     first, second = text.split("Task 2 has 1,600.")
     assert f"Task 1 has {lesson.FEW[place]:,} examples. Together is better: {small[place]}" in first
-    winner = ("Apart is better: 9.0", "No difference shown", "No difference shown", "Together is")
+    winner = ("Apart is better: 9.0", "Undecided", "Undecided", "Together is")
     assert second.strip().startswith(winner[place])

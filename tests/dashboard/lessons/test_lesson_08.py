@@ -75,7 +75,7 @@ def test_plenty_of_data_is_reported_for_a_small_and_a_usual_network(made_up: Any
     made_up.add(lesson.EXAMPLES_MAP, "examples", (50, 1600), (0.0, 3.0), width=32)
     revealed = lesson.show(2)
     assert "At width 4: together is better at 50, apart is better at 1,600." in revealed.text
-    assert "At width 32: no difference is shown at 50, together is better" in revealed.text
+    assert "At width 32: it is undecided at 50, together is better" in revealed.text
     assert "1,600 examples: Apart is better" in revealed.text
     assert np.allclose([curve.y for curve in revealed.figure.data], [[3, -3], [0, 3]])
 
@@ -94,4 +94,4 @@ def test_the_best_widths_are_reported_for_the_most_tasks(made_up: Any) -> None:
     made_up.add(lesson.BEST_MAP, "tasks", lesson.TASKS, (0.0, 3.0, 6.0))
     text = lesson.show(4).text
     assert "With 32 tasks: Together is better: 6.0" in text
-    assert "no difference is shown at 4, together is better at 16 and 32" in text
+    assert "it is undecided at 4, together is better at 16 and 32" in text

@@ -128,7 +128,7 @@ def test_few_examples_elsewhere_are_reported_at_both_ends(made_up: Any) -> None:
         focus_examples=50,
     )
     text = lesson.show(2).text
-    assert "A has 50 examples: No difference shown" in text
+    assert "A has 50 examples: Undecided" in text
     assert "each has 1,600: Transfer is better: 9.0" in text
 
 

@@ -47,7 +47,7 @@ def test_every_data_set_has_its_verdict(made_up: Any) -> None:
     """Each verdict is said behind the name of its data set, and drawn as one bar."""
     _sets(made_up, 0.2, 6.0, -2.0)
     revealed = lesson.reveal()
-    assert "Road scenes: No difference shown" in revealed.text
+    assert "Road scenes: Undecided" in revealed.text
     assert "Molecules: Together is better: 6.0 percentage points more AUC" in revealed.text
     assert "Digits: Apart is better: 2.0" in revealed.text
     assert [bar.x[0] for bar in revealed.figure.data] == [0.2, 6.0, -2.0]
