@@ -9,13 +9,16 @@ from core.training.rule import PATIENCE
 # the evaluations alone would keep a network of many tasks training: of 100 tasks one is nearly
 # always at a new low by chance.
 LEAST = 1e-3
+# In nats; a smaller fall is none: the loss of a task that is nearly solved goes on falling by a share
+# of itself for ever.
+SMALLEST = 1e-4
 
 
 class Patience:
     """How long each network of a stack has made no progress.
 
     A network makes progress when the lowest validation loss so far, the mean over its tasks, falls
-    by more than the share `LEAST`. It has ended after `evaluations` without.
+    by more than the share `LEAST`, and by `SMALLEST`. It has ended after `evaluations` without.
 
     Args:
         evaluations: None: no network ends before the last step.
@@ -46,7 +49,8 @@ class Patience:
         """
         known = torch.isfinite(lowest)
         mean = torch.where(known, lowest, 0.0).sum(dim=1) / known.sum(dim=1)
-        progress = mean < self._reference * (1 - LEAST)
+        # of the present mean, as there is no reference at first
+        progress = mean + torch.clamp(mean * LEAST, min=SMALLEST) < self._reference
         self._reference = torch.where(progress, mean, self._reference)
         self._waited = torch.where(progress, 0, self._waited + 1)
         if self._evaluations is not None:

@@ -20,7 +20,7 @@ from core.networks.shape import Shape
 from core.training.batches import Batches, Examples
 from core.training.draws import Draws
 from core.training.loop import Trial, train
-from core.training.patience import LEAST
+from core.training.patience import LEAST, SMALLEST
 from core.training.rule import EVERY
 
 STEPS = 100
@@ -133,7 +133,7 @@ def _ended(problem: Problem, group: tuple[int, ...], patience: int) -> tuple[int
         best = [step if new < low else at for new, low, at in zip(now, lowest, best, strict=True)]
         lowest = np.minimum(lowest, now)
         waited += 1
-        if lowest.mean() < reference * (1 - LEAST):
+        if lowest.mean() + max(LEAST * lowest.mean(), SMALLEST) < reference:
             reference, waited = lowest.mean(), 0
         if waited == patience:
             return step, best

@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.training.patience import LEAST, Patience
+from core.training.patience import LEAST, SMALLEST, Patience
 from core.training.rule import PATIENCE
 
 # Never exactly a fall by the share LEAST of another one: rounding decides nothing. Near 1, so that
@@ -35,8 +35,9 @@ def _plain(of_network: list[list[float]], evaluations: int | None) -> tuple[int 
             min(old, new) if isfinite(new) else old for old, new in zip(lowest, now, strict=True)
         ]
         known = [loss for loss in lowest if isfinite(loss)]
-        if known and sum(known) / len(known) < reference * (1 - LEAST):
-            reference, waited = sum(known) / len(known), 0
+        mean = sum(known) / len(known) if known else inf
+        if mean + max(LEAST * mean, SMALLEST) < reference:
+            reference, waited = mean, 0
         else:
             waited += 1
         lost = any(
@@ -75,3 +76,13 @@ def test_small_falls_count_once_they_add_up(falls: float, ended: bool) -> None:
         loss = torch.full((1, 1), 1 - evaluation * falls)
         patience.note(loss, loss)
     assert patience.ended.tolist() == [ended]
+
+
+def test_a_loss_of_nearly_nothing_makes_no_progress() -> None:
+    """Halved again and again, a loss below the smallest fall ends like one that stands still."""
+    patience = Patience(1, 3)
+    lowest = torch.tensor([[SMALLEST]])
+    for _ in range(4):
+        patience.note(lowest, lowest)
+        lowest = lowest / 2
+    assert patience.ended.tolist() == [True]
