@@ -12,17 +12,18 @@ ASKED = Asked("upload 1", None, ("a", "b"))
 
 def test_a_question_has_all_that_was_asked() -> None:
     """Tasks, inputs, group, rows and settings arrive in the question and its table."""
+    settings = {"width": 8, "splits": 5, "seed": 3, "steps": 200, "minutes": 2.0, "margin": 0.5}
+    written = Format(separator=";")
     asked = Asked(
-        "upload 1", Format(separator=";"), ("a", "b"), ("x",), "g", 8, 50, "b", "auc", 5, 3, 200,
-        2.0, 0.5,
+        "upload 1", written, ("a", "b"), ("x",), "g",
+        examples=50, focus="b", metric="auc", budget="width", **settings,
     )  # fmt: skip
     question = asked.question(Path("t.csv"))
     table = question.source
     assert (table.tasks, table.inputs, table.group, table.examples) == (("a", "b"), ("x",), "g", 50)
-    assert table.format == Format(separator=";")
-    assert (question.width, question.focus, question.metric) == (8, "b", "auc")
-    assert (question.splits, question.seed, question.steps) == (5, 3, 200)
-    assert (question.minutes, question.margin) == (2.0, 0.5)
+    assert table.format == written
+    assert (question.focus, question.metric, question.budget) == ("b", "auc", "width")
+    assert {name: getattr(question, name) for name in settings} == settings
 
 
 @pytest.mark.parametrize("tasks", [(), ("a",)])
