@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -50,7 +50,9 @@ def start_advice(
 
         try:
             for evidence in measure(question, feed_phase, store):
-                latest.advice = conclude(evidence)
+                latest.advice = conclude(evidence, complete=False)
+            assert latest.advice is not None  # the last evidence is all there is
+            latest.advice = replace(latest.advice, complete=True)
         except Unwanted:
             if not over():  # nobody waits any more
                 raise

@@ -42,6 +42,7 @@ class Advice:
             recommended; of together where no arm is.
         metric: "error", "log_loss" or "auc"; why: the reason for it, one sentence.
         unit: "pp" or "nats".
+        splits: that it rests on. complete: whether there was time for all that was asked.
         confidence: of the intervals in `arms`: 95% for all of them at once.
         grouping: what the affinities propose, whether or not it is recommended.
         conditions: shared features, data per task, network size.
@@ -70,6 +71,8 @@ class Advice:
     metric: str
     why: str
     unit: str
+    splits: int
+    complete: bool
     confidence: float
     grouping: tuple[tuple[str, ...], ...]
     conditions: tuple[Condition, ...]

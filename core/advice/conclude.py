@@ -25,8 +25,12 @@ from core.results.judging import NOBODY, SAME, replicates_to_decide, verdict
 DOUBTFUL = 5  # names shown
 
 
-def conclude(evidence: Evidence) -> Advice:
-    """Judge the conditions, and recommend the arm that was shown to be best."""
+def conclude(evidence: Evidence, complete: bool = True) -> Advice:
+    """Judge the conditions, and recommend the arm that was shown to be best.
+
+    Args:
+        complete: see `Advice`.
+    """
     metric = evidence.metric
     points = evidence.question.margin
     widths = comparisons_table("width", evidence.widths, metric, points)
@@ -42,6 +46,8 @@ def conclude(evidence: Evidence) -> Advice:
         metric=metric.name,
         why="It was asked for." if asked else evidence.summary.why,
         unit=metric.unit,
+        splits=evidence.question.splits,
+        complete=complete,
         confidence=evidence.confidence,
         grouping=evidence.grouping,
         conditions=conditions(evidence, widths),

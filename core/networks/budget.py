@@ -9,7 +9,7 @@ BUDGETS = {
     SAME_WIDTH: "same width for each network",
     SAME_PARAMETERS: "same total of parameters",
     BEST_WIDTH: "best width for each arm (by validation)",
-    TUNED: "each arm at its best: width, learning rate, weight decay, scaling (by validation)",
+    TUNED: "each arm at its best (by validation)",
 }
 
 

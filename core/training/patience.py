@@ -9,8 +9,8 @@ from core.training.rule import PATIENCE
 # the evaluations alone would keep a network of many tasks training: of 100 tasks one is nearly
 # always at a new low by chance.
 LEAST = 1e-3
-# In nats; a smaller fall is none: the loss of a task that is nearly solved goes on falling by a share
-# of itself for ever.
+# In nats; a smaller fall is none: the loss of a task that is nearly solved goes on falling by a
+# share of itself for ever.
 SMALLEST = 1e-4
 
 

@@ -77,17 +77,19 @@ def _old(current: Answer, asked: Asked) -> None:
 
 
 def _more(current: Answer, advice: Advice) -> None:
-    """Offer more splits where it is undecided; those that are there are not trained again."""
-    splits, most = current.asked.splits, int(max(asking.SETTINGS["splits"].usual))
-    wanted = min(most, splits + max(2, splits // 2))
-    if advice.recommendation != UNDECIDED or wanted == splits:
+    """Offer to go on where the time was over, or more splits where it is undecided all the same.
+
+    What is there is not trained again.
+    """
+    asked, most = current.asked, int(max(asking.SETTINGS["splits"].usual))
+    if not advice.complete:
+        label, splits = f"Go on for {asked.minutes:g} more minutes", asked.splits
+    elif advice.recommendation == UNDECIDED and asked.splits < most:
+        splits = min(most, asked.splits + max(2, asked.splits // 2))
+        label = f"Add {splits - asked.splits} splits"
+    else:
         return
-    st.button(
-        f"Add {wanted - splits} splits",
-        on_click=_ask_again,
-        args=(current, wanted),
-        icon=":material/add:",
-    )
+    st.button(label, on_click=_ask_again, args=(current, splits), icon=":material/add:")
 
 
 def _ask_again(current: Answer, splits: int) -> None:
