@@ -67,7 +67,7 @@ def test_the_filed_map_is_that_of_bench() -> None:
     loops = [
         LoopTime(f"{name} loop", 1, 1.0, 1.0, 1.0, 0.0) for name in ("PyTorch", "scikit-learn")
     ]
-    timed = MapTime(48, 3600, 1000, 2, 1.0, tuple(loops))
+    timed = MapTime(48, 3600, 2, 1.0, tuple(loops))
     _assert_shaped("python -m core bench --map", map_parts(timed), kept=1)
 
 

@@ -19,15 +19,16 @@ from core.computing.cluster import Cluster
 from core.computing.store import Store
 from core.computing.sweeps import sweep
 from core.data import Problem, SharedFeatures
+from core.data.arrays import Rows
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.fitting.side_by_side import one_thread
 from core.training.batches import BATCH
+from core.training.patience import Patience
 from core.training.rule import EVERY, LEARNING_RATE, WEIGHT_DECAY
 
 WIDTHS, EXAMPLES = (1, 2, 4, 8, 16, 32, 64, 128), (50, 100, 200, 400, 800, 1600)
 REPLICATES, SHARE, SEED = 15, 0.05, 0
-STEPS = 1000  # of every network: the loops do not end early, so nor may the engine
 TOLERANCE = 0.02  # of the sampled networks' mean test error: batches and weights differ
 OWN_TOLERANCE = 0.05  # where their distribution differs, too: scikit-learn starts smaller
 
@@ -67,7 +68,6 @@ class MapTime:
 
     points: int
     networks: int
-    steps: int
     workers: int
     seconds: float
     loops: tuple[LoopTime, ...]
@@ -76,7 +76,7 @@ class MapTime:
 def usual_grid() -> Grid:
     """Return 8 widths by 6 example counts, 4 tasks, 15 replicates: 3,600 networks."""
     source = SharedFeatures(tasks=4)
-    base = Experiment(source, replicates=REPLICATES, seed=SEED, steps=STEPS, patience=None)
+    base = Experiment(source, replicates=REPLICATES, seed=SEED)
     return Grid(base, (("width", WIDTHS), ("examples", EXAMPLES)))
 
 
@@ -84,7 +84,7 @@ def time_map(grid: Grid, share: float = SHARE) -> MapTime:
     """Compute the map from nothing, then a random share of its networks by loops.
 
     Args:
-        grid: of a base without patience: the loops take all steps.
+        grid: of any base; the loops end by the same rule.
 
     Raises:
         Disagreement: when a loop's errors are further from the engine's than the tolerance.
@@ -116,8 +116,7 @@ def time_map(grid: Grid, share: float = SHARE) -> MapTime:
             raise Disagreement(f"{name} has mean error {error:.3f}, the engine {reached:.3f}")
         scaled = spent * whole
         loops.append(LoopTime(name, count, spent, scaled, scaled / seconds, error - reached))
-    steps = grid.base.steps
-    return MapTime(grid.size, len(networks), steps, cluster.workers, seconds, tuple(loops))
+    return MapTime(grid.size, len(networks), cluster.workers, seconds, tuple(loops))
 
 
 def _networks(grid: Grid) -> list[LoopNetwork]:
@@ -153,9 +152,31 @@ def _loop(
     return spent, float(np.mean(errors))
 
 
-def _best(losses: np.ndarray, errors: np.ndarray) -> float:
-    """Mean over tasks of the error where a task's validation loss is lowest: (evaluations, K)."""
-    return float(np.take_along_axis(errors, losses.argmin(axis=0)[None], axis=0).mean())
+class _Best:
+    """Each task's test error where its validation loss is lowest; the engine's rule of ending.
+
+    Test errors are measured only where a task is better than ever, as in the engine.
+    """
+
+    def __init__(self, experiment: Experiment, tasks: int) -> None:
+        self._loss = torch.full((1, tasks), torch.inf)
+        self._error = torch.full((1, tasks), torch.nan)
+        self._patience = Patience(1, experiment.patience)
+
+    def ended(self, loss: Tensor, error: Callable[[], Tensor]) -> bool:
+        """Take in an evaluation: (K,) validation loss, and what measures the (K,) test error."""
+        loss = loss.to(self._loss)
+        better = loss[None] < self._loss
+        if better.any():
+            self._error = torch.where(better, error()[None].to(self._error), self._error)
+            self._loss = torch.where(better, loss[None], self._loss)
+        self._patience.note(self._loss, loss[None])
+        return bool(self._patience.ended)
+
+    @property
+    def error(self) -> float:
+        """Mean over tasks."""
+        return float(self._error.mean())
 
 
 def _torch_error(network: LoopNetwork, problem: Problem) -> float:
@@ -169,20 +190,25 @@ def _torch_error(network: LoopNetwork, problem: Problem) -> float:
     )
     parts = [torch.from_numpy(rows) for rows in (problem.validation, problem.test)]
     held_out = [(x[rows], y[rows]) for rows in parts]
-    losses, errors = [], []
+    best = _Best(experiment, len(network.tasks))
+
+    def test_error() -> Tensor:
+        wrong: Tensor = (module(held_out[1][0]) > 0) != (held_out[1][1] > 0)
+        return wrong.float().mean(dim=0)
+
     for step in range(experiment.steps + 1):
         if step % EVERY == 0:
             with torch.no_grad():
-                validation, test = (module(part) for part, _ in held_out)
-            losses.append(_losses(validation, held_out[0][1]))
-            errors.append(((test > 0) != (held_out[1][1] > 0)).float().mean(dim=0))
+                loss = _losses(module(held_out[0][0]), held_out[0][1])
+                if best.ended(loss, test_error):
+                    break
         batch = torch.randint(len(problem.train), (BATCH,))
         logits = module(x[batch])
-        loss = binary_cross_entropy_with_logits(logits, y[batch]) * len(network.tasks)
+        summed = binary_cross_entropy_with_logits(logits, y[batch]) * len(network.tasks)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        summed.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
-    return _best(torch.stack(losses).numpy(), torch.stack(errors).numpy())
+    return best.error
 
 
 def _module(inputs: int, width: int, outputs: int) -> nn.Sequential:
@@ -215,19 +241,23 @@ def _scikit_error(network: LoopNetwork, problem: Problem) -> float:
         random_state=network.replicate,
     )
     rng = np.random.default_rng(network.replicate)
-    held_out = np.concatenate([problem.validation, problem.test])
-    cut, losses, errors = len(problem.validation), [], []
+    best = _Best(experiment, len(tasks))
+
+    def right(part: Rows) -> Tensor:
+        """How likely the model finds the right answers: (n, K)."""
+        chance = model.predict_proba(problem.x[part])
+        yes = np.clip(chance if len(tasks) > 1 else chance[:, 1:], 1e-7, 1 - 1e-7)
+        return torch.from_numpy(np.where(y[part] == 1, yes, 1 - yes))
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that so few steps have not converged
         for _ in range(experiment.steps // EVERY):
             rows = rng.choice(problem.train, BATCH * EVERY)
             model.partial_fit(problem.x[rows], labels[rows], classes=_classes(len(tasks)))
-            chance = model.predict_proba(problem.x[held_out])
-            yes = np.clip(chance if len(tasks) > 1 else chance[:, 1:], 1e-7, 1 - 1e-7)
-            right = np.where(y[held_out] == 1, yes, 1 - yes)
-            losses.append(-np.log(right[:cut]).mean(axis=0))
-            errors.append((right[cut:] < 0.5).mean(axis=0))
-    return _best(np.array(losses), np.array(errors))
+            loss = -right(problem.validation).log().mean(dim=0)
+            if best.ended(loss, lambda: (right(problem.test) < 0.5).double().mean(dim=0)):
+                break
+    return best.error
 
 
 def _classes(tasks: int) -> list[int]:

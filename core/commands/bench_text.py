@@ -83,7 +83,7 @@ def _conditions(races: Sequence[Race]) -> Notes:
 def map_parts(measured: MapTime) -> list[Part]:
     """Give the time of a map, and of the loops beside it."""
     title = (
-        f"{measured.points} points, {measured.networks:,} networks, {measured.steps:,} steps each: "
+        f"{measured.points} points, {measured.networks:,} networks, each to the end of learning: "
         f"{measured.seconds:.1f} s on {measured.workers} cores."
     )
     rows = [["", "sample", "seconds", "whole map", "ratio", "error differs by"]]

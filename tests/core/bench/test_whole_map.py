@@ -8,11 +8,10 @@ from core.data import SharedFeatures
 
 
 def test_the_usual_map_has_3600_networks() -> None:
-    """8 widths by 6 example counts, 15 replicates, 4 networks apart and one; none ends early."""
+    """8 widths by 6 example counts, 15 replicates, 4 networks apart and one together."""
     grid = usual_grid()
     assert grid.size == 48
     assert len(_networks(grid)) == 3600
-    assert grid.base.patience is None
 
 
 @pytest.mark.slow
