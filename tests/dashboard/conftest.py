@@ -115,6 +115,8 @@ def advice() -> Advice:
         metric="error",
         why="Plain error is telling.",
         unit="pp",
+        splits=10,
+        complete=True,
         confidence=0.975,
         grouping=(("a-1", "b"), ("<c>",)),
         conditions=(

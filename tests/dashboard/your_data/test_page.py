@@ -136,8 +136,8 @@ def asking(
 
 
 def _offered(page: AppTest) -> list[str]:
-    """List the buttons that add splits."""
-    return [button.label for button in page.button if button.label.startswith("Add ")]
+    """List the buttons that have more measured."""
+    return [b.label for b in page.button if b.label.startswith(("Add ", "Go on "))]
 
 
 @pytest.mark.parametrize("asking", [UNDECIDED], indirect=True)
@@ -178,6 +178,22 @@ def test_no_more_splits_are_offered_than_the_page_accepts(page: Open, asking: As
     asking.finish()
     opened.run()
     assert not _offered(opened)
+
+
+@pytest.mark.parametrize("asking", [UNDECIDED, "together"], indirect=True)
+def test_an_advice_without_time_for_all_can_go_on(page: Open, asking: Asking) -> None:
+    """The same question is asked again, whatever was recommended; only then come more splits."""
+    asking.advice = replace(asking.advice, complete=False)
+    opened = page(minutes="2.5")
+    _button(opened, "Advise").click().run()
+    asking.finish()
+    opened.run()
+    assert _offered(opened) == ["Go on for 2.5 more minutes"]
+    _button(opened, "Go on for 2.5 more minutes").click().run()
+    assert not opened.exception
+    first, second = asking.asked
+    assert second == first
+    assert not _marks(opened)
 
 
 @pytest.mark.parametrize("asking", ["together"], indirect=True)
