@@ -69,8 +69,8 @@ class Metric:
             apart: the score of training apart.
 
         >>> from core.metrics.catalogue import ERROR, LOG_LOSS
-        >>> ERROR.margin_at(0.2, points=0.5), LOG_LOSS.margin_at(0.2, points=2)
-        (0.5, 0.02)
+        >>> ERROR.margin_at(0.2, points=0.5), LOG_LOSS.margin_at(0.5, points=2)
+        (0.5, 0.05)
         """
         return points * self.margin * (apart if self.relative else 1.0)
 

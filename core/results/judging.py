@@ -55,7 +55,7 @@ def replicates_to_decide(
         None where more than `MOST` would be needed, or nothing is known.
 
     >>> replicates_to_decide(1.0, -1.0, 3.0, margin=0.5, replicates=10)
-    41
+    42
     """
     # to show a winner the interval must end at zero, to show none both ends within the margin
     half, needed = (high - low) / 2, max(abs(gain), margin - abs(gain))

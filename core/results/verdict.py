@@ -6,7 +6,7 @@ from core.arms.catalogue import REFERENCE
 from core.metrics.metric import Metric
 from core.results.gain import ALL
 from core.results.intervals import FRESH, Resampling
-from core.results.judging import SAME, UNDECIDED, replicates_to_decide
+from core.results.judging import NOBODY, SAME, replicates_to_decide
 
 
 def sentence(
@@ -31,37 +31,58 @@ def sentence(
     >>> sentence(2.76, 2.35, 3.16, ERROR, "together", "together", 10, 1.0)[:49]
     'Together is better: 2.8 percentage points less er'
     """
+    if winner in NOBODY:
+        return _nobody(gain, low, high, metric, winner, arm, replicates, margin, task, resampling)
+    if winner != arm:  # apart is ahead: turn the sign round
+        gain, low, high = -gain, -high, -low
+    size = f"{metric.amount(gain)} {metric.long_unit} {metric.better}"
+    other = REFERENCE.name if winner == arm else arm
+    where = "on average" if task == ALL else f"on '{task}'"
+    name = winner[0].upper() + winner[1:]
+    return (
+        f"{name} is better: {size} {where} than {other} ({_span(low, high, metric)}, "
+        f"{_count(replicates, resampling)})."
+    )
+
+
+def _nobody(
+    gain: float,
+    low: float,
+    high: float,
+    metric: Metric,
+    winner: str,
+    arm: str,
+    replicates: int,
+    margin: float,
+    task: str,
+    resampling: Resampling,
+) -> str:
+    """Say that both are practically the same, or that it is undecided and what would decide it."""
+    count = _count(replicates, resampling)
     if math.isnan(gain):
         return "Undecided: no test part holds the labels that this score needs."
     if math.isnan(low):
-        return f"Undecided: {_count(replicates, resampling)} has no interval; ask for more."
+        return f"Undecided: {count} has no interval; ask for more."
     if low == high:
         return (
             "Undecided: all replicates have the same difference, "
             f"{metric.amount(gain)} {metric.long_unit}, which tells nothing of chance."
         )
-    span = f"95% interval {metric.amount(low)} to {metric.amount(high)}"
-    count = _count(replicates, resampling)
     if winner == SAME:
         return (
             f"Practically the same: {arm} and {REFERENCE.name} differ{_on(task)} by less than "
             f"{metric.amount(margin)} {metric.long_unit} of {metric.noun} (gain of {arm} "
-            f"{metric.signed(gain)}, {span}, {count})."
+            f"{metric.signed(gain)}, {_span(low, high, metric)}, {count})."
         )
-    if winner == UNDECIDED:
-        return (
-            f"Undecided: the gain of {arm} over {REFERENCE.name}{_on(task)} may be anything from "
-            f"{metric.signed(low)} to {metric.signed(high)} {metric.long_unit} (95% interval, "
-            f"{count}). {_more(gain, low, high, margin, replicates, resampling)}"
-        )
-    if winner != arm:  # apart is ahead: turn the sign round
-        gain, low, high = -gain, -high, -low
-        span = f"95% interval {metric.amount(low)} to {metric.amount(high)}"
-    size = f"{metric.amount(gain)} {metric.long_unit} {metric.better}"
-    other = REFERENCE.name if winner == arm else arm
-    where = "on average" if task == ALL else f"on '{task}'"
-    name = winner[0].upper() + winner[1:]
-    return f"{name} is better: {size} {where} than {other} ({span}, {count})."
+    return (
+        f"Undecided: the gain of {arm} over {REFERENCE.name}{_on(task)} may be anything from "
+        f"{metric.signed(low)} to {metric.signed(high)} {metric.long_unit} (95% interval, "
+        f"{count}). {_more(gain, low, high, margin, replicates, resampling)}"
+    )
+
+
+def _span(low: float, high: float, metric: Metric) -> str:
+    return f"95% interval {metric.amount(low)} to {metric.amount(high)}"
 
 
 def _more(
