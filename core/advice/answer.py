@@ -42,6 +42,7 @@ class Advice:
             recommended; of together where no arm is.
         metric: "error", "log_loss" or "auc"; why: the reason for it, one sentence.
         unit: "pp" or "nats".
+        tuned: whether together and apart were each at its best.
         splits: that it rests on. complete: whether there was time for all that was asked.
         confidence: of the intervals in `arms`: 95% for all of them at once.
         grouping: what the affinities propose, whether or not it is recommended.
@@ -71,6 +72,7 @@ class Advice:
     metric: str
     why: str
     unit: str
+    tuned: bool
     splits: int
     complete: bool
     confidence: float

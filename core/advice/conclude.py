@@ -46,6 +46,7 @@ def conclude(evidence: Evidence, complete: bool = True) -> Advice:
         metric=metric.name,
         why="It was asked for." if asked else evidence.summary.why,
         unit=metric.unit,
+        tuned=evidence.tuned,
         splits=evidence.question.splits,
         complete=complete,
         confidence=evidence.confidence,

@@ -59,6 +59,11 @@ class Candidate:
         return np.asarray(np.nansum(lowest, axis=1) / known, dtype=np.float32)
 
     @property
+    def scales(self) -> Sequence[tuple[torch.Tensor, torch.Tensor]]:
+        """By what inputs were standardised, draw by draw; none where they are as they came."""
+        return self._draws.examples.scales
+
+    @property
     def live(self) -> int:
         """How many networks are still in training."""
         return sum(int((~trial.patience.ended).sum()) for trial in self.trials)

@@ -3,7 +3,7 @@
 This is the one home of trained weights; core.takeaway writes them into archives.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import torch
@@ -11,22 +11,25 @@ from torch import Tensor
 
 from core.arms.catalogue import ArmName, arm_label, arm_of
 from core.experiments.experiment import Experiment
-from core.fitting.candidate import Candidate
-from core.fitting.side_by_side import draws_of, one_thread
+from core.fitting.candidate import preferred, thin_out
+from core.fitting.side_by_side import candidates_of, draws_of, one_thread
 from core.metrics.catalogue import CURVES, METRICS
+from core.networks.budget import TUNED
 from core.networks.groups import by_size
 from core.results.weights import Fitted, Network
 from core.training.best import Best
 from core.training.loop import Check, train
+from core.training.rule import RUNGS
 
 
 def fit(
     experiment: Experiment, arm: ArmName, replicate: int = 0, check: Check = lambda: None
 ) -> Fitted:
-    """Fit the networks of an arm on one replicate, at the experiment's width.
+    """Fit the networks of an arm on one replicate, at the width that the experiment's budget gives.
 
     Each network is kept whole, at the evaluation where the mean validation loss over its tasks was
-    lowest; the test examples choose nothing.
+    lowest; where the budget allows several widths or tunings, those with the lowest validation loss
+    are taken. The test examples choose nothing.
 
     Args:
         check: called before every step; what it raises ends the training.
@@ -37,15 +40,22 @@ def fit(
     """
     with one_thread():
         draws = draws_of(experiment, replicate)
-        candidate = Candidate(draws, arm_of(arm), experiment.width)
-        if candidate.source is not None:
-            for step in train([candidate.source.trial], experiment.steps, check):
-                candidate.source.keep(step)
-        candidate.begin()
-        kept = [Best(trial) for trial in candidate.trials]
-        for step in train(candidate.trials, experiment.steps, check):
-            for best in kept:
+        candidates = candidates_of(experiment, draws, arm_of(arm))
+        sources = [c.source for c in candidates if c.source is not None]
+        if sources:
+            for step in train([source.trial for source in sources], experiment.steps, check):
+                for source in sources:
+                    source.keep(step)
+        for candidate in candidates:
+            candidate.begin()
+        every = {id(trial): Best(trial) for c in candidates for trial in c.trials}
+        for step in train([best.trial for best in every.values()], experiment.steps, check):
+            for best in every.values():
                 best.keep(step)
+            if experiment.budget == TUNED and step in RUNGS:
+                thin_out(candidates, RUNGS[step])
+        chosen = candidates[int(preferred(candidates)[0])]
+        kept = [every[id(trial)] for trial in chosen.trials]
         parts = by_size(arm_of(arm).groups(draws.names))
         networks: list[Network] = []
         tables = []
@@ -56,21 +66,33 @@ def fit(
                 split: loss.answers(best.stack.logits(x)) for split, (x, _) in held_out.items()
             }
             for position, group in enumerate(part):
-                network = _network(best, position, tuple(draws.names[task] for task in group))
+                names = tuple(draws.names[task] for task in group)
+                network = _network(best, position, names, chosen.scales)
                 table = _scores(best, answers, position, network.tasks)
                 tables.append(table.assign(network=len(networks), step=network.step))
                 networks.append(network)
     return Fitted(arm_label(arm), tuple(networks), pd.concat(tables, ignore_index=True))
 
 
-def _network(best: Best, position: int, tasks: tuple[str, ...]) -> Network:
-    layers = zip(best.stack.weights, best.stack.biases, strict=True)
+def _network(
+    best: Best,
+    position: int,
+    tasks: tuple[str, ...],
+    scales: Sequence[tuple[Tensor, Tensor]],
+) -> Network:
+    """Take one network out of a stack; it takes inputs as they came, also if it learned scaled."""
+    weights = [weight[position] for weight in best.stack.weights]
+    biases = [bias[position, :, 0] for bias in best.stack.biases]
+    if scales:
+        mean, spread = scales[0]
+        weights[0] = weights[0] / spread
+        biases[0] = biases[0] - weights[0] @ mean
     return Network(
         tasks,
         tuple(
             # copies: NumPy's view would keep the whole stack alive
-            (weight[position].numpy().copy(), bias[position, :, 0].numpy().copy())
-            for weight, bias in layers
+            (weight.numpy().copy(), bias.numpy().copy())
+            for weight, bias in zip(weights, biases, strict=True)
         ),
         int(best.step[position]),
     )

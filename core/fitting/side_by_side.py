@@ -65,7 +65,9 @@ def train_side_by_side(
         with_curves: whether all splits are measured at every evaluation, and kept.
     """
     draws = Draws.of(problems, seeds, experiment.depth, experiment.patience, with_curves)
-    arms = {arm_label(arm): _candidates(experiment, draws, arm_of(arm)) for arm in experiment.arms}
+    arms = {
+        arm_label(arm): candidates_of(experiment, draws, arm_of(arm)) for arm in experiment.arms
+    }
     every = [candidate for candidates in arms.values() for candidate in candidates]
     sources = [candidate.source for candidate in every if candidate.source is not None]
     before = 0.5 if sources else 0.0  # what trains beforehand is about as long as what follows
@@ -92,7 +94,7 @@ def train_side_by_side(
     return Record(tuple(seeds), tuple(steps), records, resampling)
 
 
-def _candidates(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidate]:
+def candidates_of(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidate]:
     """Make an arm's candidates: one for each width and tuning that the budget allows."""
     groups = arm.groups(draws.names)
     widths = budget.widths(

@@ -1,15 +1,16 @@
 """What is taken away from a table: fitted networks, and all that is needed to predict with them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.advice.answer import TRANSFER, Advice
 from core.advice.question import Question
-from core.arms.catalogue import ArmName, arm_of
+from core.arms.catalogue import USUAL, ArmName, arm_of
 from core.data.columns.inputs import Preparation
 from core.data.kinds.yes_no import YES_NO
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
+from core.networks.budget import TUNED
 from core.results.weights import Fitted
 from core.training.loop import Check
 
@@ -35,8 +36,13 @@ class Bundle:
 
 def bundle_advised(question: Question, advice: Advice, check: Check = lambda: None) -> Bundle:
     """Fit the arm that an advice recommends; where it recommends none, the cheaper one."""
-    transferred = question.transferred() if advice.arm == TRANSFER else None
-    return bundle(transferred or question.experiment, advice.arm, check)
+    experiment = question.transferred() if advice.arm == TRANSFER else None
+    if experiment is None:
+        experiment = question.experiment
+        # groups were measured with the usual tuning
+        if advice.tuned and advice.arm in USUAL:
+            experiment = replace(experiment, budget=TUNED)
+    return bundle(experiment, advice.arm, check)
 
 
 def bundle(experiment: Experiment, arm: ArmName, check: Check = lambda: None) -> Bundle:

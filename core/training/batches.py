@@ -33,6 +33,8 @@ class Examples:
         train: the training rows of each draw.
         disjoint: whether no training example is labelled for two tasks, by design.
         validation, test: (R, n) held-out rows; a draw with fewer repeats `unlabelled`.
+        scales: of each draw, (d,) mean and spread by which its inputs were standardised; none
+            where they are as they came.
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -55,17 +57,20 @@ class Examples:
         self.disjoint = all(problem.disjoint for problem in problems)
         self.train = [np.arange(start, end) for start, end in cuts[:, :2]]
         self._spans = [(start, training, end) for start, training, _, end in cuts.tolist()]
+        self.scales: list[tuple[Tensor, Tensor]] = []
         self.validation = _padded(cuts[:, 1:3], unlabelled=int(starts[-1]))
         self.test = _padded(cuts[:, 2:4], unlabelled=int(starts[-1]))
 
     def standardised(self) -> "Examples":
         """Return the same examples, every input of a draw standardised on its training part."""
         other = copy(self)
-        other.x = self.x.clone()
+        other.x, other.scales = self.x.clone(), []
         for start, training, end in self._spans:
             spread, mean = torch.std_mean(self.x[start:training], dim=0, correction=0)
             # an input that does not vary stays as it is, moved to zero
-            other.x[start:end] = (self.x[start:end] - mean) / torch.where(spread > 0, spread, 1.0)
+            spread = torch.where(spread > 0, spread, 1.0)
+            other.x[start:end] = (self.x[start:end] - mean) / spread
+            other.scales.append((mean, spread))
         return other
 
 

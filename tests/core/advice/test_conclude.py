@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.advice.conclude import conclude, recommend
 from core.advice.evidence import Evidence
-from core.results.gain import NO_DIFFERENCE
+NO_DIFFERENCE = "undecided"
 
 Made = Callable[..., Evidence]
 

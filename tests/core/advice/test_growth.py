@@ -5,7 +5,10 @@ import pytest
 from core.advice import growth
 from core.advice.evidence import Gain
 from core.metrics.catalogue import ERROR
+from core.results.intervals import Resampling
 from core.results.result import Result, nothing
+
+SPLITS = Resampling(overlap=0.3)
 
 
 def _results(together: list[float], apart: list[float]) -> dict[int, Result]:
@@ -18,14 +21,14 @@ def _results(together: list[float], apart: list[float]) -> dict[int, Result]:
             for task in ("a", "b")
             for r in range(5)
         ]
-        made[rows] = Result(pd.DataFrame(scores), pd.DataFrame(), pd.DataFrame(), overlap=0.3)
+        made[rows] = Result(pd.DataFrame(scores), pd.DataFrame(), pd.DataFrame(), resampling=SPLITS)
     return made
 
 
 def test_a_slope_is_per_doubling() -> None:
     """A quantity that grows by 2 with each doubling has slope 2, and no doubt about it."""
     tables = {rows: pd.Series([v, v + 1]) for rows, v in ((100, 0.0), (200, 2.0), (400, 4.0))}
-    assert growth.slope(tables, 0.3) == pytest.approx((2, 2, 2))
+    assert growth.slope(tables, SPLITS) == pytest.approx((2, 2, 2))
 
 
 def test_the_slope_of_the_gain_is_in_points() -> None:

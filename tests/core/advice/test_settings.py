@@ -24,12 +24,13 @@ def test_every_setting_is_an_option(tmp_path: Path) -> None:
     names = {"a": "a, $(reboot)", "b": "--b"}
     table().rename(columns=names).to_csv(path, index=False)
     source = Table(path, tuple(names.values()), ("x", "z"), 20, None, Format(header=True))
-    question = Question(source, 8, "--b", "auc", 5, 1, 100)
+    question = Question(source, 8, "--b", "auc", 5, 1, 100, "width", 0.5, 2.5)
     assert shlex.split(command_line(question))[4:] == [
         "./-table.csv", "--tasks", "a, $(reboot)", "--tasks", "--b", "--inputs", "x,z",
         "--encoding", "utf-8", "--separator", ",", "--decimal", ".", "--header",
         "--examples", "20", "--width", "8", "--focus", "--b", "--metric", "auc",
-        "--replicates", "5", "--seed", "1", "--steps", "100",
+        "--splits", "5", "--seed", "1", "--steps", "100", "--budget", "width", "--minutes", "0.5",
+        "--margin", "2.5",
     ]  # fmt: skip
 
 
