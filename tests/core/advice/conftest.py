@@ -53,9 +53,7 @@ def result(gains: Mapping[str, float], noise: float = 0.001, seed: int = 1) -> R
         {"arm": arm, "parameters": 100 + k, "seconds": 1.0} | known for k, arm in enumerate(gains)
     ]
     costs.append({"arm": "apart", "parameters": 300, "seconds": 2.0} | known)
-    return Result(
-        pd.DataFrame(rows), pd.DataFrame(), pd.DataFrame(costs), resampling=RESAMPLING
-    )
+    return Result(pd.DataFrame(rows), pd.DataFrame(), pd.DataFrame(costs), resampling=RESAMPLING)
 
 
 def baselines(gains: Mapping[str, float], noise: float = 0.001) -> pd.DataFrame:
