@@ -101,5 +101,10 @@ class Advice:
         """Together or apart, whichever has fewer parameters, where no arm is recommended."""
         if self.recommendation not in NOBODY:
             return None
-        both = self.arms[self.arms["arm"].isin((TOGETHER, APART))]
-        return str(both.sort_values("parameters")["arm"].iloc[0])
+        return cheaper(self.arms)
+
+
+def cheaper(costs: pd.DataFrame) -> str:
+    """Return together or apart, whichever has fewer parameters, of a table arm, parameters."""
+    both = costs[costs["arm"].isin((TOGETHER, APART))]
+    return str(both.sort_values("parameters")["arm"].iloc[0])

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from core.advice import growth
-from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, Advice
+from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, Advice, cheaper
 from core.advice.conditions import conditions
 from core.advice.evidence import Evidence, Gain
 from core.advice.tables import (
@@ -97,7 +97,6 @@ def _sentence(evidence: Evidence, recommendation: str, gain: Gain) -> str:
     span = f"{metric.amount(gain.low)} to {metric.amount(gain.high)}"
     sure = f"{evidence.confidence:.1%}".replace(".0%", "%")
     if recommendation in NOBODY:
-        cheaper = evidence.costs.sort_values("parameters")["arm"].iloc[0]
         if math.isnan(gain.mean):
             shown = "no test part holds the labels that this score needs"
         elif recommendation == SAME:
@@ -112,7 +111,7 @@ def _sentence(evidence: Evidence, recommendation: str, gain: Gain) -> str:
                 f"({sure} interval, {splits} splits)"
             )
         word = recommendation[0].upper() + recommendation[1:]
-        return f"{word}: {shown}. Choose the cheaper meanwhile: {cheaper}."
+        return f"{word}: {shown}. Choose the cheaper meanwhile: {cheaper(evidence.costs)}."
     size = f"{metric.amount(gain.mean)} {metric.unit} {metric.better}"
     other = TOGETHER if recommendation == APART else APART
     what = {
@@ -255,7 +254,7 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
         notes.append(
             "The arm 'grouping' is trained in each split in the groups that this split's own "
             f"training and validation rows propose; {evidence.alike} of "
-            f"{question.experiment.replicates} trainings propose the grouping named here, "
+            f"{len(evidence.agreement)} trainings propose the grouping named here, "
             f"{arm_label(evidence.grouping)}."
         )
     elif evidence.asked:

@@ -103,13 +103,14 @@ def network_size(evidence: Evidence, widths: pd.DataFrame) -> Condition:
     """Is the network big enough? It is not where a wider one is shown to be better for together.
 
     Green: from the width asked for to the widest together gains no more than the margin. Red: more
-    than nothing is shown. Amber: neither.
+    than nothing is shown. Amber: neither, or no wider one was measured.
     """
     metric, asked = evidence.metric, evidence.question.width
     widest = int(widths["width"].max())
     widening = evidence.widening(TOGETHER, asked, widest)
     margin = evidence.margin(evidence.apart_score())
     light = RED if widening.low > 0 else GREEN if widening.high <= margin else AMBER
+    light = light if widest > asked else AMBER
     rows = widths.to_dict("records")
     scores = "; ".join(
         f"{metric.written(row['score'])} and {metric.written(row['apart'])} at {row['width']}"

@@ -180,8 +180,7 @@ class Evidence:
             by_replicate.index
         )
         difference = self.metric.sign * self.metric.scale * (beside - by_replicate)
-        count = 2 * (self.baselines["baseline"].nunique() - 1)  # the constant is no rival
-        confidence = 1 - (1 - CONFIDENCE) / max(1, count)
+        confidence = 1 - (1 - CONFIDENCE) / (2 * self.baselines["baseline"].nunique())
         values = over_tasks(difference.to_numpy(dtype=np.float64))
         return spread(values, self.resampling, confidence)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -54,6 +54,7 @@ def train_side_by_side(
     on_evaluation: Callable[[Evaluation], None] = lambda _: None,
     check: Check = lambda: None,
     with_curves: bool = True,
+    dtype: torch.dtype = torch.float32,
 ) -> Record:
     """Train all arms on R problems of equal shape, one a seed.
 
@@ -63,8 +64,10 @@ def train_side_by_side(
         on_evaluation: given what every evaluation measured.
         check: called before every step; what it raises ends the training.
         with_curves: whether all splits are measured at every evaluation, and kept.
+        dtype: precision of weights and inputs.
     """
     draws = Draws.of(problems, seeds, experiment.depth, experiment.patience, with_curves)
+    draws = replace(draws, examples=draws.examples.to(dtype))
     arms = {
         arm_label(arm): candidates_of(experiment, draws, arm_of(arm)) for arm in experiment.arms
     }

@@ -15,7 +15,11 @@ HIDDEN, HEAD = 2, 3  # streams of random numbers beside those of data (0) and mi
 
 
 def initialised(
-    shape: Shape, groups: Groups, names: Sequence[str], seeds: Sequence[Sequence[int]]
+    shape: Shape,
+    groups: Groups,
+    names: Sequence[str],
+    seeds: Sequence[Sequence[int]],
+    dtype: torch.dtype = torch.float32,
 ) -> Stack:
     """Make the stack of these groups for each draw's seed.
 
@@ -27,7 +31,7 @@ def initialised(
         groups: G groups of equal size, task numbers into `names`.
         seeds: R seeds, one a draw.
     """
-    stack = Stack(shape, len(seeds) * len(groups))
+    stack = Stack(shape, len(seeds) * len(groups), dtype)
     for draw, seed in enumerate(seeds):
         networks = slice(draw * len(groups), (draw + 1) * len(groups))
         rng = np.random.default_rng([*seed, HIDDEN])

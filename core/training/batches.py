@@ -61,6 +61,12 @@ class Examples:
         self.validation = _padded(cuts[:, 1:3], unlabelled=int(starts[-1]))
         self.test = _padded(cuts[:, 2:4], unlabelled=int(starts[-1]))
 
+    def to(self, dtype: torch.dtype) -> "Examples":
+        """Return the same examples in another precision."""
+        other = copy(self)
+        other.x, other.target = self.x.to(dtype), self.target.to(dtype)
+        return other
+
     def standardised(self) -> "Examples":
         """Return the same examples, every input of a draw standardised on its training part."""
         other = copy(self)

@@ -19,7 +19,7 @@ class Best:
 
     def __init__(self, trial: Trial) -> None:
         self.trial = trial
-        self.stack = Stack(trial.stack.shape, trial.stack.networks)
+        self.stack = Stack(trial.stack.shape, trial.stack.networks, trial.stack.flat.dtype)
         self.step = torch.zeros(self.stack.networks, dtype=torch.int64)
         self._lowest = torch.full((self.stack.networks,), torch.inf)
 

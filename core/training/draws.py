@@ -63,7 +63,7 @@ class Draws:
 
     def relabelled(self, problems: Sequence[Problem]) -> "Draws":
         """Return the same draws with other labels."""
-        examples = Examples(problems)
+        examples = Examples(problems).to(self.examples.x.dtype)
         if self.tuning.scaled:
             examples = examples.standardised()
         return replace(self, problems=problems, examples=examples)
@@ -71,7 +71,8 @@ class Draws:
     def stack(self, groups: Groups, width: int) -> Stack:
         """Make one network for each group and draw; groups of equal size."""
         shape = Shape(self.inputs, width, self.depth, len(groups[0]))
-        return initialised(shape, groups, self.names, self.seeds)
+        dtype = self.examples.x.dtype
+        return initialised(shape, groups, self.names, self.seeds, dtype)
 
     def trial(
         self,

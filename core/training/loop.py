@@ -81,10 +81,10 @@ class Trial:
         self._validation, self._test = (HeldOut(*part) for part in self.held_out.values())
         cells = (stack.networks, stack.shape.outputs)
         self._with_curves, self.curves = with_curves, list[Tensor]()
-        self.validation_loss = torch.full(cells, torch.nan)
-        self.best_loss = torch.full(cells, torch.inf)
+        self.validation_loss = stack.flat.new_full(cells, torch.nan)
+        self.best_loss = stack.flat.new_full(cells, torch.inf)
         self.stopped_at = torch.zeros(cells, dtype=torch.int64)
-        self.best_logits = torch.full((*cells, examples.test.shape[1]), torch.nan)
+        self.best_logits = stack.flat.new_full((*cells, examples.test.shape[1]), torch.nan)
         self.ended_at = torch.zeros(stack.networks, dtype=torch.int64)
         self.patience = Patience(stack.networks, patience)
         self.seconds = 0.0
@@ -203,13 +203,14 @@ class Trial:
             self._measure(test, self._test.target, measures),
         ]
         size = (len(measured), len(CURVES), *self.best_loss.shape)
-        point = self.curves[-1].clone() if self.curves else torch.full(size, torch.nan)
+        point = self.curves[-1].clone() if self.curves else validation.new_full(size, torch.nan)
         point[:, :, self.live[active]] = torch.stack(measured)[:, :, active]
         self.curves.append(point)
 
     def _training_curve(self) -> Tensor:
         if not self._recent:  # before the first step there is no batch to average over
-            return torch.full((len(CURVES), *self._validation.target.shape[:2]), torch.nan)
+            cells = self._validation.target.shape[:2]
+            return self._validation.target.new_full((len(CURVES), *cells), torch.nan)
         logits, target = (torch.cat(parts, dim=2) for parts in zip(*self._recent, strict=True))
         return self._measure(logits, target, self.loss.measures)
 

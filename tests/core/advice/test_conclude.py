@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from core.advice.conclude import conclude, recommend
 from core.advice.evidence import Evidence
-NO_DIFFERENCE = "undecided"
+
+from core.results.judging import NOBODY, SAME, UNDECIDED
 
 Made = Callable[..., Evidence]
 
@@ -19,7 +20,9 @@ Made = Callable[..., Evidence]
     [
         ({"together": 2.0}, "together"),
         ({"together": -2.0}, "apart"),
-        ({"together": 0.0}, NO_DIFFERENCE),
+        ({"together": 0.0}, SAME),
+        ({"together": 0.0, "noise": 0.1}, UNDECIDED),
+        ({"together": 0.0, "grouping": -2.0, "noise": 0.1}, UNDECIDED),
         ({"together": 0.0, "grouping": 2.0}, "grouping"),
         ({"together": -2.0, "grouping": 2.0}, "grouping"),
         ({"together": 2.0, "grouping": 4.0}, "grouping"),
@@ -28,7 +31,7 @@ Made = Callable[..., Evidence]
         ({"together": -2.0, "grouping": -1.0}, "apart"),
         ({"together": 1.0, "transfer": (1.0, 4.0)}, "transfer"),
         ({"together": 1.0, "transfer": (4.0, 4.0)}, "together"),
-        ({"together": 0.0, "transfer": (0.0, -3.0)}, NO_DIFFERENCE),
+        ({"together": 0.0, "transfer": (0.0, -3.0)}, SAME),
     ],
 )
 def test_what_was_shown_to_be_best_is_recommended(
@@ -49,13 +52,24 @@ def test_what_was_shown_to_be_best_is_recommended(
 def test_nothing_is_recommended_on_an_interval_that_holds_zero(
     measured: Made, together: float, grouping: float | None, noise: float
 ) -> None:
-    """Whatever was measured, a recommendation rests on an interval above zero."""
+    """Whatever was measured, an arm rests on an interval above zero, and none on one within 1."""
     recommendation, gain = recommend(measured(together, grouping, noise=noise))
     assert gain.low <= gain.mean <= gain.high
-    if recommendation == NO_DIFFERENCE:
+    if recommendation in NOBODY:
         assert gain.low <= 0 <= gain.high
+        assert (recommendation == SAME) == (-1 <= gain.low and gain.high <= 1)
     else:
         assert gain.low > 0
+
+
+@pytest.mark.parametrize(("margin", "expected"), [(1.0, SAME), (0.01, UNDECIDED)])
+def test_the_margin_decides_what_is_the_same(measured: Made, margin: float, expected: str) -> None:
+    """An interval of a tenth of a point lies within a margin of 1 point, not of a hundredth."""
+    evidence = measured(0.0)
+    question = dataclasses.replace(evidence.question, margin=margin)
+    evidence = dataclasses.replace(evidence, question=question)
+    assert recommend(evidence)[0] == expected
+    assert evidence.undecided == (expected == UNDECIDED)
 
 
 def test_more_comparisons_widen_the_intervals(measured: Made) -> None:
@@ -77,12 +91,67 @@ def test_the_sentence_says_what_by_how_much_and_how_sure(measured: Made) -> None
     assert "less error than together" in apart.sentence
 
 
-def test_where_no_difference_is_shown_the_cheaper_is_chosen(measured: Made) -> None:
-    """Without a difference the arm with fewer parameters is named, and taken away."""
-    told = conclude(measured(0.0))
-    assert told.sentence.startswith("No difference shown")
-    assert told.sentence.endswith("Choose the cheaper: together.")
-    assert told.arm == "together"
+@pytest.mark.parametrize(
+    ("noise", "words"),
+    [
+        (0.001, "Practically the same: together and apart differ by less than 1.0 pp"),
+        (0.1, "Undecided: the gain of together over apart may be anything from "),
+    ],
+)
+@pytest.mark.parametrize(("parameters", "expected"), [(100, "together"), (400, "apart")])
+def test_where_no_arm_is_recommended_the_cheaper_is_chosen(
+    measured: Made, noise: float, words: str, parameters: int, expected: str
+) -> None:
+    """Of together and apart the one with fewer parameters is named and taken away."""
+    evidence = measured(0.0, grouping=-5.0, noise=noise)
+    costs = evidence.costs.set_index("arm")
+    costs.loc[["together", "grouping"], "parameters"] = parameters, 10  # a grouping is neither
+    told = conclude(dataclasses.replace(evidence, costs=costs.reset_index()))
+    assert told.sentence.startswith(words)
+    assert told.sentence.endswith(f": {expected}.")
+    assert told.cheaper == told.arm == expected
+
+
+def test_where_an_arm_is_recommended_no_cheaper_one_is_named(measured: Made) -> None:
+    """Who is shown to be better is trained, whatever it costs."""
+    told = conclude(measured(-2.0))
+    assert (told.recommendation, told.cheaper, told.arm) == ("apart", None, "apart")
+
+
+def test_undecided_says_how_many_more_rows_would_decide(measured: Made) -> None:
+    """Where no trend is known, the width of the interval tells what would decide."""
+    evidence = measured(0.3, noise=0.05)
+    told = conclude(dataclasses.replace(evidence, examples={36: evidence.examples[36]}))
+    assert told.recommendation == UNDECIDED
+    assert "times as many labelled rows would likely decide" in told.change
+    assert "would likely decide" not in conclude(measured(0.0)).change
+
+
+def test_a_baseline_that_beats_both_is_named(measured: Made) -> None:
+    """The sentence names the best of those that beat both, and how far it is ahead of the nearer.
+
+    Trees gain 5 points over apart and 3 over together.
+    """
+    told = conclude(measured(2.0, others={"constant": -9.0, "trees": 5.0, "logistic": 4.0}))
+    assert told.rival.startswith("Trees beat both: 3.0 pp less error than together, the nearer")
+    beating = told.baselines.set_index("baseline")["beats_both"]
+    assert beating.to_dict() == {"constant": False, "trees": True, "logistic": True}
+    assert told.baselines["over_apart"].to_numpy() == pytest.approx([-9, 5, 4], abs=0.1)
+    assert told.baselines["over_together"].to_numpy() == pytest.approx([-11, 3, 2], abs=0.1)
+
+
+@pytest.mark.parametrize("gain", [-1.0, 1.0, 2.0])
+def test_who_is_not_shown_to_beat_both_is_no_rival(measured: Made, gain: float) -> None:
+    """Better than apart alone, or level with together, is no reason to use something else."""
+    told = conclude(measured(2.0, others={"constant": -9.0, "trees": gain}))
+    assert told.rival == ""
+    assert not told.baselines["beats_both"].any()
+
+
+def test_without_baselines_there_is_no_rival(measured: Made) -> None:
+    """Where the time was over before them, the table is empty and nothing is said."""
+    told = conclude(measured(2.0))
+    assert (told.rival, len(told.baselines)) == ("", 0)
 
 
 def test_the_recommended_arm_can_be_trained(measured: Made) -> None:
@@ -122,9 +191,32 @@ def test_gains_of_tasks_stand_beside_the_scores(measured: Made) -> None:
 
 
 def test_the_notes_say_how_stable_the_groups_are(measured: Made) -> None:
-    """With a grouping, the notes count the splits that propose it."""
-    assert "9 of 10 splits" in conclude(measured(0.0, grouping=1.0)).notes[-1]
+    """The notes count who proposes a grouping among those that were asked, not all splits."""
+    evidence = measured(0.0, grouping=1.0)
+    question = dataclasses.replace(evidence.question, splits=30)
+    for asked in (evidence, dataclasses.replace(evidence, question=question)):
+        assert "9 of 20 trainings" in conclude(asked).notes[-1]
     assert "No grouping" in conclude(measured(0.0)).notes[-1]
+
+
+def test_the_notes_say_what_was_held_equal(measured: Made) -> None:
+    """Without tuning the width is named; with it, what validation has chosen most often."""
+    plain, tuned = (" ".join(conclude(measured(2.0, tuned=t)).notes) for t in (False, True))
+    assert "both trained at width 32" in plain
+    assert "The time was over before each arm was trained at its best." in plain
+    assert "apart most often (20 of 20) width 32, learning rate 0.003" in tuned
+
+
+def test_what_was_not_asked_yet_is_not_told(measured: Made) -> None:
+    """Before affinities are measured no grouping is said to be missing, and none is known."""
+    evidence = measured(2.0)
+    unknown = np.full((1, 3, 3), np.nan, dtype=np.float32)
+    early = dataclasses.replace(evidence, affinity=None, agreement=unknown)
+    told = conclude(early, complete=False)
+    assert not told.complete
+    assert not any("grouping" in note for note in told.notes)
+    assert told.affinity.isna().all(axis=None)
+    assert told.conditions[0].light == "amber"
 
 
 def test_inputs_that_look_like_tasks_are_named(measured: Made) -> None:
@@ -141,6 +233,6 @@ def test_a_score_that_no_split_has_shows_no_difference(measured: Made) -> None:
     evidence = measured(2.0, metric="auc")
     unknown = evidence.scores.assign(auc=np.nan)
     told = conclude(dataclasses.replace(evidence, scores=unknown))
-    assert told.recommendation == NO_DIFFERENCE
+    assert told.recommendation == UNDECIDED
     assert "no test part holds the labels" in told.sentence
     assert isinstance(told.affinity, pd.DataFrame)

@@ -1,12 +1,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from core.advice.answer import Condition
 from core.advice.conditions import data_per_task, network_size, shared_features, zero_crossing
 from core.advice.evidence import Evidence
+from core.advice.tables import comparisons_table
 from core.metrics.catalogue import ERROR
+from tests.core.advice.conftest import result
 
 Made = Callable[..., Evidence]
 
@@ -38,31 +42,100 @@ def test_without_pairs_the_gradients_decide(measured: Made) -> None:
     assert "affinity" not in told.figures
 
 
+def test_one_pair_alone_is_not_enough(measured: Made) -> None:
+    """A mean above zero that no single pair shows is amber, and so is a pair without the mean."""
+    evidence = measured(affinity=0.0)
+    assert evidence.affinity is not None
+    rng = np.random.default_rng(0)
+    mean = np.full((len(evidence.affinity), 3, 3), 0.5)
+    noise = rng.standard_normal(mean.shape)
+    off = ~np.eye(3, dtype=bool)
+    noise[:, off] -= noise[:, off].mean(axis=1, keepdims=True)  # the mean over pairs has none
+    pair = np.zeros_like(mean)
+    pair[:, 0, 1], pair[:, 1, 0] = 3, -3
+    jitter = 0.01 * rng.standard_normal(mean.shape)
+    for affinity, helped in ((mean + 3 * noise + jitter, 0), (pair + jitter, 1)):
+        affinity[:, ~off] = np.nan
+        told = shared_features(replace(evidence, affinity=affinity.astype(np.float32)))
+        assert (told.light, told.figures["pairs that help"]) == ("amber", helped)
+
+
+def test_what_was_not_asked_is_amber(measured: Made) -> None:
+    """Where the time was over before, the light says that nothing is known."""
+    unknown = np.full((1, 3, 3), np.nan, dtype=np.float32)
+    told = shared_features(replace(measured(), affinity=None, agreement=unknown))
+    assert (told.light, told.figures) == ("amber", {})
+    assert "Not measured" in told.evidence
+
+
 @pytest.mark.parametrize(
-    ("labels", "positives", "light"),
+    ("labels", "positives", "focus", "light"),
     [
-        ([100, 100], [50, 40], "green"),
-        ([100, 400], [50, 200], "amber"),
-        ([100, 2000], [50, 900], "red"),
-        ([100, 100], [50, 5], "red"),
-        ([100, 100], [50, 95], "red"),
+        ([100, 100, 100], [50, 40, 50], None, "green"),
+        ([100, 100], [50, 40], None, "green"),
+        ([100, 400], [50, 200], None, "amber"),
+        ([100, 400], [50, 200], "a", "green"),
+        ([100, 400], [50, 200], "b", "red"),
+        ([100, 100], [50, 9], None, "red"),
+        ([100, 100], [50, 91], None, "red"),
+        ([100, 100], [50, 5], "a", "green"),
     ],
 )
-def test_data_per_task_follows_counts(labels: list[int], positives: list[int], light: str) -> None:
-    """Similar amounts are green, unequal ones amber or red, and too few of one answer red."""
-    counts = pd.DataFrame({"task": ["a", "b"], "labels": labels, "positives": positives})
-    told = data_per_task(counts.assign(others=sum(labels) - counts["labels"]))
+def test_data_per_task_follows_what_the_others_bring(
+    labels: list[int], positives: list[int], focus: str | None, light: str
+) -> None:
+    """Others with as many labels as a task has are green; few of its rarer answer are red."""
+    names = ["a", "b", "c"][: len(labels)]
+    counts = pd.DataFrame({"task": names, "labels": labels, "positives": positives})
+    told = data_per_task(counts.assign(others=sum(labels) - counts["labels"]), focus)
     assert told.light == light
-    assert told.figures["fewest labels"] == 100
+
+
+def test_the_words_on_data_have_the_numbers() -> None:
+    """Labels, how many times as many the others bring, and the rarest answer are told."""
+    counts = pd.DataFrame({"task": ["a", "b"], "labels": [1000, 4000], "positives": [30, 900]})
+    told = data_per_task(counts.assign(others=[4000, 1000]), None)
+    assert "1,000 to 4,000 training labels" in told.evidence
+    assert "0.2 to 4.0 times as many" in told.evidence
+    assert "at least 30 times ('a')" in told.evidence
+    assert told.figures["fewest of the rarer answer"] == 30
+
+
+def _at_widths(measured: Made, gains: dict[int, float], noise: float) -> Condition:
+    """Judge made-up gains of together by width; apart stays as it is."""
+    evidence = measured()
+    at = {w: result({"together": g}, noise, seed=w) for w, g in gains.items()}
+    return network_size(
+        replace(evidence, widths=at), comparisons_table("width", at, ERROR, points=1.0)
+    )
 
 
 @pytest.mark.parametrize(
-    ("gains", "light"),
-    [((-3, 3, 3), "green"), ((-3, 0, 3), "green"), ((0, 0, 0), "amber"), ((-3, -3, 0), "red")],
+    ("gains", "noise", "light"),
+    [
+        ({4: -3, 32: 1, 128: 1}, 0.001, "green"),
+        ({4: -3, 32: 1, 128: -4}, 0.001, "green"),
+        ({4: -3, 32: 1, 128: 3}, 0.001, "red"),
+        ({4: -3, 32: 1, 128: 1.5}, 0.1, "amber"),
+        ({4: -3, 32: 1}, 0.001, "amber"),
+    ],
 )
-def test_network_size_follows_the_gain_over_widths(gains: tuple[float, ...], light: str) -> None:
-    """Big enough: together is ahead at the width asked for, 32, or at the widest."""
-    assert network_size(_widths(*gains), 32, ERROR).light == light
+def test_network_size_follows_what_a_wider_network_gains(
+    measured: Made, gains: dict[int, float], noise: float, light: str
+) -> None:
+    """Big enough: from the width asked for, 32, to the widest together gains no more than 1."""
+    told = _at_widths(measured, gains, noise)
+    assert told.light == light
+    assert ("No wider network was measured" in told.evidence) == (128 not in gains)
+
+
+def test_each_arm_at_its_best_width_is_told(measured: Made) -> None:
+    """Together is best at 128, 5 points ahead of apart, which is the same at all widths."""
+    told = _at_widths(measured, {4: -3, 32: 1, 128: 5}, 0.0001)
+    assert told.figures["best width of together"] == 128
+    assert told.figures["gain at each arm's best"] == pytest.approx(5, abs=0.1)
+    assert told.figures["widening"] == pytest.approx(4, abs=0.1)
+    assert told.figures["crosses zero at"] == pytest.approx(4 * 8**0.75, rel=0.1)
 
 
 def test_the_crossing_lies_between_the_widths_around_it() -> None:
