@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from core.advice.conclude import conclude, recommend
 from core.advice.evidence import Evidence
-
 from core.results.judging import NOBODY, SAME, UNDECIDED
 
 Made = Callable[..., Evidence]
@@ -57,7 +56,7 @@ def test_nothing_is_recommended_on_an_interval_that_holds_zero(
     assert gain.low <= gain.mean <= gain.high
     if recommendation in NOBODY:
         assert gain.low <= 0 <= gain.high
-        assert (recommendation == SAME) == (-1 <= gain.low and gain.high <= 1)
+        assert (recommendation == SAME) == (gain.low >= -1 and gain.high <= 1)
     else:
         assert gain.low > 0
 

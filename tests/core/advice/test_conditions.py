@@ -42,7 +42,7 @@ def test_without_pairs_the_gradients_decide(measured: Made) -> None:
     assert "affinity" not in told.figures
 
 
-def test_one_pair_alone_is_not_enough(measured: Made) -> None:
+def test_the_mean_and_a_pair_must_both_show_it(measured: Made) -> None:
     """A mean above zero that no single pair shows is amber, and so is a pair without the mean."""
     evidence = measured(affinity=0.0)
     assert evidence.affinity is not None
