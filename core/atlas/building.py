@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,10 @@ from core.atlas.shipped import FILE, METADATA
 from core.computing.cluster import Cluster
 from core.computing.store import Store
 from core.computing.sweeps import SweepProgress, sweep
+from core.experiments.grid import Grid
 from core.settings.version import ENGINE
+
+FIXED_STEPS = 1000  # of every network, in engine version 1
 
 
 def build(
@@ -25,10 +29,20 @@ def build(
     path: Path = FILE,
     on_progress: Callable[[str, SweepProgress], None] = lambda *_: None,
 ) -> pd.DataFrame:
-    """Measure all maps and write them to one file; what the store has is not measured again."""
+    """Measure all maps and write them to one file; what the store has is not measured again.
+
+    The main maps are measured twice: to the end of learning, and with the fixed number of steps of
+    engine version 1, whose gains and verdicts stand beside as `gain_before` and `verdict_before`.
+    """
     tables = []
     for each in (*maps(), *lesson_maps().values()):
         table = sweep(each.grid, cluster, store, partial(on_progress, each.title))
+        if each in maps():
+            title = f"{each.title}, {FIXED_STEPS:,} steps"
+            fixed = sweep(_fixed(each.grid), cluster, store, partial(on_progress, title))
+            keys = [*each.grid.names, "metric", "arm", "task"]
+            before = fixed[[*keys, "gain", "verdict"]]
+            table = table.merge(before, on=keys, how="left", suffixes=("", "_before"))
         points = {values: point_of(e) for values, e in each.grid.points()}
         # a row by its point, not by its axes: maps with other axes stand in one table
         at = zip(*(table[axis] for axis in each.grid.names), strict=True)
@@ -47,3 +61,8 @@ def build(
     written = written.replace_schema_metadata({METADATA: json.dumps(origin)})
     pq.write_table(written, path, compression="zstd")
     return atlas
+
+
+def _fixed(grid: Grid) -> Grid:
+    """Return the grid as engine version 1 measured it: no network ended before the last step."""
+    return replace(grid, base=replace(grid.base, steps=FIXED_STEPS, patience=None))
