@@ -1,18 +1,25 @@
+import itertools
 import time
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from core.advice import measuring
+from core.advice import advising, measuring
 from core.advice.advising import advise, start_advice
+from core.advice.evidence import Evidence
+from core.advice.measuring import OTHERS, Feed
 from core.advice.question import Question
 from core.computing.cluster import Cluster
+from core.computing.queue import Job
 from core.computing.store import Store
 from core.data import Table
 
 PATIENCE = 300.0  # seconds; of a loaded machine
 TASKS = ("a", "b", "c")
+SMALL = {"width": 8, "splits": 3, "steps": 60, "budget": "width"}
 
 
 def _frame(rows: int = 200, seed: int = 0) -> pd.DataFrame:
@@ -25,15 +32,17 @@ def _frame(rows: int = 200, seed: int = 0) -> pd.DataFrame:
 
 def _question(frame: pd.DataFrame | None = None, **settings: object) -> Question:
     source = Table(_frame() if frame is None else frame, TASKS)
-    return Question(source, **{"width": 8, "replicates": 3, "steps": 60, **settings})
+    return Question(source, **SMALL | settings)
 
 
 def test_a_table_is_measured_from_end_to_end(cluster: Cluster, store: Store) -> None:
-    """All parts of the answer are there: arms, tasks, widths, rows, pairs, conditions."""
+    """All parts of the answer are there: arms, baselines, widths, rows, pairs, conditions."""
     shares: list[float] = []
     advice = advise(_question(focus="b"), cluster, store, lambda p: shares.append(p.share))
     assert shares == sorted(shares)
     assert {"together", "apart", "transfer"} <= set(advice.arms["arm"])
+    assert (advice.splits, advice.complete) == (3, True)
+    assert list(advice.baselines["baseline"])[:2] == ["constant", "logistic regression"]
     assert list(advice.widths["width"]) == [4, 8, 32, 128]
     assert list(advice.examples["examples"]) == [30, 60, 120]
     assert advice.affinity.shape == (3, 3)
@@ -75,6 +84,43 @@ def test_it_can_be_stopped(cluster: Cluster, store: Store) -> None:
         time.sleep(0.02)
     running.stop()
     assert running.join(PATIENCE).status == "stopped"
+
+
+def test_when_the_minutes_are_over_the_first_answer_counts(
+    cluster: Cluster, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However little time there is, three splits are answered, and the rest is left out."""
+    hours = itertools.count(step=3600)
+    monkeypatch.setattr(advising, "time", SimpleNamespace(monotonic=lambda: next(hours)))
+    advice = advise(_question(splits=30), cluster, store)
+    assert (advice.splits, advice.complete) == (3, False)
+    assert {"together", "apart"} == set(advice.arms["arm"])
+    assert advice.baselines.empty
+    assert advice.conditions[2].light == "amber"
+
+
+def test_stop_keeps_what_is_known(
+    cluster: Cluster,
+    store: Store,
+    measured: Callable[..., Evidence],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who stops a long advice keeps the answer so far on the ticket."""
+
+    def measure(_: Question, feed: Feed, __: Store) -> Iterator[Evidence]:
+        yield measured(together=2.0)
+        for _ in feed(OTHERS, [Job(f"nap-{k}", time.sleep, (0.05,)) for k in range(10_000)]):
+            pass
+
+    monkeypatch.setattr(advising, "measure", measure)
+    running = start_advice(_question(), cluster, store)
+    while running.progress().partial is None:
+        time.sleep(0.02)
+    running.stop()
+    last = running.join(PATIENCE)
+    assert (last.status, last.answer) == ("stopped", None)
+    assert last.partial is not None
+    assert (last.partial.recommendation, last.partial.complete) == ("together", False)
 
 
 def test_it_ends_when_nobody_watches(cluster: Cluster, store: Store) -> None:
