@@ -76,9 +76,10 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
         **_records(said)[0],
         "rival": advice.rival,
         "change": advice.change,
-        "still_improving": dict(
-            zip(advice.arms["arm"], advice.arms["still_improving"].astype(object), strict=True)
-        ),
+        "still_improving": {
+            row["arm"]: row["still_improving"]
+            for row in _records(advice.arms[["arm", "still_improving"]])
+        },
         "grouping": [list(group) for group in advice.grouping],
         "conditions": conditions,
         **tables,

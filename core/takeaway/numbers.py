@@ -16,10 +16,14 @@ def tables(advice: Advice) -> dict[str, pd.DataFrame]:
     # long, not square: a CSV of pairs has the same columns whatever the tasks
     pairs = {"task": [name for name in names for _ in range(size)], "with": names * size}
     affinity = pd.DataFrame(pairs).assign(affinity=advice.affinity.to_numpy().ravel())
-    columns = ("recommendation", "gain", "low", "high", "metric", "unit", "confidence", "sentence")
+    columns = (
+        "recommendation", "gain", "low", "high", "metric", "unit", "confidence", "splits",
+        "complete", "sentence", "rival",
+    )  # fmt: skip
     return {
         "advice": pd.DataFrame([{name: getattr(advice, name) for name in columns}]),
         "arms": advice.arms,
+        "baselines": advice.baselines,
         "tasks": advice.tasks,
         "widths": advice.widths,
         "examples": advice.examples,

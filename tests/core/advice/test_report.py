@@ -116,6 +116,17 @@ def test_all_that_was_found_is_told(measured: Callable[..., Evidence], gains: di
     assert f"{advice.affinity.iloc[0, 1]:+.2f}".replace("-", "−")[:4] in text
 
 
+def test_baselines_and_a_rival_are_told(measured: Callable[..., Evidence]) -> None:
+    """Every baseline has its row, and who beats both arms a sentence under the recommendation."""
+    evidence = measured(together=2.0, others={"constant": -9.0, "logistic regression": 4.0})
+    advice = conclude(evidence)
+    text = Page(html(advice, evidence.question)).text
+    assert advice.rival
+    assert text.index(advice.sentence) < text.index(advice.rival) < text.index(advice.change)
+    assert "constant" in text
+    assert text.count("beats both") == 1
+
+
 def test_gradients_are_not_told_as_losses(measured: Callable[..., Evidence]) -> None:
     """Where pairs were not trained the heatmap says that it shows gradients."""
     evidence = measured(together=2.0)

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from core.__main__ import main
 
 TASKS = ("ill", "old, or nearly", "tall")
-SMALL = ("--replicates", "3", "--steps", "100", "--width", "4")
+SMALL = ("--splits", "3", "--steps", "100", "--width", "4", "--budget", "width")
 
 
 def invoke(*arguments: str) -> Result:
@@ -64,15 +64,18 @@ def test_the_answer_is_one_json_object(answer: Result) -> None:
     assert answer.stderr == ""
     found = json.loads(answer.stdout, parse_constant=pytest.fail)
     assert found["recommendation"] in (
-        "together", "apart", "grouping", "transfer", "no difference shown",
+        "together", "apart", "grouping", "transfer", "practically the same", "undecided",
     )  # fmt: skip
+    assert (found["splits"], found["complete"]) == (3, True)
+    assert found["still_improving"].keys() == {row["arm"] for row in found["arms"]}
+    assert found["still_improving"]["transfer"] is None
     assert found["low"] <= found["gain"] <= found["high"]
     assert found["metric"] == "error"
     assert sorted(task for group in found["grouping"] for task in group) == sorted(TASKS)
     names = ["shared features", "data per task", "network size"]
     assert [condition["name"] for condition in found["conditions"]] == names
     assert all(set(c) == {"name", "light", "evidence", "figures"} for c in found["conditions"])
-    tables = ("arms", "tasks", "widths", "examples", "counts")
+    tables = ("arms", "baselines", "tasks", "widths", "examples", "counts")
     assert all(isinstance(found[table], list) and found[table] for table in tables)
     assert found["affinity"]["ill"]["ill"] is None
     assert found["settings"]["tasks"] == list(TASKS)
@@ -107,11 +110,13 @@ def test_people_read_the_same_in_words(
     assert said.exit_code == 0, said.stderr
     lines = said.stdout.splitlines()
     assert lines[0] == found["sentence"]
-    assert all(any(line.startswith(arm) for line in lines) for arm in ("together", "apart"))
+    assert all(
+        any(line.startswith(arm) for line in lines) for arm in ("together", "apart", "constant")
+    )
     for condition in found["conditions"]:
         assert condition["evidence"] in said.stdout
     assert found["change"] in said.stdout
-    assert set(pd.read_parquet(numbers)["table"]) >= {"arms", "tasks", "affinity"}
+    assert set(pd.read_parquet(numbers)["table"]) >= {"arms", "baselines", "affinity"}
 
 
 @pytest.mark.parametrize(
@@ -124,7 +129,9 @@ def test_people_read_the_same_in_words(
         (("table.csv", "--tasks", "ill,x0"), "task column 'x0' must hold two values"),
         (("table.csv", "--tasks", "ill,tall", "--inputs", "ill"), "got both: 'ill'"),
         (("table.csv", "--tasks", "ill,tall", "--focus", "x0"), "focus must be one of the tasks"),
-        (("table.csv", "--tasks", "ill,tall", "--replicates", "2"), "replicates must be"),
+        (("table.csv", "--tasks", "ill,tall", "--splits", "2"), "splits must be"),
+        (("table.csv", "--tasks", "ill,tall", "--minutes", "0"), "minutes must be"),
+        (("table.csv", "--tasks", "ill,tall", "--budget", "best"), "budget"),
         (("table.csv", "--tasks", "ill,tall", "--width", "0"), "width must be"),
         (("table.csv", "--tasks", "ill,tall", "--metric", "f1"), "'f1' is not one of"),
         (("table.csv", "--tasks", "ill,tall", "--separator", ";"), "at least two columns"),
