@@ -160,7 +160,8 @@ def replicates_wanted(verdicts: Sequence[Verdict], replicates: int, most: int) -
     wanted = [
         replicates_to_decide(v.gain, v.low, v.high, v.margin, replicates) or most
         for v in verdicts
-        if v.winner == UNDECIDED
+        # where all replicates have the same difference, as with one task, more have it too
+        if v.winner == UNDECIDED and v.low != v.high
     ]
     if not wanted or replicates >= most:
         return None
