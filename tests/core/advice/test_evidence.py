@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from core.advice.evidence import Evidence
-from tests.core.advice.conftest import REPLICATES, STARTS, baselines, result
+from core.results.intervals import interval
+from tests.core.advice.conftest import REPLICATES, RESAMPLING, STARTS, baselines, result
 
 Made = Callable[..., Evidence]
 
@@ -34,13 +35,14 @@ def test_every_start_stands_beside_the_baseline_of_its_split(measured: Made, spl
     assert gain == pytest.approx((1, 1, 1))
 
 
-def test_more_baselines_widen_the_intervals(measured: Made) -> None:
-    """95% holds for all baselines against both arms at once."""
-    more = measured(others={"trees": 1.0, "x": 0.0, "y": 0.0, "z": 0.0}, noise=0.01)
-    alone = replace(more, baselines=more.baselines[more.baselines["baseline"] == "trees"])
-    one, four = alone.over("trees", "apart"), more.over("trees", "apart")
-    assert one.mean == four.mean
-    assert four.low < one.low < one.high < four.high
+def test_all_comparisons_with_baselines_hold_at_once(measured: Made) -> None:
+    """Two baselines, the constant too, beside two arms: each interval takes a quarter of the 5%."""
+    evidence = measured(others={"constant": 0.0, "trees": 1.0}, noise=0.01)
+    trees = evidence.baselines.query("baseline == 'trees'").groupby("replicate")["error"].mean()
+    apart = evidence.scores.query("arm == 'apart'").groupby("replicate")["error"].mean()
+    ahead = 100 * (apart.to_numpy() - trees.to_numpy().repeat(STARTS))
+    expected = interval(ahead, RESAMPLING, confidence=1 - 0.05 / 4)
+    assert evidence.over("trees", "apart") == pytest.approx([float(bound) for bound in expected])
 
 
 def test_another_comparison_leaves_all_else(measured: Made) -> None:
