@@ -111,7 +111,8 @@ def _sentence(evidence: Evidence, recommendation: str, gain: Gain) -> str:
                 f"({sure} interval, {splits} splits)"
             )
         word = recommendation[0].upper() + recommendation[1:]
-        return f"{word}: {shown}. Choose the cheaper meanwhile: {cheaper(evidence.costs)}."
+        choose = "Choose the cheaper" if recommendation == SAME else "Choose the cheaper meanwhile"
+        return f"{word}: {shown}. {choose}: {cheaper(evidence.costs)}."
     size = f"{metric.amount(gain.mean)} {metric.unit} {metric.better}"
     other = TOGETHER if recommendation == APART else APART
     what = {

@@ -17,7 +17,7 @@ from core.metrics.catalogue import METRICS
 LIGHTS = {GREEN: "yes", AMBER: "cannot tell, or only partly", RED: "no"}
 SAID = (
     "recommendation", "cheaper", "sentence", "gain", "low", "high", "metric", "why", "unit",
-    "confidence", "splits", "complete",
+    "confidence", "tuned", "splits", "complete",
 )  # fmt: skip
 
 

@@ -117,6 +117,7 @@ def advice() -> Advice:
         unit="pp",
         splits=10,
         complete=True,
+        tuned=False,
         confidence=0.975,
         grouping=(("a-1", "b"), ("<c>",)),
         conditions=(
