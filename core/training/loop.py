@@ -20,9 +20,8 @@ LEARNING_RATE, WEIGHT_DECAY = 3e-3, 1e-4  # the same for every arm, so that none
 # evaluations; twice as many would be a larger part of the time, as every one sees all held-out
 # examples.
 EVERY = 50
-RECENT = (
-    8  # batches, 256 examples, over which the training curve is averaged: more would lag behind
-)
+# Batches, 256 examples, over which the training curve is averaged: more would lag behind.
+RECENT = 8
 # Logits measured at once. A quarter of it takes twice as long where there are many small networks,
 # one call each; four times as much gains a tenth, until temporary tensors leave the cache.
 MEASURED = 1 << 15
