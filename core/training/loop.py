@@ -18,9 +18,8 @@ from core.training.rule import EVERY, USUAL, Tuning
 from core.training.updates.plain_sum import plain_sum
 from core.training.updates.update import Update
 
-RECENT = (
-    8  # batches, 256 examples, over which the training curve is averaged: more would lag behind
-)
+# Batches, 256 examples, over which the training curve is averaged: more would lag behind.
+RECENT = 8
 # Logits measured at once. A quarter of it takes twice as long where there are many small networks,
 # one call each; four times as much gains a tenth, until temporary tensors leave the cache.
 MEASURED = 1 << 15

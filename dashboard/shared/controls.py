@@ -74,7 +74,7 @@ def setting_widget(setting: Setting, value: Any, tie: dict[str, Any]) -> None:
     label, help, domain = setting.label, setting.help, setting.offered
     if isinstance(domain, Choice):
         words = list(domain.phrases)
-        at = words.index(value)
+        at = place(words, value)
         st.selectbox(label, words, at, format_func=setting.written, help=help, **tie)
     elif isinstance(domain, Number):
         form = "percent" if domain.percent else "%.2f"

@@ -57,7 +57,7 @@ def _races() -> "Races":
 
     with lock:
         # first: when it cannot be opened there must be no workers either
-        store = opened.enter_context(closing(Store()))
+        store = opened.enter_context(Store())
         try:
             # atexit comes after executors have ended, too late for Dask; this comes before.
             # Nothing is started before it: in a server that ends nobody would close it.

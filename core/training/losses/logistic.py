@@ -51,9 +51,8 @@ def mean_loss(logits: Tensor, sign: Tensor) -> Tensor:
 
 def mean_error(logits: Tensor, sign: Tensor) -> Tensor:
     """Return (network, task) the share of labelled examples answered wrongly (yes if z > 0)."""
-    yes = torch.gt(
-        logits, 0, out=torch.empty_like(logits)
-    )  # floats: three to four times faster than bool
+    # floats: three to four times faster than bool
+    yes = torch.gt(logits, 0, out=torch.empty_like(logits))
     labelled = sign.abs().sum(2)
     positive = (labelled + sign.sum(2)) / 2
     # a yes that is right saves one of the errors of never saying yes, a wrong one adds one
