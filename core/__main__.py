@@ -13,6 +13,7 @@ COMMANDS = {
     "atlas": "Measure the maps that are shipped.",
     "bench": "Time the engine against other ways to do the same work.",
     "calibrate": "Do the intervals hold the truth as often as they say?",
+    "endings": "Which verdicts change when training goes on to the end?",
     "precision": "Do 32 and 64 bits agree on verdicts?",
 }
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
