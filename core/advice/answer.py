@@ -60,6 +60,8 @@ class Advice:
         counts: task, labels, positives, others; labels per task in the training part, and labels
             that the other tasks have together.
         rival: one sentence when a baseline beats both arms; "" when none is shown to.
+        exclusive: one sentence when some tasks exclude each other, so that they are one question
+            with several answers; "" when none do.
         change: what would change the recommendation, one sentence.
         notes: what the reader should know about how this was measured.
     """
@@ -86,6 +88,7 @@ class Advice:
     affinity: pd.DataFrame
     counts: pd.DataFrame
     rival: str
+    exclusive: str
     change: str
     notes: tuple[str, ...]
 

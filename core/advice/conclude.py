@@ -1,6 +1,7 @@
 """From measurements to a recommendation: never on an interval that holds zero."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ from core.results.ending import warnings
 from core.results.gain import ALL
 from core.results.judging import NOBODY, SAME, replicates_to_decide, verdict
 
-DOUBTFUL = 5  # names shown
+SHOWN = 5  # names of a list
 
 
 def conclude(evidence: Evidence, complete: bool = True) -> Advice:
@@ -60,6 +61,7 @@ def conclude(evidence: Evidence, complete: bool = True) -> Advice:
         affinity=affinity_table(evidence),
         counts=evidence.summary.counts,
         rival=_rival(baselines, metric),
+        exclusive=_exclusive(evidence.summary.exclusive),
         change=_change(evidence, recommendation, gain),
         notes=_notes(evidence),
     )
@@ -140,6 +142,32 @@ def _rival(baselines: pd.DataFrame, metric: Metric) -> str:
         f"{nearer}, the nearer one (95% interval {low} to {high}, for all baselines at once). "
         "Where the score is what counts, use that."
     )
+
+
+def _exclusive(groups: Sequence[Sequence[str]]) -> str:
+    """Propose softmax for tasks of which each row has exactly one.
+
+    >>> _exclusive([("cat", "dog")])[:57]
+    "Each row is exactly one of 'cat', 'dog': that is one ques"
+    """
+    if not groups:
+        return ""
+    lists = "; and exactly one of ".join(map(_listed, groups))
+    return (
+        f"Each row is exactly one of {lists}: that is one question with several answers, for "
+        "which a single network with softmax is made. As yes/no tasks they are answered one by one."
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """List the first few names.
+
+    >>> _listed(["a", "b"]), _listed("abcdefg")
+    ("'a', 'b'", "'a', 'b', 'c', 'd', 'e' and 2 more")
+    """
+    more = len(names) - SHOWN
+    listed = ", ".join(f"'{name}'" for name in names[:SHOWN])
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def _change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
@@ -261,11 +289,9 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
     elif evidence.asked:
         notes.append("No grouping other than all together or all apart was proposed.")
     if evidence.summary.doubtful:
-        names = ", ".join(f"'{name}'" for name in evidence.summary.doubtful[:DOUBTFUL])
-        more = len(evidence.summary.doubtful) - DOUBTFUL
         notes.append(
-            f"Inputs that look like tasks: {names}{f' and {more} more' if more > 0 else ''}. Are "
-            "they known when somebody predicts? If not, make them tasks or leave them out: the "
-            "scores would be too good."
+            f"Inputs that look like tasks: {_listed(evidence.summary.doubtful)}. Are they known "
+            "when somebody predicts? If not, make them tasks or leave them out: the scores would "
+            "be too good."
         )
     return tuple(notes)

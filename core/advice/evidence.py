@@ -40,6 +40,7 @@ class TableSummary:
         counts: task, labels, positives (of the training part), others (labels of other tasks).
         rows: training rows. inputs: d, after one-hot coding.
         doubtful: inputs that look like tasks: are they known when somebody predicts?
+        exclusive: tasks of which each row has exactly one: see core.advice.exclusive.
         metric, why: the score that the balance of the labels asks for, and the reason.
     """
 
@@ -47,6 +48,7 @@ class TableSummary:
     rows: int
     inputs: int
     doubtful: tuple[str, ...]
+    exclusive: tuple[tuple[str, ...], ...]
     metric: str
     why: str
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.advice.evidence import TableSummary
+from core.advice.exclusive import exclusive
 from core.computing.worker import stopper
 from core.data.columns.roles import TASK, propose
 from core.data.missing import NoLabelsLeft
@@ -31,8 +32,15 @@ def summarise(experiment: Experiment, source: Table) -> TableSummary:
     counts = pd.DataFrame({"task": problem.names, "labels": filled, "positives": positives})
     metric, why = headline_of(drawn)
     counts = counts.assign(others=filled.sum() - filled)
-    rows, inputs = len(problem.train), problem.x.shape[1]
-    return TableSummary(counts, rows, inputs, _doubtful(source), metric.name, why)
+    return TableSummary(
+        counts,
+        rows=len(problem.train),
+        inputs=problem.x.shape[1],
+        doubtful=_doubtful(source),
+        exclusive=exclusive(problem.y, problem.names),
+        metric=metric.name,
+        why=why,
+    )
 
 
 def _doubtful(source: Table) -> tuple[str, ...]:

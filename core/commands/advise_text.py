@@ -30,7 +30,7 @@ def text(advice: Advice) -> str:
     parts = [
         advice.sentence,
         aligned([*_arms(advice), *_baselines(advice)], words=1),
-        *([advice.rival] if advice.rival else []),
+        *(sentence for sentence in (advice.rival, advice.exclusive) if sentence),
         advice.why,
         *conditions,
         f"Groups that the affinities propose: {arm_label(advice.grouping)}.",
@@ -75,6 +75,7 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
     return {
         **_records(said)[0],
         "rival": advice.rival,
+        "exclusive": advice.exclusive,
         "change": advice.change,
         "still_improving": {
             row["arm"]: row["still_improving"]

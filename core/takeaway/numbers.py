@@ -18,7 +18,7 @@ def tables(advice: Advice) -> dict[str, pd.DataFrame]:
     affinity = pd.DataFrame(pairs).assign(affinity=advice.affinity.to_numpy().ravel())
     columns = (
         "recommendation", "gain", "low", "high", "metric", "unit", "confidence", "splits",
-        "complete", "sentence", "rival",
+        "complete", "sentence", "rival", "exclusive",
     )  # fmt: skip
     return {
         "advice": pd.DataFrame([{name: getattr(advice, name) for name in columns}]),

@@ -11,7 +11,9 @@ from core.arms import softmax, together
 from core.arms.catalogue import USUAL
 from core.data import RoadScenes
 from core.data.sources.counted_scenes import CountedScenes
+from core.metrics.catalogue import ERROR
 from core.results.intervals import interval
+from core.results.judging import MARGIN, SAME, UNDECIDED, verdict
 from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.gains.words import origin_words
@@ -23,7 +25,7 @@ MAP = "softmax"
 SOFTMAX, MULTI, SEPARATE = "softmax, one label", "multi-label, together", "multi-label, apart"
 COLOURS = {SOFTMAX: OTHER[0], MULTI: TOGETHER, SEPARATE: APART}
 DRAWS = 10
-FEWER, SAME, MORE, TWICE = range(4)
+FEWER, AS_MANY, MORE, TWICE = range(4)
 PLACES = ("just one object", "one object or none", "any number of objects")
 REPLICATES, STEPS = 6, 600
 SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
@@ -84,7 +86,7 @@ def _outcome(soft: pd.Series, multi: pd.Series) -> int:
     if soft["low"] > multi["high"]:
         return FEWER
     if soft["high"] >= multi["low"]:
-        return SAME
+        return AS_MANY
     return TWICE if soft["score"] >= 2 * multi["score"] else MORE
 
 
@@ -131,14 +133,19 @@ _REASONS = (
 )
 
 
+_WHO = {
+    MULTI: "Multi-label is better",
+    SOFTMAX: "Softmax is better",
+    SAME: "Both are practically the same",
+    UNDECIDED: "Who is better is undecided",
+}
+
+
 def _who(difference: pd.Series) -> str:
-    low, high = (f"{100 * difference[end]:+.1f}".replace("-", "−") for end in ("low", "high"))
-    span = f"(95% interval of the difference {low} to {high} percentage points)"
-    if difference["low"] > 0:
-        return f"Multi-label is better {span}."
-    if difference["high"] < 0:
-        return f"Softmax is better {span}."
-    return f"No difference is shown {span}."
+    low, high = (ERROR.scale * float(difference[end]) for end in ("low", "high"))
+    winner = verdict(low, high, MARGIN.default, MULTI, SOFTMAX)
+    span = f"{ERROR.signed(low)} to {ERROR.signed(high)} {ERROR.long_unit}"
+    return f"{_WHO[winner]} (95% interval of the difference {span})."
 
 
 LESSON = Lesson(

@@ -105,7 +105,7 @@ def _beside(transfer: pd.Series, together: pd.Series) -> str:
         return "on these tasks even better than transfer."
     if transfer["low"] > together["high"]:
         return "on these tasks not as good as transfer."
-    return "no difference from transfer is shown."
+    return "their intervals meet, so which of the two is better is undecided."
 
 
 def _validation() -> str:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from core import Experiment
 from core.data import Molecules
 from core.metrics.catalogue import AUC, METRICS
+from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.gains.axes import number
@@ -132,12 +133,14 @@ def _more_road() -> Reveal:
     axes = ("tasks", "examples")
     rows = measured.rows(ROAD_MAP)
     counts = rows["verdict"].value_counts()
-    ahead, behind = (int(counts.get(arm, 0)) for arm in ("together", "apart"))
+    ahead, behind, alike, undecided = (
+        int(counts.get(verdict, 0)) for verdict in ("together", "apart", SAME, UNDECIDED)
+    )
     corner = rows.sort_values(list(axes)).iloc[-1]
     text = (
         f"Pictures, from few to many, with few tasks and many. Of {len(rows)} measured places, "
-        f"together is better at {ahead} and apart at {behind}; at {len(rows) - ahead - behind} no "
-        f"difference is shown. With {int(corner['tasks'])} tasks and "
+        f"together is better at {ahead} and apart at {behind}; at {alike} both are practically "
+        f"the same, and {undecided} are undecided. With {int(corner['tasks'])} tasks and "
         f"{int(corner['examples']):,} pictures: {measured.verdict(corner)}"
     )
     figure = gain_heatmap(gain_map(rows, axes, "error"), axes)

@@ -133,6 +133,7 @@ def advice() -> Advice:
         affinity=pd.DataFrame(affinity, tasks, tasks),
         counts=pd.DataFrame({"task": tasks, "labels": 90, "positives": 40, "others": 180}),
         rival="",
+        exclusive="",
         change="Twice as many rows.",
         notes=("Ten splits.",),
     )

@@ -30,7 +30,11 @@ def compared_task(experiment: Experiment) -> str:
 def race_frame(
     curves: Curves, metric: str, split: str = "test", task: int | None = None
 ) -> pd.DataFrame:
-    """Average the curves over tasks, then over the replicates that have reported.
+    """Average the curves over tasks, then over replicates.
+
+    Replicates train in chunks, of which some are behind. A point of fewer replicates than the one
+    before it would jump: the curves are of the chunks that are furthest, and end where these are
+    together.
 
     Args:
         curves: per chunk of replicates and step, per arm (split, metric, R, T).
@@ -42,7 +46,7 @@ def race_frame(
     """
     at = SPLITS.index(split), CURVES.index(METRICS[metric])
     points: dict[tuple[str, int], list[np.ndarray]] = {}
-    for steps in curves.values():
+    for steps in _furthest(curves):
         for step, by_arm in steps.items():
             for arm, values in by_arm.items():
                 followed = values[at] if task is None else values[at][:, [task]]
@@ -55,6 +59,19 @@ def race_frame(
         rows.append((arm, step, float(mean), float(low), float(high), len(per_replicate)))
     columns = ["arm", "step", "mean", "low", "high", "replicates"]
     return pd.DataFrame(rows, columns=columns).assign(ended=0.0)
+
+
+def _furthest(curves: Curves) -> list[dict[int, Mapping[str, np.ndarray]]]:
+    """Return the chunks that hold more than half of all replicates, up to where they all are."""
+    reached = [max(steps) for chunk, steps in curves.items() for _ in chunk]
+    if not reached:
+        return []
+    end = sorted(reached, reverse=True)[len(reached) // 2]
+    return [
+        {step: by_arm for step, by_arm in steps.items() if step <= end}
+        for steps in curves.values()
+        if max(steps) >= end
+    ]
 
 
 def settled_frame(

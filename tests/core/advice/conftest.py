@@ -96,7 +96,7 @@ def evidence(
     focus = None if transfer is None else "a"
     return Evidence(
         question=Question(Table(table(), NAMES), focus=focus, metric=metric, splits=SPLITS),
-        summary=TableSummary(counts, 36, 2, (), "error", "The labels are balanced."),
+        summary=TableSummary(counts, 36, 2, (), (), "error", "The labels are balanced."),
         scores=main.scores,
         costs=main.costs,
         baselines=baselines(others or {}),

@@ -70,6 +70,7 @@ def advice() -> Advice:
         ),
         counts=pd.DataFrame({"task": TASKS, "labels": 110, "positives": 50, "others": 220}),
         rival="",
+        exclusive="",
         change="More rows.",
         notes=("A note.",),
     )

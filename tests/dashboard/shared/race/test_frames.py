@@ -23,15 +23,26 @@ CURVES = {  # of units (0, 1) and (2,): per step and arm (split, metric, R, T)
 
 
 def test_curves_are_averaged_over_tasks_then_replicates() -> None:
-    """A point is the mean over the replicates that have reported, with their 95% interval."""
+    """A point is the mean over the replicates that are furthest, with their 95% interval."""
     frame = frames.race_frame(CURVES, "error").set_index(["arm", "step"])
     assert list(frame.index) == [("together", 0), ("together", 50), ("apart", 0), ("apart", 50)]
     start, middle = frame.loc[("together", 0)], frame.loc[("together", 50)]
-    assert (start["mean"], start["replicates"]) == (pytest.approx(0.6), 3)
+    assert (start["mean"], start["replicates"]) == (pytest.approx(0.5), 2)
     assert (middle["mean"], middle["replicates"]) == (pytest.approx(0.25), 2)
     half = 12.7062 * 0.05  # t(0.975, 1) and the standard error of 0.2 and 0.3
     assert middle["low"] == pytest.approx(0.25 - half, abs=1e-4)
     assert middle["high"] == pytest.approx(0.25 + half, abs=1e-4)
+
+
+def test_chunks_that_are_behind_do_not_make_a_curve_jump() -> None:
+    """All points of a live curve are of the same replicates: more than half of them."""
+    point = CURVES[(2,)][0]
+    curves = {(0, 1): dict.fromkeys((0, 50, 100), CURVES[(0, 1)][50]), (2,): {0: point}}
+    assert frames.race_frame(curves, "error")["replicates"].unique().tolist() == [2]
+    curves = {(0,): dict.fromkeys((0, 50, 100), point), (2,): dict.fromkeys((0, 50), point)}
+    frame = frames.race_frame(curves, "error")
+    assert frame["replicates"].unique().tolist() == [2]
+    assert frame["step"].unique().tolist() == [0, 50]
 
 
 def test_one_replicate_has_no_band() -> None:
