@@ -139,8 +139,8 @@ def _more_road() -> Reveal:
     corner = rows.sort_values(list(axes)).iloc[-1]
     text = (
         f"Pictures, from few to many, with few tasks and many. Of {len(rows)} measured places, "
-        f"together is better at {ahead} and apart at {behind}; at {alike} both are practically "
-        f"the same, and {undecided} are undecided. With {int(corner['tasks'])} tasks and "
+        f"together is better at {ahead} and apart at {behind}; both are practically the same at "
+        f"{alike}, and it is undecided at {undecided}. With {int(corner['tasks'])} tasks and "
         f"{int(corner['examples']):,} pictures: {measured.verdict(corner)}"
     )
     figure = gain_heatmap(gain_map(rows, axes, "error"), axes)
