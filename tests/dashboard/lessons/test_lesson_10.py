@@ -91,10 +91,11 @@ def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
     """Places with each verdict add up, and the verdict is that of most tasks and most pictures."""
     for tasks, gains in ((2, (-3.0, 0.0)), (32, (0.5, 7.0))):
         made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), gains, tasks=tasks)
+    made_up.add(lesson.ROAD_MAP, "examples", (50,), (0.0,), half=0.4, tasks=4)
     revealed = lesson.show(2)
     counted = (
-        "Of 4 measured places, together is better at 1 and apart at 1; both are practically the "
-        "same at 1, and it is undecided at 1."
+        "Of 5 measured places, together is better at 1 and apart at 1; both are practically the "
+        "same at 1, and it is undecided at 2."
     )
     assert counted in revealed.text
     assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in revealed.text
