@@ -27,7 +27,7 @@ COLOURS = {SOFTMAX: OTHER[0], MULTI: TOGETHER, SEPARATE: APART}
 DRAWS = 10
 FEWER, AS_MANY, MORE, TWICE = range(4)
 PLACES = ("just one object", "one object or none", "any number of objects")
-REPLICATES, STEPS = 6, 600
+REPLICATES = 6
 SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
 
 
@@ -100,7 +100,7 @@ def compared(low: int, high: int) -> pd.DataFrame:
 
     arms = (softmax.SOFTMAX.name, together.TOGETHER.name)
     scenes = CountedScenes(low, high, SCENES)
-    result = trained.result_of(Experiment(scenes, arms=arms, replicates=REPLICATES, steps=STEPS))
+    result = trained.result_of(Experiment(scenes, arms=arms, replicates=REPLICATES))
     by_arm = result.scores.groupby(["arm", "replicate"], observed=True)["error"].mean()
     soft, multi = (by_arm[arm].to_numpy() for arm in arms)
     rows = []
@@ -120,8 +120,8 @@ def show(place: int) -> Reveal:
         f"answers, multi-label on {measured.score(multi)}. {_who(difference)} {_REASONS[place]}"
     )
     origin = (
-        f"Measured now: {REPLICATES} draws, {STEPS} steps, width {LESSON.live.width}; bars: 95% "
-        "interval over draws."
+        f"Measured now: {REPLICATES} draws, width {LESSON.live.width}; bars: 95% interval over "
+        "draws."
     )
     return Reveal(charts.bars(both, measured.score_title("error"), COLOURS), text, None, origin)
 

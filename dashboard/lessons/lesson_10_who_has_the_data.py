@@ -185,5 +185,5 @@ LESSON = Lesson(
         "Molecules are rarely harmful, so that always answering 'no' makes few errors. That is "
         "why this lesson shows AUC.",
     ),
-    live=Experiment(Molecules(6, 500), width=16, replicates=5, steps=500),
+    live=Experiment(Molecules(6, 500), width=16, replicates=5),
 )

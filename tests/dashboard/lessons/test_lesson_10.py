@@ -91,15 +91,15 @@ def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
     """Places with each verdict add up, and the verdict is that of most tasks and most pictures."""
     for tasks, gains in ((2, (-3.0, 0.0)), (32, (0.5, 7.0))):
         made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), gains, tasks=tasks)
-    made_up.add(lesson.ROAD_MAP, "examples", (50,), (0.0,), half=0.4, tasks=4)
+    made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), (0.0, 0.0), half=0.4, tasks=4)
     revealed = lesson.show(2)
     counted = (
-        "Of 5 measured places, together is better at 1 and apart at 1; both are practically the "
-        "same at 1, and it is undecided at 2."
+        "Of 6 measured places, together is better at 1 and apart at 1; both are practically the "
+        "same at 2, and it is undecided at 2."
     )
     assert counted in revealed.text
     assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in revealed.text
-    assert np.array_equal(revealed.figure.data[0].z, [[-3.0, 0.5], [0.0, 7.0]])
+    assert np.array_equal(revealed.figure.data[0].z, [[-3.0, 0.0, 0.5], [0.0, 0.0, 7.0]])
 
 
 def test_the_caption_counts_the_tests_that_nobody_made() -> None:
