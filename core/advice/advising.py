@@ -73,10 +73,13 @@ def _feed(
     # phases come in the order of SHARES: what is before this one is done
     names = list(SHARES)
     before = sum(SHARES[name] for name in names[: names.index(phase)])
+    before = max(before, work.progress().share)
+    # phases come again while it is undecided: none takes more than half of what is left
+    share = min(SHARES[phase], (1 - before) / 2)
     work.begin()
     work.advance(before, phase)
     for done, reply in enumerate(feed(cluster, jobs, wanted), start=1):
-        work.advance(before + SHARES[phase] * done / len(jobs))
+        work.advance(before + share * done / len(jobs))
         yield reply
 
 

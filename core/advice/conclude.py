@@ -261,8 +261,8 @@ def _held_equal(evidence: Evidence) -> str:
         )
     return (
         "Each arm was trained at its best: in each split, width, learning rate, weight decay and "
-        f"scaling of inputs were chosen on the validation part; {'; '.join(chosen)}. Groups, "
-        "transfer, other widths and fewer rows were trained with the usual ones."
+        f"scaling of inputs were chosen on the validation part; {'; '.join(chosen)}. Groups "
+        "likewise; transfer, other widths and fewer rows were trained with the usual ones."
     )
 
 

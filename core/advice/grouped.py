@@ -64,6 +64,8 @@ def with_grouping(
     Args:
         trained: the scores of the draws `to_train`, one each, with seconds; none: nothing is added.
     """
+    # fewer splits may have been there before
+    scores, costs = (table[table["arm"] != GROUPING] for table in (scores, costs))
     if not trained:
         return scores, costs
     parts = [own.drop(columns="seconds") for own in trained]

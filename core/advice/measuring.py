@@ -36,8 +36,8 @@ READING, COMPARING, OTHERS, SIZES, TUNING, PAIRING, GROUPING, SHARPENING = (
     "splitting again",
 )
 SHARES = {
-    READING: 0.02, COMPARING: 0.08, OTHERS: 0.1, SIZES: 0.15, TUNING: 0.35, PAIRING: 0.15,
-    GROUPING: 0.05, SHARPENING: 0.1,
+    READING: 0.02, COMPARING: 0.08, OTHERS: 0.05, SIZES: 0.1, TUNING: 0.3, PAIRING: 0.1,
+    GROUPING: 0.15, SHARPENING: 0.2,
 }  # fmt: skip
 FIRST, USUAL = 3, 10  # splits of the first answer, and of all evidence beside the comparison
 # Tasks up to which all pairs are trained: 36 networks a split for 8 tasks, 136 for 16. Beyond, the
@@ -52,7 +52,7 @@ def measure(question: Question, feed: Feed, store: Store) -> Iterator[Evidence]:
     """Measure what the advice rests on, the most telling first; yield all there is each time.
 
     A few splits come first, then `USUAL` ones with everything beside them, and then, while it is
-    undecided, more splits of the comparison, up to those that were asked for.
+    undecided, more splits of what competes, up to those that were asked for.
 
     Raises:
         ValueError: when the table cannot be used.
@@ -74,7 +74,11 @@ def measure(question: Question, feed: Feed, store: Store) -> Iterator[Evidence]:
     splits, sharpen = usual.splits, _with_tuned if question.budget == TUNED else _with_more
     while splits < question.splits and evidence.undecided:
         splits = min(2 * splits, question.splits)
-        evidence = sharpen(evidence, replace(question, splits=splits), feed, store, SHARPENING)
+        more = replace(question, splits=splits)
+        evidence = sharpen(evidence, more, feed, store, SHARPENING)
+        if evidence.grouped:
+            yield evidence
+            evidence = _with_affinities(evidence, more, feed, store)
         yield evidence
 
 
@@ -147,7 +151,9 @@ def _with_affinities(evidence: Evidence, question: Question, feed: Feed, store: 
     experiment = question.experiment
     affinity, agreement = _affinities(experiment, evidence.summary.inputs, feed, store)
     proposal = proposed(agreement if affinity is None else affinity, question.source.tasks)
-    trained = _train_groups(to_train(proposal, experiment), feed, store)
+    budget = TUNED if evidence.tuned else experiment.budget  # as together and apart have
+    draws = to_train(proposal, replace(experiment, budget=budget))
+    trained = _train_groups(draws, feed, store)
     scores, costs = with_grouping(evidence.scores, evidence.costs, proposal, trained)
     return replace(
         evidence,

@@ -14,6 +14,7 @@ from core.computing.cluster import Cluster
 from core.metrics.catalogue import METRICS
 
 NAMES = tuple(population.name for population in POPULATIONS)
+SEEDS = 2_000_000  # each is a thousand seeds of experiments, which go to 2**31 - 1
 LEGEND = Notes(
     (
         "gain: the true one, the mean over all samples. spread: of the samples' mean gains.",
@@ -29,7 +30,7 @@ LEGEND = Notes(
     "--population", "names", type=click.Choice(NAMES), multiple=True, help="Only this one."
 )
 @click.option("--samples", type=click.IntRange(2, 1000), default=200, show_default=True)
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True)
+@click.option("--seed", type=click.IntRange(0, SEEDS), default=0, show_default=True)
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a section of Markdown.")
 def command(names: tuple[str, ...], samples: int, seed: int, form: str | None) -> None:
@@ -48,7 +49,8 @@ def command(names: tuple[str, ...], samples: int, seed: int, form: str | None) -
     if form == "json":
         click.echo(json.dumps({"rows": rows.to_dict("records")}, allow_nan=False))
     elif form == "markdown":
-        words = "".join(f" --population '{name}'" for name in names)
+        words = f" --seed {seed}" if seed else ""
+        words += "".join(f" --population '{name}'" for name in names)
         click.echo(markdown(f"python -m core calibrate --samples {samples}{words}", parts(rows)))
     else:
         click.echo(plain(parts(rows)))

@@ -2,10 +2,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.advice.evidence import Evidence
 from core.results.intervals import interval
+from core.results.judging import verdict
 from tests.core.advice.conftest import REPLICATES, RESAMPLING, STARTS, baselines, result
 
 Made = Callable[..., Evidence]
@@ -70,3 +72,49 @@ def test_widening_compares_an_arm_with_itself(measured: Made) -> None:
     assert gain.low < 3 < gain.high
     back = evidence.widening("together", 128, 4)
     assert back == pytest.approx((-gain.mean, -gain.high, -gain.low))
+
+
+def _moved(measured: Made, to: float, **settings: float | None) -> Evidence:
+    """Let together gain so many points more than made evidence of wide noise has by chance."""
+    return measured(together=to, noise=0.05, **settings)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_is_decided_at_95_but_not_at_99_wants_more_splits(measured: Made, sign: int) -> None:
+    """Zero between the ends of the two intervals leaves it undecided; beyond both it is decided."""
+    chance = _moved(measured, 0.0)
+    usual, sure = (chance.compare("together", "apart", confidence=c) for c in (0.95, 0.99))
+    near, far = (usual.low, sure.low) if sign > 0 else (usual.high, sure.high)
+    between = _moved(measured, -(near + far) / 2)
+    low, high = between.compare("together", "apart", confidence=0.95)[1:]
+    assert verdict(low, high, 1.0, "together") == ("together" if sign > 0 else "apart")
+    assert between.undecided
+    assert not _moved(measured, -far + 0.1 * sign).undecided
+
+
+def test_practically_the_same_is_to_be_as_sure(measured: Made) -> None:
+    """An interval within the margin at 95% wants more splits until that at 99% is, too."""
+    evidence = measured(noise=0.02)
+    usual, sure = (evidence.compare("together", "apart", confidence=c) for c in (0.95, 0.99))
+    inner, outer = (max(-gain.low, gain.high) for gain in (usual, sure))
+    assert usual.low < 0 < usual.high
+
+    def within(margin: float) -> Evidence:
+        return replace(evidence, question=replace(evidence.question, margin=margin))
+
+    assert within((inner + outer) / 2).undecided
+    assert not within(outer + 0.01).undecided
+
+
+def test_what_may_be_recommended_shares_the_last_percent(measured: Made) -> None:
+    """Beside a grouping the comparison is made at 99.5%, as either may be shown by chance."""
+    chance = _moved(measured, 0.0)
+    alone, beside = (
+        chance.compare("together", "apart", confidence=c).low for c in (0.99, 1 - 0.01 / 2)
+    )
+    assert not _moved(measured, -(alone + beside) / 2).undecided
+    # the arms have other noise beside a grouping: only the scores of two are taken over
+    grouped = measured(grouping=0.0, noise=0.05)
+    scores = _moved(measured, -(alone + beside) / 2).scores
+    both = grouped.scores[grouped.scores["arm"] == "grouping"]
+    assert replace(grouped, scores=pd.concat([scores, both], ignore_index=True)).undecided
