@@ -39,12 +39,14 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; Ctrl-C ends it with one word."""
+        """Run a command; Ctrl-C ends it with one word, workers that are away with a sentence."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(INTERRUPTED)
+        except ConnectionError as away:
+            raise click.ClickException(f"{away}.") from away
 
 
 @click.command(cls=Commands)

@@ -2,18 +2,23 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 
 import numpy as np
 import pandas as pd
 
 from core.data import RoadScenes, SharedFeatures, Source, Table
+from core.data.allocation import Sample
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 
 SPLITS = 10  # of each table; replicates of each experiment of a generator
-QUESTIONS = 3  # of which a rare yes needs all: then 1 in 8 to 1 in 5 rows have it
+QUESTIONS = 3  # of which a rare yes needs all
+RARE = (0.05, 0.25)  # share of "yes" of each task where it is rare
+COUNTED = 2000  # rows by which it is judged
 LARGEST_GROUP = 40  # rows
-DATA, BLANKS, GROUPS = 0, 1, 2  # streams of random numbers
+DATA, BLANKS, GROUPS = 5, 6, 7  # streams of random numbers beside those of the experiments
 
 
 class Population(ABC):
@@ -68,15 +73,33 @@ class Tables(Population):
 
     def tables(self, seed: int, first: int, last: int) -> list[Table]:
         """Draw tables first, ..., last - 1: equal ones however they are cut."""
-        questions = QUESTIONS if self.rare else 1
-        source = SharedFeatures(tasks=self.tasks * questions, relatedness=self.relatedness)
-        sample = source.sampler((seed, DATA))
+        sample = self._sampler(seed)
         drawn = [sample(self.rows) for _ in range(last)][first:]
         return [self._table(x, y, (seed, first + k)) for k, (x, y) in enumerate(drawn)]
 
+    def _sampler(self, seed: int) -> Sample:
+        """Return what draws rows; a rare yes needs several answers of "yes" at once.
+
+        Which is rare by how much depends on the draw of the questions: the first draw counts in
+        which every task is as rare as `RARE` says.
+        """
+        questions = QUESTIONS if self.rare else 1
+        source = SharedFeatures(tasks=self.tasks * questions, relatedness=self.relatedness)
+        if not self.rare:
+            return source.sampler((seed, DATA))
+
+        def all_at_once(sample: Sample, rows: int) -> tuple[Floats, Floats]:
+            x, y = sample(rows)
+            return x, y.reshape(rows, self.tasks, questions).min(axis=2)
+
+        for attempt in count():
+            sample = partial(all_at_once, source.sampler((seed, attempt, DATA)))
+            share = sample(COUNTED)[1].mean(axis=0)
+            if RARE[0] <= share.min() and share.max() <= RARE[1]:
+                return sample
+        raise AssertionError  # count() has no end
+
     def _table(self, x: Floats, y: Floats, seed: tuple[int, int]) -> Table:
-        if self.rare:
-            y = y.reshape(len(y), self.tasks, QUESTIONS).min(axis=2)
         y[np.random.default_rng((*seed, BLANKS)).random(y.shape) < self.blanks] = np.nan
         tasks = tuple(f"task {j + 1}" for j in range(self.tasks))
         frame = pd.DataFrame(x, columns=[f"input {k + 1}" for k in range(x.shape[1])])

@@ -47,7 +47,8 @@ def command(names: tuple[str, ...], samples: int, seed: int, form: str | None) -
         cluster.close()
     rows = pd.concat(tables, ignore_index=True)
     if form == "json":
-        click.echo(json.dumps({"rows": rows.to_dict("records")}, allow_nan=False))
+        # NaN, which JSON does not know, is None
+        click.echo(json.dumps({"rows": json.loads(rows.to_json(orient="records"))}))
     elif form == "markdown":
         words = f" --seed {seed}" if seed else ""
         words += "".join(f" --population '{name}'" for name in names)

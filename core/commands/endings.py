@@ -9,9 +9,9 @@ import click
 
 from core.atlas.maps import Map, maps
 from core.atlas.points import naming_settings
-from core.atlas.shipped import map_table
+from core.atlas.shipped import AtlasError, map_table
 from core.calibration.endings import FIXED, REPLICATES, SETTINGS, Ending, endings
-from core.commands.document import Part, Table, markdown, plain
+from core.commands.document import Table, markdown, plain
 from core.computing.cluster import Cluster
 from core.metrics.catalogue import ERROR
 from core.results.gain import ALL
@@ -22,6 +22,10 @@ from core.results.judging import NOBODY
 @click.option("--markdown", "form", flag_value="markdown", help="Print a section of Markdown.")
 def command(form: str | None) -> None:
     """Compare verdicts at a fixed number of steps with those at the end of learning."""
+    try:
+        of_maps = maps_part()  # first: without an atlas nothing is trained for it
+    except AtlasError as error:
+        raise click.ClickException(f"{error}.") from error
     cluster = Cluster()
     found: dict[int, Ending] = {}
     trainings = len(SETTINGS) * (len(FIXED) + 1)
@@ -32,14 +36,14 @@ def command(form: str | None) -> None:
                 click.echo(f"{len(found)} trainings of {trainings}", err=True)
     finally:
         cluster.close()
-    printed = parts([found[place] for place in sorted(found)])
+    printed = [settings_part([found[place] for place in sorted(found)]), of_maps]
     click.echo(
         markdown("python -m core endings", printed) if form == "markdown" else plain(printed)
     )
 
 
-def parts(found: Sequence[Ending]) -> list[Part]:
-    """Lay out the settings, then what changed on the main maps of the atlas."""
+def settings_part(found: Sequence[Ending]) -> Table:
+    """Lay out what came of the settings."""
     head = (
         "setting",
         "training",
@@ -49,13 +53,8 @@ def parts(found: Sequence[Ending]) -> list[Part]:
         "improving: apart",
         "together",
     )
-    settings = Table(
-        "Settings",
-        f"error gain of together (pp), {REPLICATES} replicates",
-        [head, *map(_line, found)],
-        words=3,
-    )
-    return [settings, *_maps()]
+    title = f"error gain of together (pp), {REPLICATES} replicates"
+    return Table("Settings", title, [head, *map(_line, found)], words=3)
 
 
 def _line(found: Ending) -> tuple[str, ...]:
@@ -65,10 +64,10 @@ def _line(found: Ending) -> tuple[str, ...]:
     return (found.setting, rule, found.verdict, ERROR.signed(found.gain), span, *shares)
 
 
-def _maps() -> list[Part]:
-    """Count which verdicts on the error changed, and name the points where the winner did."""
+def maps_part() -> Table:
+    """Count which verdicts on the error changed on the main maps of the atlas, and name them."""
     rows: list[tuple[str, ...]] = [("map", "changed", "points", "changed", "other winner")]
-    turned: list[str] = []
+    points: list[str] = []
     for each in maps():
         table = map_table(each)
         errors = table[(table["metric"] == ERROR.name) & (table["task"] == ALL)]
@@ -78,16 +77,18 @@ def _maps() -> list[Part]:
         words = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
         counts = (f"{len(frame)}" for frame in (errors, changed, won))
         rows.append((each.title, words, *counts))
-        turned += [_point(each, row) for row in won.to_dict("records")]
+        points += [_point(each, row) for row in changed.to_dict("records")]
     title = "verdicts on the error, 20 replicates: at 1,000 steps → at the end of learning"
-    return [Table("Maps", title, rows, words=2, notes=tuple(turned))]
+    return Table("Maps", title, rows, words=2, notes=tuple(points))
 
 
 def _point(each: Map, row: dict[Hashable, Any]) -> str:
-    """Name a point, and its gain before and after."""
+    """Name a point, and its verdict and gain before and after."""
     settings = naming_settings()
     at = ", ".join(
         f"{settings[name].noun} {settings[name].written(row[name])}" for name in each.grid.names
     )
-    before, after = (ERROR.signed(row[name]) for name in ("gain_before", "gain"))
-    return f"{each.title}: at {at} the gain went from {before} to {after}."
+    before, after = (
+        f"{row['verdict' + when]} ({ERROR.signed(row['gain' + when])})" for when in ("_before", "")
+    )
+    return f"{each.title}: {at}: {before} → {after}."

@@ -58,9 +58,9 @@ def test_no_network_ends_early_where_steps_are_fixed(
     trained: list[Experiment] = []
     train = side_by_side.train_side_by_side
 
-    def noted(experiment: Experiment, *arguments: Any, with_curves: bool) -> Record:
+    def noted(experiment: Experiment, problems: Any, seeds: Any, with_curves: bool) -> Record:
         trained.append(experiment)
-        return train(experiment, *arguments, with_curves=with_curves)
+        return train(experiment, problems, seeds, with_curves=with_curves)
 
     monkeypatch.setattr(side_by_side, "train_side_by_side", noted)
     measure(tiny, steps, 2)
