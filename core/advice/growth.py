@@ -29,6 +29,12 @@ def slope(tables: Mapping[int, "pd.Series[float]"], resampling: Resampling) -> G
     return spread(slopes, resampling)
 
 
+def gain_now(results: Mapping[int, Result], metric: Metric) -> float:
+    """Return the gain of together with all rows."""
+    scores = results[max(results)].scores
+    return float(differences(scores, metric, TOGETHER, APART)[ALL].mean())
+
+
 def gain_slope(results: Mapping[int, Result], metric: Metric) -> Gain | None:
     """Return how the gain of together grows per doubling of the rows; None: not measured."""
     usable = {rows: r for rows, r in results.items() if not r.scores.empty}

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from types import MappingProxyType
 
@@ -31,7 +31,18 @@ class _Pending:
     parts: dict[int, Record | str] = field(default_factory=dict)
 
     def result(self, names: tuple[str, ...]) -> Result:
-        more = result_from([self.parts[first] for first in sorted(self.parts)], names)
+        return self._joined([self.parts[first] for first in sorted(self.parts)], names)
+
+    def begun(self, names: tuple[str, ...]) -> Result | None:
+        """Return what there is of the first replicates, up to the first that has not come."""
+        parts, replicates = [], 0 if self.first is None else replicates_of(self.first)
+        while isinstance(part := self.parts.get(replicates), Record):
+            parts.append(part)
+            replicates += len(part.seeds)
+        return self._joined(parts, names) if parts else None
+
+    def _joined(self, parts: Sequence[Record | str], names: tuple[str, ...]) -> Result:
+        more = result_from(parts, names)
         return more if self.first is None else prolonged(self.first, more)
 
 
@@ -62,6 +73,16 @@ class Assembly:
                 names = experiment.source.names
                 whole.append((experiment, self._pending.pop(experiment).result(names)))
         return whole
+
+    def begun(self) -> list[tuple[Experiment, Result]]:
+        """Return the first replicates of what is not whole, as experiments of so many."""
+        begun = []
+        for experiment, pending in self._pending.items():
+            result = pending.begun(experiment.source.names)
+            if result is not None:
+                fewer = replace(experiment, replicates=replicates_of(result))
+                begun.append((fewer, result))
+        return begun
 
 
 def chunk_job(chunk: Sequence[Draw]) -> Job:

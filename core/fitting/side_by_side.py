@@ -104,7 +104,8 @@ def candidates_of(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candid
         experiment.budget, groups, draws.inputs, experiment.width, experiment.depth
     )
     tunings = TUNINGS if experiment.budget == budget.TUNED else (USUAL,)
-    tuned = [draws.tuned(tuning) for tuning in tunings]
+    # inputs that are standardised as they come would be trained twice
+    tuned = [draws.tuned(t) for t in tunings if not t.scaled or draws.scaling_matters]
     return [Candidate(each, arm, width) for each in tuned for width in widths]
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import torch
 
 from core.data.arrays import DrawSeed
 from core.data.problem import Problem
@@ -54,6 +57,12 @@ class Draws:
     def inputs(self) -> int:
         """d, the number of inputs."""
         return int(self.examples.x.shape[1])
+
+    @cached_property
+    def scaling_matters(self) -> bool:
+        """Whether the inputs are others when they are standardised."""
+        other = self.examples.standardised()
+        return not torch.allclose(other.x, self.examples.x, rtol=0.0, atol=1e-3)
 
     def tuned(self, tuning: Tuning) -> "Draws":
         """Return the same draws, to be trained in another way."""

@@ -33,6 +33,7 @@ USUAL = Tuning()
 _GRID = product((LEARNING_RATE, 1e-3, 1e-2), (WEIGHT_DECAY, 0.3), (False, True))
 TUNINGS: tuple[Tuning, ...] = tuple(Tuning(*values) for values in _GRID)  # the usual one first
 # Successive halving (Jamieson & Talwalkar 2016): at these steps only so large a share of an arm's
-# candidates goes on, in each replicate those with the lowest validation loss. A candidate that is
-# dropped at the first rung has cost a tenth of a training to the end.
+# candidates goes on, in each replicate those with the lowest validation loss. With a first rung at
+# 100 steps it takes half the time, and on 500 rows of related tasks the log loss is a fifth higher:
+# what is best in the end is often behind at first.
 RUNGS = {300: 1 / 3, 900: 1 / 9}

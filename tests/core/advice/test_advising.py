@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.advice import advising, measuring
+from core.advice import advising, training
 from core.advice.advising import advise, start_advice
 from core.advice.evidence import Evidence
-from core.advice.measuring import OTHERS, Feed
+from core.advice.measuring import OTHERS, PhaseFeed
 from core.advice.question import Question
 from core.computing.cluster import Cluster
 from core.computing.queue import Job
@@ -71,7 +71,7 @@ def test_many_tasks_are_judged_by_gradients(
     cluster: Cluster, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond so many tasks no pairs are trained, and the agreement of gradients proposes."""
-    monkeypatch.setattr(measuring, "PAIRED", 2)
+    monkeypatch.setattr(training, "PAIRED", 2)
     advice = advise(_question(), cluster, store)
     assert advice.affinity.abs().max(axis=None) <= 1
     assert "pairs" not in advice.conditions[0].figures
@@ -107,7 +107,7 @@ def test_stop_keeps_what_is_known(
 ) -> None:
     """Who stops a long advice keeps the answer so far on the ticket."""
 
-    def measure(_: Question, feed: Feed, __: Store) -> Iterator[Evidence]:
+    def measure(_: Question, feed: PhaseFeed, __: Store) -> Iterator[Evidence]:
         yield measured(together=2.0)
         for _ in feed(OTHERS, [Job(f"nap-{k}", time.sleep, (0.05,)) for k in range(10_000)]):
             pass

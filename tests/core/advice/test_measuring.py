@@ -6,14 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.advice import measuring, worker
+from core.advice import grouped, measuring, worker
 from core.advice.evidence import Evidence
-from core.advice.measuring import COMPARING, OTHERS, PAIRING, READING, SHARPENING, TUNING, measure
+from core.advice.measuring import COMPARING, OTHERS, PAIRING, READING, TUNING, measure
 from core.advice.question import Question
+from core.computing import packing
 from core.computing import worker as draws
 from core.computing.queue import Job
 from core.computing.store import Store
+from core.computing.ticket import Unwanted
 from core.data import Table
+from core.data.arrays import Floats
 
 TASKS = ("a", "b", "c")
 
@@ -67,12 +70,12 @@ def question() -> Question:
 
 
 def test_evidence_comes_bit_by_bit(question: Question, here: Here, store: Store) -> None:
-    """First the comparison, then baselines, other sizes, and which tasks help each other."""
-    first, others, sizes, last = measure(question, here, store)
+    """First the comparison, then baselines, which tasks help each other, and other sizes."""
+    first, _, others, affinities, last = measure(question, here, store)
     assert (len(first.baselines), list(first.widths), first.asked) == (0, [4], False)
     assert set(others.baselines["replicate"]) == {0, 2, 4}
-    assert (list(others.widths), list(sizes.widths)) == ([4], [4, 32, 128])
-    assert (sizes.asked, last.asked) == (False, True)
+    assert (others.asked, affinities.asked) == (False, True)
+    assert (list(affinities.widths), list(last.widths)) == ([4], [4, 32, 128])
     assert last.affinity is not None
     assert last.affinity.shape == last.agreement.shape == (6, 3, 3)
     assert first.scores.equals(last.scores[last.scores["arm"].isin(("together", "apart"))])
@@ -81,14 +84,13 @@ def test_evidence_comes_bit_by_bit(question: Question, here: Here, store: Store)
 def test_few_splits_come_first(
     question: Question, here: Here, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first answer rests on three splits, the next on the usual number."""
-    monkeypatch.setattr(measuring, "USUAL", 4)
+    """The first answer rests on three splits, and they double up to the usual number."""
+    monkeypatch.setattr(measuring, "USUAL", 7)
     asked = replace(question, splits=30)
-    several = measure(asked, here, store)
-    first, second = next(several), next(several)
-    assert [e.question.splits for e in (first, second)] == [3, 4]
-    assert [e.scores["replicate"].nunique() for e in (first, second)] == [6, 8]
-    assert {phase for phase, _ in here.jobs} == {READING, COMPARING}
+    every = list(measure(asked, here, store))[:7]
+    assert [e.question.splits for e in every] == [3, 3, 3, 6, 6, 7, 7]
+    assert [e.scores["replicate"].nunique() for e in every] == [6, 6, 6, 12, 12, 14, 14]
+    assert [e.baselines["replicate"].nunique() for e in every] == [0, 0, 3, 3, 6, 6, 7]
 
 
 @pytest.mark.parametrize(("undecided", "splits"), [(True, 7), (False, 3)])
@@ -100,15 +102,55 @@ def test_while_it_is_undecided_more_splits_are_made(
     undecided: bool,
     splits: int,
 ) -> None:
-    """Their number doubles up to the one asked for; what is decided needs none."""
+    """Up to the number asked for; what is decided needs none."""
     monkeypatch.setattr(measuring, "USUAL", 3)
     monkeypatch.setattr(Evidence, "undecided", undecided)
     *_, last = measure(replace(question, splits=7), here, store)
     assert last.question.splits == splits
     assert last.scores.query("arm == 'apart'")["replicate"].nunique() == 2 * splits
     assert len(last.agreement) == 6
-    assert (SHARPENING in {phase for phase, _ in here.jobs}) == undecided
     assert np.isfinite(last.over("constant", "apart").low)
+
+
+def test_groups_are_sharpened_with_the_other_arms(
+    question: Question, here: Here, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where groups were measured they have as many splits as together and apart."""
+
+    def proposed_pairs(affinity: Floats) -> tuple[tuple[int, ...], ...]:
+        return ((0, 1), (2,))
+
+    monkeypatch.setattr(grouped, "propose", proposed_pairs)
+    monkeypatch.setattr(measuring, "USUAL", 3)
+    monkeypatch.setattr(Evidence, "undecided", True)
+    *_, last = measure(replace(question, splits=4), here, store)
+    by_arm = last.scores.groupby("arm")["replicate"].nunique().to_dict()
+    assert by_arm == {"together": 8, "apart": 8, "grouping": 8}
+    assert last.costs["arm"].tolist() == ["together", "apart", "grouping"]
+    assert len(last.agreement) == 8
+
+
+def test_what_was_trained_of_a_comparison_that_was_given_up_is_kept(
+    question: Question, here: Here, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first replicates are in the store, and the next time only the others are trained."""
+    monkeypatch.setattr(packing, "CHUNK_SECONDS", 1e-9)  # a draw each
+    measured = []
+
+    def given_up(phase: str, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
+        for position, reply in here(phase, jobs):
+            yield position, reply
+            measured.append(phase)
+            if measured.count(COMPARING) == 4:
+                raise Unwanted
+
+    with pytest.raises(Unwanted):
+        list(measure(question, given_up, store))
+    assert here.replicates == set(range(4))
+    again = Here()
+    first = next(measure(question, again, store))
+    assert again.replicates == {4, 5}
+    assert first.scores.query("arm == 'apart'")["replicate"].nunique() == 6
 
 
 def test_asked_again_nothing_is_trained(question: Question, here: Here, store: Store) -> None:
@@ -148,7 +190,7 @@ def test_each_arm_at_its_best_comes_after_one_width(
 ) -> None:
     """Tuned, the scores come with what validation has chosen; other widths stay as they were."""
     every = list(measure(replace(question, budget="tuned"), here, store))
-    assert [e.tuned for e in every] == [False, False, False, True, True]
+    assert [e.tuned for e in every] == [False, True, True, True, True]
     assert TUNING in {phase for phase, _ in here.jobs}
     last = every[-1]
     arms = last.scores[last.scores["arm"].isin(("together", "apart"))]

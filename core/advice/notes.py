@@ -1,0 +1,66 @@
+"""What the reader should know about how an advice was measured."""
+
+from core.advice.answer import APART, TOGETHER
+from core.advice.evidence import Evidence
+from core.advice.sentences import listed
+from core.arms.catalogue import arm_label
+from core.networks.budget import TUNED
+from core.results.ending import warnings
+
+
+def notes(evidence: Evidence) -> tuple[str, ...]:
+    """List them, warnings first."""
+    question = evidence.question
+    lines = [
+        *warnings(evidence.scores, evidence.costs),
+        f"{question.splits} splits of the rows into training, validation and test, and two starts "
+        "of every network in each; every arm sees the same splits, and test rows choose nothing. "
+        "Splits overlap, so that what differs between them counts for more (Nadeau & Bengio "
+        "2003); what differs between starts averages out.",
+        f"Intervals of the arms are {evidence.confidence:.1%}, so that 95% holds for all "
+        "comparisons with apart at once (Bonferroni); those of single tasks likewise over tasks.",
+        _held_equal(evidence),
+        "Numbers are standardised on the training rows; columns of two values enter as 0 and 1.",
+    ]
+    if evidence.grouped:
+        lines.append(
+            "The arm 'grouping' is trained in each split in the groups that this split's own "
+            f"training and validation rows propose; {evidence.alike} of "
+            f"{len(evidence.agreement)} trainings propose the grouping named here, "
+            f"{arm_label(evidence.grouping)}."
+        )
+    elif evidence.asked:
+        lines.append("No grouping other than all together or all apart was proposed.")
+    if evidence.summary.doubtful:
+        lines.append(
+            f"Inputs that look like tasks: {listed(evidence.summary.doubtful)}. Are they known "
+            "when somebody predicts? If not, make them tasks or leave them out: the scores would "
+            "be too good."
+        )
+    return tuple(lines)
+
+
+def _held_equal(evidence: Evidence) -> str:
+    """Say what was compared: both at one width, or what validation has chosen for each arm."""
+    question = evidence.question
+    if not evidence.tuned:
+        late = " The time was over before each arm was trained at its best."
+        return (
+            f"Together and apart were both trained at width {question.width}, with the usual "
+            f"learning rate.{late if question.budget == TUNED else ''}"
+        )
+    chosen = []
+    for arm in (TOGETHER, APART):
+        own = evidence.scores[evidence.scores["arm"] == arm].drop_duplicates("replicate")
+        settings = own[["width", "learning_rate", "weight_decay", "scaled"]]
+        most = settings.value_counts().reset_index().iloc[0]
+        inputs = "all inputs standardised" if most["scaled"] else "two-valued inputs as 0 and 1"
+        chosen.append(
+            f"{arm} most often ({most['count']} of {len(own)}) width {most['width']}, learning "
+            f"rate {most['learning_rate']:g}, weight decay {most['weight_decay']:g}, {inputs}"
+        )
+    return (
+        "Each arm was trained at its best: in each split, width, learning rate, weight decay and "
+        f"scaling of inputs were chosen on the validation part; {'; '.join(chosen)}. Groups "
+        "likewise; transfer, other widths and fewer rows were trained with the usual ones."
+    )
