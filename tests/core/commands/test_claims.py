@@ -29,7 +29,13 @@ def test_no_figure_stands_twice() -> None:
 
 
 def test_a_gain_is_measured_against_apart() -> None:
-    """Experiments of gains have both arms, with ten replicates or five splits of a table."""
+    """Experiments of gains have both arms: ten draws, or five splits with two starts."""
     gains = [f for row in ROWS for f in row.figures if "gain" in f.measure.name]
     assert {figure.experiment.arms for figure in gains} == {("together", "apart")}
-    assert {figure.experiment.replicates for figure in gains} == {5, 10}
+    assert {figure.experiment.replicates for figure in gains} == {10}
+
+
+def test_figures_are_measured_as_they_were() -> None:
+    """The prototype trained all networks for a fixed number of steps."""
+    rules = {(f.experiment.steps, f.experiment.patience) for row in ROWS for f in row.figures}
+    assert rules == {(1000, None), (1200, None)}
