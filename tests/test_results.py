@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
+import pandas as pd
+
 from core.bench.machine import Machine
 from core.bench.race import Duel, Race
 from core.bench.scaling import SIZES, STEPS, Model, Timing
 from core.bench.whole_map import LoopTime, MapTime
-from core.commands import bench, claims, reproduce
+from core.calibration.endings import FIXED, SETTINGS, Ending
+from core.calibration.measuring import COLUMNS
+from core.calibration.populations import POPULATIONS
+from core.commands import bench, calibrate, claims, endings, reproduce
 from core.commands.agreement import Estimate
 from core.commands.bench_text import map_parts, race_parts, scaling_parts
 from core.commands.document import Part, markdown
+from core.metrics.catalogue import METRICS
 
 FILE = Path(__file__).parents[1] / "assets" / "results.md"
 PEERS = {"loop": True, "scikit-learn": False, "vmap": True, "jax": True}
@@ -76,3 +82,26 @@ def test_the_filed_growth_is_that_of_bench() -> None:
     costs = [Timing(*size, steps=STEPS, seconds=1.0) for size in SIZES]
     parts = scaling_parts(costs, Model(1e-4, 1e-6, 1e-9, 0.1))
     _assert_shaped("python -m core bench --scaling", parts, kept=1)
+
+
+def test_the_filed_intervals_are_those_of_calibrate() -> None:
+    """There is a row for each population and score."""
+    numbers = [column for column in COLUMNS if column not in ("population", "metric", "samples")]
+    rows = [
+        {"population": p.name, "metric": metric, "samples": 200, **dict.fromkeys(numbers, 0.0)}
+        for p, metric in product(POPULATIONS, METRICS)
+    ]
+    parts = calibrate.parts(pd.DataFrame(rows))
+    _assert_shaped("python -m core calibrate --samples 200", parts, kept=2)
+
+
+def test_the_filed_endings_are_those_of_the_shipped_atlas() -> None:
+    """Each setting stands there under each rule, and each verdict that changed on the maps."""
+    rules = (*FIXED, None)
+    found = [
+        Ending(name, steps, 0.0, -1.0, 1.0, "", 0.0, 0.0) for name in SETTINGS for steps in rules
+    ]
+    maps = endings.maps_part()
+    _assert_shaped("python -m core endings", [endings.settings_part(found), maps], kept=2)
+    filed = _section("python -m core endings")
+    assert all(f"- {point}\n" in filed for point in maps.notes)

@@ -22,17 +22,17 @@ from core.results.result import Result
 
 # the phases in order, each with its share of the time, as measured on tables of several kinds; a
 # share that is off makes the bar move unevenly, and changes no number
-READING, COMPARING, TUNING, OTHERS, PAIRING, GROUPING, SIZES = (
+READING, COMPARING, OTHERS, TUNING, PAIRING, GROUPING, SIZES = (
     "reading the table",
     "training together and apart",
-    "training each arm at its best",
     "training other methods on the same splits",
+    "training each arm at its best",
     "asking which tasks help each other",
     "measuring the proposed groups",
     "training at other widths and with fewer rows",
 )
 SHARES = {
-    READING: 0.02, COMPARING: 0.08, TUNING: 0.4, OTHERS: 0.1, PAIRING: 0.1, GROUPING: 0.15,
+    READING: 0.02, COMPARING: 0.08, OTHERS: 0.1, TUNING: 0.4, PAIRING: 0.1, GROUPING: 0.15,
     SIZES: 0.15,
 }  # fmt: skip
 FIRST, USUAL = 3, 10  # splits of the first answer, and of all evidence beside the comparison
@@ -57,8 +57,8 @@ def measure(question: Question, feed: PhaseFeed, store: Store) -> Iterator[Evide
     yield evidence
     for splits in (asked.splits, *_doubled(asked.splits, usual)):
         asked = replace(question, splits=splits)
-        yield (evidence := measuring.with_arms(evidence, asked))
         yield (evidence := measuring.with_baselines(evidence, asked))
+        yield (evidence := measuring.with_arms(evidence, asked))
     yield (evidence := measuring.with_affinities(evidence, asked))
     yield (evidence := measuring.with_sizes(evidence, asked))
     for splits in _doubled(usual, question.splits):

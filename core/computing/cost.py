@@ -12,7 +12,7 @@ from core.arms.catalogue import arm_of
 from core.experiments.experiment import Experiment
 from core.networks import budget
 from core.networks.groups import Groups
-from core.training.rule import TUNINGS
+from core.training.rule import TUNINGS, searched
 
 # Seconds of one step on one core, with its share of evaluation: of a stack however small, and more
 # for each task of each network and for each weight. Fitted to stacks of 1 to 16 draws, widths 2 to
@@ -63,18 +63,20 @@ def cost_of(experiment: Experiment) -> Cost:
     """Estimate what an experiment costs, all arms and all widths that its budget tries."""
     sizes, names = experiment.source.sizes(), experiment.source.names
     stacks = answers = weights = 0
-    tunings = len(TUNINGS) if experiment.budget == budget.TUNED else 1
     for arm in map(arm_of, experiment.arms):
         groups = arm.groups(names)
-        # every width and every tuning that is tried is trained
-        for width in budget.widths(
+        # every width that is tried is trained, and again for every tuning that goes with it
+        widths = budget.widths(
             experiment.budget, groups, sizes.inputs, experiment.width, experiment.depth
-        ):
+        )
+        if experiment.budget == budget.TUNED:
+            alone = budget.each_alone(len(names), sizes.inputs, widths, experiment.depth)
+            widths = tuple(width for width, _ in searched(alone, TUNINGS))
+        for width in widths:
             for trained in _trained(arm, names):
-                own = budget.parameters(trained, sizes.inputs, width, experiment.depth)
-                stacks += tunings
-                answers += tunings * sum(map(len, trained))
-                weights += tunings * own
+                stacks += 1
+                answers += sum(map(len, trained))
+                weights += budget.parameters(trained, sizes.inputs, width, experiment.depth)
     return Cost(
         steps=expected_steps(experiment),
         draws=experiment.replicates,

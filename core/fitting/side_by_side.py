@@ -19,7 +19,7 @@ from core.results.intervals import Resampling
 from core.results.records import ArmRecord, Record
 from core.training.draws import Draws
 from core.training.loop import Check, train
-from core.training.rule import RUNGS, TUNINGS, USUAL
+from core.training.rule import RUNGS, TUNINGS, searched
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,12 @@ def candidates_of(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candid
     widths = budget.widths(
         experiment.budget, groups, draws.inputs, experiment.width, experiment.depth
     )
-    tunings = TUNINGS if experiment.budget == budget.TUNED else (USUAL,)
+    if experiment.budget != budget.TUNED:
+        return [Candidate(draws, arm, width) for width in widths]
     # inputs that are standardised as they come would be trained twice
-    tuned = [draws.tuned(t) for t in tunings if not t.scaled or draws.scaling_matters]
-    return [Candidate(each, arm, width) for each in tuned for width in widths]
+    tunings = [t for t in TUNINGS if not t.scaled or draws.scaling_matters]
+    weights = budget.each_alone(len(draws.names), draws.inputs, widths, experiment.depth)
+    return [Candidate(draws.tuned(t), arm, width) for width, t in searched(weights, tunings)]
 
 
 def _share(candidates: Sequence[Candidate], of_steps: float) -> float:

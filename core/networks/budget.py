@@ -1,5 +1,7 @@
 """Widths that make a comparison fair: the same width, the same parameters, or the best."""
 
+from collections.abc import Sequence
+
 from core.networks.groups import Groups
 from core.networks.shape import Shape
 
@@ -16,6 +18,12 @@ BUDGETS = {
 def parameters(groups: Groups, inputs: int, width: int, depth: int) -> int:
     """Count the weights and biases of all networks of a grouping."""
     return sum(Shape(inputs, width, depth, len(group)).parameters for group in groups)
+
+
+def each_alone(tasks: int, inputs: int, widths: Sequence[int], depth: int) -> dict[int, int]:
+    """Return by width the parameters of one network for each task."""
+    groups = tuple((task,) for task in range(tasks))
+    return {width: parameters(groups, inputs, width, depth) for width in widths}
 
 
 def widths(budget: str, groups: Groups, inputs: int, width: int, depth: int) -> tuple[int, ...]:
