@@ -60,11 +60,11 @@ def command(names: tuple[str, ...], samples: int, seed: int, form: str | None) -
 def parts(rows: pd.DataFrame) -> list[Part]:
     """Lay the rows out for people."""
     head = (
-        "population", "score", "gain", "spread", "coverage", "half width", "power",
+        "population", "score", "samples", "gain", "spread", "coverage", "half width", "power",
         "one start: coverage", "half width", "power",
     )  # fmt: skip
     lines = [_line(row) for row in rows.to_dict("records")]
-    title = f"{rows['samples'].max():,} samples of each population, {SPLITS} splits or draws each"
+    title = f"samples of each population, with {SPLITS} splits or draws each"
     return [Table("Intervals", title, [head, *lines], words=2), LEGEND]
 
 
@@ -79,4 +79,4 @@ def _line(row: dict[Any, Any]) -> tuple[str, ...]:
         )
         for kind in ("", "one_start_")
     ]
-    return (row["population"], metric.noun, *amounts, *judged[0], *judged[1])
+    return (row["population"], metric.noun, f"{row['samples']:,}", *amounts, *judged[0], *judged[1])

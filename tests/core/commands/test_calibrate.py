@@ -16,9 +16,9 @@ from tests.core.commands.conftest import Workers
 Asked = list[tuple[list[str], int, int, object]]
 NUMBERS = (2.345, 0.5, 0.9466, 1.26, 0.874, 0.9634, 1.74, 0.555)  # from gain to the last column
 LINES = [
-    "related  error  +2.3  0.5  0.947  1.3  0.87  0.963  1.7  0.56",
-    "related  log loss  +2.345  0.500  0.947  1.260  0.87  0.963  1.740  0.56",
-    "related  AUC  +2.3  0.5  0.947  1.3  0.87  0.963  1.7  0.56",
+    "related  error  1,000  +2.3  0.5  0.947  1.3  0.87  0.963  1.7  0.56",
+    "related  log loss  1,000  +2.345  0.500  0.947  1.260  0.87  0.963  1.740  0.56",
+    "related  AUC  1,000  +2.3  0.5  0.947  1.3  0.87  0.963  1.7  0.56",
 ]
 
 
@@ -70,7 +70,7 @@ def test_text_has_a_line_for_each_population_and_score() -> None:
     done = invoke("--population", "related", "--samples", "1000")
     table, legend = done.stdout.strip().split("\n\n")
     title, head, *lines = table.splitlines()
-    assert title == "Intervals: 1,000 samples of each population, 10 splits or draws each"
+    assert title == "Intervals: samples of each population, with 10 splits or draws each"
     assert head.split()[:2] == ["population", "score"]
     assert [line.split() for line in lines] == [line.split() for line in LINES]
     for word in ("gain:", "coverage:", "power:", "one start:"):
@@ -112,7 +112,7 @@ def test_markdown_is_headed_by_a_command_that_gives_it(
 @pytest.mark.usefixtures("asked")
 def test_markdown_has_the_lines_of_the_text() -> None:
     """The table of the section holds the same cells."""
-    done = invoke("--population", "related", "--markdown")
+    done = invoke("--population", "related", "--samples", "1000", "--markdown")
     lines = [line for line in done.stdout.splitlines() if line.startswith("| related")]
     assert lines == [f"| {line.replace('  ', ' | ')} |" for line in LINES]
 
