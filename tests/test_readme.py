@@ -44,7 +44,7 @@ def test_its_python_runs(block: str, tmp_path: Path) -> None:
     columns = {"toxic": labels[:, 0], "soluble": labels[:, 1], "active": labels[:, 2]}
     inputs = {f"x{k}": x[:, k] for k in range(3)}
     pd.DataFrame(inputs | columns).to_csv(tmp_path / "labels.csv", index=False)
-    (tmp_path / "example.py").write_text(block)
+    (tmp_path / "example.py").write_text(block.replace("minutes=1", "minutes=0.1"))
     settings = {
         "PYTHONPATH": str(ROOT),
         "TOGETHER_DATABASE": f"sqlite:///{tmp_path / 'results.sqlite'}",

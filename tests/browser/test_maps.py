@@ -11,7 +11,9 @@ GAIN = re.compile("Gain of together over apart")
 
 def cell(page: Page, position: int) -> Locator:
     """Find a cell of the map, counted from the lowest row's left end."""
-    return page.get_by_role("figure", name=GAIN).locator(".points path").nth(position)
+    # the markers of cells are drawn last, above the dots of those that are practically the same
+    marks = page.get_by_role("figure", name=GAIN).locator(".trace.scatter").last
+    return marks.locator(".points path").nth(position)
 
 
 def click(page: Page, place: Locator) -> None:
