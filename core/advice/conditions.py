@@ -27,7 +27,7 @@ def conditions(evidence: Evidence, widths: pd.DataFrame) -> tuple[Condition, ...
 def shared_features(evidence: Evidence) -> Condition:
     """Do the tasks help each other? Green or red when the mean over pairs and a pair show it."""
     if not evidence.asked:
-        return Condition("shared features", AMBER, "Not measured: the time was over before.", {})
+        return Condition("shared features", AMBER, "Not measured so far.", {})
     agreement = _over_pairs(evidence.agreement, evidence.resampling)
     figures: dict[str, float | None] = {"agreement": agreement.mean}
     figures |= {"agreement low": agreement.low, "agreement high": agreement.high}

@@ -44,7 +44,7 @@ def _held_equal(evidence: Evidence) -> str:
     """Say what was compared: both at one width, or what validation has chosen for each arm."""
     question = evidence.question
     if not evidence.tuned:
-        late = " The time was over before each arm was trained at its best."
+        late = " Each arm at its best was not measured so far."
         return (
             f"Together and apart were both trained at width {question.width}, with the usual "
             f"learning rate.{late if question.budget == TUNED else ''}"

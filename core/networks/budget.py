@@ -11,7 +11,7 @@ BUDGETS = {
     SAME_WIDTH: "same width for each network",
     SAME_PARAMETERS: "same total of parameters",
     BEST_WIDTH: "best width for each arm (by validation)",
-    TUNED: "each arm at its best (by validation)",
+    TUNED: "each arm at its best",
 }
 
 
