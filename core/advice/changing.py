@@ -5,8 +5,7 @@ import math
 from core.advice import growth
 from core.advice.answer import APART, TOGETHER
 from core.advice.evidence import Evidence, Gain
-from core.results.gain import ALL
-from core.results.judging import NOBODY, SAME, replicates_to_decide, verdict
+from core.results.judging import UNDECIDED, replicates_to_decide
 
 
 def change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
@@ -26,10 +25,8 @@ def change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
                 f"{_times(times)} as many labelled rows would bring {other} level, if the trend "
                 f"from a quarter to all of the rows goes on{_settings(evidence)}."
             )
-    if recommendation not in NOBODY or math.isnan(gain.low):
-        deciding = ""
-    else:
-        deciding = _deciding(evidence, gain)
+    known = recommendation == UNDECIDED and not math.isnan(gain.low)
+    deciding = _deciding(evidence, gain) if known else ""
     counts = ", ".join(f"{rows:,}" for rows in evidence.examples)
     return deciding or (
         f"From {counts} training rows no trend was shown that more rows would carry on; a table "
@@ -38,10 +35,8 @@ def change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
 
 
 def _deciding(evidence: Evidence, gain: Gain) -> str:
-    """Say how many times as many rows would likely decide; "" where that is decided."""
-    margin = evidence.margin(evidence.apart_score(ALL))
-    if verdict(gain.low, gain.high, margin, TOGETHER, APART) == SAME:
-        return ""
+    """Say how many times as many rows would likely decide; "" where more hardly would."""
+    margin = evidence.margin(evidence.apart_score())
     splits = evidence.question.splits
     wanted = replicates_to_decide(*gain, margin, splits)
     if wanted is None:

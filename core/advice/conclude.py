@@ -13,8 +13,6 @@ from core.advice.tables import (
     comparisons_table,
     tasks_table,
 )
-from core.results.gain import ALL
-from core.results.judging import verdict
 
 
 def conclude(evidence: Evidence, complete: bool = True) -> Advice:
@@ -81,5 +79,4 @@ def recommend(evidence: Evidence) -> tuple[str, Gain]:
         return TOGETHER, together
     if together.high < 0:
         return APART, evidence.compare(APART, TOGETHER)
-    margin = evidence.margin(evidence.apart_score(ALL))
-    return verdict(together.low, together.high, margin, TOGETHER, APART), together
+    return evidence.judge(together), together

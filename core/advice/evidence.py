@@ -101,8 +101,12 @@ class Evidence:
     def undecided(self) -> bool:
         """Whether more splits are wanted: neither a winner nor "the same" is shown by `SURE`."""
         gain = self.compare(TOGETHER, APART, confidence=1 - (1 - SURE) / self.alternatives)
+        return self.judge(gain) == UNDECIDED
+
+    def judge(self, gain: Gain) -> str:
+        """Return the verdict on a gain of together over apart, over all tasks."""
         margin = self.margin(self.apart_score())
-        return verdict(gain.low, gain.high, margin, TOGETHER, APART) == UNDECIDED
+        return verdict(gain.low, gain.high, margin, TOGETHER, APART)
 
     def with_arms(self, question: Question, result: Result, tuned: bool) -> "Evidence":
         """Return the same with another comparison of together and apart.

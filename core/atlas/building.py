@@ -34,10 +34,10 @@ def build(
     The main maps are measured twice: to the end of learning, and with the fixed number of steps of
     engine version 1, whose gains and verdicts stand beside as `gain_before` and `verdict_before`.
     """
-    tables = []
-    for each in (*maps(), *lesson_maps().values()):
+    tables, main = [], maps()
+    for each in (*main, *lesson_maps().values()):
         table = sweep(each.grid, cluster, store, partial(on_progress, each.title))
-        if each in maps():
+        if each in main:
             title = f"{each.title}, {FIXED_STEPS:,} steps"
             fixed = sweep(_fixed(each.grid), cluster, store, partial(on_progress, title))
             keys = [*each.grid.names, "metric", "arm", "task"]

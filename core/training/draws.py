@@ -59,15 +59,19 @@ class Draws:
         return int(self.examples.x.shape[1])
 
     @cached_property
+    def _standardised(self) -> Examples:
+        """The examples standardised: one copy of the inputs, whoever is tuned so."""
+        return self.examples.standardised()
+
+    @property
     def scaling_matters(self) -> bool:
         """Whether the inputs are others when they are standardised."""
-        other = self.examples.standardised()
-        return not torch.allclose(other.x, self.examples.x, rtol=0.0, atol=1e-3)
+        return not torch.allclose(self._standardised.x, self.examples.x, rtol=0.0, atol=1e-3)
 
     def tuned(self, tuning: Tuning) -> "Draws":
         """Return the same draws, to be trained in another way."""
         scaled = tuning.scaled and not self.tuning.scaled
-        examples = self.examples.standardised() if scaled else self.examples
+        examples = self._standardised if scaled else self.examples
         return replace(self, tuning=tuning, examples=examples)
 
     def relabelled(self, problems: Sequence[Problem]) -> "Draws":

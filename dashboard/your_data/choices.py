@@ -4,7 +4,7 @@ from typing import Any
 
 from dashboard.shared import controls
 from dashboard.your_data import state
-from dashboard.your_data.asking import Asked
+from dashboard.your_data.asking import SETTINGS, Asked
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import Opened
 
@@ -57,11 +57,5 @@ def asked(table: Opened) -> Asked:
         mine.open.format,
         tasks,
         table.inputs(tasks, unused, chosen["group"]),
-        **{
-            name: chosen[name]
-            for name in (
-                "group", "width", "examples", "focus", "metric", "splits", "seed", "steps",
-                "budget", "minutes", "margin",
-            )
-        },
-    )  # fmt: skip
+        **{name: chosen[name] for name in ("group", "examples", "focus", "metric", *SETTINGS)},
+    )
