@@ -12,9 +12,10 @@ from core.advice.measuring import SHARES, measure
 from core.advice.question import Question
 from core.computing.background import in_thread
 from core.computing.cluster import Cluster
-from core.computing.queue import Job, feed
+from core.computing.queue import feed
 from core.computing.store import Store
 from core.computing.ticket import Progress, Ticket, Unwanted, Work, always
+from core.computing.turns import Job
 from core.computing.waiting import wait
 
 AdviceProgress = Progress[Advice | None, Advice]
@@ -78,7 +79,7 @@ def _feed(
     share = min(SHARES[phase], (1 - before) / 2)
     work.begin()
     work.advance(before, phase)
-    for done, reply in enumerate(feed(cluster, jobs, wanted), start=1):
+    for done, reply in enumerate(feed(cluster, jobs, wanted, work.people), start=1):
         work.advance(before + share * done / len(jobs))
         yield reply
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from core.advice.evidence import TableSummary
 from core.advice.exclusive import exclusive
-from core.computing.worker import stopper
+from core.computing.worker import in_turn
 from core.data.columns.roles import TASK, propose
 from core.data.missing import NoLabelsLeft
 from core.data.sources.table import Table
@@ -57,10 +57,9 @@ def group_losses(experiment: Experiment, replicate: int, groups: Groups) -> pd.D
         giving the same answer.
     """
     from core.advice.affinity import validation_losses  # torch: workers have it
-    from core.fitting.side_by_side import one_thread
 
-    with one_thread():
-        losses = validation_losses(experiment, replicate, groups, stopper())
+    with in_turn() as check:
+        losses = validation_losses(experiment, replicate, groups, check)
     numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     problem = experiment.problem(replicate)
     constant = problem.kind.constant_loss(problem.y[problem.train], problem.y[problem.validation])
@@ -76,23 +75,20 @@ def group_losses(experiment: Experiment, replicate: int, groups: Groups) -> pd.D
 def compare_gradients(experiment: Experiment, replicate: int) -> pd.DataFrame:
     """Compare gradients, (T, T): see core.advice.affinity.gradient_agreement."""
     from core.advice.affinity import gradient_agreement
-    from core.fitting.side_by_side import one_thread
 
-    with one_thread():
-        agreement = gradient_agreement(experiment, replicate, stopper())
+    with in_turn() as check:
+        agreement = gradient_agreement(experiment, replicate, check)
     return pd.DataFrame(agreement, columns=list(experiment.source.names))
 
 
 def train_groups(experiment: Experiment, replicate: int) -> pd.DataFrame:
     """Train one replicate of an experiment with one arm: its scores, with seconds beside them."""
-    from core.fitting.side_by_side import one_thread, train_side_by_side
+    from core.fitting.side_by_side import train_side_by_side
 
-    with one_thread():
+    with in_turn() as check:
         problem = experiment.problem(replicate)
         seeds = [(experiment.seed, replicate)]
-        record = train_side_by_side(
-            experiment, [problem], seeds, check=stopper(), with_curves=False
-        )
+        record = train_side_by_side(experiment, [problem], seeds, check=check, with_curves=False)
     result = joined([record], experiment.source.names)
     return result.scores.assign(seconds=float(result.costs["seconds"].sum()))
 
@@ -101,4 +97,5 @@ def baselines(experiment: Experiment, replicate: int) -> pd.DataFrame:
     """Train the baselines: see core.advice.baselines.measure_baselines."""
     from core.advice.baselines import measure_baselines  # scikit-learn
 
-    return measure_baselines(experiment, replicate).assign(replicate=replicate)
+    with in_turn():
+        return measure_baselines(experiment, replicate).assign(replicate=replicate)

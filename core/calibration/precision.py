@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.computing.cluster import Cluster
-from core.computing.queue import Job, feed
+from core.computing.queue import feed
+from core.computing.turns import Job
 from core.computing.ticket import always
 from core.data import Digits, Missing, RoadScenes, SharedFeatures, Source
 from core.experiments.experiment import Experiment

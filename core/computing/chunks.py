@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from types import MappingProxyType
 
+from core.computing.cost import cost_of
 from core.computing.packing import Draw
-from core.computing.queue import Job
+from core.computing.turns import Job
 from core.computing.worker import DrawsReply, work_draws
 from core.experiments.experiment import Experiment
 from core.results.joining import prolonged, replicates_of
@@ -90,4 +91,6 @@ def chunk_job(chunk: Sequence[Draw]) -> Job:
     # by content: who asks for the same draws, in this process or another, shares the work
     text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in chunk)
     key = f"draws-{hashlib.sha256(text.encode()).hexdigest()}"
-    return Job(key, work_draws, (list(chunk),))
+    cost = cost_of(chunk[0][0])
+    seconds = cost.fixed_seconds + len(chunk) * cost.draw_seconds
+    return Job(key, work_draws, (list(chunk),), seconds)

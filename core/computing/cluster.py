@@ -1,20 +1,29 @@
-"""The Dask cluster that does the work: our own on loopback, or the one at TOGETHER_SCHEDULER."""
+"""The Dask cluster that does the work: our own on loopback, or the one at TOGETHER_SCHEDULER.
+
+It is found, and found again: whatever happens to a scheduler, the connection is made anew until it
+stands, and what was asked for meanwhile is done then.
+"""
 
 import logging
 import os
-import signal
-import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import resource_tracker
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from distributed import Client, Future, LocalCluster
+from core.computing import local
+from core.computing.turns import Turns
 
-# That one who asks for work waits for the connection. Workers of our own have imported torch by
-# then, a few seconds each on an idle machine; those at an address have answered, or will not.
-CONNECT_SECONDS = 60.0
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+LOOK_SECONDS = 0.5  # between two looks whether the connection stands
+# That a scheduler may take to answer, and that a lost connection may take to come back by itself.
+CONNECT_SECONDS = 5.0
+# That a scheduler may take to note that it is left.
+LEAVE_SECONDS = 1.0
+# Between two questions how many workers there are: they may come and go.
+COUNT_SECONDS = 2.0
 # That a finished answer, kilobytes, may take to come before it is asked for again.
 ANSWER_SECONDS = 10.0
 CLOSED = "the cluster must be open {}, got one that has been closed"
@@ -22,21 +31,27 @@ RAISED = "error"  # Dask's word for a job that raised
 
 
 class Cluster:
-    """A connection that starts in the background, so that nobody who makes one waits for it.
+    """A connection that is made in the background, so that nobody who makes one waits for it.
 
     Attributes:
-        workers: processes of our own cluster; a cluster at an address has as many as it has.
+        turns: what is to be done, and in which order.
+        workers, units: processes, and units that all of them may hold, as far as is known now.
+        trouble: why nothing is done at the moment, one sentence; empty when all is well.
     """
 
     def __init__(self, address: str | None = None, workers: int | None = None) -> None:
         self._address = address or os.environ.get("TOGETHER_SCHEDULER")
         self.workers = workers or os.cpu_count() or 1
-        self._local: LocalCluster | None = None
+        self.units = self.workers * local.UNITS
+        self.trouble = ""
+        self._wanted_workers = self.workers
+        self._local: local.Local | None = None
         self._client: Client | None = None
-        self._tried, self._closed = threading.Event(), threading.Event()
-        # one thread: what is asked for before the connection is done after it, in order
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="cluster")
-        self._thread.submit(self._connect)
+        self._topics: dict[str, Callable[[Any], None]] = {}
+        self._closed, self._counted = threading.Event(), 0.0
+        self.turns = Turns(self)
+        self._keeper = threading.Thread(target=self._keep, name="cluster", daemon=True)
+        self._keeper.start()
 
     @property
     def closed(self) -> bool:
@@ -45,42 +60,36 @@ class Cluster:
 
     @property
     def ready(self) -> bool:
-        """Whether the cluster has been reached."""
-        return self._client is not None
+        """Whether the connection stands."""
+        client = self._client
+        return client is not None and client.status == "running"
 
-    def later(self, task: Callable[..., None], *arguments: object) -> None:
-        """Do a thing in the cluster's own thread, after the connection and what came before.
-
-        Raises:
-            ConnectionError: when the cluster has been closed.
-        """
-        try:
-            self._thread.submit(task, *arguments)
-        except RuntimeError:
-            raise ConnectionError(CLOSED.format("for work")) from None
-
-    def client(self) -> Client:
+    def client(self, seconds: float = 60.0) -> "Client":
         """Wait for the connection.
 
         Raises:
-            ConnectionError: when the workers cannot be reached.
+            ConnectionError: when it does not stand within the seconds.
         """
-        self._tried.wait(CONNECT_SECONDS)
-        if self._client is None:
-            where = self._address or "this machine"
-            raise ConnectionError(f"workers must be reachable at {where}, got no answer from them")
+        end = time.monotonic() + seconds
+        while not self.ready:
+            if self.closed or time.monotonic() > end:
+                where = self._address or "this machine"
+                raise ConnectionError(
+                    f"workers must be reachable at {where}, got no answer from them"
+                )
+            time.sleep(0.02)
+        assert self._client is not None
         return self._client
 
     def submit(
-        self, work: Callable[..., Any], *arguments: object, key: str, priority: int
+        self, work: Callable[..., Any], *arguments: object, key: str, priority: float
     ) -> "Future[Any]":
-        """Have a worker do `work(*arguments)`; equal keys are done once.
+        """Have a worker do `work(*arguments)`; of equal keys one is done.
 
         Raises:
-            ConnectionError: when the workers cannot be reached.
+            ConnectionError: when the workers cannot be reached now.
         """
-        # one retry: a job may have stopped just as somebody asked for it anew
-        return self.client().submit(work, *arguments, key=key, priority=priority, retries=1)
+        return self.client(0).submit(work, *arguments, key=key, priority=priority)
 
     def answer(self, future: "Future[Any]") -> Any:
         """Return what a finished job returned, or raise what it raised.
@@ -96,59 +105,88 @@ class Cluster:
                     raise
         raise ConnectionError(CLOSED.format("to answer"))
 
-    def release(self, futures: Sequence["Future[Any]"]) -> None:
+    def release(self, futures: "Sequence[Future[Any]]") -> None:
         """Want work no more: what nobody wants is given up, within a step of training.
 
         It is not cancelled: Dask's `cancel` takes the work from all who asked for the same key,
-        here and in other processes; releasing counts them.
+        in other processes, too; releasing counts them.
         """
         for future in futures:
             future.release()
 
     def listen(self, topic: str, handler: Callable[[Any], None]) -> None:
-        """Pass every message that workers send on a topic to `handler`."""
-
-        def subscribe() -> None:
-            if self._client is not None:
-                self._client.subscribe_topic(topic, lambda event: handler(event[1]))
-
-        self.later(subscribe)
+        """Pass every message that workers send on a topic to `handler`, whatever is reconnected."""
+        self._topics[topic] = handler
+        self._subscribe()
 
     def close(self) -> None:
         """Leave the cluster, and end it when it is ours."""
         self._closed.set()
-        self._thread.submit(self._disconnect).result()
-        self._thread.shutdown()
+        self.turns.close()
+        self._keeper.join()
 
-    def _connect(self) -> None:
-        try:
-            address = self._address
-            if address is None:
-                # Ctrl-C is for the process that people see: workers inherit this mask
-                resource_tracker.ensure_running()  # it would take the mask off as it starts
-                if sys.platform != "win32":
-                    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-                self._local = LocalCluster(
-                    n_workers=self.workers,
-                    # a training has its process for itself: sums in one order, no lock shared
-                    threads_per_worker=1,
-                    # who reaches a scheduler can run code on it: loopback only, on free ports
-                    host="127.0.0.1",
-                    dashboard_address="127.0.0.1:0",
-                    worker_dashboard_address="127.0.0.1:0",
-                    silence_logs=logging.ERROR,
-                    preload=["core.computing.preload"],
-                )
-                address = self._local.scheduler_address
-            # a default client would change how Dask works in the rest of a user's script
-            self._client = Client(address, set_as_default=False)
-        except Exception:  # whoever asks for the client gets a sentence
-            logging.getLogger(__name__).exception("the cluster could not be reached")
-        finally:
-            self._tried.set()
-
-    def _disconnect(self) -> None:
-        if self._client is not None:
-            self._client.close()
+    def _keep(self) -> None:
+        """Hold the connection until it is closed."""
+        while not self.closed:
+            try:
+                self._look()
+            except Exception:
+                if not self.closed:
+                    logging.getLogger(__name__).exception("the cluster could not be reached")
+                    where = self._address or "of this machine"
+                    self.trouble = f"The workers {where} do not answer; they are tried again."
+                self._disconnect()
+            self._closed.wait(LOOK_SECONDS)
+        self._disconnect()
         if self._local is not None:
             self._local.close()
+
+    def _look(self) -> None:
+        if self._local is not None and self._local.ended:
+            self._disconnect()
+            self._local.close()
+            self._local = None
+        if self._client is not None and self._client.status == "closed":
+            self._disconnect()
+        if self._client is None:
+            self._connect()
+        elif self.ready and time.monotonic() > self._counted + COUNT_SECONDS:
+            # Dask comes back by itself after a short loss, and forgets that it was to listen
+            self._subscribe()
+            self._count()
+
+    def _connect(self) -> None:
+        from distributed import Client
+
+        if self._address is None and self._local is None:
+            self._local = local.start(self._wanted_workers)
+        address = self._address if self._local is None else self._local.address
+        security = None if self._local is None else self._local.security
+        # a default client would change how Dask works in the rest of a user's script
+        client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
+        self._client, self.trouble = client, ""
+        self._subscribe()
+        self._count()
+
+    def _count(self) -> None:
+        """Ask how many workers there are."""
+        assert self._client is not None
+        units = self._client.nthreads()
+        self.workers, self.units = len(units), sum(units.values())
+        self._counted = time.monotonic()
+        self.trouble = "" if units else "No workers have come yet; what is asked for waits."
+        self.turns.changed()
+
+    def _subscribe(self) -> None:
+        client = self._client
+        if client is not None:
+            for topic, handler in self._topics.items():
+                client.subscribe_topic(topic, lambda event, handler=handler: handler(event[1]))
+
+    def _disconnect(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            try:
+                client.close(timeout=LEAVE_SECONDS)
+            except TimeoutError:  # a scheduler that is gone says nothing
+                pass

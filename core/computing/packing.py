@@ -21,25 +21,33 @@ CHUNK_PARAMETERS, CHUNK_CELLS = 350_000, 20_000_000
 # That a chunk may take, about: people on the same workers wait this long for their turn. Much less,
 # and the time of a stack however small (see `cost`) would be paid for few draws.
 CHUNK_SECONDS = 2.0
+# Replicates of a race that come first: enough for a verdict, which the others then sharpen. Where
+# replicates share a split, those of two splits. The others may take longer than a chunk of a
+# sweep: one who watches is better served by less work in all.
+FIRST, RACE_SECONDS = 3, 4.0
 
 
-def draws_per_chunk(experiment: Experiment) -> int:
+def draws_per_chunk(experiment: Experiment, seconds: float = CHUNK_SECONDS) -> int:
     """Return how many draws of an experiment's shape one chunk should hold."""
     cost = cost_of(experiment)
-    by_time = int(max(0.0, CHUNK_SECONDS - cost.fixed_seconds) / cost.draw_seconds)
+    by_time = int(max(0.0, seconds - cost.fixed_seconds) / cost.draw_seconds)
     return max(1, min(by_time, CHUNK_PARAMETERS // cost.weights, CHUNK_CELLS // cost.cells))
 
 
 def chunks_of(experiment: Experiment, done: int = 0) -> list[tuple[int, ...]]:
-    """Cut an experiment's replicates into even chunks, two at least, the same on every machine.
+    """Cut an experiment's replicates into a first few and even chunks of the others.
+
+    They are the same on every machine.
 
     Args:
         done: replicates that need not be trained, the first ones.
     """
-    most, left = draws_per_chunk(experiment), experiment.replicates - done
-    # two at least, so that a short race has two cores; `-(-a // b)` rounds up
-    count = max(-(-left // most), min(2, left))
-    return [tuple(part) for part in _even(range(done, experiment.replicates), count)]
+    starts = experiment.source.starts
+    first = min(starts * -(-FIRST // starts), experiment.replicates) if not done else 0
+    left = experiment.replicates - done - first
+    count = -(-left // draws_per_chunk(experiment, RACE_SECONDS))  # rounds up
+    chunks = [tuple(part) for part in _even(range(done + first, experiment.replicates), count)]
+    return [tuple(range(first)), *chunks] if first else chunks
 
 
 def packed(

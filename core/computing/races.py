@@ -1,33 +1,52 @@
 """Races: experiments that run in Dask workers, shared by all who ask for the same one.
 
-The key of a chunk of work is the content hash of its experiment and its replicates, so that equal
+The first replicates come first, so that a verdict is there soon, and the others sharpen it. Equal
 requests run once; a chunk whose worker dies is computed again by another.
 """
 
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
-from distributed import Future
 
 from core.computing.cluster import Cluster
+from core.computing.cost import cost_of
 from core.computing.packing import chunks_of
 from core.computing.store import Store
 from core.computing.ticket import ASK_SECONDS, Ticket, Work, always
+from core.computing.turns import Job, Line
 from core.computing.worker import EVENTS, Reply, work
 from core.experiments.experiment import Experiment
 from core.results.joining import is_whole, prolonged, replicates_of
+from core.results.records import Record
 from core.results.result import Result, result_from
 
-LIVE = 10  # priority of a race that somebody watches: any above `queue.PRIORITY`
-KEPT = 64  # finished races in memory, with their curves; older ones are read from the store
+# finished races in memory, with their curves; older ones are read from the store
+KEPT_BYTES = 100_000_000
 
 # per chunk its replicates, and per step what each arm measured: per arm (split, metric, R, T)
 Curves = dict[tuple[int, ...], dict[int, dict[str, np.ndarray]]]
+
+
+@dataclass(frozen=True)
+class Raced:
+    """What a race has shown so far.
+
+    Attributes:
+        curves: of the chunks in work.
+        first: the result of the first replicates that are done; None: there are none yet.
+        moment: a number that grows whenever there is more.
+    """
+
+    curves: Curves
+    first: Result | None
+    moment: int
 
 
 @dataclass(eq=False)
@@ -38,17 +57,34 @@ class _Run:
         attempt: earlier runs of it that were given up. Their keys are not used again: a worker may
             not have noticed yet, and would go on in the middle, its first curves lost.
         begun: what was there before of its first replicates.
-        done: the share of each chunk.
+        parts: what has come of its chunks. done: the share of each chunk.
     """
 
     experiment: Experiment
     attempt: int
-    work: Work[Curves, Result] = field(init=False)
+    work: Work[Raced, Result] = field(init=False)
     chunks: list[tuple[int, ...]] = field(default_factory=list)
-    futures: list[Future[Reply]] = field(default_factory=list)
+    line: Line | None = None
     begun: Result | None = None
+    parts: dict[int, Record | str] = field(default_factory=dict)
     done: dict[tuple[int, ...], float] = field(default_factory=dict)
     curves: Curves = field(default_factory=dict)
+    first: Result | None = None
+    moment: int = 0
+
+    def first_parts(self) -> list[Record | str]:
+        """Return what has come up to the first chunk that has not."""
+        parts = []
+        for position in range(len(self.chunks)):
+            if position not in self.parts:
+                break
+            parts.append(self.parts[position])
+        return parts
+
+    def joined(self, parts: Sequence[Record | str]) -> Result:
+        """Put parts together, after what was there before."""
+        result = result_from(parts, self.experiment.source.names)
+        return result if self.begun is None else prolonged(self.begun, result)
 
 
 class Races:
@@ -60,20 +96,22 @@ class Races:
     def __init__(self, cluster: Cluster, store: Store) -> None:
         self.cluster = cluster
         self.store = store
-        # re-entrant: `race` asks for a progress under it, which takes curves and places under it
+        # re-entrant: `race` asks for a progress under it, which takes curves under it
         self._lock = threading.RLock()
         self._runs: OrderedDict[str, _Run] = OrderedDict()
         self._closed = threading.Event()
+        # what reads and writes the store is done here, one after the other
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="races")
         cluster.listen(EVENTS, self._on_message)
         threading.Thread(target=self._reap, name="races-reaper", daemon=True).start()
 
     def race(
         self, experiment: Experiment, alive: Callable[[], bool] = always
-    ) -> Ticket[Curves, Result]:
+    ) -> Ticket[Raced, Result]:
         """Start, or join, the run of this experiment; it goes on while one of them is waited for.
 
         Args:
-            alive: whether the watcher is still there; asked about every half second.
+            alive: whether the watcher is still there: see `Work.ticket`.
         """
         key = experiment.fingerprint
         with self._lock:
@@ -86,10 +124,7 @@ class Races:
             ticket = run.work.ticket(alive)
             self._forget_old()
         if fresh:
-            try:
-                self.cluster.later(self._submit, key, run)
-            except ConnectionError as error:  # the server is being stopped
-                run.work.fail(f"the race could not start: {error}")
+            self._later(self._start, run)
         return ticket
 
     def close(self) -> None:
@@ -99,16 +134,36 @@ class Races:
             runs = list(self._runs.values())
         for run in runs:
             run.work.give_up()
+            self._leave(run)
+        self._thread.shutdown()
         self.cluster.close()
+
+    def _later(self, do: Callable[[_Run], None], run: _Run) -> None:
+        """Do a thing in the thread of the store; whatever goes wrong ends the run with a reason."""
+
+        def guarded() -> None:
+            try:
+                do(run)
+            except Exception as error:
+                logging.getLogger(__name__).exception("a race failed")
+                run.work.fail(f"the race failed: {error}")
+                self._leave(run)
+
+        try:
+            self._thread.submit(guarded)
+        except RuntimeError:  # the server is being stopped
+            run.work.give_up()
 
     def _new_run(self, experiment: Experiment, attempt: int) -> _Run:
         run = _Run(experiment, attempt)
         run.work = Work(
-            lambda: self._curves(run), lambda: self._ahead(run), on_unwanted=lambda: self._left(run)
+            partial(self._raced, run),
+            partial(self._ahead, run),
+            on_unwanted=partial(self._unwanted, run),
         )
         return run
 
-    def _curves(self, run: _Run) -> Curves:
+    def _raced(self, run: _Run) -> Raced:
         """Take a snapshot; a chunk that is done goes on level beside those that are not."""
         with self._lock:
             steps = {step for steps in run.curves.values() for step in steps}
@@ -117,64 +172,61 @@ class Races:
                 for chunk, curves in run.curves.items()
                 if run.done.get(chunk, 0.0) >= 1
             }
-            return {
+            curves = {
                 chunk: {**curves, **level.get(chunk, {})} for chunk, curves in run.curves.items()
             }
+            return Raced(curves, run.first, run.moment)
 
     def _ahead(self, run: _Run) -> int:
-        """Count the races that were there before and are not over."""
-        with self._lock:
-            unfinished = [r for r in self._runs.values() if not r.work.over]
-            return unfinished.index(run) if run in unfinished else 0
+        """Count whose turn comes before."""
+        return 0 if run.line is None else self.cluster.turns.ahead(run.line)
 
-    def _left(self, run: _Run) -> None:
+    def _unwanted(self, run: _Run) -> None:
         """Give a run up, unless somebody has come since the last one left."""
         with self._lock:
             if run.work.waiting():
                 return
             run.work.give_up()
-        self._release(run)
+        self._leave(run)
+        self._later(self._keep_begun, run)
 
-    def _release(self, run: _Run) -> None:
-        with self._lock:
-            futures, run.futures = run.futures, []
-        self.cluster.release(futures)
+    def _leave(self, run: _Run) -> None:
+        line, run.line = run.line, None
+        if line is not None:
+            self.cluster.turns.leave(line)
 
-    def _submit(self, key: str, run: _Run) -> None:
+    def _keep_begun(self, run: _Run) -> None:
+        """Keep the first replicates of a race that was given up: the next one goes on there."""
+        parts = run.first_parts()
+        if parts and not any(isinstance(part, str) for part in parts):
+            result = run.joined(parts)
+            fewer = replace(run.experiment, replicates=replicates_of(result))
+            self.store.put(fewer, result)
+
+    def _start(self, run: _Run) -> None:
         if run.work.over:
             return
-        try:
-            stored = self.store.find([run.experiment], with_curves=True).get(run.experiment)
-            if stored is not None and is_whole(stored, run.experiment.replicates):
-                run.work.finish(stored)
-                return
-            run.begun = stored
-            done = 0 if stored is None else replicates_of(stored)
-            run.chunks = chunks_of(run.experiment, done)
-            futures = [
-                self.cluster.submit(
-                    work,
-                    run.experiment,
-                    chunk,
-                    key=f"{key}-{chunk[0]}-{chunk[-1]}-{run.attempt}",
-                    priority=LIVE,
-                )
-                for chunk in run.chunks
-            ]
-        except Exception as error:
-            logging.getLogger(__name__).exception("a race could not be submitted")
-            run.work.fail(f"the race could not start: {error}")
+        stored = self.store.find([run.experiment], with_curves=True).get(run.experiment)
+        if stored is not None and is_whole(stored, run.experiment.replicates):
+            run.work.finish(stored)
             return
-        with self._lock:
-            stopped = run.work.over  # while it was being submitted
-            if not stopped:
-                run.futures = futures
-        if stopped:
-            self.cluster.release(futures)
-            return
-        # the last one to be done finds all done, in a thread of Dask
-        for future in futures:
-            future.add_done_callback(lambda _: self._collect(run))
+        done = 0 if stored is None else replicates_of(stored)
+        run.begun = run.first = stored
+        run.chunks = chunks_of(run.experiment, done)
+        run.moment += 1
+        jobs = [self._job(run, chunk) for chunk in run.chunks]
+        line = self.cluster.turns.stand_in_line(
+            jobs, run.work.people, partial(self._on_done, run), live=True
+        )
+        run.line = line
+        if run.work.over:  # it was given up meanwhile
+            self._leave(run)
+
+    def _job(self, run: _Run, chunk: tuple[int, ...]) -> Job:
+        cost = cost_of(run.experiment)
+        key = f"{run.experiment.fingerprint}-{chunk[0]}-{chunk[-1]}-{run.attempt}"
+        seconds = cost.fixed_seconds + len(chunk) * cost.draw_seconds
+        return Job(key, work, (run.experiment, chunk), seconds)
 
     def _on_message(self, message: dict[str, Any]) -> None:
         """Take in how far a worker is and what it measured: see core.computing.worker."""
@@ -183,46 +235,65 @@ class Races:
             if run is None or run.work.over:
                 return
             chunk = tuple(message["replicates"])
-            if message["arms"]:  # none while transfer trains its source network
+            for measured in message["steps"]:  # none while transfer trains its source network
                 # by step: a chunk that begins anew writes the same steps again
-                run.curves.setdefault(chunk, {})[message["step"]] = {
-                    label: np.frombuffer(data, dtype=np.float32).reshape(message["shape"])
-                    for label, data in message["arms"].items()
+                run.curves.setdefault(chunk, {})[measured["step"]] = {
+                    label: np.frombuffer(data, dtype=np.float32).reshape(measured["shape"])
+                    for label, data in measured["arms"].items()
                 }
             # a chunk may begin anew, when its worker dies
             run.done[chunk] = max(run.done.get(chunk, 0.0), message["share"])
-            share = sum(run.done.values()) / max(1, len(run.chunks))
+            if run.line is not None:
+                run.line.share = message["share"]
+            run.moment += 1
+        self._advance(run)
+
+    def _advance(self, run: _Run) -> None:
+        with self._lock:
+            share = sum(len(chunk) * run.done.get(chunk, 0.0) for chunk in run.chunks)
+            share /= max(1, sum(map(len, run.chunks)))
         run.work.begin()
         run.work.advance(share)
 
-    def _collect(self, run: _Run) -> None:
-        with self._lock:
-            futures = run.futures
-            if run.work.over or not futures or not all(future.done() for future in futures):
-                return
-        try:
-            replies: list[Reply] = [self.cluster.answer(future) for future in futures]
-        except Exception as error:
-            if run.work.over:  # it was given up in the meantime
-                return
-            logging.getLogger(__name__).exception("a race failed")
-            run.work.fail(f"the race failed: {error}")
-            self._release(run)
+    def _on_done(self, run: _Run, position: int, reply: Reply, error: Exception | None) -> None:
+        if run.work.over:
             return
-        parts = [reply.outcome if reply.record is None else reply.record for reply in replies]
-        result = result_from(parts, run.experiment.source.names)
-        if run.begun is not None:
-            result = prolonged(run.begun, result)
-        try:
-            self.store.put(run.experiment, result)
-        finally:  # a full disk must not hide what was measured
-            run.work.finish(result)
-            self._release(run)
+        if error is not None:
+            run.work.fail(f"the race failed: {error}")
+            self._leave(run)
+            return
+        with self._lock:
+            part = reply.outcome if reply.record is None else reply.record
+            run.parts[position] = part
+            run.done[run.chunks[position]] = 1.0
+        self._advance(run)
+        if isinstance(part, str) or len(run.parts) == len(run.chunks):
+            self._later(self._finish, run)
+        elif parts := run.first_parts():
+            first = run.joined(parts)
+            with self._lock:
+                run.first, run.moment = first, run.moment + 1
+
+    def _finish(self, run: _Run) -> None:
+        if run.work.over:
+            return
+        parts = [run.parts[position] for position in sorted(run.parts)]
+        result = run.joined(parts)
+        self._leave(run)
+        with self._lock:
+            run.curves, run.parts = {}, {}  # all of it is in the result
+        run.work.finish(result)
+        self.store.put(run.experiment, result)
 
     def _forget_old(self) -> None:
-        over = [key for key, run in self._runs.items() if run.work.over]
-        for key in over[: max(0, len(over) - KEPT)]:
-            del self._runs[key]
+        """Keep what has finished lately, up to a number of bytes."""
+        kept = 0
+        for key, run in reversed(list(self._runs.items())):
+            if run.work.over:
+                answer = run.work.progress().answer
+                kept += 0 if answer is None else answer.nbytes
+                if answer is None or kept > KEPT_BYTES:
+                    del self._runs[key]
 
     def _reap(self) -> None:
         """Find out who has gone: a run whose last watcher has is given up."""

@@ -140,7 +140,9 @@ def _compute(
     # what was stored is done already: the time left is estimated from the rest alone
     work.begin(share=before)
     jobs = [chunk_job(chunk) for chunk in chunks]
-    for done, (position, reply) in enumerate(feed(cluster, jobs, work.wanted), start=1):
+    for done, (position, reply) in enumerate(
+        feed(cluster, jobs, work.wanted, work.people), start=1
+    ):
         whole = assembly.add(chunks[position], reply)
         # all that finished in one chunk, or nothing: see `packing.remaining`
         store.put_all(whole)

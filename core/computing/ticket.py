@@ -102,7 +102,8 @@ class Work(Generic[Partial, Answer]):
         """Add one who waits.
 
         Args:
-            alive: whether they are still there; asked about every half second.
+            alive: whether they are still there; asked about every half second. Tickets with equal
+                ones are of one person, who takes turns with others: see core.computing.turns.
         """
         ticket = Ticket(self, alive)
         with self._lock:
@@ -158,6 +159,10 @@ class Work(Generic[Partial, Answer]):
         """List the tickets of those who wait, as far as is known without asking them."""
         with self._lock:
             return list(self._waiting)
+
+    def people(self) -> list[Callable[[], bool]]:
+        """List who waits: the `alive` of each ticket, equal ones being one person."""
+        return list(dict.fromkeys(ticket.alive for ticket in self.waiting()))
 
     def progress(self) -> Progress[Partial, Answer]:
         """Take a snapshot."""

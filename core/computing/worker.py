@@ -1,12 +1,15 @@
 """What a Dask worker does: one chunk of work, given up when nobody waits for it."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from distributed import get_worker
 
 from core.arms.catalogue import ArmName
+from core.computing.baton import Baton, Runner
 from core.computing.packing import Draw
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from core.fitting.side_by_side import Evaluation
 
 EVENTS = "together-progress"  # topic under which workers report what they measured
+# Between two reports of one chunk: each costs the pages' process a moment.
+REPORT_SECONDS = 0.25
+_core = Baton()  # this process's
 
 
 class Stopped(Exception):
@@ -62,28 +68,43 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
         Stopped: soon after the scheduler has cancelled the task.
     """
     # torch: workers have it, who submits need not
-    from core.fitting.side_by_side import one_thread, train_side_by_side
+    from core.fitting.side_by_side import train_side_by_side
 
-    def report(evaluation: "Evaluation") -> None:
-        curves = evaluation.curves
-        message = {
-            "key": experiment.fingerprint,
-            "replicates": list(replicates),
-            "share": evaluation.share,
-            "step": evaluation.step,
-            "shape": list(next(iter(curves.values())).shape) if curves else [],
-            # bytes: an event must be msgpack, which has no arrays
-            "arms": {label: values.tobytes() for label, values in curves.items()},
-        }
-        get_worker().log_event(EVENTS, message)
-
-    with one_thread():
+    with in_turn(opens=True) as check:
         try:
             problems = [experiment.problem(replicate) for replicate in replicates]
         except NoLabelsLeft as reason:
             return Reply(None, str(reason))
         seeds = [(experiment.seed, replicate) for replicate in replicates]
-        return Reply(train_side_by_side(experiment, problems, seeds, report, stopper()))
+        report = _Reporter(experiment, replicates)
+        return Reply(train_side_by_side(experiment, problems, seeds, report, check))
+
+
+class _Reporter:
+    """Says how far a chunk is and what it measured, now and then."""
+
+    def __init__(self, experiment: Experiment, replicates: Sequence[int]) -> None:
+        self._about = {"key": experiment.fingerprint, "replicates": list(replicates)}
+        self._steps: list[dict[str, object]] = []
+        self._last = 0.0
+
+    def __call__(self, evaluation: "Evaluation") -> None:
+        if evaluation.step is not None:
+            curves = evaluation.curves
+            self._steps.append(
+                {
+                    "step": evaluation.step,
+                    "shape": list(next(iter(curves.values())).shape),
+                    # bytes: an event must be msgpack, which has no arrays
+                    "arms": {label: values.tobytes() for label, values in curves.items()},
+                }
+            )
+        now = time.monotonic()
+        if now < self._last + REPORT_SECONDS and evaluation.share < 1:
+            return
+        message = self._about | {"share": evaluation.share, "steps": self._steps}
+        get_worker().log_event(EVENTS, message)
+        self._last, self._steps = now, []
 
 
 def work_draws(draws: Sequence[Draw]) -> DrawsReply:
@@ -92,10 +113,10 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
     Raises:
         Stopped: soon after the scheduler has cancelled the task.
     """
-    from core.fitting.side_by_side import one_thread, train_side_by_side
+    from core.fitting.side_by_side import train_side_by_side
 
     problems, seeds, reasons = [], [], {}
-    with one_thread():
+    with in_turn() as check:
         for position, (experiment, replicate) in enumerate(draws):
             try:
                 problems.append(experiment.problem(replicate))
@@ -104,9 +125,7 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
                 reasons[position] = str(reason)
         if not problems:
             return DrawsReply(None, reasons)
-        record = train_side_by_side(
-            draws[0][0], problems, seeds, check=stopper(), with_curves=False
-        )
+        record = train_side_by_side(draws[0][0], problems, seeds, check=check, with_curves=False)
     return DrawsReply(record, reasons)
 
 
@@ -118,7 +137,8 @@ def fit_weights(experiment: Experiment, arm: ArmName, replicate: int) -> Fitted:
     """
     from core.fitting.fitted import fit
 
-    return fit(experiment, arm, replicate, stopper())
+    with in_turn() as check:
+        return fit(experiment, arm, replicate, check)
 
 
 def inspect_loss(experiment: Experiment, step: int) -> Inspection:
@@ -129,11 +149,26 @@ def inspect_loss(experiment: Experiment, step: int) -> Inspection:
     """
     from core.fitting.inspection import inspect
 
-    return inspect(experiment, step, stopper())
+    with in_turn() as check:
+        return inspect(experiment, step, check)
 
 
-def stopper() -> Callable[[], None]:
-    """Return a check that raises once the scheduler has cancelled this worker's present task."""
+@contextmanager
+def in_turn(opens: bool = False) -> Iterator[Callable[[], None]]:
+    """Compute in this worker, on one thread, when it is this task's turn.
+
+    Args:
+        opens: whether it shows something in its first moments: see core.computing.baton.
+
+    Yields:
+        What to call between two steps: tasks whose turn is earlier go first, and it raises once
+        the scheduler has cancelled this one.
+
+    Raises:
+        Stopped: when it is cancelled.
+    """
+    from core.fitting.side_by_side import one_thread
+
     worker = get_worker()
     task = worker.get_current_task()
 
@@ -143,4 +178,9 @@ def stopper() -> Callable[[], None]:
         if state is None or state.state == "cancelled":
             raise Stopped(task)
 
-    return check
+    state = worker.state.tasks.get(task)
+    if state is None:
+        raise Stopped(task)
+    runner = Runner(turn=state.priority, opens=opens)
+    with _core.held(runner, check) as offer, one_thread():
+        yield offer

@@ -49,6 +49,12 @@ class Result:
     outcome: str = FINISHED
     resampling: Resampling = FRESH
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its tables in memory, about."""
+        tables = self.scores, self.curves, self.costs
+        return int(sum(table.memory_usage().sum() for table in tables))
+
     @cached_property
     def gain(self) -> pd.DataFrame:
         """arm, metric, task (each, then "all"), gain, low, high, verdict, unit, margin."""

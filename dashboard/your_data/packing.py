@@ -10,11 +10,12 @@ def packed(question: Question, advice: Advice) -> bytes:
     Raises:
         ValueError: when the table cannot be used.
     """
-    from core.computing.worker import stopper
+    from core.computing.worker import in_turn
     from core.takeaway.bundle import bundle_advised  # torch: workers have it
     from core.takeaway.package import package
 
-    return package(bundle_advised(question, advice, stopper()))
+    with in_turn() as check:
+        return package(bundle_advised(question, advice, check))
 
 
 def report(question: Question, advice: Advice) -> str:

@@ -13,7 +13,7 @@ from core.advice.evidence import Evidence
 from core.advice.measuring import OTHERS, PhaseFeed
 from core.advice.question import Question
 from core.computing.cluster import Cluster
-from core.computing.queue import Job
+from core.computing.turns import Job
 from core.computing.store import Store
 from core.data import Table
 

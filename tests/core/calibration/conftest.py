@@ -7,7 +7,7 @@ import pytest
 
 from core.calibration import endings, measuring, precision
 from core.computing.cluster import Cluster
-from core.computing.queue import Job
+from core.computing.turns import Job
 
 
 @pytest.fixture

@@ -1,0 +1,105 @@
+"""This machine's own scheduler and workers: a process that ends with the one that started it.
+
+`python -m core.computing.local 2` starts two workers and writes one line of JSON: where they are,
+and the credentials without which nobody can use them. It ends when its input is closed, also when
+whoever started it was killed.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+
+import dask
+from distributed import LocalCluster, Security
+from distributed.system import MEMORY_LIMIT
+
+# Units in one worker, of which one computes: see core.computing.baton. Each holds its data.
+UNITS = 16
+# Workers that may die under a job before it is handed back: see core.computing.turns.
+DEATHS = 1
+END_SECONDS = 2.5  # that workers get to end by themselves
+CREDENTIALS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+
+
+@dataclass(frozen=True)
+class Local:
+    """A process of this module, as the one who has started it sees it."""
+
+    process: "subprocess.Popen[str]"
+    address: str
+    security: Security
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended, or was killed."""
+        return self.process.poll() is not None
+
+    def close(self) -> None:
+        """End it, and all workers."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
+        try:
+            self.process.wait(2 * END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # its workers notice, and end
+            self.process.wait()
+        self.process.stdout.close()
+
+
+def start(workers: int) -> Local:
+    """Start the workers, and wait until they are there.
+
+    Raises:
+        ConnectionError: when they could not be started.
+    """
+    # what is importable here is so there; a session of its own: Ctrl-C is for who started it
+    path = {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.computing.local", str(workers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | path,
+        start_new_session=True,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise ConnectionError("workers must start on this machine, got none; see the log")
+    said = json.loads(line)
+    return Local(process, said["address"], Security(require_encryption=True, **said["credentials"]))
+
+
+def main(workers: int) -> None:
+    """Serve until the input is closed."""
+    dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
+    security = Security.temporary()
+    cluster = LocalCluster(
+        n_workers=workers,
+        threads_per_worker=UNITS,
+        # one that grows beyond is ended before the machine swaps; the rest is for the pages
+        memory_limit=MEMORY_LIMIT // (workers + 1),
+        host="127.0.0.1",
+        security=security,
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
+        silence_logs=logging.ERROR,
+        preload=["core.computing.preload"],
+    )
+    credentials = {name: getattr(security, name) for name in CREDENTIALS}
+    print(json.dumps({"address": cluster.scheduler_address, "credentials": credentials}))
+    sys.stdout.flush()
+    sys.stdin.read()
+    # whatever hangs: workers end as soon as this process has
+    last = threading.Timer(END_SECONDS, os._exit, (0,))
+    last.daemon = True
+    last.start()
+    cluster.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
