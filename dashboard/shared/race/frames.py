@@ -53,15 +53,8 @@ def race_frame(
     arms = dict.fromkeys(arm for chunk in chunks for by_arm in chunk.values() for arm in by_arm)
     curves_of = []
     for arm in arms:
-        reached = [[step for step in chunk if arm in chunk[step]] for chunk in chunks]
-        steps = _thinned(sorted({step for each in reached for step in each}))
-        scores = np.concatenate(
-            [
-                _followed(chunk, arm, steps, at, task)
-                for chunk, begun in zip(chunks, reached, strict=True)
-                if begun
-            ]
-        )
+        steps = _thinned(sorted({step for chunk in chunks for step in chunk if arm in chunk[step]}))
+        scores = np.concatenate([_followed(chunk, arm, steps, at, task) for chunk in chunks])
         # all points at once: this is asked for again and again while a race runs
         mean, low, high = interval(scores)
         counts = (~np.isnan(scores)).sum(axis=0)
@@ -77,6 +70,8 @@ def _followed(
 ) -> np.ndarray:
     """Return an arm's scores, mean over tasks or of one: (R, steps), NaN where there is none."""
     reached = [step for step in steps if arm in chunk.get(step, ())]
+    if not reached:
+        return np.empty((0, len(steps)))
     scores = np.array([chunk[step][arm][at] for step in reached], dtype=np.float64)
     followed = scores.mean(axis=2) if task is None else scores[:, :, task]
     rows = np.full((followed.shape[1], len(steps)), np.nan)

@@ -58,6 +58,16 @@ def test_arms_that_have_not_come_as_far_end_earlier() -> None:
     }  # fmt: skip
 
 
+def test_an_arm_that_a_chunk_has_not_begun_is_of_the_others() -> None:
+    """Replicates without any point of an arm are left out of its curve, not of the other arm's."""
+    start = CURVES[(2,)][0]
+    frame = frames.race_frame(
+        {(0, 1): CURVES[(0, 1)], (2,): {50: {"apart": start["apart"]}}}, "error"
+    )
+    counts = frame.set_index(["arm", "step"])["replicates"]
+    assert counts.tolist() == [2, 2, 2, 3]
+
+
 @pytest.mark.parametrize("evaluations", [1, 201, 250, 251, 2001])
 def test_a_curve_has_no_more_points_than_a_screen_shows(evaluations: int) -> None:
     """Of a long race every second, third, ... point is left out; the first and the last stay."""
