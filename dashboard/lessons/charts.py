@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from core.metrics.catalogue import METRICS
 from dashboard.lessons.frames import apart_frame, gain_frame, score_frame
 from dashboard.lessons.measured import score_title
-from dashboard.shared.figures import error_bars, laid_out
+from dashboard.shared.figure import Figure
+from dashboard.shared.figures import error_bars, laid_out, line_at_zero, titled
 from dashboard.shared.gains.axes import AXIS_NAMES
-from dashboard.shared.theme import UNLABELLED, arm_colour
+from dashboard.shared.theme import arm_colour
 
 HEIGHT = 380  # pixels of curves
 FINE = 0.08  # largest share below which ticks need a decimal
@@ -26,7 +26,7 @@ def curves(
     colours: Mapping[str, str] | None = None,
     percent: bool = True,
     zero: bool = False,
-) -> go.Figure:
+) -> Figure:
     """Draw one curve for each name along a setting, with intervals.
 
     Args:
@@ -36,32 +36,36 @@ def curves(
         percent: whether y is a share.
         zero: whether to draw the line of no gain.
     """
-    figure = go.Figure()
     places = list(dict.fromkeys(frame["place"]))
-    for name, part in frame.groupby("name", sort=False):
-        figure.add_scatter(
-            x=[places.index(place) for place in part["place"]],
-            y=part["mean"],
-            name=str(name),
-            mode="lines+markers",
-            line={"color": _colour(str(name), colours, figure), "width": 3},
-            marker={"size": 9},
-            error_y=error_bars(part, "mean", width=4),
-            customdata=part["place"],
-            hovertemplate="%{customdata}: %{y}" + f"<extra>{name}</extra>",
-        )
-    if zero:
-        figure.add_hline(y=0, line_width=1.5, line_color=UNLABELLED)
-    figure.update_xaxes(
-        title=x_title,
-        tickvals=list(range(len(places))),
-        ticktext=places,
-        range=[-0.4, len(places) - 0.6],
-        zeroline=False,
+    traces = [
+        {
+            "type": "scatter",
+            "x": [places.index(place) for place in part["place"]],
+            "y": part["mean"].to_numpy(),
+            "name": str(name),
+            "mode": "lines+markers",
+            "line": {"color": _colour(str(name), colours, position), "width": 3},
+            "marker": {"size": 9},
+            "error_y": error_bars(part, "mean", width=4),
+            "customdata": part["place"].tolist(),
+            "hovertemplate": "%{customdata}: %{y}" + f"<extra>{name}</extra>",
+        }
+        for position, (name, part) in enumerate(frame.groupby("name", sort=False))
+    ]
+    return laid_out(
+        traces,
+        HEIGHT,
+        xaxis=titled(
+            x_title,
+            tickvals=list(range(len(places))),
+            ticktext=places,
+            range=[-0.4, len(places) - 0.6],
+            zeroline=False,
+        ),
+        yaxis=titled(y_title, **_format(percent, frame)),
+        showlegend=True,
+        **({"shapes": [line_at_zero("y", 1.5)]} if zero else {}),
     )
-    figure.update_yaxes(title=y_title, **_format(percent, frame))
-    figure.update_layout(showlegend=True)
-    return laid_out(figure, HEIGHT)
 
 
 def bars(
@@ -69,7 +73,7 @@ def bars(
     x_title: str,
     colours: Mapping[str, str] | None = None,
     percent: bool = True,
-) -> go.Figure:
+) -> Figure:
     """Draw one horizontal bar for each name, the first on top, with intervals.
 
     Args:
@@ -77,25 +81,31 @@ def bars(
         colours: by name; names of arms have theirs.
         percent: whether the numbers are shares.
     """
-    figure = go.Figure()
-    for name, part in frame.groupby("name", sort=False):
-        figure.add_bar(
-            y=[str(name)] * len(part),
-            x=part["mean"],
-            orientation="h",
-            marker_color=_colour(str(name), colours, figure),
-            error_x=error_bars(part, "mean", width=4),
-            hovertemplate="%{x}" + f"<extra>{name}</extra>",
-            showlegend=False,
-        )
-    figure.update_yaxes(autorange="reversed", title=None, ticksuffix=" ")
-    figure.update_xaxes(title=x_title, **_format(percent, frame))
-    return laid_out(figure, 110 + 48 * frame["name"].nunique(), bargap=0.3)
+    traces = [
+        {
+            "type": "bar",
+            "y": [str(name)] * len(part),
+            "x": part["mean"].to_numpy(),
+            "orientation": "h",
+            "marker": {"color": _colour(str(name), colours, position)},
+            "error_x": error_bars(part, "mean", width=4),
+            "hovertemplate": "%{x}" + f"<extra>{name}</extra>",
+            "showlegend": False,
+        }
+        for position, (name, part) in enumerate(frame.groupby("name", sort=False))
+    ]
+    return laid_out(
+        traces,
+        110 + 48 * len(traces),
+        xaxis=titled(x_title, **_format(percent, frame)),
+        yaxis={"autorange": "reversed", "ticksuffix": " "},
+        bargap=0.3,
+    )
 
 
 def gains(
     by_name: Mapping[str, pd.DataFrame], axis: str, colours: Mapping[str, str] | None = None
-) -> go.Figure:
+) -> Figure:
     """Draw gains over apart along an axis, one curve for each name.
 
     Args:
@@ -107,12 +117,16 @@ def gains(
 
 
 def scores(
-    by_name: Mapping[str, pd.DataFrame], axis: str, colours: Mapping[str, str] | None = None
-) -> go.Figure:
+    by_name: Mapping[str, pd.DataFrame],
+    axis: str,
+    colours: Mapping[str, str] | None = None,
+    x_title: str | None = None,
+) -> Figure:
     """Draw test scores along an axis, one curve for each name, and that of apart.
 
     Args:
         by_name: rows of one metric by name, all beside the same apart.
+        x_title: None: the usual name of the axis.
     """
     ordered = {name: rows.sort_values(axis) for name, rows in by_name.items()}
     frames = [score_frame(rows, axis, name) for name, rows in ordered.items()]
@@ -120,7 +134,7 @@ def scores(
     metric = _metric(by_name)
     return curves(
         pd.concat(frames),
-        AXIS_NAMES[axis],
+        x_title or AXIS_NAMES[axis],
         score_title(metric),
         colours,
         percent=METRICS[metric].percent,
@@ -132,10 +146,10 @@ def _metric(by_name: Mapping[str, pd.DataFrame]) -> str:
     return metric
 
 
-def _colour(name: str, colours: Mapping[str, str] | None, figure: go.Figure) -> str:
+def _colour(name: str, colours: Mapping[str, str] | None, position: int) -> str:
     if colours and name in colours:
         return colours[name]
-    return arm_colour(name, len(figure.data))
+    return arm_colour(name, position)
 
 
 def _format(percent: bool, frame: pd.DataFrame) -> dict[str, object]:

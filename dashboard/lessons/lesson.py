@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from core import Experiment
+from dashboard.shared.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Reveal:
         origin: where the numbers come from: the atlas, the store, or a run.
     """
 
-    figure: go.Figure
+    figure: Figure
     text: str
     truth: float | None
     origin: str
@@ -83,7 +82,7 @@ class Lesson:
     number: int
     title: str
     claim: str
-    picture: Callable[[], tuple[go.Figure, str]]
+    picture: Callable[[], tuple[Figure, str]]
     predict: Pick | Place
     reveal: Callable[[], Reveal]
     breaking: Break

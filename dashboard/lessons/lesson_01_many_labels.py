@@ -4,13 +4,13 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import Digits, Molecules, RoadScenes, Source
 from core.results.intervals import interval
 from dashboard.lessons import charts
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.theme import OTHER
@@ -22,7 +22,7 @@ PLACES = ("Two digits", "Molecules", "Half of the labels are '?'")
 COLOUR = OTHER[2]
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw eight scenes with their columns of Y."""
     return label_matrix(samples(RoadScenes().draw(0), examples=6)), (
         "Six made-up road scenes: each object is drawn as two small strokes, and two objects may "
@@ -63,7 +63,7 @@ def _shares(counts: list[np.ndarray], most: int) -> pd.DataFrame:
     return pd.DataFrame({"name": names, "mean": mean, "low": low, "high": high})
 
 
-def _bars(shares: pd.DataFrame, what: str) -> go.Figure:
+def _bars(shares: pd.DataFrame, what: str) -> Figure:
     colours = dict.fromkeys(shares["name"], COLOUR)
     return charts.bars(shares, f"share of {what}", colours)
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.arms.together import TOGETHER
@@ -11,6 +10,7 @@ from core.data import RoadScenes
 from core.metrics.catalogue import LOG_LOSS
 from dashboard.lessons import charts, inspector_frames
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.race.frames import settled_frame
 from dashboard.shared.theme import OTHER
@@ -24,7 +24,7 @@ EVERY = 100  # steps between the points of the curves
 COLOURS = {"training pictures": OTHER[1], "new pictures": OTHER[2]}
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw four examples with their labels and what the network thinks of them."""
     from dashboard.shared import trained  # Streamlit, which a list of lessons does without
 

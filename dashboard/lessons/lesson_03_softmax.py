@@ -4,7 +4,6 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import Experiment
 from core.arms import softmax, together
@@ -16,6 +15,7 @@ from core.results.intervals import interval
 from core.results.judging import MARGIN, SAME, UNDECIDED, verdict
 from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
@@ -31,7 +31,7 @@ REPLICATES = 6
 SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw scenes with at least two objects."""
     crowded = CountedScenes(2, len(SCENES.names), SCENES).draw(0)
     return label_matrix(samples(crowded, examples=6)), (

@@ -1,7 +1,6 @@
 """Lesson 4: one network for four tasks can beat four networks."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core import Experiment
 from core.arms.catalogue import REFERENCE
@@ -10,6 +9,7 @@ from core.data.arrays import Floats
 from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import pictures
 
@@ -31,7 +31,7 @@ def where_objects_show() -> tuple[Floats, tuple[str, ...]]:
     return np.stack(differences).reshape(TASKS, *(problem.picture or ())), problem.names
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw the strokes by which each object is known."""
     return pictures(*where_objects_show()), (
         "Where the pictures that show an object differ from those that do not, for each of the "

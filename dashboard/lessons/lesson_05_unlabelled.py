@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from itertools import permutations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import Experiment, Missing
 from core.data import RoadScenes, SharedFeatures
 from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
@@ -35,7 +35,7 @@ PLACES = tuple(f"{round(10 * rate)} in 10 labels" for rate in RATES)
 PICTURED = Experiment(RoadScenes(), missing=Missing(ASKED))
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw scenes some labels of which are '?'."""
     return label_matrix(samples(PICTURED.problem(0), examples=6)), (
         "Road scenes that were labelled in part. '?' means that nobody looked: it is not a 0."

@@ -1,8 +1,6 @@
 """Lesson 6: Condition 1, the tasks share lower-level features."""
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core import Experiment
 from core.data import SharedFeatures
@@ -10,7 +8,8 @@ from core.data.arrays import Floats
 from core.metrics.catalogue import ERROR
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
-from dashboard.shared.figures import laid_out
+from dashboard.shared.figure import Figure
+from dashboard.shared.figures import laid_out, on_part, side_by_side
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.theme import OTHER, TOGETHER
 
@@ -33,30 +32,35 @@ def agreement(relatedness: float) -> Floats:
     return np.abs(np.corrcoef(labels.T)).astype(np.float32)
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw the agreement of each two tasks, unrelated on the left and related on the right."""
     sides = [agreement(relatedness) for relatedness in (UNRELATED, RELATED)]
     titles = ("nothing shared", "everything shared")
-    figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.08)
     places = [str(task + 1) for task in range(TASKS)]
-    for column, side in enumerate(sides, start=1):
-        figure.add_heatmap(
-            z=side,
-            x=places,
-            y=places,
-            coloraxis="coloraxis",
-            xgap=1,
-            ygap=1,
-            hovertemplate="tasks %{x} and %{y}: %{z:.2f}<extra></extra>",
-            row=1,
-            col=column,
-        )
-    figure.update_xaxes(title="task", type="category")
-    figure.update_yaxes(type="category", autorange="reversed")
+    squares = [
+        {
+            "type": "heatmap",
+            "z": side,
+            "x": places,
+            "y": places,
+            "coloraxis": "coloraxis",
+            "xgap": 1,
+            "ygap": 1,
+            "hovertemplate": "tasks %{x} and %{y}: %{z:.2f}<extra></extra>",
+            **on_part(part),
+        }
+        for part, side in enumerate(sides)
+    ]
+    axes = side_by_side(
+        titles,
+        0.08,
+        {"type": "category", "title": {"text": "task"}},
+        {"type": "category", "autorange": "reversed"},
+    )
     ramp = {"colorscale": [[0, "#F7F7F7"], [1, TOGETHER]], "cmin": 0, "cmax": 1}
     apart = ~np.eye(TASKS, dtype=bool)
     left, right = (float(side[apart].mean()) for side in sides)
-    return laid_out(figure, 340, coloraxis=ramp), (
+    return laid_out(squares, 340, coloraxis=ramp, **axes), (
         "Each square compares the answers of two tasks on the same examples. The darker it is, the "
         f"more one answer tells about the other. On average: {left:.2f} when nothing is shared, "
         f"{right:.2f} when everything is shared, on a scale from 0 to 1."

@@ -1,13 +1,13 @@
 """Lesson 7: Condition 2, the amount of data for each task is similar."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import RoadScenes, SharedFeatures
 from core.results.judging import NOBODY
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
@@ -18,7 +18,7 @@ FEW = (10, 100, 400, 1600)  # examples of the first of two tasks; the second has
 PICTURED = RoadScenes(tasks=4, examples=100, allocation="own")
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw pictures that are labelled for one task each."""
     problem = PICTURED.draw(0)
     own, rows = PICTURED.examples, len(problem.train)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import Experiment
 from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
@@ -32,7 +32,7 @@ PLACES = (
 PICTURED = RoadScenes(tasks=8)
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw pictures with many questions, and count the different columns of answers."""
     problem = PICTURED.draw(0)
     labels = problem.y[problem.train]
@@ -86,7 +86,7 @@ def show(place: int) -> Reveal:
     return Reveal(figure, text, None, origin_words())
 
 
-def _narrow(width: int) -> tuple[go.Figure, str]:
+def _narrow(width: int) -> tuple[Figure, str]:
     rows = measured.rows(MAP, width=width).sort_values("tasks")
     most = rows.iloc[-1]
     tasks = int(most["tasks"])
@@ -98,7 +98,7 @@ def _narrow(width: int) -> tuple[go.Figure, str]:
     )
 
 
-def _plenty() -> tuple[go.Figure, str]:
+def _plenty() -> tuple[Figure, str]:
     small, usual = (measured.rows(EXAMPLES_MAP, width=width) for width in (4, 32))
     by_name = {"width 4": small, "width 32": usual}
     last = small.sort_values("examples").iloc[-1]
@@ -113,7 +113,7 @@ def _plenty() -> tuple[go.Figure, str]:
     )
 
 
-def _unrelated() -> tuple[go.Figure, str]:
+def _unrelated() -> tuple[Figure, str]:
     rows = measured.rows(RELATED_MAP, relatedness=0.0).sort_values("width")
     widest = rows.iloc[-1]
     lesson = (
@@ -128,7 +128,7 @@ def _unrelated() -> tuple[go.Figure, str]:
     )
 
 
-def _best() -> tuple[go.Figure, str]:
+def _best() -> tuple[Figure, str]:
     rows = measured.rows(BEST_MAP)
     return charts.scores({"together": rows}, "tasks"), (
         "Each side takes the width that does best on its validation data. With "

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import Experiment
 from core.arms.catalogue import REFERENCE
@@ -12,6 +11,7 @@ from core.data.allocation import VALIDATION
 from core.results.judging import NOBODY
 from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
@@ -32,7 +32,7 @@ PLACES = (
 PICTURED = RoadScenes(tasks=4, examples=1600, allocation="focus", focus_examples=400)
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw pictures of which few are labelled for the first task."""
     problem = PICTURED.draw(0)
     few, many = PICTURED.focus_examples, PICTURED.examples
@@ -86,9 +86,8 @@ def _name(rows: pd.DataFrame) -> str:
     return str(rows["arm"].iloc[0])
 
 
-def _by_labels(by_name: Mapping[str, pd.DataFrame]) -> go.Figure:
-    figure = charts.scores(by_name, "focus_examples", COLOURS)
-    return figure.update_xaxes(title="labels of task B")
+def _by_labels(by_name: Mapping[str, pd.DataFrame]) -> Figure:
+    return charts.scores(by_name, "focus_examples", COLOURS, "labels of task B")
 
 
 def _needed(rows: pd.DataFrame, alone: float | None) -> str:
@@ -153,8 +152,7 @@ def _few_sources() -> Reveal:
         f"A has {int(few['examples'])} examples: {measured.verdict(few)} When each has "
         f"{int(many['examples']):,}: {measured.verdict(many)} {_harm(rows)}"
     )
-    figure = charts.scores({_name(rows): rows}, "examples")
-    figure.update_xaxes(title="examples of task A")
+    figure = charts.scores({_name(rows): rows}, "examples", x_title="examples of task A")
     return Reveal(figure, text, None, origin_words())
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import Experiment
 from core.data import Molecules
@@ -12,6 +11,7 @@ from core.metrics.catalogue import AUC, METRICS
 from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.shared.figure import Figure
 from dashboard.shared.gains.axes import number
 from dashboard.shared.gains.charts import gain_heatmap
 from dashboard.shared.gains.frames import gain_map
@@ -34,7 +34,7 @@ PLACES = ("Molecules: more of them", "Made-up tasks: more examples", "Road scene
 PICTURED = Molecules()
 
 
-def picture() -> tuple[go.Figure, str]:
+def picture() -> tuple[Figure, str]:
     """Draw molecules with the labels that were never measured."""
     problem = PICTURED.draw(0)
     shown = samples(problem, examples=10, tasks=problem.tasks)

@@ -3,37 +3,41 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import plotly.graph_objects as go
-
-from dashboard.shared.figures import laid_out
+from dashboard.shared.figure import Figure
+from dashboard.shared.figures import laid_out, titled
 from dashboard.shared.theme import OTHER
 
 
-def distance(scale: Sequence[float], predicted: float, truth: float | None, unit: str) -> go.Figure:
+def distance(scale: Sequence[float], predicted: float, truth: float | None, unit: str) -> Figure:
     """Draw a scale with the predicted and, when it is known, the measured place."""
-    figure = go.Figure()
     places = list(scale)
     marks = [("you", predicted, "diamond", OTHER[1])]
     if truth is not None:
         marks.append(("measured", truth, "circle", OTHER[2]))
-    for name, value, symbol, colour in marks:
-        figure.add_scatter(
-            x=[_between(places, value)],
-            y=[0],
-            name=name,
-            mode="markers",
-            marker={"symbol": symbol, "size": 18, "color": colour},
-            hovertemplate=f"{value:g}<extra>{name}</extra>",
-        )
-    figure.update_xaxes(
-        title=unit,
-        tickvals=list(range(len(places))),
-        ticktext=[f"{value:g}" for value in places],
-        range=[-0.5, len(places) - 0.5],
-        zeroline=False,
+    traces = [
+        {
+            "type": "scatter",
+            "x": [_between(places, value)],
+            "y": [0],
+            "name": name,
+            "mode": "markers",
+            "marker": {"symbol": symbol, "size": 18, "color": colour},
+            "hovertemplate": f"{value:g}<extra>{name}</extra>",
+        }
+        for name, value, symbol, colour in marks
+    ]
+    return laid_out(
+        traces,
+        150,
+        xaxis=titled(
+            unit,
+            tickvals=list(range(len(places))),
+            ticktext=[f"{value:g}" for value in places],
+            range=[-0.5, len(places) - 0.5],
+            zeroline=False,
+        ),
+        yaxis={"visible": False, "range": [-1, 1], "fixedrange": True},
     )
-    figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
-    return laid_out(figure, 150)
 
 
 def _between(places: Sequence[float], value: float) -> float:

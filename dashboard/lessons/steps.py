@@ -1,13 +1,13 @@
 """The steps of a lesson as they are drawn: claim, prediction, measurement, break, and check."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.lessons import feedback, inspector
+from dashboard.lessons import feedback, inspector, shown
 from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
 from dashboard.lessons.prediction_charts import distance
 from dashboard.lessons.state import Attempt
 from dashboard.shared import loading, navigation
+from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.race import panel
 from dashboard.shared.theme import plain
@@ -26,7 +26,7 @@ When the interval of a difference holds zero, it may be luck: then nobody is nam
 def claim(lesson: Lesson) -> None:
     """Draw what is claimed, and a picture made from data."""
     st.title(f"{lesson.number}. {lesson.title}", anchor=False)
-    figure, caption = lesson.picture()
+    figure, caption = shown.picture(lesson)
     left, right = st.columns((2, 3), gap="large", vertical_alignment="center")
     left.markdown(lesson.claim)
     with right:
@@ -78,29 +78,29 @@ def reveal(lesson: Lesson, attempt: Attempt) -> None:
     st.subheader("What was measured", anchor=False, divider="gray")
     assert attempt.said is not None
     with st.spinner("Measuring"):
-        shown = lesson.reveal()
-    right, sentence = feedback.on_prediction(lesson.predict, attempt.said, shown.truth)
+        revealed = shown.reveal(lesson)
+    right, sentence = feedback.on_prediction(lesson.predict, attempt.said, revealed.truth)
     box = st.success if right else st.info
     box(plain(sentence), icon=":material/check:" if right else ":material/lightbulb:")
     if not isinstance(lesson.predict, Pick):
         scale, unit = lesson.predict.scale, lesson.predict.unit
-        strip = distance(scale, attempt.said, shown.truth, unit)
+        strip = distance(scale, attempt.said, revealed.truth, unit)
         _draw(strip, f"distance {lesson.number}", sentence)
-    _measured(shown, f"reveal {lesson.number}")
+    _measured(revealed, f"reveal {lesson.number}")
     if lesson.number in TOOLS:
         TOOLS[lesson.number](lesson.live)
 
 
-def _measured(shown: Reveal, key: str) -> None:
+def _measured(revealed: Reveal, key: str) -> None:
     left, right = st.columns((3, 2), gap="medium")
     with left:
-        _draw(shown.figure, key, shown.text)
+        _draw(revealed.figure, key, revealed.text)
     with right:
-        st.markdown(plain(shown.text))
-        st.caption(plain(shown.origin))
+        st.markdown(plain(revealed.text))
+        st.caption(plain(revealed.origin))
 
 
-def _draw(figure: go.Figure, key: str, alt: str) -> None:
+def _draw(figure: Figure, key: str, alt: str) -> None:
     dark = st.context.theme.type == "dark"
     st.plotly_chart(readable(figure, dark), key=key, alt=alt, config=STILL)
 
@@ -139,8 +139,8 @@ def break_it(lesson: Lesson) -> None:
         key=f"break {lesson.number}",
     )
     with st.spinner("Measuring"):
-        shown = lesson.breaking.show(place)
-    _measured(shown, f"broken {lesson.number}")
+        revealed = shown.broken(lesson, place)
+    _measured(revealed, f"broken {lesson.number}")
 
 
 def check(lesson: Lesson, attempt: Attempt) -> None:

@@ -1,12 +1,16 @@
-"""What figures of all pages share: margins, intervals, scales of colours, and text to read."""
+"""What figures of all pages share: margins, axes, intervals, scales of colours, text to read."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.theme import APART, TOGETHER, UNLABELLED
 
 MARGIN = {"l": 10, "r": 10, "t": 30, "b": 10}
 LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+CLEAR = "rgba(0,0,0,0)"  # figures leave the page its ground, light or dark
 DIVERGING = [[0.0, APART], [0.5, "#F7F7F7"], [1.0, TOGETHER]]
 TINY = 1e-6  # a colour scale must not be empty where every gain is zero
 TEXT = 15  # pixels
@@ -14,17 +18,26 @@ DARK_INK, LIGHT_INK = "#262730", "#FAFAFA"
 STILL = {"displayModeBar": False}  # plotly's tools are for exploring, not for reading
 
 
-def laid_out(figure: go.Figure, height: int, **more: object) -> go.Figure:
-    """Give a figure the margins and the transparent ground that all have."""
-    figure.update_layout(
-        height=height,
-        margin=MARGIN,
-        legend=LEGEND,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        **more,
-    )
-    return figure
+def laid_out(traces: Sequence[Trace], height: int, **layout: object) -> Figure:
+    """Give traces the margins and the transparent ground that all figures have.
+
+    Args:
+        height: pixels.
+        layout: xaxis, yaxis and so on, in plotly's full words.
+    """
+    shared: Layout = {
+        "height": height,
+        "margin": MARGIN,
+        "legend": LEGEND,
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+    }
+    return Figure(traces, {**shared, **layout})
+
+
+def titled(text: str, **axis: object) -> dict[str, object]:
+    """Return an axis with a title."""
+    return {"title": {"text": text}, **axis}
 
 
 def error_bars(
@@ -35,14 +48,65 @@ def error_bars(
     Args:
         width: of the caps in pixels; None: plotly's own.
     """
+    middle = part[centre].to_numpy()
     bars: dict[str, object] = {
         "type": "data",
-        "array": part["high"] - part[centre],
-        "arrayminus": part[centre] - part["low"],
+        "array": part["high"].to_numpy() - middle,
+        "arrayminus": middle - part["low"].to_numpy(),
         "thickness": thickness,
         "color": UNLABELLED,
     }
     return bars if width is None else {**bars, "width": width}
+
+
+def line_at_zero(axis: Literal["x", "y"], width: float) -> dict[str, object]:
+    """Return a line across the figure where an axis is zero."""
+    other = "y" if axis == "x" else "x"
+    return {
+        "type": "line",
+        "line": {"color": UNLABELLED, "width": width},
+        f"{axis}0": 0,
+        f"{axis}1": 0,
+        f"{axis}ref": axis,
+        f"{other}0": 0,
+        f"{other}1": 1,
+        f"{other}ref": f"{other} domain",
+    }
+
+
+def side_by_side(titles: Sequence[str], spacing: float, x: Layout, y: Layout) -> Layout:
+    """Return the axes of parts in a row, each below its title; see `on_part`.
+
+    Args:
+        spacing: between parts, as a share of the width.
+        x, y: what every axis of that direction has.
+    """
+    width = (1 - spacing * (len(titles) - 1)) / len(titles)
+    layout: Layout = {"annotations": []}
+    for part, title in enumerate(titles):
+        names, left = on_part(part), part * (width + spacing)
+        here_x, here_y = _axis_key(names["xaxis"]), _axis_key(names["yaxis"])
+        layout[here_x] = {"anchor": names["yaxis"], "domain": [left, min(left + width, 1)], **x}
+        layout[here_y] = {"anchor": names["xaxis"], "domain": [0, 1], **y}
+        layout["annotations"].append(_above(title, left + width / 2))
+    return layout
+
+
+def on_part(part: int) -> dict[str, str]:
+    """Return the axes of a trace on the first (0), second, ... part of a figure."""
+    number = str(part + 1) if part else ""
+    return {"xaxis": f"x{number}", "yaxis": f"y{number}"}
+
+
+def _axis_key(name: str) -> str:
+    """Return where a layout keeps an axis: "x2" is that of "xaxis2"."""
+    return f"{name[0]}axis{name[1:]}"
+
+
+def _above(title: str, x: float) -> dict[str, object]:
+    centred = {"x": x, "xanchor": "center", "xref": "paper"}
+    above = {"y": 1, "yanchor": "bottom", "yref": "paper"}
+    return {"text": title, "font": {"size": 16}, "showarrow": False, **centred, **above}
 
 
 def colour_bar(title: str) -> dict[str, object]:
@@ -56,12 +120,15 @@ def colour_bar(title: str) -> dict[str, object]:
     }
 
 
-def readable(figure: go.Figure, dark: bool) -> go.Figure:
+def readable(figure: Figure, dark: bool) -> Figure:
     """Return a figure whose text is read from the back of a class; the given one stays."""
     font = {"size": TEXT, "color": LIGHT_INK if dark else DARK_INK}
-    plain = go.Figure(figure)
-    plain.update_layout(font=font, legend_font=font)
-    for update in (plain.update_xaxes, plain.update_yaxes):
-        update(tickfont=font, title_font=font)
-    plain.update_annotations(font=font)  # the titles of parts
-    return plain
+    layout: dict[str, Any] = {"xaxis": {}, "yaxis": {}, **figure.layout}
+    for name, part in layout.items():
+        if name.startswith(("xaxis", "yaxis")):
+            title = {**part.get("title", {}), "font": font}
+            layout[name] = {**part, "tickfont": font, "title": title}
+    layout["legend"] = {**layout.get("legend", {}), "font": font}
+    if "annotations" in layout:  # the titles of parts
+        layout["annotations"] = [{**each, "font": font} for each in layout["annotations"]]
+    return Figure(figure.data, {**layout, "font": font})

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from core.data.tables.wording import short
+from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import laid_out
 
 NUMBERED = 12  # tasks up to which cells hold their number
@@ -36,9 +35,19 @@ def height_of(tasks: int, head: int) -> int:
     return head + tasks * (26 if tasks <= NUMBERED else 18 if tasks <= LABELLED else 13)
 
 
-def square(figure: go.Figure, tasks: int, head: int) -> go.Figure:
-    """Lay out tasks by tasks; of very many only some are named."""
-    every = 1 if tasks <= LABELLED else None
-    figure.update_yaxes(autorange="reversed", showgrid=False, dtick=every)
-    figure.update_xaxes(tickangle=-45, showgrid=False, dtick=every)
-    return laid_out(figure, height_of(min(tasks, LABELLED), head))
+def square(
+    traces: Sequence[Trace], tasks: int, head: int, x: Layout, y: Layout, **layout: object
+) -> Figure:
+    """Lay out tasks by tasks; of very many only some are named.
+
+    Args:
+        x, y: what the axes have beside their ticks.
+    """
+    ticks = {"dtick": 1} if tasks <= LABELLED else {}
+    return laid_out(
+        traces,
+        height_of(min(tasks, LABELLED), head),
+        xaxis={"tickangle": -45, "showgrid": False, **ticks, **x},
+        yaxis={"autorange": "reversed", "showgrid": False, **ticks, **y},
+        **layout,
+    )

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from core.results.judging import SAME, UNDECIDED
 from core.settings.setting import Value
-from dashboard.shared.figures import DIVERGING, TINY, colour_bar, error_bars, laid_out
+from dashboard.shared.figure import Figure, Layout, Trace
+from dashboard.shared.figures import (
+    DIVERGING,
+    TINY,
+    colour_bar,
+    error_bars,
+    laid_out,
+    line_at_zero,
+    titled,
+)
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 from dashboard.shared.gains.frames import GainMap
 from dashboard.shared.theme import UNLABELLED, translucent, verdict_colour
@@ -19,7 +27,7 @@ CELL_HEIGHT = 52
 SATURATED = 0.75  # share of cells below full colour: a few large losses must not pale the rest
 
 
-def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> go.Figure:
+def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> Figure:
     """Draw gains as colours, hatched where undecided, dotted where practically the same.
 
     A line runs where the gain turns, between cells: places of the axes are names, with nothing
@@ -27,34 +35,45 @@ def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> go.Figure:
     Each cell holds an invisible marker, so that it can be pointed at and clicked; its customdata
     are the cell's values of the axes.
     """
-    figure = go.Figure()
+    quiet = {"type": "scatter", "hoverinfo": "skip", "showlegend": False}
+    traces = [
+        _colours(gains),
+        {**quiet, "mode": "lines", **_hatch(gains)},
+        {**quiet, "mode": "markers", **_dots(gains)},
+        {**quiet, "mode": "lines", **_zero_line(gains)},
+        _cells(gains),
+    ]
+    second: Layout = {"visible": False}
+    if len(axes) > 1:
+        second = titled(AXIS_NAMES[axes[1]], **_places(axes[1], gains.y))
+    return laid_out(
+        traces,
+        CELL_HEIGHT * len(gains.y) + 160,
+        xaxis=titled(AXIS_NAMES[axes[0]], **_places(axes[0], gains.x)),
+        yaxis=second,
+        hovermode="closest",
+    )
+
+
+def _colours(gains: GainMap) -> Trace:
+    """Draw the gain of every cell as its colour and its number."""
     measured = np.isfinite(gains.gain)
     limit = float(np.nanquantile(np.abs(gains.gain), SATURATED)) if measured.any() else 1.0
-    figure.add_heatmap(
-        z=gains.gain,
-        x=np.arange(len(gains.x)),
-        y=np.arange(len(gains.y)),
-        text=_numbers(gains),
-        texttemplate="%{text}",  # as large as fits, dark or light as the cell needs
-        hoverinfo="skip",
-        colorscale=DIVERGING,
-        zmin=-max(limit, TINY),
-        zmax=max(limit, TINY),
-        xgap=1,
-        ygap=1,
-        colorbar=colour_bar(f"gain ({gains.unit})"),
-    )
-    figure.add_scatter(**_hatch(gains), mode="lines", hoverinfo="skip", showlegend=False)
-    figure.add_scatter(**_dots(gains), mode="markers", hoverinfo="skip", showlegend=False)
-    figure.add_scatter(**_zero_line(gains), mode="lines", hoverinfo="skip", showlegend=False)
-    figure.add_scatter(**_cells(gains), mode="markers", showlegend=False)
-    figure.update_xaxes(title=AXIS_NAMES[axes[0]], **_places(axes[0], gains.x))
-    if len(axes) > 1:
-        figure.update_yaxes(title=AXIS_NAMES[axes[1]], **_places(axes[1], gains.y))
-    else:
-        figure.update_yaxes(visible=False)
-    height = CELL_HEIGHT * len(gains.y) + 160
-    return laid_out(figure, height, hovermode="closest")
+    return {
+        "type": "heatmap",
+        "z": gains.gain,
+        "x": np.arange(len(gains.x)),
+        "y": np.arange(len(gains.y)),
+        "text": _numbers(gains),
+        "texttemplate": "%{text}",  # as large as fits, dark or light as the cell needs
+        "hoverinfo": "skip",
+        "colorscale": DIVERGING,
+        "zmin": -max(limit, TINY),
+        "zmax": max(limit, TINY),
+        "xgap": 1,
+        "ygap": 1,
+        "colorbar": colour_bar(f"gain ({gains.unit})"),
+    }
 
 
 def _places(axis: str, values: Sequence[Value]) -> dict[str, object]:
@@ -68,20 +87,20 @@ def _places(axis: str, values: Sequence[Value]) -> dict[str, object]:
     }
 
 
-def _hatch(gains: GainMap) -> dict[str, object]:
+def _hatch(gains: GainMap) -> Trace:
     """Draw three strokes through every undecided cell."""
     x: list[float | None] = []
     y: list[float | None] = []
-    for row, column in zip(*np.nonzero(gains.verdict == UNDECIDED), strict=True):
+    for row, column in np.argwhere(gains.verdict == UNDECIDED).tolist():
         for left, bottom, right, top in HATCH:
             x += [column - 0.5 + left, column - 0.5 + right, None]
             y += [row - 0.5 + bottom, row - 0.5 + top, None]
     return {"x": x, "y": y, "line": {"color": STROKE, "width": 1}}
 
 
-def _dots(gains: GainMap) -> dict[str, object]:
+def _dots(gains: GainMap) -> Trace:
     """Draw a dot into each corner of every cell in which both are practically the same."""
-    cells = list(zip(*np.nonzero(gains.verdict == SAME), strict=True))
+    cells = np.argwhere(gains.verdict == SAME).tolist()
     corners = [(dx, dy) for dx in (-DOT, DOT) for dy in (-DOT, DOT)]
     return {
         "x": [column + dx for _, column in cells for dx, _ in corners],
@@ -90,15 +109,15 @@ def _dots(gains: GainMap) -> dict[str, object]:
     }
 
 
-def _zero_line(gains: GainMap) -> dict[str, object]:
+def _zero_line(gains: GainMap) -> Trace:
     """Draw the edges between measured neighbours of which one gains and the other does not."""
     x: list[float | None] = []
     y: list[float | None] = []
     positive = np.where(np.isnan(gains.gain), np.nan, gains.gain >= 0)
-    for row, column in zip(*np.nonzero(np.abs(np.diff(positive, axis=1)) == 1), strict=True):
+    for row, column in np.argwhere(np.abs(np.diff(positive, axis=1)) == 1).tolist():
         x += [column + 0.5, column + 0.5, None]
         y += [row - 0.5, row + 0.5, None]
-    for row, column in zip(*np.nonzero(np.abs(np.diff(positive, axis=0)) == 1), strict=True):
+    for row, column in np.argwhere(np.abs(np.diff(positive, axis=0)) == 1).tolist():
         x += [column - 0.5, column + 0.5, None]
         y += [row + 0.5, row + 0.5, None]
     return {"x": x, "y": y, "line": {"color": "#222222", "width": 4}}
@@ -110,9 +129,13 @@ def _numbers(gains: GainMap) -> list[list[str]]:
     return [[word.replace("-", "−") for word in row] for row in rows]
 
 
-def _cells(gains: GainMap) -> dict[str, object]:
+def _cells(gains: GainMap) -> Trace:
+    """Draw an invisible marker on every cell."""
     rows, columns = (part.ravel() for part in np.indices(gains.gain.shape))
     return {
+        "type": "scatter",
+        "mode": "markers",
+        "showlegend": False,
         "x": columns,
         "y": rows,
         "marker": {"size": 34, "symbol": "square", "opacity": 0.01, "color": "#FFFFFF"},
@@ -127,24 +150,24 @@ def _lines(words: str) -> str:
     return words.replace(": ", "<br>", 1).replace("; ", "<br>")
 
 
-def gain_slice(frame: pd.DataFrame, axis: str) -> go.Figure:
+def gain_slice(frame: pd.DataFrame, axis: str) -> Figure:
     """Draw gain with its 95% interval along one axis; zero is where neither arm is ahead."""
-    colour = [verdict_colour(winner) for winner in frame["verdict"]]
-    places = [number(axis, value) for value in frame[axis]]
-    figure = go.Figure(
-        go.Scatter(
-            x=places,
-            y=frame["gain"],
-            mode="lines+markers",
-            line={"color": translucent(UNLABELLED, 0.6), "width": 1.5},
-            marker={"color": colour, "size": 10},
-            error_y=error_bars(frame, "gain"),
-            hovertemplate="%{x}: %{y:+.2f}<extra></extra>",
-            showlegend=False,
-        )
-    )
-    figure.add_hline(y=0, line_width=1.5, line_color=UNLABELLED)
+    line = {
+        "type": "scatter",
+        "x": [number(axis, value) for value in frame[axis]],
+        "y": frame["gain"].to_numpy(),
+        "mode": "lines+markers",
+        "line": {"color": translucent(UNLABELLED, 0.6), "width": 1.5},
+        "marker": {"color": [verdict_colour(winner) for winner in frame["verdict"]], "size": 10},
+        "error_y": error_bars(frame, "gain"),
+        "hovertemplate": "%{x}: %{y:+.2f}<extra></extra>",
+        "showlegend": False,
+    }
     unit = str(frame["unit"].iloc[0]) if len(frame) else ""
-    figure.update_xaxes(title=AXIS_NAMES[axis], type="category")
-    figure.update_yaxes(title=f"gain of together ({unit})")
-    return laid_out(figure, 300)
+    return laid_out(
+        [line],
+        300,
+        xaxis=titled(AXIS_NAMES[axis], type="category"),
+        yaxis=titled(f"gain of together ({unit})"),
+        shapes=[line_at_zero("y", 1.5)],
+    )

@@ -3,19 +3,28 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
+from plotly.colors import get_colorscale
 
 from core.data.arrays import Floats
-from dashboard.shared.figures import laid_out
+from dashboard.shared.figure import Figure, Layout, Trace
+from dashboard.shared.figures import laid_out, on_part, side_by_side
 from dashboard.shared.labels.frames import Samples
 
 GAP = 2  # pixels between pictures
+BETWEEN = 0.02  # of the height, between the pictures and Y
+GREYS, INK = get_colorscale("gray"), get_colorscale("gray_r")
+BOXES = [
+    [0, "rgba(138,138,138,0.10)"],
+    [0.49, "rgba(138,138,138,0.10)"],
+    [0.5, "rgba(230,159,0,0.35)"],
+    [0.51, "rgba(0,158,115,0.45)"],
+    [1, "rgba(0,158,115,0.45)"],
+]
 
 
 def label_matrix(
     samples: Samples, words: np.ndarray | None = None, below: Sequence[str] | None = None
-) -> go.Figure:
+) -> Figure:
     """Draw pictures in a row and, below each, its column of Y: 1, 0 or '?'.
 
     Args:
@@ -23,53 +32,65 @@ def label_matrix(
         below: n texts to write below the columns; None: their numbers.
     """
     count, tasks = samples.labels.shape[1], len(samples.names)
-    has_pictures = samples.pictures is not None
     label_height = 26 * tasks
-    picture_height = 120 if has_pictures else 0
-    heights = [picture_height, label_height] if has_pictures else [label_height]
-    figure = make_subplots(
-        rows=len(heights), cols=1, row_heights=heights, vertical_spacing=0.02, shared_xaxes=True
+    columns: Layout = {
+        "ticktext": list(below) if below else [f"{k + 1}" for k in range(count)],
+        "showgrid": False,
+        "zeroline": False,
+    }
+    if not below:
+        columns["title"] = {"text": "example"}
+    rows: Layout = {"autorange": "reversed", "showgrid": False}
+    if samples.pictures is None:
+        centres = np.arange(count, dtype=np.float64)
+        return laid_out(
+            _cells(samples, centres, words, on_part(0)),
+            label_height + 60,
+            xaxis={**columns, "tickvals": centres},
+            yaxis=rows,
+        )
+    picture_height = 120
+    pitch = samples.pictures.shape[2] + GAP
+    centres = pitch * np.arange(count) + (pitch - 1 - GAP) / 2
+    # what is left below the gap is shared in proportion to the pixels
+    bottom = (1 - BETWEEN) * label_height / (picture_height + label_height)
+    return laid_out(
+        [_strip(samples.pictures), *_cells(samples, centres, words, on_part(1))],
+        picture_height + label_height + 60,
+        xaxis={"anchor": "y", "matches": "x2", "visible": False},
+        yaxis={
+            "anchor": "x",
+            "domain": [bottom + BETWEEN, 1],
+            "visible": False,
+            "autorange": "reversed",
+            "scaleanchor": "x",
+            "constrain": "domain",
+            "constraintoward": "bottom",
+        },
+        xaxis2={**columns, "tickvals": centres, "anchor": "y2"},
+        yaxis2={**rows, "anchor": "x2", "domain": [0, bottom]},
     )
-    pitch = 1.0
-    if samples.pictures is not None:
-        pitch = samples.pictures.shape[2] + GAP
-        figure.add_trace(_strip(samples.pictures), row=1, col=1)
-        square = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "bottom"}
-        figure.update_yaxes(visible=False, autorange="reversed", **square, row=1, col=1)
-        figure.update_xaxes(visible=False, row=1, col=1)
-    centres = pitch * np.arange(count) + (pitch - 1 - GAP * has_pictures) / 2
-    for trace in _cells(samples, centres, words):
-        figure.add_trace(trace, row=len(heights), col=1)
-    figure.update_yaxes(autorange="reversed", row=len(heights), col=1, showgrid=False)
-    figure.update_xaxes(
-        tickvals=centres,
-        ticktext=below or [f"{k + 1}" for k in range(count)],
-        title=None if below else "example",
-        showgrid=False,
-        zeroline=False,
-        row=len(heights),
-        col=1,
-    )
-    return laid_out(figure, sum(heights) + 60)
 
 
-def _strip(pictures: np.ndarray) -> go.Heatmap:
+def _strip(pictures: np.ndarray) -> Trace:
     """Join pictures (n, height, width) side by side, with a transparent gap."""
     padded = np.pad(pictures, ((0, 0), (0, 0), (0, GAP)), constant_values=np.nan)
     largest = float(np.abs(pictures).max())
-    return go.Heatmap(
-        z=np.concatenate(list(padded), axis=1),
-        colorscale="gray",
-        zmin=0 if pictures.min() >= 0 else -largest,
-        zmax=largest,
-        showscale=False,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "heatmap",
+        "z": np.concatenate(list(padded), axis=1),
+        "colorscale": GREYS,
+        "zmin": 0 if pictures.min() >= 0 else -largest,
+        "zmax": largest,
+        "showscale": False,
+        "hoverinfo": "skip",
+        **on_part(0),
+    }
 
 
 def _cells(
-    samples: Samples, centres: np.ndarray, words: np.ndarray | None
-) -> tuple[go.Heatmap, go.Scatter]:
+    samples: Samples, centres: np.ndarray, words: np.ndarray | None, axes: dict[str, str]
+) -> list[Trace]:
     """Draw the boxes of Y, and on them their text: as a trace it follows light and dark."""
     usual = {1.0: "1", 0.0: "0"}
     text = (
@@ -77,46 +98,47 @@ def _cells(
         if words is None
         else words.ravel().tolist()
     )
-    rows = np.repeat(list(samples.names), len(centres))
-    boxes = go.Heatmap(
-        z=np.nan_to_num(samples.labels, nan=0.5),
-        x=centres,
-        y=list(samples.names),
-        colorscale=[
-            [0, "rgba(138,138,138,0.10)"],
-            [0.49, "rgba(138,138,138,0.10)"],
-            [0.5, "rgba(230,159,0,0.35)"],
-            [0.51, "rgba(0,158,115,0.45)"],
-            [1, "rgba(0,158,115,0.45)"],
-        ],
-        zmin=0,
-        zmax=1,
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        hoverinfo="skip",
-    )
-    written = go.Scatter(
-        x=np.tile(centres, len(samples.names)),
-        y=rows,
-        text=text,
-        mode="text",
-        textfont={"size": 14},
-        showlegend=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )
-    return boxes, written
+    boxes = {
+        "type": "heatmap",
+        "z": np.nan_to_num(samples.labels, nan=0.5),
+        "x": centres,
+        "y": list(samples.names),
+        "colorscale": BOXES,
+        "zmin": 0,
+        "zmax": 1,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverinfo": "skip",
+        **axes,
+    }
+    written = {
+        "type": "scatter",
+        "x": np.tile(centres, len(samples.names)),
+        "y": [name for name in samples.names for _ in centres],
+        "text": text,
+        "mode": "text",
+        "textfont": {"size": 14},
+        "showlegend": False,
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+        **axes,
+    }
+    return [boxes, written]
 
 
-def pictures(images: Floats, names: Sequence[str]) -> go.Figure:
+def pictures(images: Floats, names: Sequence[str]) -> Figure:
     """Draw (n, height, width) pictures in a row with their names above; dark is most."""
-    count = len(images)
-    figure = make_subplots(rows=1, cols=count, subplot_titles=names, horizontal_spacing=0.02)
-    for column, image in enumerate(images, start=1):
-        figure.add_heatmap(z=image, coloraxis="coloraxis", hoverinfo="skip", row=1, col=column)
-        anchor = figure.data[-1].xaxis
-        figure.update_yaxes(scaleanchor=anchor, constrain="domain", row=1, col=column)
-    figure.update_xaxes(visible=False, constrain="domain")
-    figure.update_yaxes(visible=False, autorange="reversed")
-    ramp = {"colorscale": "gray_r", "cmin": 0, "cmax": float(images.max()), "showscale": False}
-    return laid_out(figure, 200, coloraxis=ramp)
+    layout = side_by_side(
+        names,
+        0.02,
+        {"visible": False, "constrain": "domain"},
+        {"visible": False, "constrain": "domain", "autorange": "reversed"},
+    )
+    traces = []
+    for part, image in enumerate(images):
+        axes = on_part(part)
+        shared = {"type": "heatmap", "coloraxis": "coloraxis", "hoverinfo": "skip"}
+        traces.append({**shared, "z": image, **axes})
+        layout[f"yaxis{axes['yaxis'][1:]}"]["scaleanchor"] = axes["xaxis"]
+    ramp = {"colorscale": INK, "cmin": 0, "cmax": float(images.max()), "showscale": False}
+    return laid_out(traces, 200, coloraxis=ramp, **layout)

@@ -1,19 +1,21 @@
 """A race as plotly figures: curves, and the score or the gain of every task."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from core.metrics.catalogue import METRICS
-from dashboard.shared.figures import error_bars, laid_out
-from dashboard.shared.theme import UNLABELLED, arm_colour, translucent, verdict_colour
+from dashboard.shared.figure import Figure, Layout, Trace
+from dashboard.shared.figures import error_bars, laid_out, line_at_zero, titled
+from dashboard.shared.theme import arm_colour, translucent, verdict_colour
 
 HEIGHT = 380  # pixels
 ROUND = (1000, 2000, 3000, 5000, 7000, 10_000, 20_000, 50_000)  # steps at which an axis may end
-LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0)
+LOG_TICKS = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0]
 
 
-def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over tasks") -> go.Figure:
+def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over tasks") -> Figure:
     """Draw the mean test score of each arm against steps, with its band over replicates.
 
     Args:
@@ -22,46 +24,68 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
             picture moves seldom while it fills.
         of: what the score is of, for the axis.
     """
-    figure = go.Figure()
-    for position, (arm, part) in enumerate(frame.groupby("arm", sort=False)):
-        colour = arm_colour(str(arm), position)
-        band = part.dropna(subset=["low", "high"])
-        figure.add_scatter(
-            x=np.concatenate([band["step"], band["step"][::-1]]),
-            y=np.concatenate([band["high"], band["low"][::-1]]),
-            fill="toself",
-            fillcolor=translucent(colour, 0.18),
-            line={"width": 0},
-            mode="lines",  # else few points get markers
-            hoverinfo="skip",
-            showlegend=False,
-        )
-        learning = part[part["ended"] < 1]
-        level = part[part["ended"] >= 1]
-        if len(level):  # the two lines meet where the last network ended
-            learning = pd.concat([learning, level.iloc[:1]])
-        for drawn, dash in ((learning, "solid"), (level, "dot")):
-            figure.add_scatter(
-                x=drawn["step"],
-                y=drawn["mean"],
-                name=str(arm),
-                legendgroup=str(arm),
-                showlegend=drawn is learning,
-                line={"color": colour, "width": 3, "dash": dash},
-                mode="lines",
-                hovertemplate="step %{x}: %{y}" + f"<extra>{arm}</extra>",
-            )
     percent = METRICS[metric].percent
-    figure.update_yaxes(
-        title=f"test {METRICS[metric].noun}, {of}",
+    scores = titled(
+        f"test {METRICS[metric].noun}, {of}",
         type="log",  # late differences are small beside the fall from guessing
         tickvals=LOG_TICKS,
         ticktext=[f"{tick:.0%}" if percent else f"{tick:g}" for tick in LOG_TICKS],
         hoverformat=".1%" if percent else ".3f",
         showticklabels=not frame.empty,  # an axis without curves would squeeze all ticks
     )
-    figure.update_xaxes(title="training steps", range=[0, _end(frame, steps)])
-    return laid_out(figure, HEIGHT, hovermode="x unified", uirevision="race")
+    return laid_out(
+        [trace for arm in _arms(frame) for trace in _curve(*arm)],
+        HEIGHT,
+        xaxis=titled("training steps", range=[0, _end(frame, steps)]),
+        yaxis=scores,
+        hovermode="x unified",
+        uirevision="race",
+    )
+
+
+def _arms(frame: pd.DataFrame) -> Iterator[tuple[str, str, dict[str, np.ndarray]]]:
+    """Yield each arm with its colour and its columns; a tick has no time for `groupby`."""
+    arms = frame["arm"].tolist()
+    columns = {name: frame[name].to_numpy() for name in frame.columns if name != "arm"}
+    for position, arm in enumerate(dict.fromkeys(arms)):
+        rows = np.array([other == arm for other in arms])
+        here = {name: values[rows] for name, values in columns.items()}
+        yield arm, arm_colour(arm, position), here
+
+
+def _curve(arm: str, colour: str, points: dict[str, np.ndarray]) -> list[Trace]:
+    """Draw a band, a line, and a dotted line from where the last network has ended."""
+    step, mean, low, high = (points[name] for name in ("step", "mean", "low", "high"))
+    known = ~(np.isnan(low) | np.isnan(high))
+    band: Trace = {
+        "type": "scatter",
+        "x": np.concatenate([step[known], step[known][::-1]]),
+        "y": np.concatenate([high[known], low[known][::-1]]),
+        "fill": "toself",
+        "fillcolor": translucent(colour, 0.18),
+        "line": {"width": 0},
+        "mode": "lines",  # else few points get markers
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    level = points["ended"] >= 1
+    learning = ~level
+    learning[np.flatnonzero(level)[:1]] = True  # where the last network ended the lines meet
+    lines = [
+        {
+            "type": "scatter",
+            "x": step[drawn],
+            "y": mean[drawn],
+            "name": arm,
+            "legendgroup": arm,
+            "showlegend": drawn is learning,
+            "line": {"color": colour, "width": 3, "dash": dash},
+            "mode": "lines",
+            "hovertemplate": "step %{x}: %{y}" + f"<extra>{arm}</extra>",
+        }
+        for drawn, dash in ((learning, "solid"), (level, "dot"))
+    ]
+    return [band, *lines]
 
 
 def _end(frame: pd.DataFrame, steps: int) -> int:
@@ -70,49 +94,58 @@ def _end(frame: pd.DataFrame, steps: int) -> int:
     return min([steps, *(end for end in ROUND if end >= latest)])
 
 
-def task_bars(frame: pd.DataFrame, metric: str) -> go.Figure:
+def task_bars(frame: pd.DataFrame, metric: str) -> Figure:
     """Draw the test score of every task, one bar an arm, with its 95% interval."""
-    figure = go.Figure()
-    for position, (arm, part) in enumerate(frame.groupby("arm", sort=False)):
-        figure.add_bar(
-            y=part["task"],
-            x=part["mean"],
-            name=str(arm),
-            orientation="h",
-            marker_color=arm_colour(str(arm), position),
-            error_x=error_bars(part, "mean", 1.2, 3),
-        )
+    traces = [
+        {
+            "type": "bar",
+            "y": part["task"].tolist(),
+            "x": part["mean"].to_numpy(),
+            "name": str(arm),
+            "orientation": "h",
+            "marker": {"color": arm_colour(str(arm), position)},
+            "error_x": error_bars(part, "mean", 1.2, 3),
+        }
+        for position, (arm, part) in enumerate(frame.groupby("arm", sort=False))
+    ]
     percent = METRICS[metric].percent
-    figure.update_yaxes(autorange="reversed", title=None)
-    figure.update_xaxes(
-        title=f"test {METRICS[metric].noun}",
+    scores: Layout = titled(
+        f"test {METRICS[metric].noun}",
         tickformat=".0%" if percent else ".2f",
         hoverformat=".1%" if percent else ".3f",
     )
     axis = METRICS[metric].axis
     if axis is not None and len(frame):
-        figure.update_xaxes(range=[min(axis[0], float(frame["low"].min(skipna=True))), axis[1]])
-    return laid_out(figure, HEIGHT, barmode="group", bargap=0.25)
+        scores["range"] = [min(axis[0], float(frame["low"].min(skipna=True))), axis[1]]
+    return laid_out(
+        traces,
+        HEIGHT,
+        xaxis=scores,
+        yaxis={"autorange": "reversed"},
+        barmode="group",
+        bargap=0.25,
+    )
 
 
-def task_gains(frame: pd.DataFrame) -> go.Figure:
+def task_gains(frame: pd.DataFrame) -> Figure:
     """Draw the gain of every task with its 95% interval, best first: for many tasks."""
     frame = frame.sort_values("gain", ascending=False).reset_index(drop=True)
-    colours = [verdict_colour(winner) for winner in frame["verdict"]]
-    figure = go.Figure(
-        go.Scatter(
-            x=frame.index + 1,
-            y=frame["gain"],
-            text=frame["task"],
-            mode="markers",
-            marker={"color": colours, "size": 8},
-            error_y=error_bars(frame, "gain", 1, 0),
-            hovertemplate="%{text}: %{y:.2f}<extra></extra>",
-            showlegend=False,
-        )
-    )
-    figure.add_hline(y=0, line_width=1, line_color=UNLABELLED)
+    points = {
+        "type": "scatter",
+        "x": np.arange(len(frame)) + 1,
+        "y": frame["gain"].to_numpy(),
+        "text": frame["task"].tolist(),
+        "mode": "markers",
+        "marker": {"color": [verdict_colour(winner) for winner in frame["verdict"]], "size": 8},
+        "error_y": error_bars(frame, "gain", 1, 0),
+        "hovertemplate": "%{text}: %{y:.2f}<extra></extra>",
+        "showlegend": False,
+    }
     unit = frame["unit"].iloc[0] if len(frame) else ""
-    figure.update_xaxes(title="tasks, from the largest gain to the smallest")
-    figure.update_yaxes(title=f"gain of together ({unit})")
-    return laid_out(figure, HEIGHT)
+    return laid_out(
+        [points],
+        HEIGHT,
+        xaxis=titled("tasks, from the largest gain to the smallest"),
+        yaxis=titled(f"gain of together ({unit})"),
+        shapes=[line_at_zero("y", 1)],
+    )

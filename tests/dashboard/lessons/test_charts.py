@@ -7,6 +7,7 @@ import pytest
 from core.results.judging import UNDECIDED
 from dashboard.lessons import charts
 from dashboard.shared.theme import APART, TOGETHER
+from tests.plotted import plotted
 
 FRAME = pd.DataFrame(
     {
@@ -37,7 +38,7 @@ WIDTHS = pd.DataFrame(
 
 def test_curves_stand_at_their_places_with_their_intervals() -> None:
     """One curve a name, points at equal distances, bars from low to high, arms in their colours."""
-    together, apart = charts.curves(FRAME, "width", "test error").data
+    together, apart = plotted(charts.curves(FRAME, "width", "test error")).data
     assert (list(together.x), list(apart.x)) == ([0, 1], [1])
     assert together.error_y.array == pytest.approx([0.05, 0.1])
     assert together.error_y.arrayminus == pytest.approx([0.1, 0.1])
@@ -47,7 +48,7 @@ def test_curves_stand_at_their_places_with_their_intervals() -> None:
 
 def test_bars_are_in_order_from_the_top() -> None:
     """The first name is on top, and colours given by name are used."""
-    figure = charts.bars(FRAME.iloc[1:], "test error", {"apart": "#123456"})
+    figure = plotted(charts.bars(FRAME.iloc[1:], "test error", {"apart": "#123456"}))
     assert [bar.y[0] for bar in figure.data] == ["together", "apart"]
     assert figure.layout.yaxis.autorange == "reversed"
     assert figure.data[1].marker.color == "#123456"
@@ -56,13 +57,13 @@ def test_bars_are_in_order_from_the_top() -> None:
 @pytest.mark.parametrize(("largest", "ticks"), [(0.5, ".0%"), (0.004, ".1%")])
 def test_small_shares_get_finer_ticks(largest: float, ticks: str) -> None:
     """An axis of small shares does not say 0% everywhere."""
-    figure = charts.bars(FRAME.assign(mean=largest), "test error")
+    figure = plotted(charts.bars(FRAME.assign(mean=largest), "test error"))
     assert figure.layout.xaxis.tickformat == ticks
 
 
 def test_gains_are_drawn_along_the_axis_with_the_line_of_no_gain() -> None:
     """Each name has one curve in ascending order, with the interval on both sides."""
-    figure = charts.gains({"together": WIDTHS.iloc[::-1]}, "width")
+    figure = plotted(charts.gains({"together": WIDTHS.iloc[::-1]}, "width"))
     (curve,) = figure.data
     assert list(curve.y) == [-5.0, -1.0, 0.5, 2.0]
     assert list(curve.error_y.array) == pytest.approx([1, 0.9, 1, 1])
@@ -74,7 +75,7 @@ def test_gains_are_drawn_along_the_axis_with_the_line_of_no_gain() -> None:
 
 def test_scores_stand_beside_the_curve_of_apart() -> None:
     """Both arms are drawn in their colours; apart has no interval, the other that of its gain."""
-    together, apart = charts.scores({"together": WIDTHS}, "width").data
+    together, apart = plotted(charts.scores({"together": WIDTHS}, "width")).data
     assert (together.line.color, apart.line.color) == (TOGETHER, APART)
     assert list(apart.y) == [0.2] * 4
     assert all(math.isnan(half) for half in apart.error_y.array)

@@ -3,6 +3,7 @@ import pytest
 from dashboard.lessons import inspector_frames
 from dashboard.lessons import lesson_02_loss as lesson
 from dashboard.shared import trained
+from tests.plotted import plotted
 
 pytestmark = pytest.mark.usefixtures("trained_here")
 
@@ -22,8 +23,8 @@ def test_terms_are_hidden_until_the_prediction() -> None:
     revealed = trained.inspection(lesson.INSPECTED, lesson.STEP)
     terms = set(inspector_frames.term_words(revealed, lesson.SHOWN).ravel())
     figure, caption = lesson.picture()
-    assert not terms & set(figure.data[-1].text)
-    assert terms == set(lesson.reveal().figure.data[-1].text)
+    assert not terms & set(plotted(figure).data[-1].text)
+    assert terms == set(plotted(lesson.reveal().figure).data[-1].text)
     assert "chance" in caption
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from dashboard.lessons import lesson_05_unlabelled as lesson
 from dashboard.lessons import measured
+from tests.plotted import plotted
 
 
 @pytest.mark.parametrize("rate", lesson.RATES)
@@ -26,7 +27,7 @@ def test_an_impossible_way_is_said_to_be_impossible(place: int) -> None:
     """Where no complete row is left the page says so and draws no bar for it."""
     row = measured.rows("drop", missing=lesson.RATES[place]).iloc[0]
     shown = lesson.show(place)
-    drawn = {bar.y[0] for bar in shown.figure.data}
+    drawn = {bar.y[0] for bar in plotted(shown.figure).data}
     possible = row["replicates"] > 0
     assert (lesson.NAMES["drop"] in drawn) == possible
     assert ("impossible" in shown.text) != possible

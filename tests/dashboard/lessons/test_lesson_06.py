@@ -5,6 +5,7 @@ import pytest
 
 from core.atlas import maps
 from dashboard.lessons import lesson_06_related as lesson
+from tests.plotted import plotted
 
 SCALE = lesson.SCALE
 
@@ -22,7 +23,7 @@ def test_the_caption_tells_what_the_picture_shows() -> None:
     """The averages in the caption are those of the two squares drawn."""
     figure, caption = lesson.picture()
     others = ~np.eye(lesson.TASKS, dtype=bool)
-    for square in figure.data:
+    for square in plotted(figure).data:
         assert f"{np.asarray(square.z)[others].mean():.2f}" in caption
 
 
@@ -69,7 +70,7 @@ def test_unrelated_tasks_are_reported_in_a_small_and_a_large_network(made_up: An
     assert "4 hidden units for all 8 tasks, the separate networks have 32" in small.text
     assert "Undecided" in large.text
     assert "from −9.0 to −0.2 percentage points" in large.text
-    assert [len(curve.y) for curve in large.figure.data] == [2, 2]
+    assert [len(curve.y) for curve in plotted(large.figure).data] == [2, 2]
 
 
 def test_the_digits_are_reported_as_they_were_measured(made_up: Any) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from core.atlas import maps
 from dashboard.lessons import lesson_08_big_enough as lesson
+from tests.plotted import plotted
 
 AHEAD, BEHIND = 5.0, -5.0
 
@@ -77,7 +78,7 @@ def test_plenty_of_data_is_reported_for_a_small_and_a_usual_network(made_up: Any
     assert "At width 4: together is better at 50, apart is better at 1,600." in revealed.text
     assert "At width 32: it is undecided at 50, together is better" in revealed.text
     assert "1,600 examples: Apart is better" in revealed.text
-    assert np.allclose([curve.y for curve in revealed.figure.data], [[3, -3], [0, 3]])
+    assert np.allclose([curve.y for curve in plotted(revealed.figure).data], [[3, -3], [0, 3]])
 
 
 @pytest.mark.parametrize(

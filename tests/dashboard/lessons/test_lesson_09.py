@@ -5,6 +5,7 @@ import pytest
 from core.atlas import maps
 from core.data.allocation import VALIDATION
 from dashboard.lessons import lesson_09_transfer as lesson
+from tests.plotted import plotted
 
 ALONE = (0.45, 0.36, 0.29, 0.23, 0.16)  # error of apart with 10, 25, 50, 100 and 400 labels
 HELPS = (12.0, 11.0, 9.0, 7.0, 4.0)
@@ -96,9 +97,9 @@ def test_every_way_is_drawn_on_task_b(made_up: Any) -> None:
     """Three arms and apart have a curve, with names that a learner can read."""
     _arms(made_up, HELPS, HELPS)
     figure = lesson.reveal().figure
-    names = [curve.name for curve in figure.data]
+    names = [curve.name for curve in plotted(figure).data]
     assert names == ["transfer", "output-layer transfer", "together", "apart"]
-    assert list(figure.data[3].y) == list(ALONE)
+    assert list(plotted(figure).data[3].y) == list(ALONE)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 
 from core.atlas import maps
 from dashboard.lessons import lesson_10_who_has_the_data as lesson
+from tests.plotted import plotted
 
 
 def _sets(made_up: Any, road: float, molecules: float, digits: float) -> None:
@@ -50,7 +51,7 @@ def test_every_data_set_has_its_verdict(made_up: Any) -> None:
     assert "Road scenes: Undecided" in revealed.text
     assert "Molecules: Together is better: 6.0 percentage points more AUC" in revealed.text
     assert "Digits: Apart is better: 2.0" in revealed.text
-    assert [bar.x[0] for bar in revealed.figure.data] == [0.2, 6.0, -2.0]
+    assert [bar.x[0] for bar in plotted(revealed.figure).data] == [0.2, 6.0, -2.0]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
     )
     assert counted in revealed.text
     assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in revealed.text
-    assert np.array_equal(revealed.figure.data[0].z, [[-3.0, 0.0, 0.5], [0.0, 0.0, 7.0]])
+    assert np.array_equal(plotted(revealed.figure).data[0].z, [[-3.0, 0.0, 0.5], [0.0, 0.0, 7.0]])
 
 
 def test_the_caption_counts_the_tests_that_nobody_made() -> None:

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.atlas import shipped
 from core.computing.races import Races
-from dashboard.lessons import catalogue
+from dashboard.lessons import catalogue, shown
 from dashboard.lessons.lesson import Pick
 from dashboard.shared import addresses, loading, session
 from dashboard.shared.race.running import LiveRace, Racing
@@ -219,6 +219,7 @@ def test_an_atlas_of_another_engine_is_reported_in_one_sentence(
     """A lesson that needs the atlas says what is wrong with it, and no traceback is shown."""
     monkeypatch.setattr(shipped, "ENGINE", "another")
     shipped.load.cache_clear()
+    shown.reveal.cache_clear()
     at = page(lesson="8")
     if not at.error:  # the picture of the claim may need no measurement
         press(at, "Commit")

@@ -4,11 +4,12 @@ from core.advice.answer import Advice
 from dashboard.shared.theme import APART, TOGETHER, UNLABELLED
 from dashboard.your_data.advice_charts import affinity_heatmap, arm_gains, task_gains
 from dashboard.your_data.advice_frames import affinity_map, arms_frame, tasks_frame
+from tests.plotted import plotted
 
 
 def test_arms_have_their_colour_and_a_line_at_zero(advice: Advice) -> None:
     """Together is blue as everywhere, intervals are drawn, and zero is where apart is."""
-    figure = arm_gains(arms_frame(advice), "pp")
+    figure = plotted(arm_gains(arms_frame(advice), "pp"))
     (dots,) = figure.data
     assert dots.marker.color[0] == TOGETHER
     np.testing.assert_allclose(dots.error_x.array, 1)
@@ -18,14 +19,15 @@ def test_arms_have_their_colour_and_a_line_at_zero(advice: Advice) -> None:
 
 def test_tasks_have_the_colour_of_what_was_shown(advice: Advice) -> None:
     """A task that gains is blue, one that loses orange, and grey where no difference is shown."""
-    (dots,) = task_gains(tasks_frame(advice, "together"), "together", "pp").data
+    figure = task_gains(tasks_frame(advice, "together"), "together", "pp")
+    (dots,) = plotted(figure).data
     assert list(dots.marker.color) == [TOGETHER, UNLABELLED, APART]
     assert list(dots.y) == ["a-1", "b", "‹c›"]
 
 
 def test_affinities_are_centred_on_zero_with_a_box_around_each_group(advice: Advice) -> None:
     """White is no effect; the two groups have a box each; few tasks have their numbers."""
-    figure = affinity_heatmap(affinity_map(advice))
+    figure = plotted(affinity_heatmap(affinity_map(advice)))
     (heat,) = figure.data
     assert heat.zmin == -heat.zmax == -4
     assert [(box.x0, box.x1) for box in figure.layout.shapes] == [(-0.5, 1.5), (1.5, 2.5)]
@@ -36,5 +38,5 @@ def test_affinities_are_centred_on_zero_with_a_box_around_each_group(advice: Adv
 def test_affinities_that_are_all_zero_can_be_drawn(advice: Advice) -> None:
     """The scale of colours is never empty."""
     advice.affinity.loc[:, :] = 0.0
-    (heat,) = affinity_heatmap(affinity_map(advice)).data
+    (heat,) = plotted(affinity_heatmap(affinity_map(advice))).data
     assert heat.zmax > heat.zmin

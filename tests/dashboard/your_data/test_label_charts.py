@@ -1,9 +1,9 @@
 from collections.abc import Callable
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
+from dashboard.shared.figure import Figure
 from dashboard.your_data.label_charts import (
     GAP,
     NO,
@@ -13,6 +13,7 @@ from dashboard.your_data.label_charts import (
     label_matrix,
 )
 from dashboard.your_data.label_frames import Picture, picture
+from tests.plotted import plotted
 
 LABELS = np.array([[1, 1], [1, 0], [0, 1], [-1, 0]], dtype=np.int8)
 
@@ -25,7 +26,7 @@ def summed() -> Picture:
 
 def test_yes_no_and_gaps_have_a_colour_each(summed: Picture) -> None:
     """The matrix has three colours, each named by the legend."""
-    figure = label_matrix(summed)
+    figure = plotted(label_matrix(summed))
     heat = figure.data[0]
     assert {colour for _, colour in heat.colorscale} == {YES, NO, GAP}
     assert {trace.name: trace.marker.color for trace in figure.data[1:]} == {
@@ -36,25 +37,25 @@ def test_yes_no_and_gaps_have_a_colour_each(summed: Picture) -> None:
 
 def test_bars_add_up_to_the_rows(summed: Picture) -> None:
     """Yes, no and '?' are stacked."""
-    figure = balance_bars(summed)
+    figure = plotted(balance_bars(summed))
     assert figure.layout.barmode == "stack"
     assert np.sum([bar.x for bar in figure.data], axis=0).tolist() == [4, 4]
 
 
 def test_numbers_are_written_where_there_are_few_tasks(summed: Picture) -> None:
     """Up to twelve tasks have numbers in their cells, more have colours alone."""
-    assert both_heatmap(summed).data[0].texttemplate == "%{text}"
+    assert plotted(both_heatmap(summed)).data[0].texttemplate == "%{text}"
     many = picture(np.zeros((4, 13), dtype=np.int8), [f"t{k}" for k in range(13)])
-    assert both_heatmap(many).data[0].texttemplate is None
+    assert plotted(both_heatmap(many)).data[0].texttemplate is None
 
 
 @pytest.mark.parametrize(
     ("draw", "height"), [(label_matrix, 1390), (balance_bars, 1390), (both_heatmap, 900)]
 )
-def test_a_hundred_tasks_are_drawn(draw: Callable[[Picture], go.Figure], height: int) -> None:
+def test_a_hundred_tasks_are_drawn(draw: Callable[[Picture], Figure], height: int) -> None:
     """A hundred tasks each have a row of their own, on a chart that is tall but not endless."""
     names = [f"a task with a long name, number {k}" for k in range(100)]
     labels = np.random.default_rng(0).choice([-1, 0, 1], (50, 100)).astype(np.int8)
-    figure = draw(picture(labels, names))
+    figure = plotted(draw(picture(labels, names)))
     assert len(set(figure.data[0].y)) == 100
     assert figure.layout.height == height

@@ -6,6 +6,7 @@ import pytest
 from core.results.judging import SAME, UNDECIDED
 from dashboard.shared.gains.charts import gain_heatmap, gain_slice
 from dashboard.shared.gains.frames import GainMap
+from tests.plotted import plotted
 
 AXES = ("width", "examples")
 
@@ -45,7 +46,7 @@ def test_the_line_of_zero_gain_runs_between_cells(
     gain: list[list[float]], edges: set[tuple[tuple[float, float], tuple[float, float]]]
 ) -> None:
     """It parts each two measured neighbours of which one gains and the other does not."""
-    line = _of(gain_heatmap(_map(gain), AXES), go.Scatter)[2]
+    line = _of(plotted(gain_heatmap(_map(gain), AXES)), go.Scatter)[2]
     points = [*zip(line.x, line.y, strict=True)]
     assert {*zip(points[::3], points[1::3], strict=True)} == edges
 
@@ -54,7 +55,7 @@ def test_cells_are_hatched_where_undecided_and_dotted_where_practically_the_same
     """Neither mark is drawn where an arm wins, nor where nothing is measured."""
     gains = [[-1, 0.1, 3], [np.nan, 0.2, 2]]
     verdicts = [["apart", UNDECIDED, "together"], ["", SAME, "together"]]
-    hatch, dots = _of(gain_heatmap(_map(gains, verdicts), AXES), go.Scatter)[:2]
+    hatch, dots = _of(plotted(gain_heatmap(_map(gains, verdicts), AXES)), go.Scatter)[:2]
     within = [(min(each), max(each)) for each in (_drawn(hatch.x), _drawn(hatch.y))]
     assert within == [(0.5, 1.5), (-0.5, 0.5)]
     assert sorted(zip(np.round(dots.x), np.round(dots.y), strict=True)) == [(1, 1)] * 4
@@ -68,7 +69,7 @@ def _drawn(places: tuple[float | None, ...]) -> list[float]:
 def test_a_cell_knows_its_settings() -> None:
     """The customdata of every marker are the values of the axes at its place."""
     gains = _map([[1, 2, 3], [4, 5, 6]])
-    figure = gain_heatmap(gains, AXES)
+    figure = plotted(gain_heatmap(gains, AXES))
     cells = _of(figure, go.Scatter)[3]
     assert [list(pair) for pair in cells.customdata] == [
         [1, 50], [2, 50], [4, 50], [1, 100], [2, 100], [4, 100],
@@ -81,7 +82,7 @@ def test_the_words_of_a_cell_are_broken_into_lines() -> None:
     """Where it is, its gain and both arms stand below each other, so that all of it is seen."""
     gains = _map([[1]])
     gains.words[0, 0] = "width 2: gain +1.0 pp, together; together 10%, apart 11%, 5 replicates"
-    cells = _of(gain_heatmap(gains, AXES), go.Scatter)[3]
+    cells = _of(plotted(gain_heatmap(gains, AXES)), go.Scatter)[3]
     assert cells.hovertext[0].split("<br>") == [
         "width 2",
         "gain +1.0 pp, together",
@@ -91,7 +92,7 @@ def test_the_words_of_a_cell_are_broken_into_lines() -> None:
 
 def test_colours_are_the_arms_and_centred_on_zero() -> None:
     """Apart's colour is the lower end, together's the upper, and zero lies in the middle."""
-    (heat,) = _of(gain_heatmap(_map([[-3, 1]]), AXES), go.Heatmap)
+    (heat,) = _of(plotted(gain_heatmap(_map([[-3, 1]]), AXES)), go.Heatmap)
     assert heat.zmin == -heat.zmax
     assert [stop[1].upper() for stop in heat.colorscale][:: len(heat.colorscale) - 1] == [
         "#D55E00",
@@ -102,7 +103,7 @@ def test_colours_are_the_arms_and_centred_on_zero() -> None:
 @pytest.mark.parametrize("gain", [[[0.0, 0.0]], [[np.nan, np.nan]]])
 def test_a_map_without_any_gain_can_be_drawn(gain: list[list[float]]) -> None:
     """All zero, or nothing measured yet: there is still a figure with a colour scale."""
-    (heat,) = _of(gain_heatmap(_map(gain, [["", ""]]), AXES), go.Heatmap)
+    (heat,) = _of(plotted(gain_heatmap(_map(gain, [["", ""]]), AXES)), go.Heatmap)
     assert heat.zmax > heat.zmin
 
 
@@ -118,6 +119,6 @@ def test_a_slice_has_intervals_and_the_winners_colours() -> None:
             "unit": ["pp"] * 3,
         }
     )
-    (line,) = _of(gain_slice(frame, "width"), go.Scatter)
+    (line,) = _of(plotted(gain_slice(frame, "width")), go.Scatter)
     assert list(line.marker.color) == ["#D55E00", "#8A8A8A", "#0072B2"]
     np.testing.assert_allclose(line.error_y.array, [1.0, 1.1, 1.0])

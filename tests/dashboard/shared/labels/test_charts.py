@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.shared.labels.charts import GAP, label_matrix, pictures
 from dashboard.shared.labels.frames import Samples
+from tests.plotted import plotted
 
 
 def _samples(pictured: bool) -> Samples:
@@ -20,14 +21,14 @@ def _texts(figure: go.Figure) -> list[str]:
 @pytest.mark.parametrize("pictured", [True, False])
 def test_unlabelled_entries_read_as_question_marks(pictured: bool) -> None:
     """Y shows 1, 0 and '?', task by task."""
-    figure = label_matrix(_samples(pictured))
+    figure = plotted(label_matrix(_samples(pictured)))
     assert _texts(figure) == ["1", "0", "?", "?", "1", "0"]
     assert len(figure.data) == 2 + pictured
 
 
 def test_labels_stand_under_their_picture() -> None:
     """A column of Y is centred below the picture it belongs to."""
-    strip, boxes, _ = label_matrix(_samples(pictured=True)).data
+    strip, boxes, _ = plotted(label_matrix(_samples(pictured=True))).data
     assert strip.z.shape == (4, 3 * (5 + GAP))
     for column, centre in enumerate(boxes.x):
         left = column * (5 + GAP)
@@ -38,7 +39,8 @@ def test_labels_stand_under_their_picture() -> None:
 
 def test_pictures_share_one_scale() -> None:
     """Every picture is drawn, named, and dark in proportion to the largest of all."""
-    figure = pictures(np.ones((2, 3, 4), dtype=np.float32) * [[[1]], [[2]]], ("a", "b"))
+    images = np.ones((2, 3, 4), dtype=np.float32) * [[[1]], [[2]]]
+    figure = plotted(pictures(images, ("a", "b")))
     assert len(figure.data) == 2
     assert [title.text for title in figure.layout.annotations] == ["a", "b"]
     assert figure.layout.coloraxis.cmax == 2

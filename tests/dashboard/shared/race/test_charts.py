@@ -6,6 +6,7 @@ import pytest
 from core import Result
 from core.results.judging import UNDECIDED
 from dashboard.shared.race import charts, frames
+from tests.plotted import plotted
 
 TOGETHER, APART, GREY = "#0072B2", "#D55E00", "#8A8A8A"
 RACE = pd.DataFrame(
@@ -26,7 +27,7 @@ def _lines(figure: go.Figure, arm: str) -> dict[str, list[int]]:
 
 def test_each_arm_has_a_band_and_a_line_in_its_colour() -> None:
     """The race draws a band and lines for each arm, all in that arm's colour."""
-    band, line, level, other_band, *other_lines = charts.race(RACE, "error", 1000).data
+    band, line, level, other_band, *other_lines = plotted(charts.race(RACE, "error", 1000)).data
     assert [trace.name for trace in (line, level)] == ["together", "together"]
     assert {trace.line.color for trace in (line, level)} == {TOGETHER}
     assert {trace.line.color for trace in other_lines} == {APART}
@@ -49,7 +50,7 @@ def test_a_curve_is_dotted_only_after_all_networks_of_its_arm_have_ended() -> No
         ],
         columns=RACE.columns,
     )
-    figure = charts.race(frame, "error", 1000)
+    figure = plotted(charts.race(frame, "error", 1000))
     assert _lines(figure, "together") == {"solid": [0, 50, 100], "dot": [100, 150]}
     assert _lines(figure, "apart") == {"solid": [0, 50, 100, 150], "dot": []}
     legend = [(line.name, line.line.dash) for line in figure.data if line.showlegend]
@@ -71,31 +72,31 @@ def test_a_curve_is_dotted_only_after_all_networks_of_its_arm_have_ended() -> No
 def test_the_axis_of_steps_ends_at_a_round_number(latest: int, steps: int, end: int) -> None:
     """It is the first one that holds what there is, and never more than a network may take."""
     frame = RACE.head(1).assign(step=latest)
-    assert charts.race(frame, "error", steps).layout.xaxis.range == (0, end)
+    assert plotted(charts.race(frame, "error", steps)).layout.xaxis.range == (0, end)
 
 
 def test_zooms_survive_redrawing() -> None:
     """While the race fills the figure stays the same one for the browser."""
-    assert charts.race(RACE.head(1), "error", 1000).layout.uirevision == "race"
+    assert plotted(charts.race(RACE.head(1), "error", 1000)).layout.uirevision == "race"
 
 
 def test_a_race_of_one_replicate_has_an_empty_band() -> None:
     """Without intervals the line is drawn and the band is empty."""
     alone = RACE.assign(low=np.nan, high=np.nan)
-    band, line, *_ = charts.race(alone, "error", 100).data
+    band, line, *_ = plotted(charts.race(alone, "error", 100)).data
     assert len(band.x) == 0
     assert list(line.y) == [0.5, 0.2]
 
 
 def test_a_race_that_has_not_begun_is_drawn_empty() -> None:
     """No points make a figure without traces, not a fault."""
-    assert len(charts.race(frames.race_frame({}, "error"), "error", 100).data) == 0
+    assert len(plotted(charts.race(frames.race_frame({}, "error"), "error", 100)).data) == 0
 
 
 @pytest.mark.parametrize(("metric", "tick"), [("error", "10%"), ("log_loss", "0.1")])
 def test_errors_are_percentages_and_losses_are_not(metric: str, tick: str) -> None:
     """The ticks of the race are written in the unit of its score."""
-    axis = charts.race(RACE, metric, 100).layout.yaxis
+    axis = plotted(charts.race(RACE, metric, 100)).layout.yaxis
     assert dict(zip(axis.tickvals, axis.ticktext, strict=True))[0.1] == tick
 
 
@@ -103,7 +104,7 @@ def test_errors_are_percentages_and_losses_are_not(metric: str, tick: str) -> No
 def test_tasks_have_a_bar_for_each_arm(result: Result, metric: str) -> None:
     """Bars carry the arm's colour, one a task, with its interval on both sides."""
     frame = frames.task_frame(result, metric)
-    bars = charts.task_bars(frame, metric).data
+    bars = plotted(charts.task_bars(frame, metric)).data
     assert [(bar.name, bar.marker.color) for bar in bars] == [
         ("together", TOGETHER),
         ("apart", APART),
@@ -126,7 +127,7 @@ def test_gains_of_many_tasks_are_sorted_and_coloured_by_verdict() -> None:
             "unit": "pp",
         }
     )
-    (points,) = charts.task_gains(frame).data
+    (points,) = plotted(charts.task_gains(frame)).data
     assert list(points.text) == ["c", "a", "b"]
     assert list(points.marker.color) == [TOGETHER, GREY, APART]
     assert list(points.y) == [4.0, 0.1, -3.0]

@@ -45,6 +45,50 @@ def test_chunks_that_are_behind_do_not_make_a_curve_jump() -> None:
     assert frame["step"].unique().tolist() == [0, 50]
 
 
+def test_arms_that_have_not_come_as_far_end_earlier() -> None:
+    """Each arm has the steps that were measured of it, and of the replicates that have them."""
+    both, start = CURVES[(0, 1)], CURVES[(2,)][0]
+    alone = {0: start, 50: {"apart": start["apart"]}}
+    frame = frames.race_frame({(0, 1): both, (2,): alone}, "error")
+    by_arm = {arm: part["step"].tolist() for arm, part in frame.groupby("arm", sort=False)}
+    assert by_arm == {"together": [0, 50], "apart": [0, 50]}
+    counts = frame.set_index(["arm", "step"])["replicates"]
+    assert counts.to_dict() == {
+        ("together", 0): 3, ("together", 50): 2, ("apart", 0): 3, ("apart", 50): 3,
+    }  # fmt: skip
+
+
+def test_an_arm_that_a_chunk_has_not_begun_is_of_the_others() -> None:
+    """Replicates without any point of an arm are left out of its curve, not of the other arm's."""
+    start = CURVES[(2,)][0]
+    frame = frames.race_frame(
+        {(0, 1): CURVES[(0, 1)], (2,): {50: {"apart": start["apart"]}}}, "error"
+    )
+    counts = frame.set_index(["arm", "step"])["replicates"]
+    assert counts.tolist() == [2, 2, 2, 3]
+
+
+@pytest.mark.parametrize("evaluations", [1, 201, 250, 251, 2001])
+def test_a_curve_has_no_more_points_than_a_screen_shows(evaluations: int) -> None:
+    """Of a long race every second, third, ... point is left out; the first and the last stay."""
+    point = CURVES[(2,)][0]
+    curves = {(2,): {50 * at: point for at in range(evaluations)}}
+    steps = frames.race_frame(curves, "error").query("arm == 'apart'")["step"].tolist()
+    assert evaluations / 2 - 1 <= len(steps) if evaluations <= 500 else len(steps) > 200
+    assert len(steps) <= frames.POINTS + 1
+    assert (steps[0], steps[-1]) == (0, 50 * (evaluations - 1))
+    assert len(steps) == evaluations or evaluations > frames.POINTS
+
+
+def test_a_settled_curve_is_thinned_as_well(result: Result) -> None:
+    """A finished race of 2,001 evaluations sends no more points than a running one."""
+    first = result.curves[result.curves["step"] == 0]
+    long = pd.concat([first.assign(step=50 * at) for at in range(2001)], ignore_index=True)
+    frame = frames.settled_frame(dataclasses.replace(result, curves=long), "error")
+    assert frame.groupby("arm")["step"].max().tolist() == [100_000] * 2
+    assert frame.groupby("arm").size().max() <= frames.POINTS + 1
+
+
 def test_one_replicate_has_no_band() -> None:
     """A single replicate gives a mean without an interval."""
     frame = frames.race_frame({(2,): CURVES[(2,)]}, "log_loss")
