@@ -80,7 +80,7 @@ def current() -> Learner:
         return mine
 
     mine = session.mine(Learner, opened)
-    address = history.gone_to(MARK)
+    address = history.gone_to(MARK, {MARK: str(mine.number)})
     if address is not None:
         mine.go_to(address)
     history.write(MARK, str(first), {MARK: str(mine.number)})

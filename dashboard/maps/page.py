@@ -13,8 +13,9 @@ from dashboard.maps import panel, state
 from dashboard.maps.addresses import MARK, word
 from dashboard.maps.controls import chosen_grid, refine
 from dashboard.maps.state import OWN, LiveSweep, View
-from dashboard.shared import controls, history, loading, margin
+from dashboard.shared import controls, history, loading, margin, session
 from dashboard.shared.gains.words import held_words, origin_words
+from dashboard.shared.margin import Margin
 from dashboard.shared.settings import most_replicates
 from dashboard.shared.theme import plain
 
@@ -59,7 +60,7 @@ def show() -> None:
         margin.control()
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
-    history.write(MARK, word(titles[0]), mine.to_query() | margin.to_query())
+    history.write(MARK, word(titles[0]), mine.to_query(session.mine(Margin)))
     if mine.title == OWN:
         _own_map(mine)
     else:

@@ -80,10 +80,11 @@ class View:
         self.score = metric
         self.notes += wrong + margin.take(query)
 
-    def to_query(self) -> dict[str, str]:
-        """Write what is shown, but for the margin."""
+    def to_query(self, margin: Margin) -> dict[str, str]:
+        """Write what is shown."""
         shown = addresses.own_query(self.own) if self.title == OWN else {MARK: word(self.title)}
-        return shown if self.score == ERROR.name else {**shown, SCORE: self.score}
+        score = {} if self.score == ERROR.name else {SCORE: self.score}
+        return shown | score | margin.to_query()
 
 
 def current(titles: Sequence[str]) -> View:
@@ -101,7 +102,7 @@ def current(titles: Sequence[str]) -> View:
         return mine
 
     mine = session.mine(View, opened)
-    address = history.gone_to(MARK)
+    address = history.gone_to(MARK, mine.to_query(margin))
     if address is not None:
         mine.go_to(address, titles, margin)
     if mine.title not in titles:

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from core import Experiment
 from core.data.catalogue import SOURCES
 from core.settings.setting import settings_of
 from dashboard.shared import addresses, history, session
@@ -77,10 +76,10 @@ class Settings:
         self.score, wrong = score_of(query, None)
         self.notes = notes + wrong + margin.take(query)
 
-    def to_query(self, experiment: Experiment) -> dict[str, str]:
-        """Write what is shown, but for the margin."""
+    def to_query(self, margin: Margin) -> dict[str, str]:
+        """Write what is shown."""
         score = {} if self.score is None else {SCORE: self.score}
-        return addresses.to_query(experiment) | score
+        return addresses.written(self.now) | score | margin.to_query()
 
     def start_over(self) -> None:
         """Set the source to what it opens with."""
@@ -90,7 +89,7 @@ class Settings:
 def current() -> Settings:
     """Return this person's settings, as the address says at first and where they have gone."""
     mine, margin = session.mine(Settings, _from_address), session.mine(Margin)
-    address = history.gone_to(MARK)
+    address = history.gone_to(MARK, mine.to_query(margin))
     if address is not None:
         mine.go_to(address, margin)
     return mine

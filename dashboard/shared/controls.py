@@ -85,7 +85,8 @@ def bound(
 
 def _moved(key: str, moved: Moved, allows: Allows, name: str, own: str) -> None:
     shown, reported = session.mine(Shown), held(own)
-    if allows(reported):
+    # a browser may report a widget once more that has been replaced in the meantime
+    if own == shown.own_key(key) and allows(reported):
         shown.values[key] = reported
         moved(name, own)
 

@@ -30,20 +30,22 @@ class Trail:
     opened: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def gone_to(mark: str) -> Mapping[str, str] | None:
+def gone_to(mark: str, shown: Mapping[str, str]) -> Mapping[str, str] | None:
     """Return the address that this person has gone to; None where the page goes on as it is.
 
     In other runs the address is no news: it may be older than what the person has set since. Ask
     before anything is drawn, and take it over by ordinary assignments: it is said once.
+
+    Args:
+        shown: what the page shows as it is.
     """
     trail, query, back = session.mine(Trail), st.query_params.to_dict(), _is_back()
     came, trail.mark = trail.mark != mark, mark
-    before = None if came else trail.opened.get(mark)
     if came:
-        trail.opened.pop(mark, None)
+        trail.opened[mark] = query if mark in query else shown
     if mark in query:
         return query if came or back else None
-    return before if back else None
+    return trail.opened[mark] if back and not came else None
 
 
 def write(mark: str, usual: str, query: Mapping[str, str]) -> None:
@@ -52,7 +54,6 @@ def write(mark: str, usual: str, query: Mapping[str, str]) -> None:
     Args:
         usual: the value of its mark where an address has none.
     """
-    session.mine(Trail).opened.setdefault(mark, query)
     there = st.query_params.to_dict()
     if query not in (there, {mark: usual} | there):
         st.query_params.from_dict(query)

@@ -23,6 +23,10 @@ class Margin:
         self.points = values[NAME]
         return notes
 
+    def to_query(self) -> dict[str, str]:
+        """Write it into an address, where it is not the usual one."""
+        return {} if self.points == MARGIN.default else {NAME: f"{self.points:g}"}
+
 
 def points() -> float:
     """Return this person's margin."""
@@ -43,8 +47,3 @@ def control(on_move: Callable[[], None] = lambda: None) -> None:
 
     tie = controls.bound(NAME, NAME, mine.points, moved, MARGIN.allows)
     controls.setting_widget(MARGIN, mine.points, tie)
-
-
-def to_query() -> dict[str, str]:
-    """Write it into an address, where it is not the usual one."""
-    return {} if points() == MARGIN.default else {NAME: f"{points():g}"}

@@ -7,7 +7,8 @@ from typing import NoReturn
 import streamlit as st
 
 from core import Experiment
-from dashboard.shared import addresses, margin, session
+from dashboard.shared import addresses, session
+from dashboard.shared.margin import Margin
 from dashboard.shared.settings import affordable
 
 PLAYGROUND = "playground"
@@ -30,5 +31,5 @@ def open_in_playground(experiment: Experiment) -> NoReturn:
 
     What was measured ahead with more replicates than a page trains is opened with fewer.
     """
-    address = addresses.to_query(affordable(experiment)) | margin.to_query()
+    address = addresses.to_query(affordable(experiment)) | session.mine(Margin).to_query()
     st.switch_page(session.mine(Ways).pages[PLAYGROUND], query_params=address)

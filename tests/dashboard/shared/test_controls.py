@@ -76,6 +76,18 @@ def test_a_browser_that_reports_what_is_not_offered_changes_nothing(
     assert moves == ["a width 1"]
 
 
+def test_a_widget_that_has_been_replaced_is_heard_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow browser reports it once more after Undo or Back: what was undone stays undone."""
+    state: dict[str, object] = {"a width": 8}
+    monkeypatch.setattr(st, "session_state", state)
+    moves: list[str] = []
+    before = controls.bound("width", "a width", 8, lambda _, key: moves.append(key))
+    assert controls.bound("width", "a width", 4, lambda *_: None)["key"] == "a width 1"
+    before["on_change"](*before["args"])
+    assert moves == []
+    assert controls.bound("width", "a width", 4, lambda *_: None)["key"] == "a width 1"
+
+
 def test_a_move_whose_run_was_cut_short_is_taken_in_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -39,7 +39,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
 
 def page(shown: dict[str, str]) -> Mapping[str, str] | None:
     """Run a page whose mark is "a", usually at 1; return where the person has gone to."""
-    address = history.gone_to("a")
+    address = history.gone_to("a", shown)
     history.write("a", "1", address or shown)
     return address
 
@@ -65,6 +65,14 @@ def test_back_brings_what_the_address_says(browser: Browser) -> None:
     assert page({"a": "2"}) == {"a": "1"}
 
 
+def test_an_address_without_the_mark_means_what_was_opened_with_it(browser: Browser) -> None:
+    """Also when the first run was cut short before it had written anything."""
+    browser.goes(b="2")
+    history.gone_to("a", {"a": "1", "b": "2"})
+    browser.goes(back=True, b="2")
+    assert page({"a": "3"}) == {"a": "1", "b": "2"}
+
+
 def test_an_address_that_is_late_changes_nothing(browser: Browser) -> None:
     """A browser may report an address from before the last move: the move stays."""
     page({"a": "1"})
@@ -77,13 +85,13 @@ def test_an_address_that_is_late_changes_nothing(browser: Browser) -> None:
 def test_who_comes_from_another_page_by_a_link_gets_what_it_says(browser: Browser) -> None:
     """A link that has the mark says what to show; without it the page is as they left it."""
     page({"a": "1"})
-    history.gone_to("other")
+    history.gone_to("other", {})
     browser.goes(a="5")
     assert page({"a": "1"}) == {"a": "5"}
-    history.gone_to("other")
+    history.gone_to("other", {})
     browser.goes(other="x")
     assert page({"a": "5"}) is None
-    history.gone_to("other")
+    history.gone_to("other", {})
     browser.goes(back=True, other="x")
     assert page({"a": "5"}) is None
     assert browser.address == {"a": "5"}
