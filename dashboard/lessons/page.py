@@ -43,7 +43,13 @@ def _chooser(mine: Learner) -> None:
         list(lessons).index(mine.number),
         format_func=label,
         label_visibility="collapsed",
-        **controls.bound("lesson", key, mine.number, lambda _, own: mine.open(controls.held(own))),
+        **controls.bound(
+            "lesson",
+            key,
+            mine.number,
+            lambda _, own: mine.open(controls.held(own)),
+            lessons.__contains__,
+        ),
     )
     right.progress(len(done) / len(lessons), f"{len(done)} of {len(lessons)} lessons done")
 

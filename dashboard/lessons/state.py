@@ -1,12 +1,15 @@
 """Where a person is among the lessons, and what they have done in each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from dashboard.lessons import catalogue
-from dashboard.shared import session
+from dashboard.shared import history, session
 from dashboard.shared.query import quoted
+
+MARK = "lesson"  # always in the address
 
 
 @dataclass
@@ -53,22 +56,32 @@ class Learner:
     def open(self, number: int) -> None:
         """Go to a lesson; the address follows."""
         self.number, self.note = number, ""
-        st.query_params.from_dict({"lesson": str(number)})
+
+    def go_to(self, query: Mapping[str, str]) -> None:
+        """Open the lesson that an address names; the first, and say so, where there is none."""
+        known = {str(number): number for number in catalogue.modules()}
+        first, last = min(known.values()), max(known.values())
+        asked = query.get(MARK, str(first))
+        self.open(known.get(asked, first))
+        if asked not in known:
+            self.note = (
+                f"lesson must be a number from {first} to {last}, got {quoted(asked)}; "
+                f"lesson {first} is opened."
+            )
 
 
 def current() -> Learner:
-    """Return this person's progress; a lesson that the address names is opened."""
-    known = catalogue.modules()
-    first = min(known)
-    mine = session.mine(Learner, lambda: Learner(first))
-    asked = st.query_params.get("lesson")
-    if asked is not None and asked != str(mine.number):
-        mine.open(int(asked) if asked in map(str, known) else first)
-    if asked is not None and asked not in map(str, known):
-        mine.note = (
-            f"lesson must be a number from {first} to {max(known)}, got {quoted(asked)}; "
-            f"lesson {first} is opened."
-        )
-    if st.query_params.get("lesson") != str(mine.number):
-        st.query_params.from_dict({"lesson": str(mine.number)})
+    """Return this person's progress; at first, or where they have gone, as the address says."""
+    first, query = min(catalogue.modules()), st.query_params.to_dict()
+
+    def opened() -> Learner:
+        mine = Learner(first)
+        mine.go_to(query)
+        return mine
+
+    mine = session.mine(Learner, opened)
+    address = history.gone_to(MARK, {MARK: str(mine.number)})
+    if address is not None:
+        mine.go_to(address)
+    history.write(MARK, str(first), {MARK: str(mine.number)})
     return mine

@@ -6,7 +6,7 @@ from dashboard.lessons import feedback, inspector, shown
 from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
 from dashboard.lessons.prediction_charts import distance
 from dashboard.lessons.state import Attempt
-from dashboard.shared import loading, navigation
+from dashboard.shared import controls, loading, navigation
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.race import panel
@@ -130,13 +130,15 @@ def break_it(lesson: Lesson) -> None:
     """Draw the knob that makes the claim fail, and what was measured there."""
     st.subheader("Break it", anchor=False, divider="gray")
     places = lesson.breaking.places
-    place = st.segmented_control(
+    every = range(len(places))
+    place, tie = controls.choice(f"break {lesson.number}", 0, every.__contains__)
+    st.segmented_control(
         lesson.breaking.label,
-        range(len(places)),
+        every,
         format_func=places.__getitem__,
-        default=0,
+        default=place,
         required=True,
-        key=f"break {lesson.number}",
+        **tie,
     )
     with st.spinner("Measuring"):
         revealed = shown.broken(lesson, place)

@@ -1,95 +1,108 @@
 """Controls of a map of one's own: its axes, their ranges, what stays, and a finer region."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from core import Experiment, Grid
+from core import Grid
 from core.data.catalogue import SOURCES
-from core.experiments.grid import axes_of
-from core.settings.setting import Value, Whole
+from core.settings.setting import Whole
+from dashboard.maps.own import NO_AXIS, Own
+from dashboard.maps.state import View
+from dashboard.shared import controls
 from dashboard.shared.gains.axes import AXIS_NAMES, finer, number
-from dashboard.shared.settings import build, declared, default, source_key, values
+from dashboard.shared.settings import declared
 from dashboard.shared.theme import plain
 
-ACROSS = "width"  # what a map opens with: whether the network is big enough
-USUAL_REPLICATES = 5  # of a point: a map of many points is to be seen soon
 
-
-def chosen_grid() -> Grid | None:
+def chosen_grid(mine: View) -> Grid | None:
     """Draw the controls; return the grid, None where they do not go together and say so."""
-    key = st.selectbox(
-        "Data",
-        list(SOURCES),
-        format_func=lambda key: SOURCES[key].title,
-        key="map source",
-    )
-    replicates = declared(key)["replicates"].offered
-    assert isinstance(replicates, Whole)
-    count = st.slider("Replicates", replicates.low, replicates.high, USUAL_REPLICATES)
-    base = replace(default(key), replicates=count)
-    known = [axis for axis in axes_of(base) if len(_allowed(base, axis)) > 1]
-    names = AXIS_NAMES
-    first = st.selectbox(
-        "Across", known, known.index(ACROSS), names.__getitem__, key=f"across {key}"
-    )
-    rest: list[str | None] = [None, *(axis for axis in known if axis != first)]
-    second = st.selectbox(
-        "Up",
-        rest,
-        index=1,  # the first of the source's own
-        format_func=lambda axis: names[axis] if axis else "nothing: one row",
-        key=f"up {key} {first}",
-    )
+    drawn = _Controls(mine, mine.own)
+    drawn.source()
+    drawn.axes()
+    with st.expander("What stays the same"):
+        drawn.held()
+    drawn.ranges()
     try:
-        with st.expander("What stays the same"):
-            base = _held(base, known, {first, second})
-        return Grid(base, tuple((axis, _range(base, axis)) for axis in (first, second) if axis))
+        return mine.own.grid()
     except ValueError as error:
         st.error(plain(f"{error}."))
         return None
 
 
-def _held(base: Experiment, known: list[str], varied: set[str | None]) -> Experiment:
-    """Set what does not vary."""
-    settings: dict[str, Any] = values(base)
-    for axis in known:
-        if axis not in varied:
-            options = sorted({*_allowed(base, axis), settings[axis]})
-            settings[axis] = st.select_slider(
+class _Controls:
+    """The widgets of one person's map."""
+
+    def __init__(self, mine: View, own: Own) -> None:
+        self._mine, self._own, self._known = mine, own, own.known()
+
+    def source(self) -> None:
+        """Draw the choice of the source, and how often each point is measured."""
+        st.selectbox(
+            "Data",
+            list(SOURCES),
+            list(SOURCES).index(self._own.source),
+            format_func=lambda key: SOURCES[key].title,
+            **self._tie("source", "map source", self._own.source, SOURCES.__contains__),
+        )
+        setting = declared(self._own.source)["replicates"]
+        bounds, value = setting.offered, self._own.base["replicates"]
+        assert isinstance(bounds, Whole)
+        tie = self._tie("replicates", "map replicates", value, setting.allows)
+        st.slider("Replicates", bounds.low, bounds.high, value, **tie)
+
+    def axes(self) -> None:
+        """Draw the choice of what varies."""
+        own, known = self._own, list(self._known)
+        st.selectbox(
+            "Across",
+            known,
+            known.index(own.across),
+            AXIS_NAMES.__getitem__,
+            **self._tie("across", f"across {own.source}", own.across, known.__contains__),
+        )
+        rest = [NO_AXIS, *(axis for axis in known if axis != own.across)]
+        st.selectbox(
+            "Up",
+            rest,
+            rest.index(own.up),
+            lambda axis: AXIS_NAMES.get(axis, "nothing: one row"),
+            **self._tie("up", f"up {own.source} {own.across}", own.up, rest.__contains__),
+        )
+
+    def held(self) -> None:
+        """Draw what does not vary."""
+        for axis, setting in self._known.items():
+            if axis not in self._own.axes:
+                value = self._own.base[axis]
+                st.select_slider(
+                    AXIS_NAMES[axis].capitalize(),
+                    sorted({*self._own.options(axis), value}),
+                    value,
+                    partial(number, axis),
+                    **self._tie(axis, f"held {axis} {self._own.source}", value, setting.allows),
+                )
+
+    def ranges(self) -> None:
+        """Draw between which values each axis varies."""
+        for axis, values in self._own.axes.items():
+            options, ends = self._own.options(axis), (min(values), max(values))
+            key = f"range {axis} {self._own.source}"
+            st.select_slider(
                 AXIS_NAMES[axis].capitalize(),
                 options,
-                value=settings[axis],
-                format_func=partial(number, axis),
-                key=f"held {axis} {settings['source']}",
+                ends,
+                partial(number, axis),
+                **self._tie(f"range {axis}", key, ends, controls.within(options)),
             )
-    return build(settings)
 
+    def _tie(self, name: str, key: str, value: object, allows: controls.Allows) -> dict[str, Any]:
+        return controls.bound(name, key, value, self._moved, allows)
 
-def _range(base: Experiment, axis: str) -> tuple[Value, ...]:
-    options = _allowed(base, axis)
-    return _between(axis, options, f"range {axis} {source_key(base)}")
-
-
-def _between(axis: str, options: Sequence[Value], key: str) -> tuple[Value, ...]:
-    """Draw a range of an axis; return the options within it."""
-    low, high = st.select_slider(
-        AXIS_NAMES[axis].capitalize(),
-        options,
-        value=(options[0], options[-1]),
-        format_func=partial(number, axis),
-        key=key,
-    )
-    return tuple(value for value in options if low <= value <= high)
-
-
-def _allowed(base: Experiment, axis: str) -> list[Value]:
-    """List the values of an axis that pages offer with the source."""
-    setting = declared(source_key(base))[axis]
-    return [value for value in setting.axis if setting.allows(value)]
+    def _moved(self, name: str, key: str) -> None:
+        self._mine.set(name, controls.held(key))
 
 
 def refine(grid: Grid, compute: Callable[[Grid], None]) -> None:
@@ -98,7 +111,13 @@ def refine(grid: Grid, compute: Callable[[Grid], None]) -> None:
         st.caption("Choose a region; the map of your own then holds the points between, too.")
         axes = []
         for axis, measured in grid.axes:
-            region = _between(axis, measured, f"finer {axis} {hash(grid)}")
+            options = sorted(measured)
+            key = f"finer {axis} {hash(grid)}"
+            ends, tie = controls.choice(key, (options[0], options[-1]), controls.within(options))
+            st.select_slider(
+                AXIS_NAMES[axis].capitalize(), options, ends, partial(number, axis), **tie
+            )
+            region = [value for value in options if ends[0] <= value <= ends[1]]
             axes.append((axis, finer(axis, region)))
         refined = Grid(grid.base, tuple(axes))
         st.button(

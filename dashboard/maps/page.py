@@ -10,10 +10,12 @@ from core.atlas import maps, shipped
 from core.computing.ticket import Status
 from core.results.overview import with_margin
 from dashboard.maps import panel, state
+from dashboard.maps.addresses import MARK, word
 from dashboard.maps.controls import chosen_grid, refine
-from dashboard.maps.state import LiveSweep
-from dashboard.shared import controls, loading, margin
+from dashboard.maps.state import OWN, LiveSweep, View
+from dashboard.shared import controls, history, loading, margin, session
 from dashboard.shared.gains.words import held_words, origin_words
+from dashboard.shared.margin import Margin
 from dashboard.shared.settings import most_replicates
 from dashboard.shared.theme import plain
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from core.computing.sweeps import SweepProgress
 
 REFRESH_SECONDS = 0.5
-OWN = "A map of your own"
-TITLE = "map title"  # key of the choice of maps
 
 
 def show() -> None:
@@ -41,18 +41,38 @@ def show() -> None:
         )
     by_title = {} if missing else {measured.title: measured for measured in maps.maps()}
     left, right = st.columns((3, 2))
-    title = left.selectbox("Map", [*by_title, OWN], key=TITLE)
+    titles = [*by_title, OWN]
+    mine = state.current(titles)
+    left.selectbox(
+        "Map",
+        titles,
+        titles.index(mine.title),
+        **controls.bound(
+            "map",
+            "map title",
+            mine.title,
+            lambda _, key: mine.choose(controls.held(key)),
+            titles.__contains__,
+        ),
+    )
     with right:
-        metric = controls.score("map score", "error")
+        controls.score("map score", mine.score, mine.choose_score)
         margin.control()
-    if title == OWN:
-        _own_map(metric)
-        return
-    chosen = by_title[title]
+    for note in mine.notes:
+        st.warning(plain(note), icon=":material/link_off:")
+    history.write(MARK, word(titles[0]), mine.to_query(session.mine(Margin)))
+    if mine.title == OWN:
+        _own_map(mine)
+    else:
+        _measured_map(by_title[mine.title], mine.score)
+
+
+def _measured_map(chosen: maps.Map, metric: str) -> None:
+    """Draw a map that was measured ahead."""
     st.caption(f"{plain(held_words(chosen.grid))} {origin_words()}")
     table = with_margin(shipped.map_table(chosen), margin.points())
-    panel.show(table, chosen.grid, metric, key=title)
-    refine(chosen.grid, _compute_finer)
+    panel.show(table, chosen.grid, metric, key=chosen.title)
+    refine(chosen.grid, state.start_sweep)
 
 
 def _why_no_atlas() -> str:
@@ -64,10 +84,10 @@ def _why_no_atlas() -> str:
     return ""
 
 
-def _own_map(metric: str) -> None:
+def _own_map(mine: View) -> None:
     """Let a person choose axes and what stays, and compute the map live."""
     with st.sidebar:
-        grid = chosen_grid()
+        grid = chosen_grid(mine)
         if grid is not None:
             st.button(
                 f"Compute {grid.size} points",
@@ -87,10 +107,10 @@ def _own_map(metric: str) -> None:
         "replicates a point; points measured before come from the store."
     )
     over = sweep.ticket.progress().over
-    st.fragment(_watch, run_every=None if over else REFRESH_SECONDS)(sweep, metric, over)
+    st.fragment(_watch, run_every=None if over else REFRESH_SECONDS)(sweep, mine.score, over)
     if over:
         _more(sweep.grid)
-        refine(sweep.grid, _compute_finer)
+        refine(sweep.grid, state.start_sweep)
 
 
 def _more(grid: Grid) -> None:
@@ -138,8 +158,3 @@ def _head(sweep: LiveSweep, progress: "SweepProgress") -> None:
         start = "" if loading.races().cluster.ready else ", waiting for the workers to start"
         line.progress(points.points / points.total, f"{count}{start}{wait}{turns}")
         button.button("Stop", on_click=sweep.ticket.stop, icon=":material/stop:", width="stretch")
-
-
-def _compute_finer(refined: Grid) -> None:
-    st.session_state[TITLE] = OWN
-    state.start_sweep(refined)

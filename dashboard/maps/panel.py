@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import Grid
 from core.settings.setting import Value
-from dashboard.shared import navigation
+from dashboard.shared import controls, navigation
 from dashboard.shared.figures import STILL
 from dashboard.shared.gains import charts, frames
 from dashboard.shared.gains.axes import AXIS_NAMES, number
@@ -50,13 +50,9 @@ def _slice(table: pd.DataFrame, grid: Grid, metric: str, gains: frames.GainMap, 
     at: Value | None = None
     if len(grid.names) > 1 and len(gains.y) > 1:
         axis = grid.names[1]
-        at = st.select_slider(
-            f"Slice at {AXIS_NAMES[axis]}",
-            gains.y,
-            value=gains.y[len(gains.y) // 2],
-            format_func=partial(number, axis),
-            key=f"slice {key} {hash(grid)}",
-        )
+        middle = gains.y[len(gains.y) // 2]
+        at, tie = controls.choice(f"slice {key} {hash(grid)}", middle, gains.y.__contains__)
+        st.select_slider(f"Slice at {AXIS_NAMES[axis]}", gains.y, at, partial(number, axis), **tie)
     elif len(grid.names) > 1:
         at = gains.y[0]
     frame = frames.slice_frame(table, grid.names, metric, at)

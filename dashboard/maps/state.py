@@ -1,19 +1,113 @@
-"""This person's map of their own: the sweep that computes it."""
+"""What this person sees of the maps, and the sweep that computes one of their own."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 import streamlit as st
 
 from core import Grid
-from dashboard.shared import loading, session
+from core.metrics.catalogue import ERROR
+from dashboard.maps import addresses
+from dashboard.maps.addresses import FIRST, MARK, OWN_WORD, word
+from dashboard.maps.own import Own, of_grid, usual
+from dashboard.shared import history, loading, session
+from dashboard.shared.margin import Margin
+from dashboard.shared.presence import tab_is_open
+from dashboard.shared.query import SCORE, quoted, score_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from core.computing.sweeps import Swept
     from core.computing.ticket import Ticket
+
+OWN = "A map of your own"
+
+
+@dataclass
+class View:
+    """What this person sees.
+
+    Attributes:
+        title: of the map.
+        own: how the map of their own is set.
+        score: the metric that is shown.
+        notes: what was wrong in the address, until they act.
+    """
+
+    title: str
+    own: Own
+    score: str = ERROR.name
+    notes: list[str] = field(default_factory=list)
+
+    def choose(self, title: str) -> None:
+        """Show another map."""
+        self.title, self.notes = title, []
+
+    def choose_score(self, metric: str) -> None:
+        """Show another score."""
+        self.score, self.notes = metric, []
+
+    def set(self, name: str, value: Any) -> None:
+        """Set something of the map of their own, as its controls name it."""
+        self.notes = []
+        if name == "source":
+            self.own = usual(value, self.own.base["replicates"])
+        elif name == "across":
+            self.own.vary_across(value)
+        elif name == "up":
+            self.own.vary_up(value)
+        elif name.startswith("range "):
+            self.own.between(name.removeprefix("range "), value)
+        else:
+            self.own.base[name] = value
+
+    def go_to(self, query: Mapping[str, str], titles: Sequence[str], margin: Margin) -> None:
+        """Show what an address says; what is wrong in it is usual, and named in a sentence."""
+        by_word = {OWN_WORD if title == OWN else word(title): title for title in titles}
+        asked = query.get(MARK, word(titles[0]))
+        self.notes = []
+        if asked not in by_word:
+            self.notes = [f"map must be one of {', '.join(by_word)}, got {quoted(asked)}"]
+        self.title = by_word.get(asked, titles[0])
+        if self.title == OWN:
+            self.own, notes = addresses.own_from(query)
+            self.notes += notes
+        metric, wrong = score_of(query, ERROR.name)
+        assert metric is not None
+        self.score = metric
+        self.notes += wrong + margin.take(query)
+
+    def to_query(self, margin: Margin) -> dict[str, str]:
+        """Write what is shown."""
+        shown = addresses.own_query(self.own) if self.title == OWN else {MARK: word(self.title)}
+        score = {} if self.score == ERROR.name else {SCORE: self.score}
+        return shown | score | margin.to_query()
+
+
+def current(titles: Sequence[str]) -> View:
+    """Return what this person sees; at first, or when they have gone to it, as the address says.
+
+    Args:
+        titles: of the maps that there are, that of their own the last.
+    """
+    margin, query = session.mine(Margin), st.query_params.to_dict()
+
+    def opened() -> View:
+        mine = View(titles[0], usual(FIRST))
+        if query:
+            mine.go_to(query, titles, margin)
+        return mine
+
+    mine = session.mine(View, opened)
+    address = history.gone_to(MARK, mine.to_query(margin))
+    if address is not None:
+        mine.go_to(address, titles, margin)
+    if mine.title not in titles:
+        mine.title = titles[0]
+    return mine
 
 
 @dataclass(frozen=True)
@@ -49,13 +143,18 @@ def others_sweeping(mine: LiveSweep) -> int:
 
 
 def start_sweep(grid: Grid) -> None:
-    """Start this person's sweep of a grid; the one they had is stopped."""
+    """Start this person's sweep of a grid, and show it; the one they had is stopped."""
     from core.computing.sweeps import start_sweep as start
 
-    current = sweep()
-    if current is not None:
-        current.ticket.stop()
-    shared = loading.races()
-    ticket = start(grid, shared.cluster, shared.store, loading.tab_is_open())
-    _all_sweeps().add(ticket)
-    session.mine(Sweeping).sweep = LiveSweep(grid, ticket)
+    # all that can end the run comes first: what is started must be where it can be stopped
+    mine, view, every = session.mine(Sweeping), session.mine(View, _no_view), _all_sweeps()
+    shared, present = loading.races(), tab_is_open()
+    if mine.sweep is not None:
+        mine.sweep.ticket.stop()
+    view.title, view.own, view.notes = OWN, of_grid(grid), []
+    mine.sweep = LiveSweep(grid, start(grid, shared.cluster, shared.store, present))
+    every.add(mine.sweep.ticket)
+
+
+def _no_view() -> View:
+    return View(OWN, usual(FIRST))

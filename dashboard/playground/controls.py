@@ -8,9 +8,10 @@ from core import Experiment
 from core.arms.catalogue import REFERENCE, arm_label, write_arms
 from core.data.catalogue import SOURCES
 from core.settings.setting import Setting
-from dashboard.playground.state import Settings
-from dashboard.shared import addresses, arms, controls, margin
+from dashboard.playground.state import MARK, Settings
+from dashboard.shared import addresses, arms, controls, history, margin, session
 from dashboard.shared.controls import setting_widget
+from dashboard.shared.margin import Margin
 from dashboard.shared.settings import build, declared
 from dashboard.shared.theme import plain
 
@@ -28,7 +29,7 @@ def chosen(mine: Settings) -> Experiment:
         st.error(plain(f"{error}."), icon=":material/block:")
         st.button("Undo", on_click=mine.undo, disabled=not mine.past, key="undo-refused")
         st.stop()
-    st.query_params.from_dict(addresses.to_query(experiment) | margin.to_query())
+    history.write(MARK, addresses.FIRST, mine.to_query(session.mine(Margin)))
     return experiment
 
 
@@ -68,7 +69,9 @@ class _Controls:
             keys,
             keys.index(now),
             format_func=lambda source: SOURCES[source].title,
-            **controls.bound("source", "source of all", now, self._source_moved),
+            **controls.bound(
+                "source", "source of all", now, self._source_moved, SOURCES.__contains__
+            ),
         )
         st.caption(self._kind.about)
 
@@ -90,10 +93,9 @@ class _Controls:
         into the state of a list would take the list for empty, and report that as a choice.
         """
         others = [arm for arm in self._now["arms"] if arm != REFERENCE.name]
-        key = self._key(f"{write_arms(others)} compared")
 
-        def moved() -> None:
-            self._change("arms", arms.compared(controls.held(key)))
+        def moved(name: str, key: str) -> None:
+            self._change(name, arms.compared(controls.held(key)))
 
         options = [*arms.OTHERS, *(arm for arm in others if arm not in arms.OTHERS)]
         st.multiselect(
@@ -101,8 +103,7 @@ class _Controls:
             options,
             others,
             format_func=arm_label,
-            key=key,
-            on_change=moved,
+            **controls.bound("arms", self._key(f"{write_arms(others)} compared"), others, moved),
         )
 
     def _key(self, name: str) -> str:
@@ -110,7 +111,8 @@ class _Controls:
         return f"{name} of {self._now['source']}"
 
     def _tie(self, name: str) -> dict[str, Any]:
-        return controls.bound(name, self._key(name), self._now[name], self._moved)
+        allows = declared(self._now["source"])[name].allows
+        return controls.bound(name, self._key(name), self._now[name], self._moved, allows)
 
     def _source_moved(self, name: str, key: str) -> None:
         self._mine.change_source(controls.held(key))

@@ -47,7 +47,8 @@ def _race(experiment: Experiment, mine: Settings) -> None:
             icon=":material/block:",
         )
         return
-    metric = score(f"score of {first.metric.name}", first.metric.name, hidden=True)
+    metric = mine.score or first.metric.name
+    score(f"score of {first.metric.name}", metric, mine.choose_score, hidden=True)
     if first.metric != ERROR:
         st.caption(plain(first.why))
     if experiment.arms != USUAL:

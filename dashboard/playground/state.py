@@ -1,5 +1,6 @@
 """What a person has set in the Playground, and what they had set before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,9 +8,12 @@ import streamlit as st
 
 from core.data.catalogue import SOURCES
 from core.settings.setting import settings_of
-from dashboard.shared import addresses, margin, navigation, session
+from dashboard.shared import addresses, history, session
+from dashboard.shared.margin import Margin
+from dashboard.shared.query import SCORE, score_of
 from dashboard.shared.settings import default, values
 
+MARK = "source"  # always in the address
 REMEMBERED = 50  # steps that Undo can take back
 
 
@@ -21,11 +25,18 @@ class Settings:
         now: by name, see `settings.values`.
         past: what they were before each change, the latest last.
         notes: what was wrong in the address, until they act.
+        score: the metric that they have chosen; None: the one that says most about the data.
     """
 
     now: dict[str, Any]
     past: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    score: str | None = None
+
+    def choose_score(self, metric: str) -> None:
+        """Show another score."""
+        self.forget_notes()
+        self.score = metric
 
     def change(self, now: dict[str, Any]) -> None:
         """Set all settings anew, and remember what they were."""
@@ -43,6 +54,7 @@ class Settings:
         kept = {name: value for name, value in self.now.items() if name not in own}
         if not all(isinstance(arm, str) for arm in kept["arms"]):  # groups of the old tasks
             kept["arms"] = fresh["arms"]
+        self.score = None
         self.change({**fresh, **kept, "source": key})
 
     def change_replicates(self, replicates: int) -> None:
@@ -53,24 +65,39 @@ class Settings:
         """Take the latest change back."""
         self.now = self.past.pop()
 
+    def go_to(self, query: Mapping[str, str], margin: Margin) -> None:
+        """Show what an address says: Back takes the latest change back, as Undo does."""
+        experiment, notes = addresses.from_query(query)
+        wanted = values(experiment)
+        if self.past and self.past[-1] == wanted:
+            self.undo()
+        elif self.now != wanted:
+            self.change(wanted)
+        self.score, wrong = score_of(query, None)
+        self.notes = notes + wrong + margin.take(query)
+
+    def to_query(self, margin: Margin) -> dict[str, str]:
+        """Write what is shown."""
+        score = {} if self.score is None else {SCORE: self.score}
+        return addresses.written(self.now) | score | margin.to_query()
+
     def start_over(self) -> None:
         """Set the source to what it opens with."""
         self.change(values(default(self.now["source"])))
 
 
 def current() -> Settings:
-    """Return this person's settings; another page or, at first, the address says what they are."""
-    asked_for = navigation.take_asked_for()
-    if asked_for is None:
-        return session.mine(Settings, _from_address)
-    wanted = values(asked_for)
-    mine = session.mine(Settings, lambda: Settings(wanted))
-    if mine.now != wanted:
-        mine.change(wanted)
+    """Return this person's settings, as the address says at first and where they have gone."""
+    mine, margin = session.mine(Settings, _from_address), session.mine(Margin)
+    address = history.gone_to(MARK, mine.to_query(margin))
+    if address is not None:
+        mine.go_to(address, margin)
     return mine
 
 
 def _from_address() -> Settings:
-    query = st.query_params.to_dict()
-    experiment, notes = addresses.from_query(query)
-    return Settings(values(experiment), notes=notes + margin.from_query(query))
+    query, margin = st.query_params.to_dict(), session.mine(Margin)
+    mine = Settings(values(addresses.from_query(query)[0]))
+    if query:
+        mine.go_to(query, margin)
+    return mine

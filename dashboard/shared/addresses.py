@@ -1,21 +1,27 @@
 """Settings of the Playground in the address bar: a shared link opens the same view."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from core import Experiment
 from core.arms.catalogue import write_arms
 from core.data.catalogue import SOURCES
 from dashboard.shared import arms
 from dashboard.shared.query import quoted, take
-from dashboard.shared.settings import build, declared, default, source_key, values
+from dashboard.shared.settings import build, declared, default, values
 
 FIRST = next(iter(SOURCES))
 
 
 def to_query(experiment: Experiment) -> dict[str, str]:
     """Write the source, and every setting that differs from its default."""
-    key = source_key(experiment)
-    now, usual = values(experiment), values(default(key))
+    return written(values(experiment))
+
+
+def written(now: Mapping[str, Any]) -> dict[str, str]:
+    """Write settings by name, which may not go together yet."""
+    key = now["source"]
+    usual = values(default(key))
     query = {"source": key}
     if now["arms"] != usual["arms"]:
         query["arms"] = write_arms(now["arms"])

@@ -8,7 +8,7 @@ Where a setting is changed by other means, such as Undo, it has another widget.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -18,7 +18,13 @@ from dashboard.shared.theme import METRIC_NAMES
 
 FEW = 4  # values that are chosen by a button each
 
+T = TypeVar("T")
 Moved = Callable[[str, str], None]  # takes the name of a setting and the key of its widget
+Allows = Callable[[Any], bool]
+
+
+def _anything(_: object) -> bool:
+    return True
 
 
 @dataclass
@@ -28,10 +34,20 @@ class Shown:
     Attributes:
         values: of the settings, as the widgets have them.
         changes: how often each was changed by other means than its widget.
+        chosen: what belongs to no setting, see `choice`.
     """
 
     values: dict[str, object] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
+    chosen: dict[str, Any] = field(default_factory=dict)
+
+    def own_key(self, key: str) -> str:
+        """Return the key of the present widget of a setting."""
+        return f"{key} {self.changes[key]}" if key in self.changes else key
+
+    def renew(self, key: str) -> None:
+        """Let a setting have a fresh widget, which opens with it."""
+        self.changes[key] = self.changes.get(key, 0) + 1
 
 
 def held(key: str) -> Any:
@@ -39,29 +55,68 @@ def held(key: str) -> Any:
     return st.session_state[key]
 
 
-def bound(name: str, key: str, value: object, moved: Moved) -> dict[str, Any]:
+def bound(
+    name: str, key: str, value: object, moved: Moved, allows: Allows = _anything
+) -> dict[str, Any]:
     """Return the arguments that tie a widget to a setting; it is to open with `value`.
 
     Args:
         key: the widget's, to which a number is added when the setting was changed by other means.
         moved: called with `name` and the widget's key when a person has moved it.
+        allows: whether the setting may have a value. A browser that has lost its widget may report
+            that nothing is chosen, or another option: then the setting stays.
     """
     shown = session.mine(Shown)
     if shown.values.setdefault(key, value) != value:
         shown.values[key] = value
-        shown.changes[key] = shown.changes.get(key, 0) + 1
-    own = f"{key} {shown.changes[key]}" if key in shown.changes else key
-    return {"key": own, "on_change": partial(_moved, key, moved), "args": (name, own)}
+        shown.renew(key)
+    own = shown.own_key(key)
+    if own in st.session_state and (reported := held(own)) != value:
+        # a move whose run was ended by the next before it was taken, or what is not allowed
+        if not allows(reported):
+            shown.renew(key)
+            own = shown.own_key(key)
+        else:
+            shown.values[key] = reported
+            moved(name, own)
+            st.rerun()
+    return {"key": own, "on_change": partial(_moved, key, moved, allows), "args": (name, own)}
 
 
-def _moved(key: str, moved: Moved, name: str, own: str) -> None:
-    session.mine(Shown).values[key] = held(own)
-    moved(name, own)
+def _moved(key: str, moved: Moved, allows: Allows, name: str, own: str) -> None:
+    shown, reported = session.mine(Shown), held(own)
+    # a browser may report a widget once more that has been replaced in the meantime
+    if own == shown.own_key(key) and allows(reported):
+        shown.values[key] = reported
+        moved(name, own)
+
+
+def choice(key: str, usual: T, allows: Allows) -> tuple[T, dict[str, Any]]:
+    """Return what is chosen with a widget that has no setting, and the arguments that tie it.
+
+    Args:
+        usual: what it opens with.
+        allows: whether something may be chosen here and now.
+    """
+    chosen = session.mine(Shown).chosen
+    now: T = chosen[key] if key in chosen and allows(chosen[key]) else usual
+
+    def moved(_: str, own: str) -> None:
+        chosen[key] = held(own)
+
+    return now, bound(key, key, now, moved, allows)
 
 
 def place(options: Sequence[Any], value: object) -> int | None:
     """Return where a select box opens; None: at its placeholder."""
     return None if value is None else list(options).index(value)
+
+
+def within(options: Sequence[Any]) -> Allows:
+    """Allow a range between two of some options."""
+    return lambda ends: (
+        isinstance(ends, tuple) and len(ends) == 2 and all(e in options for e in ends)
+    )
 
 
 def setting_widget(setting: Setting, value: Any, tie: dict[str, Any]) -> None:
@@ -89,21 +144,20 @@ def setting_widget(setting: Setting, value: Any, tie: dict[str, Any]) -> None:
         st.select_slider(label, options, value, format_func=setting.written, help=help, **tie)
 
 
-def score(key: str, usual: str, hidden: bool = False) -> str:
-    """Draw the choice of a score; return the metric.
+def score(key: str, chosen: str, choose: Callable[[str], None], hidden: bool = False) -> None:
+    """Draw the choice of a score.
 
     Args:
-        usual: what it opens with.
+        chosen: the metric that is shown now.
+        choose: called with another one when a person has chosen it.
         hidden: whether its label is for screen readers only.
     """
-    chosen = st.segmented_control(
+    st.segmented_control(
         "Score",
         list(METRIC_NAMES),
-        default=usual,
+        default=chosen,
         format_func=METRIC_NAMES.__getitem__,
         required=True,
-        key=key,
         label_visibility="collapsed" if hidden else "visible",
+        **bound("score", key, chosen, lambda _, own: choose(held(own)), METRIC_NAMES.__contains__),
     )
-    assert isinstance(chosen, str)
-    return chosen

@@ -1,19 +1,18 @@
 """What pages share across reruns and people: the workers, and drawn problems."""
 
 import threading
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import Experiment
 from core.data import Missing, NoLabelsLeft, Problem, Source
 from core.experiments.headline import headline_of
 from core.metrics.metric import Metric
+from dashboard.shared.labels.frames import excerpt
+from dashboard.shared.presence import tab_is_open as tab_is_open
 from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
@@ -73,7 +72,8 @@ class FirstDraw:
     """Replicate 0 of an experiment; shared between people, so never changed.
 
     Attributes:
-        problem: with its labels missing, or why nothing is left of it.
+        problem: the examples that are shown of it, with their labels missing, or why nothing is
+            left of it. The whole would be up to 30 MB for each of those that are kept.
         metric: the score that says most about it. why: in one sentence.
     """
 
@@ -93,15 +93,6 @@ def _first_draw(source: Source, missing: Missing, seed: int) -> FirstDraw:
     drawn = experiment.drawn(0)
     metric, why = headline_of(drawn)
     try:
-        return FirstDraw(experiment.hidden(drawn, 0), metric, why)
+        return FirstDraw(excerpt(experiment.hidden(drawn, 0)), metric, why)
     except NoLabelsLeft as reason:
         return FirstDraw(str(reason), metric, why)
-
-
-def tab_is_open() -> Callable[[], bool]:
-    """Return a question that other threads can ask: is this person's tab still open?"""
-    context = get_script_run_ctx()
-    if context is None or not runtime.exists():  # under AppTest there is no server
-        return lambda: True
-    server, session = runtime.get_instance(), context.session_id
-    return lambda: server.is_active_session(session)

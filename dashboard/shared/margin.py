@@ -16,6 +16,17 @@ class Margin:
 
     points: float = MARGIN.default
 
+    def take(self, query: Mapping[str, str]) -> list[str]:
+        """Take it from an address, the usual one where it is left out; say what is wrong there."""
+        values = {NAME: MARGIN.default}
+        notes = take({NAME: MARGIN}, query, values)
+        self.points = values[NAME]
+        return notes
+
+    def to_query(self) -> dict[str, str]:
+        """Write it into an address, where it is not the usual one."""
+        return {} if self.points == MARGIN.default else {NAME: f"{self.points:g}"}
+
 
 def points() -> float:
     """Return this person's margin."""
@@ -28,22 +39,11 @@ def control(on_move: Callable[[], None] = lambda: None) -> None:
     Args:
         on_move: called when a person has moved it.
     """
+    mine = session.mine(Margin)
 
     def moved(_: str, key: str) -> None:
-        session.mine(Margin).points = controls.held(key)
+        mine.points = controls.held(key)
         on_move()
 
-    controls.setting_widget(MARGIN, points(), controls.bound(NAME, NAME, points(), moved))
-
-
-def to_query() -> dict[str, str]:
-    """Write it into an address, where it is not the usual one."""
-    return {} if points() == MARGIN.default else {NAME: f"{points():g}"}
-
-
-def from_query(query: Mapping[str, str]) -> list[str]:
-    """Take it from an address; return a sentence when it is wrong there."""
-    values = {NAME: points()}
-    notes = take({NAME: MARGIN}, query, values)
-    session.mine(Margin).points = values[NAME]
-    return notes
+    tie = controls.bound(NAME, NAME, mine.points, moved, MARGIN.allows)
+    controls.setting_widget(MARGIN, mine.points, tie)

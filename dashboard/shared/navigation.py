@@ -7,22 +7,18 @@ from typing import NoReturn
 import streamlit as st
 
 from core import Experiment
-from dashboard.shared import addresses, margin, session
+from dashboard.shared import addresses, session
+from dashboard.shared.margin import Margin
+from dashboard.shared.settings import affordable
 
 PLAYGROUND = "playground"
 
 
 @dataclass
 class Ways:
-    """Where this person can go.
-
-    Attributes:
-        pages: by name.
-        asked_for: the experiment that the Playground is to open with, until it has.
-    """
+    """Where this person can go: the pages by name."""
 
     pages: Mapping[str, st.Page] = field(default_factory=dict)
-    asked_for: Experiment | None = None
 
 
 def offer(pages: Mapping[str, st.Page]) -> None:
@@ -31,17 +27,9 @@ def offer(pages: Mapping[str, st.Page]) -> None:
 
 
 def open_in_playground(experiment: Experiment) -> NoReturn:
-    """Leave the page that runs for the Playground, set to an experiment as it is."""
-    ways = session.mine(Ways)
-    ways.asked_for = experiment
-    # The address goes along. Were it set by the Playground's run, the browser would sometimes
-    # keep an entry of the Playground without it, and Back would end there.
-    address = addresses.to_query(experiment) | margin.to_query()
-    st.switch_page(ways.pages[PLAYGROUND], query_params=address)
+    """Leave the page that runs for the Playground, set to an experiment.
 
-
-def take_asked_for() -> Experiment | None:
-    """Return the experiment that another page has asked for, once."""
-    ways = session.mine(Ways)
-    experiment, ways.asked_for = ways.asked_for, None
-    return experiment
+    What was measured ahead with more replicates than a page trains is opened with fewer.
+    """
+    address = addresses.to_query(affordable(experiment)) | session.mine(Margin).to_query()
+    st.switch_page(session.mine(Ways).pages[PLAYGROUND], query_params=address)

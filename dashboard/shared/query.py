@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from core.metrics.catalogue import METRICS
 from core.settings.setting import Setting
 
 LONGEST = 80  # characters of a value in an address; more is no setting
@@ -17,14 +18,14 @@ def take(
     for name, setting in settings.items():
         if name in query:
             try:
-                values[name] = _read(setting, query[name])
+                values[name] = read(setting, query[name])
             except ValueError as error:
                 notes.append(f"{error}; {values[name]} is used")
     return notes
 
 
-def _read(setting: Setting, text: str) -> Any:
-    """Read the text of an address.
+def read(setting: Setting, text: str) -> Any:
+    """Read the text of an address as the value of a setting.
 
     Raises:
         ValueError: in one sentence, when it is not a value that pages offer.
@@ -34,6 +35,17 @@ def _read(setting: Setting, text: str) -> Any:
     except ValueError:
         raise ValueError(f"{setting.name} must be a number, got {quoted(text)}") from None
     return setting.offered.check(setting.name, value)
+
+
+SCORE = "score"  # that a page shows
+
+
+def score_of(query: Mapping[str, str], usual: str | None) -> tuple[str | None, list[str]]:
+    """Read the metric of an address, and say what is wrong with it; the usual one is used then."""
+    metric = query.get(SCORE, usual)
+    if metric is None or metric in METRICS:
+        return metric, []
+    return usual, [f"score must be one of {', '.join(METRICS)}, got {quoted(metric)}"]
 
 
 def quoted(text: str) -> str:

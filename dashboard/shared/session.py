@@ -10,6 +10,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard.shared.presence import tab_is_open
+
 KEY = "person"
 Record = TypeVar("Record")
 
@@ -32,10 +34,16 @@ class Person:
         assert isinstance(record, kind)
         return record
 
+    def forget(self) -> None:
+        """Let all records go: Streamlit keeps the session of who has left until others leave."""
+        self._records = {}
+
 
 def mine(kind: type[Record], first: Callable[[], Record] | None = None) -> Record:
     """Return the record of the person whose page runs; see `Person.record`."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = Person()
+        newcomer = Person()
+        tab_is_open().when_gone(newcomer.forget)
+        st.session_state[KEY] = newcomer
     person: Person = st.session_state[KEY]
     return person.record(kind, first)

@@ -12,10 +12,15 @@ from core.arms.catalogue import REFERENCE
 from core.computing.cost import cost_of
 from core.data.catalogue import SOURCES
 from core.experiments import adjusting
+from core.results.records import SPLITS
 from core.settings.setting import Setting, Whole
+from core.training.rule import EVERY
 from dashboard.shared.arms import require_comparable
 
 MAX_SECONDS = 240.0  # on one core, of the longest race: some two minutes on two
+# Numbers of one draw, and rows of all curves. Drawing takes five times the 4 bytes of each number
+# for a moment, and laying curves out 100 bytes a row: some 150 MB either way.
+MAX_CELLS, MAX_CURVE_ROWS = 8_000_000, 1_500_000
 
 
 def declared(key: str) -> dict[str, Setting]:
@@ -59,14 +64,40 @@ def most_replicates(experiment: Experiment) -> int:
     """Return how many replicates pages offer of an experiment: no more than `build` accepts."""
     cost, offered = cost_of(experiment), declared(source_key(experiment))["replicates"].offered
     assert isinstance(offered, Whole)
-    return min(offered.high, int((MAX_SECONDS - cost.fixed_seconds) / cost.draw_seconds))
+    in_time = int((MAX_SECONDS - cost.fixed_seconds) / cost.draw_seconds)
+    return min(
+        offered.high, in_time, MAX_CURVE_ROWS // _curve_rows(replace(experiment, replicates=1))
+    )
+
+
+def affordable(experiment: Experiment) -> Experiment:
+    """Return the experiment with as many of its replicates as pages accept, two at least."""
+    most = max(2, most_replicates(experiment))
+    return replace(experiment, replicates=min(experiment.replicates, most))
 
 
 def _require_feasible(experiment: Experiment) -> None:
-    """Refuse what would keep a class waiting."""
-    seconds = cost_of(experiment).seconds
-    if seconds > MAX_SECONDS:
+    """Refuse what would keep a class waiting, or take the memory that all share."""
+    cost, rows = cost_of(experiment), _curve_rows(experiment)
+    if cost.seconds > MAX_SECONDS:
         raise ValueError(
             "width, depth, tasks, steps and replicates must stay within some minutes of work, got "
-            f"about {seconds / MAX_SECONDS:.0f} times that; lower one of them"
+            f"about {cost.seconds / MAX_SECONDS:.0f} times that; lower one of them"
         )
+    if cost.cells > MAX_CELLS:
+        raise ValueError(
+            f"examples and tasks must make at most {MAX_CELLS:,} numbers in memory, got "
+            f"{cost.cells:,}; lower one of them"
+        )
+    if rows > MAX_CURVE_ROWS:
+        raise ValueError(
+            "tasks, replicates and steps must make curves of at most "
+            f"{MAX_CURVE_ROWS:,} values, got {rows:,}; lower one of them"
+        )
+
+
+def _curve_rows(experiment: Experiment) -> int:
+    """Count the rows of all curves: see `Result.curves`."""
+    evaluations = experiment.steps // EVERY + 1
+    tasks, arms = len(experiment.source.names), len(experiment.arms)
+    return evaluations * len(SPLITS) * tasks * arms * experiment.replicates

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core import Experiment, Result
 from core.results.inspection import Inspection
 from dashboard.shared import loading
+from dashboard.shared.presence import tab_is_open
 from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ KEPT = 64  # inspections, some 30 kB each
 
 def result_of(experiment: Experiment) -> Result:
     """Return the result of an experiment; the page ends here, saying why, if there is none."""
-    race = loading.races().race(experiment, loading.tab_is_open())
-    result: Result = _waited(race, st.empty())
+    space, races, present = st.empty(), loading.races(), tab_is_open()
+    result: Result = _waited(races.race(experiment, present), space)
     return result
 
 
@@ -39,7 +40,8 @@ def inspection(experiment: Experiment, step: int) -> Inspection:
     key, kept = f"inspection-{experiment.fingerprint}-{step}", _inspections()
     if key not in kept:
         job = Job(key, inspect_loss, (experiment, step))
-        kept[key] = _waited(ask(loading.races().cluster, job, loading.tab_is_open()), space)
+        cluster, present = loading.races().cluster, tab_is_open()
+        kept[key] = _waited(ask(cluster, job, present), space)
         while len(kept) > KEPT:
             kept.popitem(last=False)
     return kept[key]

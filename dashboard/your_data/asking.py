@@ -56,19 +56,20 @@ class Asked:
 SETTINGS = settings_of(Question)  # safe in an address: numbers only, nothing of a table
 # the score is chosen on the page alone, and is in no address; None: as the balance asks
 USUAL: dict[str, Any] = {n: setting.default for n, setting in SETTINGS.items()} | {"metric": None}
+MARK = "table"  # in the address of a shipped table
 FIRST = next(iter(EXAMPLES))
 
 
 def to_query(example: str | None, settings: Mapping[str, Any]) -> dict[str, str]:
     """Write the shipped table, if that is what is open, and the settings that are not usual."""
     kept = {name: f"{settings[name]}" for name in SETTINGS if settings[name] != USUAL[name]}
-    return kept if example is None else {"table": example, **kept}
+    return kept if example is None else {MARK: example, **kept}
 
 
 def from_query(query: Mapping[str, str]) -> tuple[str, dict[str, Any], list[str]]:
     """Read an address: the shipped table, the settings, and what was wrong, in sentences."""
     notes: list[str] = []
-    example = query.get("table", FIRST)
+    example = query.get(MARK, FIRST)
     if example not in EXAMPLES:
         notes.append(f"table must be one of {', '.join(EXAMPLES)}, got {quoted(example)}")
         example = FIRST

@@ -5,6 +5,7 @@ from concurrent.futures import TimeoutError
 import streamlit as st
 
 from core.data.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from dashboard.shared import history
 from dashboard.shared.controls import bound
 from dashboard.shared.theme import plain
 from dashboard.your_data import (
@@ -42,7 +43,7 @@ def show() -> None:
     _choose(mine)
     table = _read(mine.open)
     settings = choices.settle(table)
-    st.query_params.from_dict(asking.to_query(mine.open.example, settings))
+    history.write(asking.MARK, asking.FIRST, asking.to_query(mine.open.example, settings))
     controls.show(table, settings)
     asked = choices.asked(table)
     _ask(mine, asked)

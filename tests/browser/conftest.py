@@ -30,11 +30,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def serving(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
+def serving(folder: Path, ended_by: signal.Signals, *options: str) -> Iterator[str]:
     """Run the dashboard as the README does; at its end nothing is left and no fault is logged."""
     port = free_port()
     streamlit = Path(sys.executable).with_name("streamlit")
-    command = [streamlit, "run", "dashboard/app.py", "--server.port", str(port)]
+    command = [streamlit, "run", "dashboard/app.py", "--server.port", str(port), *options]
     database = {"TOGETHER_DATABASE": f"sqlite:///{folder / 'results.sqlite'}"}
     with (folder / "log").open("w") as log:
         process = psutil.Popen(
@@ -59,14 +59,15 @@ def serving(folder: Path, ended_by: signal.Signals) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve all tests that do not ask for a server of their own."""
-    with serving(tmp_path_factory.mktemp("server"), ended_by=signal.SIGTERM) as address:
+    with serving(tmp_path_factory.mktemp("server"), signal.SIGTERM) as address:
         yield address
 
 
 @pytest.fixture
 def interrupted_server(tmp_path: Path) -> Iterator[str]:
-    """Serve one test, and end by Ctrl-C."""
-    with serving(tmp_path, ended_by=signal.SIGINT) as address:
+    """Serve one test, and end by Ctrl-C; who closes a tab is gone after a second."""
+    soon = ("--server.disconnectedSessionTTL", "1")
+    with serving(tmp_path, signal.SIGINT, *soon) as address:
         yield address
 
 

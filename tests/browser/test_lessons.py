@@ -103,6 +103,17 @@ def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
     expect(page.get_by_text("1 of 10 lessons done")).to_be_visible()
 
 
+def test_back_opens_the_lesson_before(visit: Open) -> None:
+    """Each lesson is an entry of the browser's history, and Back and Forward go through them."""
+    page = visit("lessons")
+    press(page, "Next lesson")
+    expect(heading(page, "2. The loss")).to_be_visible()
+    page.go_back()
+    expect(heading(page, "1. One picture")).to_be_visible()
+    page.go_forward()
+    expect(heading(page, "2. The loss")).to_be_visible()
+
+
 @pytest.mark.parametrize("asked", ["99", "%3Cscript%3E"])
 def test_a_wrong_link_opens_the_first_lesson(visit: Open, asked: str) -> None:
     """What is wrong in the address is said, and the address is mended."""

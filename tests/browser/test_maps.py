@@ -41,6 +41,28 @@ def test_a_click_on_a_cell_opens_it_in_the_playground(visit: Open) -> None:
     expect(page.get_by_text("Measured before at these settings")).to_be_visible()
 
 
+def test_back_from_a_cell_returns_to_the_same_map(visit: Open) -> None:
+    """A map that was chosen is in the address; its cell opens elsewhere, and Back shows it again."""
+    page = visit("maps")
+    page.get_by_role("combobox", name="Map").click()
+    page.get_by_role("option", name="Road scenes: width and tasks").click()
+    expect(page).to_have_url(re.compile("map=road-scenes-width-and-tasks"))
+    page.get_by_role("radio", name="log loss").click()
+    expect(page).to_have_url(re.compile("score=log_loss"))
+    there = page.url
+    expect(cell(page, 39)).to_be_attached()
+    click(page, cell(page, 2))
+    expect(page.get_by_role("heading", name="Together or apart?")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="What if ...?")).to_be_visible()
+    expect(page).to_have_url(there)
+    expect(cell(page, 39)).to_be_attached()
+    expect(page.get_by_role("radio", name="log loss")).to_be_checked()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("radio", name="Error")).to_be_checked()
+
+
 def test_the_nearest_measured_point_is_named(visit: Open) -> None:
     """Beside a measured point it is named as the nearest; far from all only the race can tell."""
     page = visit("?source=shared&tasks=4&examples=100&width=9&replicates=2")

@@ -2,7 +2,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 Open = Callable[..., Page]
 
@@ -118,11 +118,91 @@ def test_two_people_race_at_once(visit: Open) -> None:
     assert said[0] != said[1]
 
 
-def test_a_closed_tab_frees_the_workers(visit: Open) -> None:
+def test_a_closed_tab_frees_the_workers(interrupted_server: str, people: Open) -> None:
     """Who waits behind a long race sees the place in the queue, and goes on when it is left."""
-    long = visit(f"{LONG}&seed=3")
+    long = people(f"{interrupted_server}/{LONG}&seed=3")
     expect(progress(long)).to_contain_text("Training")
-    waiting = visit(f"{SMALL}&seed=4")
+    waiting = people(f"{interrupted_server}/{SMALL}&seed=4")
     expect(progress(waiting)).to_contain_text("1 before this one")
     long.context.close()
     expect(verdict(waiting)).to_be_visible()
+
+
+def test_back_undoes_the_last_move(visit: Open) -> None:
+    """Each move is one entry of the browser's history, however long it takes; Forward brings it."""
+    page = visit("?source=shared&tasks=2&examples=50&replicates=2&steps=100")
+    before = page.evaluate("history.length")
+    width, relatedness = slider(page, "Network width"), slider(page, "Relatedness")
+    width.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("width=16"))
+    box = relatedness.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for steps in range(1, 11):
+        page.mouse.move(box["x"] - 10 * steps, box["y"] + box["height"] / 2)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("relatedness="))
+    dragged = relatedness.get_attribute("aria-valuetext") or ""
+    assert page.evaluate("history.length") == before + 2
+    page.go_back()
+    expect(relatedness).to_have_attribute("aria-valuetext", "1.00")
+    expect(width).to_have_attribute("aria-valuetext", "16")
+    page.go_back()
+    expect(width).to_have_attribute("aria-valuetext", "32")
+    page.go_forward()
+    expect(width).to_have_attribute("aria-valuetext", "16")
+    page.go_forward()
+    expect(relatedness).to_have_attribute("aria-valuetext", dragged)
+    expect(verdict(page)).to_be_visible()
+    assert page.evaluate("history.length") == before + 2
+
+
+class Line:
+    """The connection between a page and the server, which a test can cut."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_cut = False
+        self.tries = 0
+        self._open: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("_stcore/stream"), self._connect)
+
+    def cut(self) -> None:
+        """Cut it, and keep it cut."""
+        self.is_cut = True
+        for end in self._open:
+            end.close()
+
+    def _connect(self, page: WebSocketRoute) -> None:
+        if self.is_cut:
+            self.tries += 1
+            page.close()
+        else:
+            self._open += [page, page.connect_to_server()]
+
+
+def share(page: Page) -> int:
+    """Read how many percent of a race are done, once it runs."""
+    expect(progress(page)).to_contain_text("Training")
+    return int(re.sub(r"\D", "", progress(page).inner_text()))
+
+
+def test_a_lost_connection_and_a_reload_come_back_to_the_race(visit: Open) -> None:
+    """A phone that sleeps, and who loads the page anew, find the race further than they left it."""
+    page = visit(f"{LONG}&seed=5")
+    line = Line(page)
+    page.reload()
+    expect(progress(page)).to_contain_text(re.compile(r"Training: [1-9]"))
+    before = share(page)
+    line.cut()
+    page.wait_for_timeout(2500)  # races are asked every half second whether anybody is there
+    line.is_cut = False
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-connection-state", "CONNECTED"
+    )
+    slept = share(page)
+    assert slept >= before
+    page.reload()
+    expect(progress(page)).to_contain_text("Training")
+    assert share(page) >= slept
+    page.get_by_role("button", name="Stop").click()

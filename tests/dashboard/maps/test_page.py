@@ -150,7 +150,7 @@ def test_a_map_of_ones_own_is_computed_and_refined(
     page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Compute, see all points; then the finer map holds the points between, too."""
-    monkeypatch.setattr(maps_page, "chosen_grid", lambda: SMALL)
+    monkeypatch.setattr(maps_page, "chosen_grid", lambda _: SMALL)
     opened = page()
     opened.selectbox(key="map title").select(maps_page.OWN).run()
     assert any("compute" in info.value for info in opened.info)
@@ -167,7 +167,7 @@ def test_replicates_can_be_added_to_a_map_of_ones_own(
     page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When it is over half as many again are offered, two at least, and join those it has."""
-    monkeypatch.setattr(maps_page, "chosen_grid", lambda: SMALL)
+    monkeypatch.setattr(maps_page, "chosen_grid", lambda _: SMALL)
     opened = page()
     opened.selectbox(key="map title").select(maps_page.OWN).run()
     assert not any(button.label.startswith("Add ") for button in opened.button)
@@ -244,7 +244,7 @@ def test_a_stopped_map_keeps_what_it_has(
 ) -> None:
     """Stop leaves a sentence with the points that are kept."""
     long = Grid(Experiment(SharedFeatures(), steps=5000), (("width", (16, 32, 64)),))
-    monkeypatch.setattr(maps_page, "chosen_grid", lambda: long)
+    monkeypatch.setattr(maps_page, "chosen_grid", lambda _: long)
     opened = page()
     opened.selectbox(key="map title").select(maps_page.OWN).run()
     next(b for b in opened.button if b.label == "Compute 3 points").click().run()

@@ -1,7 +1,7 @@
 import pytest
 import streamlit as st
 
-from dashboard.shared import margin, navigation
+from dashboard.shared import margin, navigation, session
 from dashboard.shared.settings import default
 
 
@@ -11,6 +11,6 @@ def test_the_playground_is_opened_at_its_whole_address(monkeypatch: pytest.Monke
     monkeypatch.setattr(st, "session_state", {})
     monkeypatch.setattr(st, "switch_page", lambda page, query_params: went.append(query_params))
     navigation.offer({"playground": st.Page(lambda: None, title="Playground")})
-    margin.from_query({"margin": "2.5"})
+    session.mine(margin.Margin).take({"margin": "2.5"})
     navigation.open_in_playground(default("shared"))
     assert went == [{"source": "shared", "margin": "2.5"}]
