@@ -1,5 +1,7 @@
 """The command line: python -m core COMMAND."""
 
+import logging
+import sys
 from importlib import import_module
 
 import click
@@ -17,6 +19,7 @@ COMMANDS = {
     "precision": "Do 32 and 64 bits agree on verdicts?",
 }
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+NEW_LINE = "\r\x1b[K"  # of a terminal, in the place of the one that says how far it is
 
 
 class Commands(click.Group):
@@ -52,6 +55,7 @@ class Commands(click.Group):
 @click.command(cls=Commands)
 def main() -> None:
     """Together or Apart: one network for many tasks, or one network for each?"""
+    logging.basicConfig(format=f"{NEW_LINE if sys.stderr.isatty() else ''}%(message)s")
 
 
 if __name__ == "__main__":

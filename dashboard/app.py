@@ -8,7 +8,7 @@ import streamlit as st
 def main() -> None:
     """Set the page up and show the chosen view."""
     from dashboard.catalogue import PAGES
-    from dashboard.shared import navigation
+    from dashboard.shared import keeping, navigation
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
     pages = {
@@ -22,7 +22,11 @@ def main() -> None:
         for entry in PAGES
     }
     navigation.offer(pages)
-    st.navigation(list(pages.values()), position="top").run()
+    page = st.navigation(list(pages.values()), position="top")
+    space = st.empty()
+    keeping.tell(space)
+    page.run()
+    keeping.tell(space)  # of what happened meanwhile
 
 
 if __name__ == "__main__":  # Dask workers import this file

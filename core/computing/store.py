@@ -3,101 +3,75 @@
 One row is one finished experiment, keyed by its content hash. Rows that are put together are
 written in one transaction, so that after a kill all of them are there or none; whatever is there is
 whole and never computed again.
+
+The store is a memory, not a condition: while its database cannot be used, what is put is held in
+memory, found there, and written when the database is back. One thread of its own speaks with the
+database; others wait for it a while at most, and while there is trouble not at all.
 """
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, TypeVar
 
 import pandas as pd
-import platformdirs
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from core.computing.schema import (
-    EXPERIMENTS,
-    MEASUREMENTS,
-    METADATA,
-    SCHEMA,
-    SCHEMA_VERSION,
-    packed,
-    set_up_sqlite,
-    unpacked,
-)
-from core.experiments.experiment import FAMILY, Experiment
-from core.results.intervals import Resampling
-from core.results.joining import replicates_of, shortened
-from core.results.result import CURVE_COLUMNS, FINISHED, Result
-from core.settings.version import ENGINE
+from core.computing.clerk import Clerk
+from core.computing.connecting import StoreError as StoreError  # for those who open one
+from core.computing.database import Database
+from core.computing.faults import Fault, fault_of
+from core.computing.rows import held_in, measurement_in, measurement_row, result_in, result_row
+from core.computing.schema import EXPERIMENTS, MEASUREMENTS, DamagedRowError, Row
+from core.computing.serving import serving
+from core.computing.troubles import Side, Troubles
+from core.computing.unwritten import Group, Unwritten
+from core.experiments.experiment import Experiment
+from core.results.result import Result
 
 KEYS = 500  # of one query: SQLite before 3.32 takes 999 values at most
-_ALONE = {  # until the transaction ends
-    # at once: who first reads and then wants to write fails in SQLite, however long it would wait
-    "sqlite": "BEGIN IMMEDIATE",
-    "postgresql": "SELECT pg_advisory_xact_lock(710907)",  # any number, the same for all of us
-}
-
-
-class StoreError(Exception):
-    """The store cannot be used; the message says why and what to do."""
-
-
-def default_url() -> str:
-    """Return TOGETHER_DATABASE, or a file in the user's data folder."""
-    url = os.environ.get("TOGETHER_DATABASE")
-    if url:
-        return url
-    folder = Path(platformdirs.user_data_dir("together-or-apart", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{folder / 'results.sqlite'}"
+PATIENCE_SECONDS = 2.0  # for one query or one transaction; on a quiet machine they take some ms
+RETRY_SECONDS = 5.0  # between two tries while there is trouble
+NEWS = (
+    "The results file {0} is damaged. It stays as it is, and results are kept in {1} from now on; "
+    "what {0} had is trained again when it is asked for."
+)
+Answer = TypeVar("Answer")
 
 
 class Store:
     """The table of finished experiments; safe to use from several threads and processes.
 
+    No method raises because the database is away.
+
     Args:
-        url: of SQLAlchemy; None: see `default_url`.
+        url: of SQLAlchemy; None: see `core.computing.database.default_url`.
+        refuse: whether a database that cannot be the store, whatever happens to it, is refused;
+            else it is in trouble like one that is away.
 
     Raises:
-        StoreError: when the database cannot be opened or has another schema.
+        StoreError: when it is refused: another kind of database, no driver, another schema.
     """
 
-    def __init__(self, url: str | None = None) -> None:
-        url = url or default_url()
-        with ExitStack() as opening:  # what is opened is closed again when it cannot be used
-            version = self._open(url, opening)
-            if version != SCHEMA:
-                raise StoreError(
-                    f"the results file must have schema {SCHEMA}, got {version}; move it away, or "
-                    "name another database in TOGETHER_DATABASE"
-                )
-            opening.pop_all()
-
-    def _open(self, url: str, opening: ExitStack) -> int:
-        """Connect, and return the version of the schema."""
+    def __init__(self, url: str | None = None, refuse: bool = True) -> None:
+        self._database = Database(url)
+        self._unwritten = Unwritten()
+        self._troubles = Troubles()
+        self._closed = False
+        self._clerk = Clerk("store", self._try_again, RETRY_SECONDS)
         try:
-            if sa.make_url(url).get_backend_name() not in _ALONE:
-                raise ValueError("it must be SQLite or PostgreSQL")
-            self._engine = sa.create_engine(url, pool_pre_ping=True)  # servers drop connections
-            opening.callback(self._engine.dispose)
-            if self._engine.dialect.name == "sqlite":
-                sa.event.listen(self._engine, "connect", set_up_sqlite)
-            with self._engine.begin() as connection:
-                return self._set_up(connection)
-        except ImportError as error:
-            raise StoreError(
-                f"TOGETHER_DATABASE must name a database whose driver is installed, got "
-                f"{_named(url)}: for PostgreSQL write postgresql+psycopg://... and run "
-                "pip install 'psycopg[binary]'"
-            ) from error
-        except (sa.exc.SQLAlchemyError, ValueError) as error:
-            raise StoreError(
-                f"TOGETHER_DATABASE must name a database that can be opened, got {_named(url)}: "
-                f"{str(error).splitlines()[0]}"
-            ) from error
+            self._clerk.ask(partial(self._done, self._database.open), PATIENCE_SECONDS)
+        except Exception as error:
+            if refuse and isinstance(error, StoreError):
+                self.close()
+                raise
+            self._note(error, *Side)
+
+    @property
+    def trouble(self) -> str:
+        """Why results are not kept at the moment and what a person can do; "" when all is well."""
+        return self._troubles.sentence
 
     def put(self, experiment: Experiment, result: Result) -> None:
         """Keep a finished experiment: see `put_all`."""
@@ -111,17 +85,9 @@ class Store:
         curves would not end at the other's scores.
         """
         # in one order: who writes the same rows at the same moment waits instead of locking up
-        rows = sorted((_row(*pair) for pair in finished), key=lambda row: str(row["key"]))
-        if not rows:
-            return
-        insert = self._insert(EXPERIMENTS)
-        whole = insert.on_conflict_do_update(
-            index_elements=["key"],
-            set_={name: insert.excluded[name] for name in rows[0] if name != "key"},
-            where=EXPERIMENTS.c.curves.is_(None) & insert.excluded.curves.is_not(None),
-        )
-        with self._engine.begin() as connection:
-            connection.execute(whole, rows)
+        rows = sorted((result_row(*pair) for pair in finished), key=lambda row: str(row["key"]))
+        if rows:
+            self._put(Group(EXPERIMENTS, rows))
 
     def find(
         self, experiments: Sequence[Experiment], with_curves: bool = False
@@ -133,54 +99,48 @@ class Store:
         Args:
             with_curves: of races: only what has curves counts.
         """
-        families: dict[str, list[Experiment]] = {}
-        for experiment in experiments:
-            families.setdefault(experiment.family, []).append(experiment)
-        with self._engine.connect() as connection:
-            serving: dict[str, list[Experiment]] = {}
-            for names in _cut(list(families)):
-                for name, counts in _there(connection, names, with_curves).items():
-                    for experiment in families[name]:
-                        best = _best(counts, experiment.replicates)
-                        if best is not None:
-                            serving.setdefault(f"{name}-{best}", []).append(experiment)
-            columns = [c for c in EXPERIMENTS.c if with_curves or c.name != "curves"]
-            return {
-                experiment: _taken(row, experiment)
-                for keys in _cut(list(serving))
-                for row in connection.execute(
-                    sa.select(*columns).where(EXPERIMENTS.c.key.in_(keys))
-                ).mappings()
-                for experiment in serving[row["key"]]
-            }
+        unwritten = self._unwritten.rows(EXPERIMENTS)  # first: what is written meanwhile is there
+        families = list(dict.fromkeys(experiment.family for experiment in experiments))
+        held = self._read(families, self._database.held)
+        mine = {  # as the table will have them: see put_all
+            key: row
+            for key, row in unwritten.items()
+            if key not in held or (row["curves"] is not None and not held[key].has_curves)
+        }
+        held |= {key: held_in(row) for key, row in mine.items()}
+        served = serving(experiments, held, with_curves)
+        there = [key for key in served if key not in mine]
+        rows = self._read(there, partial(self._database.experiments, with_curves=with_curves))
+        rows |= {key: mine[key] for key in served if key in mine}
+        return self._decoded(
+            EXPERIMENTS,
+            rows,
+            lambda row: {e: result_in(row, e, with_curves) for e in served[row["key"]]},
+        )
 
     def keep(self, key: str, frame: pd.DataFrame) -> None:
         """Keep what a job of an advice has measured; if it is there already, the first stays."""
-        row = {"key": key, "engine": ENGINE, "frame": packed(frame), "finished": datetime.now(UTC)}
-        insert = self._insert(MEASUREMENTS).on_conflict_do_nothing(index_elements=["key"])
-        with self._engine.begin() as connection:
-            connection.execute(insert, [row])
+        self._put(Group(MEASUREMENTS, [measurement_row(key, frame)]))
 
     def kept(self, keys: Sequence[str]) -> dict[str, pd.DataFrame]:
         """Return, by key, what is there of what jobs have measured."""
-        columns = MEASUREMENTS.c.key, MEASUREMENTS.c.frame
-        with self._engine.connect() as connection:
-            return {
-                row.key: unpacked(row.frame)
-                for some in _cut(keys)
-                for row in connection.execute(
-                    sa.select(*columns).where(MEASUREMENTS.c.key.in_(some))
-                )
-            }
+        unwritten = self._unwritten.rows(MEASUREMENTS)
+        rows = {key: unwritten[key] for key in keys if key in unwritten}
+        rows |= self._read(keys, self._database.measurements)
+        return self._decoded(MEASUREMENTS, rows, lambda row: {row["key"]: measurement_in(row)})
 
     def count(self) -> int:
-        """Count the finished experiments."""
-        with self._engine.connect() as connection:
-            return int(connection.scalar(sa.select(sa.func.count()).select_from(EXPERIMENTS)) or 0)
+        """Count the finished experiments, those that are not written yet too."""
+        unwritten = len(self._unwritten.rows(EXPERIMENTS))
+        return (self._ask(Side.READING, self._database.count) or 0) + unwritten
 
     def close(self) -> None:
-        """Close all connections."""
-        self._engine.dispose()
+        """Write what can be written, and close all connections."""
+        if not self._closed:
+            self._closed = True
+            with suppress(TimeoutError):
+                self._clerk.ask(self._end, PATIENCE_SECONDS)
+            self._clerk.leave()
 
     def __enter__(self) -> "Store":
         return self
@@ -188,92 +148,93 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _set_up(self, connection: sa.Connection) -> int:
-        """Make the tables where there are none; return the version of the schema.
+    def _put(self, group: Group) -> None:
+        self._unwritten.add(group)
+        self._ask(Side.WRITING, self._flush)
 
-        Others who open the database at the same moment wait.
-        """
-        connection.exec_driver_sql(_ALONE[self._engine.dialect.name])
-        SCHEMA_VERSION.create(connection, checkfirst=True)
-        version = connection.scalar(sa.select(SCHEMA_VERSION.c.version))
-        # also where a version of ours made some of the tables: those that came later are added
-        METADATA.create_all(connection)
-        if version is None:
-            version = SCHEMA
-            connection.execute(sa.insert(SCHEMA_VERSION).values(version=version))
-        return int(version)
+    def _read(
+        self, keys: Sequence[str], query: Callable[[Sequence[str]], dict[str, Answer]]
+    ) -> dict[str, Answer]:
+        found: dict[str, Answer] = {}
+        for start in range(0, len(keys), KEYS):
+            some = keys[start : start + KEYS]
+            found |= self._ask(Side.READING, partial(query, some)) or {}
+        return found
 
-    def _insert(self, table: sa.Table) -> Any:
-        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
-        return dialect.insert(table)
+    def _decoded(
+        self, table: sa.Table, rows: Mapping[str, Row], read: Callable[[Row], dict[Any, Answer]]
+    ) -> dict[Any, Answer]:
+        """Read rows; those that a disk has changed are dropped, to be measured and kept again."""
+        found: dict[Any, Answer] = {}
+        damaged: list[str] = []
+        for key, row in rows.items():
+            try:
+                found |= read(row)
+            except DamagedRowError:
+                damaged.append(key)
+        if damaged:
+            logging.getLogger(__name__).warning("%d damaged rows are measured again", len(damaged))
+            self._ask(Side.WRITING, partial(self._database.drop, table, damaged))
+        return found
 
+    def _ask(self, side: Side, do: Callable[[], Answer]) -> Answer | None:
+        """Have the clerk do something with the database; None: there is trouble, or no clerk."""
+        if self._closed or side in self._troubles:
+            return None
+        try:
+            return self._clerk.ask(partial(self._done, do), PATIENCE_SECONDS)
+        except Exception as error:
+            self._note(error, side)
+            return None
 
-def _cut(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[start : start + KEYS] for start in range(0, len(keys), KEYS))
+    # what follows is done by the clerk
 
+    def _done(self, do: Callable[[], Answer]) -> Answer:
+        """Do something with the database; what is damaged or gone is begun anew for it."""
+        try:
+            return do()
+        except Exception as error:
+            fault = fault_of(error)
+            if fault is Fault.DAMAGED:
+                names = self._database.begin_anew()
+                if names is not None:
+                    self._troubles.tell(NEWS.format(*names))
+            elif fault is Fault.EMPTIED:
+                self._database.close()
+            else:
+                raise
+        return do()
 
-def _there(
-    connection: sa.Connection, families: Sequence[str], with_curves: bool
-) -> dict[str, dict[int, bool]]:
-    """Return, by family, the numbers of replicates that are there, and whether all had labels."""
-    ended = EXPERIMENTS.c.outcome != FINISHED  # then there are no curves either
-    family = sa.func.substr(EXPERIMENTS.c.key, 1, FAMILY)
-    query = sa.select(EXPERIMENTS.c.key, EXPERIMENTS.c.outcome).where(family.in_(families))
-    if with_curves:
-        query = query.where(EXPERIMENTS.c.curves.is_not(None) | ended)
-    there: dict[str, dict[int, bool]] = {}
-    for key, outcome in connection.execute(query):
-        name, _, replicates = key.rpartition("-")
-        there.setdefault(name, {})[int(replicates)] = outcome == FINISHED
-    return there
+    def _flush(self) -> None:
+        """Write what waits, the oldest first, for as long as that is possible."""
+        while (group := self._unwritten.first()) is not None:
+            try:
+                self._done(partial(self._database.write, group.table, group.rows))
+                self._troubles.clear(Side.WRITING)
+            except Exception as error:
+                if self._note(error, Side.WRITING):
+                    return
+            # also what cannot be written for a mistake of ours, which would be in the way of others
+            self._unwritten.remove(group)
 
+    def _try_again(self) -> None:
+        """While there is trouble: see whether it is over, and write what waits."""
+        if not any(side in self._troubles for side in Side):
+            return
+        try:
+            self._done(self._database.count)
+        except Exception as error:
+            self._note(error, Side.READING)
+            return
+        self._troubles.clear(Side.READING)
+        self._flush()
+        if self._unwritten.first() is None:
+            self._troubles.clear(Side.WRITING)
 
-def _best(there: Mapping[int, bool], wanted: int) -> int | None:
-    """Return whose replicates serve best: the same number, else more, else the most of fewer.
+    def _end(self) -> None:
+        self._flush()
+        self._database.close()
 
-    That a later replicate has no label left says nothing of those before it.
-    """
-    more = [count for count, has in there.items() if count > wanted and has]
-    fewer = [count for count in there if count < wanted]
-    if wanted in there:
-        return wanted
-    return min(more) if more else max(fewer, default=None)
-
-
-def _taken(row: sa.RowMapping, experiment: Experiment) -> Result:
-    result = _unpacked(row, experiment)
-    more = replicates_of(result) > experiment.replicates
-    return shortened(result, experiment.replicates) if more else result
-
-
-def _named(url: str) -> str:
-    """Write a URL without its password."""
-    try:
-        return sa.make_url(url).render_as_string()
-    except (sa.exc.ArgumentError, ValueError):
-        return "a text that is not the URL of one"
-
-
-def _row(experiment: Experiment, result: Result) -> dict[str, object]:
-    return {
-        "key": experiment.fingerprint,
-        "engine": ENGINE,
-        "settings": experiment.settings,
-        "outcome": result.outcome,
-        "overlap": result.resampling.overlap,
-        "scores": packed(result.scores),
-        "costs": packed(result.costs),
-        "curves": None if result.curves.empty else packed(result.curves),
-        "finished": datetime.now(UTC),
-    }
-
-
-def _unpacked(row: sa.RowMapping, experiment: Experiment) -> Result:
-    curves = row.get("curves")
-    return Result(
-        unpacked(row["scores"]),
-        pd.DataFrame(columns=list(CURVE_COLUMNS)) if curves is None else unpacked(curves),
-        unpacked(row["costs"]),
-        row["outcome"],
-        Resampling(row["overlap"], experiment.source.starts),
-    )
+    def _note(self, error: BaseException, *sides: Side) -> bool:
+        """Note an error; return whether the storage is away."""
+        return self._troubles.note(error, self._database.file, *sides)

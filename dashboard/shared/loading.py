@@ -12,26 +12,33 @@ from core.data import Missing, NoLabelsLeft, Problem, Source
 from core.experiments.headline import headline_of
 from core.metrics.metric import Metric
 from dashboard.shared.labels.frames import excerpt
-from dashboard.shared.presence import tab_is_open as tab_is_open
-from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
     from core.computing.races import Races
+    from core.computing.store import Store
 
 
 class ServerEnding(Exception):
     """The server was asked to end, and starts nothing any more."""
 
 
-def races() -> "Races":
-    """Return the races of all people; where there can be none the page ends saying so."""
-    from core.computing.store import StoreError
+@dataclass
+class Kept:
+    """The store of all people, once somebody has asked for a race."""
 
+    store: "Store | None" = None
+
+
+@st.cache_resource(show_spinner=False)
+def kept() -> Kept:
+    """Return where the store is, without opening it."""
+    return Kept()
+
+
+def races() -> "Races":
+    """Return the races of all people; a server that ends has none, and the page ends saying so."""
     try:
         return _races()
-    except StoreError as error:
-        st.error(plain(f"{error}."), icon=":material/database_off:")
-        st.stop()
     except ServerEnding:
         st.info("The server is being stopped.", icon=":material/power_settings_new:")
         st.stop()
@@ -55,8 +62,8 @@ def _races() -> "Races":
             opened.close()
 
     with lock:
-        # first: when it cannot be opened there must be no workers either
-        store = opened.enter_context(Store())
+        # whatever its database is, people train: see dashboard.shared.keeping
+        store = kept().store = opened.enter_context(Store(refuse=False))
         try:
             # atexit comes after executors have ended, too late for Dask; this comes before.
             # Nothing is started before it: in a server that ends nobody would close it.

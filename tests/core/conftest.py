@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import sqlalchemy as sa
 import torch
@@ -106,27 +107,61 @@ def _postgresql_programs() -> Path:
     return found[-1].parent
 
 
+class Server:
+    """A PostgreSQL server of our own on loopback.
+
+    Attributes:
+        url: of the server, without a database.
+    """
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs, self._folder = programs, folder
+        self._before: list[str] = []
+        if os.geteuid() == 0:  # the server refuses to run as root
+            self._before = ["runuser", "-u", "postgres", "--"]
+            shutil.chown(folder, "postgres")
+        port = free_port()
+        self._options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
+        self.url = f"postgresql+psycopg://tests@127.0.0.1:{port}"
+        self._call("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=tests")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        log = str(self._folder / "log")
+        self._call("pg_ctl", "start", "--wait", "--options", self._options, "--log", log)
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it; "immediate": as a power cut does."""
+        self._call("pg_ctl", "stop", f"--mode={mode}")
+
+    def processes(self) -> list[psutil.Process]:
+        """List its processes, the one that accepts connections first."""
+        pid = (self._folder / "data" / "postmaster.pid").read_text().split()[0]
+        postmaster = psutil.Process(int(pid))
+        return [postmaster, *postmaster.children(recursive=True)]
+
+    def _call(self, program: str, *arguments: str) -> None:
+        data = ["-D", str(self._folder / "data")]
+        command = [*self._before, str(self._programs / program), *data, *arguments]
+        subprocess.run(command, cwd=self._folder, check=True, stdout=subprocess.DEVNULL)
+
+
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """Run a PostgreSQL server of our own on loopback, and name it by its URL."""
+def postgresql_server() -> Iterator[Server]:
+    """Run a PostgreSQL server."""
     programs = _postgresql_programs()
     folder = Path(tempfile.mkdtemp(prefix="together-postgresql-"))
-    before = []
-    if os.geteuid() == 0:  # the server refuses to run as root
-        before = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres")
-    port = free_port()
-
-    def call(program: str, *arguments: str) -> None:
-        command = [*before, str(programs / program), "-D", str(folder / "data"), *arguments]
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-
-    options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
-    call("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=tests")
-    call("pg_ctl", "start", "--wait", "--options", options, "--log", str(folder / "log"))
-    yield f"postgresql+psycopg://tests@127.0.0.1:{port}"
-    call("pg_ctl", "stop", "--mode=immediate")
+    server = Server(programs, folder)
+    server.start()
+    yield server
+    server.stop()
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql(postgresql_server: Server) -> str:
+    """Name the server by its URL."""
+    return postgresql_server.url
 
 
 @pytest.fixture
