@@ -19,6 +19,8 @@ from core.data.tables.parcels import Parcel, take
 from core.data.tables.parsing import TOO_LARGE, Unreadable
 from core.data.tables.wording import short
 
+# -P: no folder but ours and those of the installation, whatever is the present one
+COMMAND = (sys.executable, "-P", "-m", "core.data.tables.child")
 LOOK_SECONDS = 0.02  # between two looks at the memory: less than 50 MB can be filled
 ROOT = Path(__file__).parents[3]  # the folder from which `core` is imported
 # All that Python needs of the environment: the child gets no address of a database, no password.
@@ -62,12 +64,11 @@ def read_apart(path: Path, given: Format | None) -> Parcel:
 def _asked(request: bytes) -> tuple[int, bytes, bytes]:
     """Start the child, and return how it ended with what it wrote."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    # -P: no folder but ours and those of the installation, whatever is the present one
     with _lock:
         if _ending:
             raise Unreadable("a table must be read while the server runs, got one that ends; wait")
         child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "core.data.tables.child"],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

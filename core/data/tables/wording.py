@@ -1,6 +1,19 @@
-"""Words of a stranger's table in our sentences: on one line, and short."""
+"""Words of a stranger's table in our sentences: on one line, short, and nothing but letters."""
 
 SHOWN = 40  # characters of a name or a cell
+JOINERS = "\u200c\u200d"  # which words of Persian and families of emoji are written with
+UNSEEN = "\ufffd"
+
+
+def visible(text: str) -> str:
+    r"""Return a text with a sign in place of all that is not seen, and may turn what is around it.
+
+    >>> visible("a\x00b\u202ec")
+    'a�b�c'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in JOINERS else UNSEEN for c in text)
 
 
 def short(value: object) -> str:
@@ -9,5 +22,6 @@ def short(value: object) -> str:
     >>> short("two\nlines")
     'two lines'
     """
-    text = " ".join(str(value).split())
+    # cut first: a name may have 100,000 characters
+    text = visible(" ".join(str(value)[: 10 * SHOWN].split()))
     return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
