@@ -28,7 +28,8 @@ def axis_names(names: Sequence[str]) -> list[str]:
 def _brief(name: str) -> str:
     text = short(name)
     text = text if len(text) <= NAME else f"{text[: NAME - 1]}…"
-    return text.replace("<", "‹").replace(">", "›")  # plotly reads tags
+    # plotly reads tags and entities
+    return text.replace("&", "&amp;").replace("<", "‹").replace(">", "›")
 
 
 def height_of(tasks: int, head: int) -> int:
@@ -39,6 +40,7 @@ def height_of(tasks: int, head: int) -> int:
 def square(figure: go.Figure, tasks: int, head: int) -> go.Figure:
     """Lay out tasks by tasks; of very many only some are named."""
     every = 1 if tasks <= LABELLED else None
-    figure.update_yaxes(autorange="reversed", showgrid=False, dtick=every)
-    figure.update_xaxes(tickangle=-45, showgrid=False, dtick=every)
+    # by itself an axis of tasks called "1" or "2024-01-01" would be one of numbers or dates
+    figure.update_yaxes(autorange="reversed", showgrid=False, dtick=every, type="category")
+    figure.update_xaxes(tickangle=-45, showgrid=False, dtick=every, type="category")
     return laid_out(figure, height_of(min(tasks, LABELLED), head))

@@ -41,7 +41,7 @@ def label_matrix(picture: Picture) -> go.Figure:
             marker={"symbol": "square", "size": 12, "color": colour},
             name=WORDS[word],
         )
-    figure.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    figure.update_yaxes(autorange="reversed", showgrid=False, dtick=1, type="category")
     rows = picture.matrix.shape[1]
     figure.update_xaxes(title=f"{rows} rows of the table", showticklabels=False, showgrid=False)
     return laid_out(figure, height_of(len(picture.names), 90), legend_itemclick=False)
@@ -59,7 +59,7 @@ def balance_bars(picture: Picture) -> go.Figure:
             marker={"color": colour, "line": {"width": 0}},
             hovertemplate="%{y}: %{x:,} rows<extra>" + WORDS[word] + "</extra>",
         )
-    figure.update_yaxes(autorange="reversed", dtick=1)
+    figure.update_yaxes(autorange="reversed", dtick=1, type="category")
     figure.update_xaxes(title="rows")
     figure = laid_out(figure, height_of(len(picture.names), 90), barmode="stack", bargap=0.2)
     return figure.update_layout(legend_traceorder="normal")

@@ -1,8 +1,13 @@
 """Words of a stranger's table in our sentences: on one line, short, and nothing but letters."""
 
+from unicodedata import category
+
 SHOWN = 40  # characters of a name or a cell
-JOINERS = "\u200c\u200d"  # which words of Persian and families of emoji are written with
-UNSEEN = "\ufffd"
+# Control characters, marks of direction and the like, halves of characters, and what is no
+# character; all but the joiners that words of Persian and families of emoji are written with.
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
+JOINERS = "\u200c\u200d"
+SIGN = "\ufffd"
 
 
 def visible(text: str) -> str:
@@ -13,7 +18,7 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() or c in JOINERS else UNSEEN for c in text)
+    return "".join(c if category(c) not in UNSEEN or c in JOINERS else SIGN for c in text)
 
 
 def short(value: object) -> str:

@@ -15,6 +15,7 @@ from core.data.tables.formats import ENCODINGS, SEPARATORS, Format
 from core.data.tables.limits import MAX_NAME, MAX_WORD
 from core.data.tables.parcels import packed, take
 from core.data.tables.parsing import TOO_LARGE, Unreadable, parsed
+from core.data.tables.wording import visible
 
 HOSTILE = (
     "", " ", "?", "NA", "0", "1", "-1", "1e400", "-1e-400", "nan", "inf", "1,234.5", "1.234,5",
@@ -100,7 +101,7 @@ def _read(path: Path, content: bytes, given: Format | None = None) -> pd.DataFra
         table, written = parsed(path, given)
     except Unreadable as refused:
         text = str(refused)
-        assert text.isprintable()
+        assert visible(text) == text
         assert len(text) < 300
         assert "must" in text
         assert ", got " in text
