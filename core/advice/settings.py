@@ -3,9 +3,6 @@
 import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from pathlib import Path
-
-import pandas as pd
 
 from core.advice.question import Question
 from core.data.tables.formats import Format
@@ -53,9 +50,7 @@ def command_line(question: Question) -> str:
 
 
 def _file(question: Question) -> str:
-    """Return the name of the table's file: its folder is nobody else's business."""
-    data = question.source.data
-    name = "table.csv" if isinstance(data, pd.DataFrame) else Path(data).name
+    name = question.source.file
     return f"./{name}" if name.startswith("-") else name
 
 

@@ -85,7 +85,8 @@ def command(
     """Measure TABLE, a CSV, TSV or Parquet file, and advise how to train for its tasks."""
     try:
         written = format_of(table, encoding, separator, decimal, header)
-        frame = load(table, written)
+        parcel = load(table, written)  # held: the same file is not read once more
+        frame = parcel.frame
         chosen = column_names(inputs, frame) if inputs else None
         source = Table(table, task_names(tasks, frame), chosen, examples, group, written)
         question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types

@@ -9,9 +9,11 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from core.computing import local
+from core.computing.travelling import Tables
 from core.computing.turns import Turns
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class Cluster:
         self._wanted_workers = self.workers
         self._local: local.Local | None = None
         self._client: Client | None = None
+        self._tables = Tables()
         self._topics: dict[str, Callable[[Any], None]] = {}
         self._closed, self._counted = threading.Event(), 0.0
         self.turns = Turns(self)
@@ -89,7 +92,7 @@ class Cluster:
         Raises:
             ConnectionError: when the workers cannot be reached now.
         """
-        return self.client(0).submit(work, *arguments, key=key, priority=priority)
+        return self._tables.submit(self.client(0), work, *arguments, key=key, priority=priority)
 
     def answer(self, future: "Future[Any]") -> Any:
         """Return what a finished job returned, or raise what it raised.
@@ -186,7 +189,5 @@ class Cluster:
     def _disconnect(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            try:
+            with suppress(TimeoutError):  # a scheduler that is gone says nothing
                 client.close(timeout=LEAVE_SECONDS)
-            except TimeoutError:  # a scheduler that is gone says nothing
-                pass

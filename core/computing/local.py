@@ -40,7 +40,8 @@ class Local:
 
     def close(self) -> None:
         """End it, and all workers."""
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         try:
             self.process.wait(2 * END_SECONDS)

@@ -257,8 +257,8 @@ class Turns:
                 self._again(flight, waiting)
                 return
             error = GivenUp(
-                "its workers were killed again and again, most likely for want of memory; take fewer "
-                "examples or tasks, or a smaller network"
+                "its workers were killed again and again, most likely for want of memory; take "
+                "fewer examples or tasks, or a smaller network"
             )
         elif error is not None and _is_stopped(future, error):
             for one in waiting:

@@ -6,8 +6,7 @@ import zipfile
 import pandas as pd
 
 from core.advice.answer import Advice
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # beginnings that a spreadsheet would compute
+from core.data.tables.formulas import harmless
 
 
 def tables(advice: Advice) -> dict[str, pd.DataFrame]:
@@ -35,8 +34,7 @@ def tables(advice: Advice) -> dict[str, pd.DataFrame]:
 def csv_zip(advice: Advice) -> bytes:
     """Return a zip with one CSV file for each table.
 
-    Text that a spreadsheet would take for a formula gets a quote in front of it, as OWASP advises
-    ("CSV Injection"); numbers stay numbers.
+    Text that a spreadsheet would take for a formula gets a quote in front of it.
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -51,12 +49,3 @@ def parquet(advice: Advice) -> bytes:
     whole = pd.concat(named, ignore_index=True)
     first = ["table", *(column for column in whole.columns if column != "table")]
     return whole[first].to_parquet(index=False)
-
-
-def harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with a quote before every text that begins like a formula."""
-    return table.map(lambda cell: f"'{cell}" if _is_formula(cell) else cell)
-
-
-def _is_formula(cell: object) -> bool:
-    return isinstance(cell, str) and cell.startswith(FORMULA)

@@ -10,9 +10,6 @@ from pathlib import Path
 import pandas as pd
 import torch
 
-from core.data.sources.table import Table
-from core.data.tables.files import check_file
-from core.data.tables.formats import Format, detect
 from core.results.weights import Network
 from core.settings.version import ENGINE
 from core.takeaway.bundle import Bundle
@@ -64,7 +61,7 @@ def settings(bundle: Bundle) -> dict[str, object]:
         "rows": bundle.rows,
         "scores": _records(bundle.fitted.scores),
         "inputs": list(bundle.preparation.inputs),
-        "format": asdict(_format(bundle.source)),
+        "format": asdict(bundle.source.written),
         "preparation": bundle.preparation.as_json(),
     }
 
@@ -86,15 +83,6 @@ def _weights(networks: tuple[Network, ...]) -> bytes:
 def _sizes(network: Network) -> list[int]:
     """List the inputs, the units of each hidden layer, and the logits."""
     return [network.layers[0][0].shape[1], *(len(bias) for _, bias in network.layers)]
-
-
-def _format(source: Table) -> Format:
-    """Return how the table is written; new tables are expected to be written alike."""
-    if source.format is not None:
-        return source.format
-    if isinstance(source.data, pd.DataFrame) or check_file(Path(source.data)):
-        return Format()
-    return detect(Path(source.data))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -128,7 +128,8 @@ def main() -> None:
     predictions = predict(read(Path(sys.argv[1]), settings))
     # a spreadsheet would compute a name that begins like a formula
     names = [
-        f"'{task}" if task.startswith(tuple("=+-@\t\r")) else task for task in predictions.columns
+        f"'{task}" if task.startswith(tuple("=+-@\t\r\n＝＋－＠")) else task
+        for task in predictions.columns
     ]
     predictions.to_csv(sys.stdout, header=names, index=False, float_format="%.7g")
 

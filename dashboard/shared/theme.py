@@ -1,9 +1,11 @@
 """Colours and words that are the same on every page."""
 
 import html
+import re
 from typing import Literal
 
 from core.arms.catalogue import ARMS
+from core.data.tables.wording import visible
 from core.metrics.catalogue import METRICS
 from core.results.judging import NOBODY, SAME
 
@@ -21,6 +23,11 @@ _ICONS = {
 }
 SAME_ICON, UNDECIDED_ICON = ":material/balance:", ":material/help:"
 OTHER_ICON = ":material/workspaces:"
+
+# Of what Streamlit changes in finished text: the beginnings of :emoji: and :icons:, of addresses
+# that become links, and of arrows, dashes and signs that stand alone.
+LATE = re.compile(r":(?=[\w+/-])|www(?=\.)|@(?=[\w-])|(?<!\S)[<>~-](?=(?:->|>|-|=)(?!\S))", re.I)
+JOINER = "\u2060"
 
 METRIC_NAMES = {metric.name: metric.label for metric in METRICS.values()}
 
@@ -79,5 +86,7 @@ def plain(text: str) -> str:
     >>> print(plain("*a* <b>"))
     \*a\* &lt;b&gt;
     """
-    marked = "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~$:^" else c for c in text)
+    # a joiner is not seen, and parts what would be changed after backslashes have been read
+    parted = LATE.sub(rf"\g<0>{JOINER}", visible(text.replace("\n", " ")))
+    marked = "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~$:^" else c for c in parted)
     return html.escape(marked, quote=False)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.advice.answer import Advice
 from core.computing.ticket import Progress, Status
+from core.data.tables.formulas import harmless
 from core.results.judging import UNDECIDED
 from dashboard.shared.theme import METRIC_NAMES, markdown_colour, plain, verdict_icon
 from dashboard.your_data import advice_evidence, advice_frames, advising, asking, state, take_away
@@ -121,5 +122,5 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
     with st.expander("How this was measured", icon=":material/info:"):
         for note in advice.notes:
             st.markdown(f"- {plain(note)}")
-        st.dataframe(advice.counts, hide_index=True, alt="Training labels of each task")
+        st.dataframe(harmless(advice.counts), hide_index=True, alt="Training labels of each task")
     take_away.show(current, advice)

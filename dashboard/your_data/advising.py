@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.advice.answer import Advice
 from core.advice.question import Question
 from dashboard.shared import loading, session
+from dashboard.shared.presence import tab_is_open
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.packing import packed
 
@@ -55,7 +56,7 @@ def begin(asked: Asked, path: Path, name: str) -> None:
     give_up()
     shared = loading.races()
     question = asked.question(path)
-    advising = start_advice(question, shared.cluster, shared.store, loading.tab_is_open())
+    advising = start_advice(question, shared.cluster, shared.store, tab_is_open())
     session.mine(Answers).answer = Answer(asked, name, question, advising)
 
 
@@ -74,4 +75,4 @@ def make_network(current: Answer, advice: Advice) -> None:
 
     key = f"network-{current.question.experiment.fingerprint}-{advice.arm}-{current.asked.focus}"
     job = Job(key, packed, (current.question, advice))
-    current.network = ask(loading.races().cluster, job, loading.tab_is_open())
+    current.network = ask(loading.races().cluster, job, tab_is_open())

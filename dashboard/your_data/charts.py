@@ -27,7 +27,8 @@ def axis_names(names: Sequence[str]) -> list[str]:
 def _brief(name: str) -> str:
     text = short(name)
     text = text if len(text) <= NAME else f"{text[: NAME - 1]}…"
-    return text.replace("<", "‹").replace(">", "›")  # plotly reads tags
+    # plotly reads tags and entities
+    return text.replace("&", "&amp;").replace("<", "‹").replace(">", "›")
 
 
 def height_of(tasks: int, head: int) -> int:
@@ -43,7 +44,8 @@ def square(
     Args:
         x, y: what the axes have beside their ticks.
     """
-    ticks = {"dtick": 1} if tasks <= LABELLED else {}
+    # by itself an axis of tasks called "1" or "2024-01-01" would be one of numbers or dates
+    ticks = {"type": "category", **({"dtick": 1} if tasks <= LABELLED else {})}
     return laid_out(
         traces,
         height_of(min(tasks, LABELLED), head),

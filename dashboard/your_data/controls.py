@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.data.columns.roles import MAX_TASKS
+from core.data.tables.formulas import harmless
 from dashboard.shared.controls import place, setting_widget
 from dashboard.shared.theme import METRIC_NAMES, plain
 from dashboard.your_data import asking, choices
@@ -94,7 +95,7 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
     with st.expander(plain(words), icon=":material/view_column:"):
         _columns(table, settings)
         st.dataframe(
-            frame,
+            harmless(frame),
             hide_index=True,
             column_config={
                 "filled": st.column_config.NumberColumn("filled", format="percent"),

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.data.tables.formats import DECIMALS, ENCODINGS, SEPARATORS, Format
+from core.data.tables.formulas import harmless
 from dashboard.shared.theme import plain
 from dashboard.your_data import state
 from dashboard.your_data.opened import Opened
@@ -52,7 +53,7 @@ def show(
             width="stretch",
         )
         if read is not None:
-            st.dataframe(read.head, hide_index=True, alt="The first rows of the table")
+            st.dataframe(harmless(read.head), hide_index=True, alt="The first rows of the table")
 
 
 def _one_of(

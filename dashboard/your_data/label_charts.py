@@ -52,7 +52,7 @@ def label_matrix(picture: Picture) -> Figure:
         [answers, *legend],
         height_of(len(picture.names), 90),
         xaxis=titled(f"{rows} rows of the table", showticklabels=False, showgrid=False),
-        yaxis={"autorange": "reversed", "showgrid": False, "dtick": 1},
+        yaxis={"autorange": "reversed", "showgrid": False, "dtick": 1, "type": "category"},
         legend={**LEGEND, "itemclick": False},
     )
 
@@ -76,7 +76,7 @@ def balance_bars(picture: Picture) -> Figure:
         bars,
         height_of(len(picture.names), 90),
         xaxis=titled("rows"),
-        yaxis={"autorange": "reversed", "dtick": 1},
+        yaxis={"autorange": "reversed", "dtick": 1, "type": "category"},
         legend={**LEGEND, "traceorder": "normal"},
         barmode="stack",
         bargap=0.2,

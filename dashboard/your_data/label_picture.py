@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.data.tables.formulas import harmless
 from dashboard.shared import session
 from dashboard.shared.figures import STILL
 from dashboard.shared.theme import plain
@@ -59,7 +60,7 @@ def show(table: Opened, tasks: tuple[str, ...]) -> None:
         with right:
             st.markdown("**Which answers go together?**")
             st.caption(plain(label_frames.together_words(picture)))
-            st.dataframe(picture.balance, hide_index=True, alt="The same as a table")
+            st.dataframe(harmless(picture.balance), hide_index=True, alt="The same as a table")
 
 
 def _picture(table: Opened, tasks: tuple[str, ...]) -> Picture:

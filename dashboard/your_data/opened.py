@@ -18,9 +18,10 @@ from core.data.columns.roles import (
     propose,
 )
 from core.data.kinds.yes_no import MIN_LABELS, YES_NO
-from core.data.tables.files import check_file
-from core.data.tables.formats import Format, detect
+from core.data.tables.formats import Format
 from core.data.tables.loading import load
+from core.data.tables.parcels import Parcel
+from core.data.tables.parsing import Unreadable
 
 UNLABELLED = -1  # a '?' among labels kept as bytes
 HEAD = 5  # rows shown as they were read
@@ -39,6 +40,7 @@ class Opened:
         labels: (m, len(answers)).
         usable: the columns that may be inputs.
         head: the first rows used.
+        parcel: the cells: whoever has the table open holds them.
     """
 
     format: Format | None
@@ -49,6 +51,7 @@ class Opened:
     labels: Labels
     usable: tuple[str, ...]
     head: pd.DataFrame
+    parcel: Parcel
 
     @property
     def proposed(self) -> tuple[str, ...]:
@@ -97,21 +100,19 @@ class Refused:
 
 
 def open_table(path: Path, format: Format | None = None) -> Opened | Refused:
-    """Read a table; where it cannot be used, say why.
+    """Read a table in a process of its own; where it cannot be used, say why.
 
     Args:
         format: how a text table is written; None: detected.
     """
-    written = format
     try:
-        if format is None and not check_file(path):
-            written = detect(path)
-        return _opened(load(path, format), written)
+        return _opened(load(path, format))
     except ValueError as refused:
-        return Refused(str(refused), written)
+        return Refused(str(refused), refused.written if isinstance(refused, Unreadable) else None)
 
 
-def _opened(frame: pd.DataFrame, format: Format | None) -> Opened:
+def _opened(parcel: Parcel) -> Opened:
+    frame = parcel.frame
     columns = propose(frame)
     answers = tuple(column.name for column in columns if _may_be_task(column))
     labels = np.full((len(frame), len(answers)), UNLABELLED, dtype=np.int8)
@@ -120,7 +121,7 @@ def _opened(frame: pd.DataFrame, format: Format | None) -> Opened:
         known = ~np.isnan(values)
         labels[known, position] = values[known]
     return Opened(
-        format,
+        parcel.written,
         columns,
         int(frame.attrs["rows"]),
         len(frame),
@@ -128,6 +129,7 @@ def _opened(frame: pd.DataFrame, format: Format | None) -> Opened:
         labels,
         tuple(column.name for column in columns if _may_be_input(column, frame)),
         frame.head(HEAD).copy(),
+        parcel,
     )
 
 

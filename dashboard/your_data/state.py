@@ -13,6 +13,7 @@ from core.data.tables.formats import Format
 from dashboard.shared import controls, session
 from dashboard.your_data import asking, uploads
 from dashboard.your_data.examples import EXAMPLES
+from dashboard.your_data.folders import server_folder
 from dashboard.your_data.opened import Opened, Refused
 
 UPLOAD = "upload"  # how the choice of tables names what was brought
@@ -61,6 +62,7 @@ def current() -> Tables:
 
 
 def _from_address() -> Tables:
+    server_folder()  # deletes what servers left behind that were killed
     example, settings, notes = asking.from_query(st.query_params.to_dict())
     return Tables(_shipped(example), None, settings, notes)
 
@@ -75,9 +77,14 @@ def take_upload(key: str) -> None:
     upload = st.session_state.get(key)
     if not isinstance(upload, UploadedFile):  # nothing, or what was taken and let go already
         return
-    path = uploads.keep(upload.name, upload)
-    uploads.release(upload)
     mine = current()
+    try:
+        path = uploads.keep(upload.name, upload)
+    except uploads.NoRoom as full:
+        mine.notes = [str(full)]
+        return
+    finally:
+        uploads.release(upload)
     mine.upload = OpenTable(
         f"upload {next(_numbers)}", path, path.name, None, None, uploads.reading(path, None)
     )

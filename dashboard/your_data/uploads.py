@@ -1,5 +1,6 @@
 """A person's uploaded table: kept in a private folder for as long as the tab is open."""
 
+import os
 import re
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,9 +15,20 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.tables.formats import Format
 from dashboard.your_data.examples import EXAMPLES
+from dashboard.your_data.folders import server_folder
 from dashboard.your_data.opened import Opened, Refused, open_table
 
+COMING = ".coming"  # what is being copied; no name that is safe begins with a dot
 NAME = 40  # characters kept of a file's name
+TOTAL = 1_000_000_000  # bytes of the uploads of all people: five of the largest, hundreds of usual
+FULL = (
+    "The server has no room for your table now: others have uploaded theirs. Try again later, or "
+    "bring a smaller table."
+)
+
+
+class NoRoom(Exception):
+    """There is no room for another upload; the text says so to the one who brought it."""
 
 
 def safe_name(name: str) -> str:
@@ -31,16 +43,33 @@ def safe_name(name: str) -> str:
 @st.cache_resource(scope="session", show_spinner=False, on_release=TemporaryDirectory.cleanup)
 def _folder() -> "TemporaryDirectory[str]":
     """Return this person's folder; it is deleted when the tab is closed or the server ends."""
-    return TemporaryDirectory(prefix="together-", ignore_cleanup_errors=True)
+    return TemporaryDirectory(dir=server_folder().path, ignore_cleanup_errors=True)
 
 
 def keep(name: str, file: BinaryIO) -> Path:
-    """Put a file in this person's folder, in place of the one before."""
-    forget()
-    path = Path(_folder().name) / safe_name(name)
-    with path.open("wb") as copy:
-        shutil.copyfileobj(file, copy)
-    return path
+    """Put a file in this person's folder, in place of the one before.
+
+    Raises:
+        NoRoom: when the disk, or what people may have on it together, is full; the one before
+            stays.
+    """
+    folder = Path(_folder().name)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    mine = sum(path.stat().st_size for path in folder.iterdir())
+    if server_folder().bytes() - mine + size > TOTAL:
+        raise NoRoom(FULL)
+    coming = folder / COMING
+    try:
+        with coming.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+    except OSError as error:
+        coming.unlink(missing_ok=True)
+        raise NoRoom(FULL) from error
+    for path in folder.iterdir():
+        if path != coming:
+            path.unlink()
+    return coming.rename(folder / safe_name(name))
 
 
 def forget() -> None:

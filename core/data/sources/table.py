@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,9 +19,10 @@ from core.data.problem import MEAN, Problem
 from core.data.source import STARTS, Sizes, Source
 from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
 from core.data.tables.cells import typed
+from core.data.tables.formats import Format
 from core.data.tables.limits import check_names, check_rows, kept_rows
-from core.data.tables.loading import Stamp, load, stamp
-from core.data.tables.reading import Format
+from core.data.tables.loading import Reference, load
+from core.data.tables.parcels import Parcel, packed, take
 from core.data.tables.wording import short
 from core.settings.setting import Whole, check_settings
 
@@ -31,6 +32,7 @@ NO_INPUT = {
     DATE: "must hold numbers or words, got dates",
     IDENTIFIER: "must repeat its words, got too many different ones",
 }
+KNOWN = ("content", "input_columns")  # what a table knows of its cells when it travels
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +44,8 @@ class Table(Source):
     needed a uniform random sample of rows is used.
 
     Attributes:
-        data: a DataFrame, or the path of a CSV, TSV or Parquet file.
+        data: a DataFrame, or the path of a CSV, TSV or Parquet file, which is read in a process of
+            its own; or a reference to a table that is held.
         tasks: the task columns; blank, '?', NA, N/A and null are '?'.
         inputs: the input columns; None: all others but identifiers, dates, constant and empty ones.
         examples: training rows; None: all of the training part.
@@ -59,7 +62,7 @@ class Table(Source):
     partly_labelled: ClassVar[bool] = True
     starts: ClassVar[int] = STARTS
 
-    data: pd.DataFrame | str | Path
+    data: pd.DataFrame | str | Path | Reference
     tasks: tuple[str, ...]
     inputs: tuple[str, ...] | None = None
     examples: int | None = examples_setting(
@@ -72,7 +75,7 @@ class Table(Source):
     format: Format | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.data, pd.DataFrame | str | Path):
+        if not isinstance(self.data, pd.DataFrame | str | Path | Reference):
             kind = type(self.data).__name__
             raise ValueError(f"data must be a DataFrame or the path of a file, got a {kind}")
         object.__setattr__(self, "tasks", _names("tasks", self.tasks))
@@ -104,23 +107,21 @@ class Table(Source):
         return self.tasks
 
     @cached_property
+    def parcel(self) -> Parcel:
+        """The cells as they travel: whoever holds this table holds them."""
+        if isinstance(self.data, pd.DataFrame):
+            return take(packed(self.frame, Format()))
+        if isinstance(self.data, Reference):
+            return self.data.parcel(self.format)
+        return load(Path(self.data), self.format)
+
+    @property
     def frame(self) -> pd.DataFrame:
         """The rows used, with numbers as float, words as category and dates as datetime64.
 
         `attrs["rows"]` is the number of rows that the data has.
         """
-        if isinstance(self.data, pd.DataFrame):
-            check_names(list(self.data.columns))
-            check_rows(len(self.data))
-            frame = typed(self.data.iloc[kept_rows(*self.data.shape)])
-            frame.attrs["rows"] = len(self.data)
-        else:
-            if self._stamp != stamp(Path(self.data)):
-                raise ValueError(
-                    f"{short(self.data)} must stay as it is while it is used, got another content; "
-                    "start again"
-                )
-            frame = load(Path(self.data), self.format)
+        frame = self._given if isinstance(self.data, pd.DataFrame) else self.parcel.frame
         named = (*self.tasks, *(self.inputs or ()), *((self.group,) if self.group else ()))
         absent = [name for name in named if name not in frame.columns]
         if absent:
@@ -128,6 +129,35 @@ class Table(Source):
                 f"columns must be in the table, got '{short(absent[0])}' that is not; mend the name"
             )
         return frame
+
+    @cached_property
+    def _given(self) -> pd.DataFrame:
+        """The rows used of a DataFrame, typed."""
+        assert isinstance(self.data, pd.DataFrame)
+        check_names(list(self.data.columns))
+        check_rows(len(self.data))
+        frame = typed(self.data.iloc[kept_rows(*self.data.shape)])
+        frame.attrs["rows"] = len(self.data)
+        return frame
+
+    @property
+    def written(self) -> Format:
+        """How the text of the file is written; new tables are expected to be written alike."""
+        return self.parcel.written or Format()
+
+    @property
+    def file(self) -> str:
+        """The name of the file: its folder is nobody else's business."""
+        if isinstance(self.data, pd.DataFrame):
+            return "table.csv"
+        return (self.data.path if isinstance(self.data, Reference) else Path(self.data)).name
+
+    def without_cells(self) -> "Table":
+        """Return the table as it travels beside its parcel, with what was computed of it."""
+        light = replace(self, data=Reference(self.parcel.key, Path(self.file)))
+        kept = {name: self.__dict__[name] for name in KNOWN if name in self.__dict__}
+        light.__dict__.update(kept)
+        return light
 
     @property
     def rows(self) -> int:
@@ -159,9 +189,9 @@ class Table(Source):
     @cached_property
     def labels(self) -> Floats:
         """(m, T), NaN where '?'."""
-        columns = []
+        columns, frame = [], self.frame
         for name in self.tasks:
-            labels = YES_NO.read(name, self.frame[name])
+            labels = YES_NO.read(name, frame[name])
             YES_NO.require_enough(name, labels)
             columns.append(labels.values)
         return np.stack(columns, axis=1)
@@ -174,9 +204,9 @@ class Table(Source):
     @cached_property
     def content(self) -> str:
         """SHA-256 of the labels, inputs and groups: equal tables have equal results."""
-        digest = hashlib.sha256(self.labels.tobytes())
+        digest, frame = hashlib.sha256(self.labels.tobytes()), self.frame
         for name in self.input_columns:
-            column = self.frame[name]
+            column = frame[name]
             if isinstance(column.dtype, pd.CategoricalDtype):
                 digest.update(repr(list(column.cat.categories)).encode())
                 column = column.cat.codes
@@ -245,16 +275,12 @@ class Table(Source):
             )
         return codes.astype(np.int64)
 
-    @cached_property
-    def _stamp(self) -> Stamp | None:
-        """Of the file as it was read at first, to notice when it has changed."""
-        return None if isinstance(self.data, pd.DataFrame) else stamp(Path(self.data))
-
     def __getstate__(self) -> dict[str, Any]:
-        """Travel without the cells of a file: a worker reads them itself, once."""
+        """Leave the cells of a file to the file; it must not change until it is read there."""
         state = {field.name: getattr(self, field.name) for field in fields(self)}
-        kept = ("content", "input_columns", "_stamp")
-        return state | {name: self.__dict__[name] for name in kept if name in self.__dict__}
+        if isinstance(self.data, str | Path) and "parcel" in self.__dict__:
+            state["data"] = Reference(self.parcel.key, Path(self.data))
+        return state | {name: self.__dict__[name] for name in KNOWN if name in self.__dict__}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self._key == other._key

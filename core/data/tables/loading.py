@@ -1,41 +1,64 @@
-"""The table of a file, typed, and kept until another one is asked for."""
+"""The table of a file, read once for as long as somebody holds it."""
 
-from functools import lru_cache
+import threading
+import weakref
+from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-import pyarrow as pa
-
-from core.data.tables.cells import typed
+from core.data.tables.fenced import read_apart
 from core.data.tables.files import check_file
-from core.data.tables.reading import Format, read_table
+from core.data.tables.formats import Format
+from core.data.tables.parcels import Parcel, held
+from core.data.tables.wording import short
 
-Stamp = tuple[int, int]  # bytes and time of the last change: another stamp, another content
+Stamp = tuple[Path, int, int, Format | None]  # a file, its bytes, its last change; how it is read
 
-
-def stamp(path: Path) -> Stamp:
-    """Return what changes when a file does.
-
-    Raises:
-        ValueError: when there is no such file, or none that can be a table.
-    """
-    check_file(path)
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
+_read: "weakref.WeakValueDictionary[Stamp, Parcel]" = weakref.WeakValueDictionary()
+_lock = threading.Lock()
 
 
-def load(path: Path, format: Format | None) -> pd.DataFrame:
-    """Return the typed table of a file; workers ask for the same one again and again.
+def load(path: Path, format: Format | None) -> Parcel:
+    """Return the typed table of a file, read in a process of its own.
 
     Raises:
         ValueError: when the file is no table that can be used.
     """
-    return _loaded(path.absolute(), stamp(path), format)
+    check_file(path)
+    status = path.stat()
+    stamp = path.absolute(), status.st_size, status.st_mtime_ns, format
+    parcel = _read.get(stamp)
+    if parcel is None:
+        with _lock:  # one reader at a time: the memory of each is bounded, that of many is not
+            parcel = _read.get(stamp)
+            if parcel is None:
+                parcel = _read[stamp] = read_apart(stamp[0], format)
+    return parcel
 
 
-# one: a table may take 80 MB, and an advice asks for the same one hundreds of times
-@lru_cache(maxsize=1)
-def _loaded(path: Path, stamp: Stamp, format: Format | None) -> pd.DataFrame:
-    table = typed(read_table(path, format))
-    pa.default_memory_pool().release_unused()  # half a gigabyte that Arrow would keep
-    return table
+@dataclass(frozen=True)
+class Reference:
+    """A table by its content, which somebody in this process holds; else its file is read again.
+
+    Attributes:
+        key: of its parcel.
+        path: of its file; a bare name where the file is on another machine.
+    """
+
+    key: str
+    path: Path
+
+    def parcel(self, format: Format | None) -> Parcel:
+        """Return the table.
+
+        Raises:
+            ValueError: when nobody holds it, and the file is gone or has changed.
+        """
+        parcel = held(self.key)
+        if parcel is None and self.path.is_file():
+            parcel = load(self.path, format)
+        if parcel is None or parcel.key != self.key:
+            raise ValueError(
+                f"{short(self.path.name)} must stay as it is while it is used, got "
+                f"{'no file' if parcel is None else 'another content'}; start again"
+            )
+        return parcel

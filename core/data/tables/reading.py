@@ -149,9 +149,19 @@ class _Text:
         file.seek(self._start)
         if not self._spaced:
             return file
-        separator = self._format.separator.encode(self._format.encoding)
         with file:  # Arrow takes a quote for one only where a cell begins with it
-            return io.BytesIO(re.sub(re.escape(separator) + b' +"', separator + b'"', file.read()))
+            return io.BytesIO(self._without_spaces(file))
+
+    def _without_spaces(self, file: IO[bytes]) -> bytes:
+        """Return the rest of a file without the spaces between a separator and a quote."""
+        separator = self._format.separator.encode(self._format.encoding)
+        spaces = re.compile(re.escape(separator) + b' +"')
+        text, rest = bytearray(), b""
+        # a block at a time, whole lines: each of very many hits takes memory
+        while block := file.read(BLOCK):
+            whole, end, rest = (rest + block).rpartition(b"\n")
+            text += spaces.sub(separator + b'"', whole + end)
+        return bytes(text + spaces.sub(separator + b'"', rest))
 
     def _fault(self, ragged: Sequence[Any], rows: int, reason: str) -> str:
         """Say in one sentence what the parser stumbled over, after some good rows."""

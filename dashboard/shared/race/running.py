@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from core import Experiment, Result
 from dashboard.shared import loading, session
+from dashboard.shared.presence import tab_is_open
 
 if TYPE_CHECKING:
     from core.computing.races import Curves
@@ -33,7 +34,7 @@ def race(experiment: Experiment) -> LiveRace:
         return mine.race
     if mine.race is not None:
         mine.race.ticket.stop()
-    mine.race = LiveRace(experiment, loading.races().race(experiment, loading.tab_is_open()))
+    mine.race = LiveRace(experiment, loading.races().race(experiment, tab_is_open()))
     return mine.race
 
 

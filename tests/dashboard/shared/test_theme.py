@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.tables.wording import visible
 from core.results.judging import NOBODY
 from dashboard.shared import theme
 
@@ -49,9 +50,37 @@ def test_verdicts_without_a_winner_are_told_apart_by_their_icons() -> None:
     assert len(set(icons)) == 5
 
 
-@given(st.text(st.characters(categories=["L", "N", "P", "S", "Z"])))
+def _shown(escaped: str) -> str:
+    """Return what Markdown makes of escaped text, and its plugins find in it."""
+    return html.unescape(re.sub(r"\\(.)", r"\1", escaped))
+
+
+@given(st.text())
 def test_plain_text_is_shown_as_it_is(text: str) -> None:
-    """No character of a stranger's text is markup any more, and none is lost."""
+    """No character of a stranger's text is markup any more, and none that is seen is lost."""
     escaped = theme.plain(text)
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_{}\[\]$:~|]|[<>]|&(?!lt;|gt;|amp;)", escaped)
-    assert html.unescape(re.sub(r"\\(.)", r"\1", escaped)) == text
+    seen = visible(text.replace("\n", " "))
+    assert _shown(escaped).replace(theme.JOINER, "") == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        (":smile: :+1:", r":\+1:|:[\w-]+:"),  # remark-emoji
+        (":material/home: :streamlit:", r":material.home:|:streamlit:"),
+        ("www.example.org https://example.org", r"(https?://|www(?=\.))[-.\w]+"),  # remark-gfm
+        ("me@example.org", r"[-.\w+]+@[-\w]+(?:\.[-\w]+)+"),
+        ("a -> b <- c <-> d -- e", r"(^|\s)(<->|->|<-|--)(\s|$)"),  # Streamlit's own
+        ("a >= b <= c ~= d", r"(^|\s)(>=|<=|~=)(\s|$)"),
+    ],
+)
+def test_nothing_is_changed_after_the_backslashes_have_been_read(text: str, changed: str) -> None:
+    """Emoji, icons, links and arrows are made of finished text: there, too, names stay names."""
+    assert re.search(changed, text)
+    assert not re.search(changed, _shown(theme.plain(text)))
+
+
+def test_marks_of_direction_and_zeros_are_seen() -> None:
+    """What turns the text around it, or ends it, is a sign; what joins letters stays."""
+    assert theme.plain("a\u202eb\x00c\u200dd\ne") == "a\ufffdb\ufffdc\u200dd e"

@@ -1,4 +1,6 @@
-from dashboard.your_data.charts import axis_names
+import plotly.graph_objects as go
+
+from dashboard.your_data.charts import axis_names, square
 
 
 def test_names_are_cut_and_stay_apart() -> None:
@@ -7,3 +9,10 @@ def test_names_are_cut_and_stay_apart() -> None:
     assert len(set(names)) == 5
     assert max(map(len, names)) <= 17
     assert "<" not in names[-1]
+
+
+def test_names_are_no_entities_and_no_numbers() -> None:
+    """Plotly turns &lt; into a bracket, and names that are numbers into numbers."""
+    assert axis_names(["&lt;b&gt;", "a & b"]) == ["&amp;lt;b&amp;gt;", "a &amp; b"]
+    figure = square(go.Figure(go.Heatmap(z=[[1, 2], [3, 4]], x=["1", "2"], y=["1", "2"])), 2, 90)
+    assert figure.layout.xaxis.type == figure.layout.yaxis.type == "category"

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from core.data.columns.roles import Column
+from core.data.tables.parcels import Parcel
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.column_frames import columns_frame, plan_words, read_words
 from dashboard.your_data.opened import Opened
@@ -21,7 +22,10 @@ def opened() -> Opened:
         Column("b", "task", "yes/no", "two values", 100, "1", 50),
     )
     labels = np.zeros((100, 2), dtype=np.int8)
-    return Opened(None, columns, 1000, 100, ("a", "b"), labels, ("x", "a", "b"), pd.DataFrame())
+    cells = Parcel(b"", "")
+    return Opened(
+        None, columns, 1000, 100, ("a", "b"), labels, ("x", "a", "b"), pd.DataFrame(), cells
+    )
 
 
 def test_columns_have_the_role_that_was_chosen(opened: Opened) -> None:

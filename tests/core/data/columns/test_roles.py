@@ -100,7 +100,7 @@ def test_many_columns_without_gaps_are_inputs() -> None:
 def test_examples_that_are_shipped_need_no_correction(name: str, tasks: tuple[str, ...]) -> None:
     """Of each small example the proposed tasks are its questions, and it can be drawn."""
     path = FILE.with_name(name)
-    columns = propose(load(path, None))
+    columns = propose(load(path, None).frame)
     assert tuple(column.name for column in columns if column.role == "task") == tasks
     assert len(Table(path, tasks).draw(0).names) == len(tasks)
 

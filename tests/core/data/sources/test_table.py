@@ -1,4 +1,3 @@
-import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +7,7 @@ import pandas as pd
 import pytest
 
 from core.data import Table
-from core.data.tables.loading import _loaded
-from core.data.tables.reading import read_table
+from core.data.tables.parcels import held
 
 
 def _frame(rows: int = 60) -> pd.DataFrame:
@@ -199,7 +197,7 @@ def test_the_preparation_of_a_seed_is_the_one_of_its_problem() -> None:
 
 
 @pytest.mark.parametrize("write", [pd.DataFrame.to_csv, pd.DataFrame.to_parquet])
-def test_a_worker_reads_a_file_once(
+def test_a_file_is_read_once_for_all_who_hold_its_table(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[..., None]
 ) -> None:
     """A table of a file travels without its cells, and what was read serves again."""
@@ -207,49 +205,55 @@ def test_a_worker_reads_a_file_once(
     write(_frame(2000), path, index=False)
     table = Table(path, ("ill",))
     first, content = table.draw(0), table.content
-    sent = pickle.dumps(table)
-    assert len(sent) < 1000
-    reads: list[Path] = []
-
-    def read(path: Path, given: object) -> pd.DataFrame:
-        reads.append(path)
-        return read_table(path)
-
-    monkeypatch.setattr("core.data.tables.loading.read_table", read)
-    _loaded.cache_clear()
-    for _ in range(3):
-        received = pickle.loads(sent)
+    sent = [pickle.dumps(table), pickle.dumps(table.without_cells())]
+    assert max(map(len, sent)) < 1000
+    monkeypatch.setattr("core.data.tables.loading.read_apart", None)  # nothing is read again
+    for received in (*map(pickle.loads, sent), Table(path, ("ill",))):
         assert received.content == content
         assert np.array_equal(received.draw(0).x, first.x)
-    assert len(reads) == 1
 
 
-def test_a_file_that_changes_under_way_is_refused(tmp_path: Path) -> None:
-    """A worker that finds another file than was asked about says so."""
+def test_a_table_that_nobody_holds_is_gone(tmp_path: Path) -> None:
+    """With the last table of a content its cells leave the memory."""
+    path = tmp_path / "table.csv"
+    _frame().to_csv(path, index=False)
+    table, same = Table(path, ("ill",)), Table(path, ("old",))
+    key = table.parcel.key
+    assert same.parcel is table.parcel is held(key)
+    del table
+    assert held(key) is not None
+    del same
+    assert held(key) is None
+
+
+@pytest.mark.parametrize(
+    ("other", "words"), [(_frame(70), "another content"), (None, "got no file")]
+)
+def test_a_file_that_changes_under_way_is_refused(
+    tmp_path: Path, other: pd.DataFrame | None, words: str
+) -> None:
+    """Who reads another file than was asked about, or finds none, says so."""
     path = tmp_path / "table.csv"
     _frame().to_csv(path, index=False)
     table = Table(path, ("ill",))
     table.draw(0)
     sent = pickle.dumps(table)
-    os.utime(path, (1, 1))
+    del table
+    if other is None:
+        path.unlink()
+    else:
+        other.to_csv(path, index=False)
     with pytest.raises(ValueError, match="must stay as it is") as caught:
         pickle.loads(sent).draw(0)
-    _sentence(caught.value)
+    assert words in _sentence(caught.value)
 
 
-def test_a_sample_says_how_many_rows_the_file_had(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sample_says_how_many_rows_the_data_had(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a table beyond the budget a sample of rows is used, and both numbers are known."""
     monkeypatch.setattr("core.data.tables.limits.MAX_CELLS", 400)
-    monkeypatch.setattr("core.data.tables.reading.MAX_CELLS", 400)
-    path = tmp_path / "table.csv"
-    _frame(500).to_csv(path, index=False)
-    table = Table(path, ("ill",))
-    assert (table.rows, len(table.frame)) == (500, 100)
     given = Table(_frame(500), ("ill",))
     assert (given.rows, len(given.frame)) == (500, 100)
-    assert len(table.draw(0).x) == 100
+    assert len(given.draw(0).x) == 100
 
 
 @pytest.mark.parametrize(

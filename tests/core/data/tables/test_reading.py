@@ -80,6 +80,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "spaced.csv": (b"a, a\n" + ROWS, "column names must differ, got 'a' twice"),
     "one.csv": (b"a\n" + b"1\n" * 20, "at least two columns, got 1: a"),
     "prose.txt": (b"This is a letter\nand no table\n" * 20, "at least two columns, got 1"),
+    "named.csv": (b"a," + b"b" * 501 + b"\n" + ROWS, "at most 500 characters, got 501 in column 2"),
     "unnamed.csv": (b",a,b\n" + b"0,1,2\n" * 20, "must have a name, got none for column 1"),
     "columns.csv": (HEAD + b"\n", "at most 2,100 columns, got 10,000"),
     "long.csv": (b"a,b\n" + b"1,2\n" * 200_001, "at most 200,000 rows, got more"),
@@ -271,7 +272,7 @@ def test_a_format_must_be_one_that_is_known(change: dict[str, object]) -> None:
 
 
 def test_types_of_parquet_are_kept(tmp_path: Path) -> None:
-    """Numbers, yes/no, dates, words and dictionaries come as they are; an index does not."""
+    """Numbers, yes/no, dates, words and dictionaries come typed; an index does not come."""
     frame = pd.DataFrame(
         {
             "int": [1, None] * 10,
@@ -288,7 +289,7 @@ def test_types_of_parquet_are_kept(tmp_path: Path) -> None:
     kinds = [str(kind) for kind in read.dtypes]
     assert kinds[:2] == ["float64", "boolean"]
     assert kinds[2].startswith("datetime64")
-    assert kinds[3:] == ["string", "string"]
+    assert kinds[3:] == ["category", "category"]
     assert read["bool"].isna().sum() == read["word"].isna().sum() == 10
 
 
