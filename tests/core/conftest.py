@@ -1,17 +1,11 @@
 """Shared by the tests of the engine: sources of chosen numbers, and both kinds of database."""
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
-import sqlalchemy as sa
 import torch
 
 from core.computing.cluster import Cluster
@@ -19,7 +13,7 @@ from core.computing.races import Races
 from core.computing.store import Store
 from core.data.problem import Problem, split_sizes
 from core.data.source import Sizes, Source
-from tests.servers import free_port
+from tests.core.postgres import PostgreSQL, serving
 
 torch.set_num_threads(1)
 
@@ -95,49 +89,17 @@ def cluster(jobs: Races) -> Cluster:
     return jobs.cluster
 
 
-NUMBERS = count()  # of databases made
-
-
-def _postgresql_programs() -> Path:
-    """Find the server programs where Debian puts them; `tests/run` installs them."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found:
-        pytest.skip("no PostgreSQL server on this machine; `bash tests/run` installs one if it can")
-    return found[-1].parent
-
-
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """Run a PostgreSQL server of our own on loopback, and name it by its URL."""
-    programs = _postgresql_programs()
-    folder = Path(tempfile.mkdtemp(prefix="together-postgresql-"))
-    before = []
-    if os.geteuid() == 0:  # the server refuses to run as root
-        before = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres")
-    port = free_port()
-
-    def call(program: str, *arguments: str) -> None:
-        command = [*before, str(programs / program), "-D", str(folder / "data"), *arguments]
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-
-    options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
-    call("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=tests")
-    call("pg_ctl", "start", "--wait", "--options", options, "--log", str(folder / "log"))
-    yield f"postgresql+psycopg://tests@127.0.0.1:{port}"
-    call("pg_ctl", "stop", "--mode=immediate")
-    shutil.rmtree(folder)
+def postgresql() -> Iterator[PostgreSQL]:
+    """Run a PostgreSQL server of our own on loopback."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture
-def postgresql_database(postgresql: str) -> str:
+def postgresql_database(postgresql: PostgreSQL) -> str:
     """Name an empty database of the server."""
-    name = f"results_{next(NUMBERS)}"
-    engine = sa.create_engine(f"{postgresql}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return f"{postgresql}/{name}"
+    return postgresql.new_database()
 
 
 @pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.slow)])
