@@ -8,8 +8,8 @@ from core.arms.apart import APART
 from core.arms.together import TOGETHER
 from core.computing.cluster import Cluster
 from core.computing.queue import feed
-from core.computing.turns import Job
 from core.computing.ticket import always
+from core.computing.turns import Job
 from core.data import Digits, RoadScenes, SharedFeatures, Source
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import ERROR

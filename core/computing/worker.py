@@ -178,9 +178,7 @@ def in_turn(opens: bool = False) -> Iterator[Callable[[], None]]:
         if state is None or state.state == "cancelled":
             raise Stopped(task)
 
-    state = worker.state.tasks.get(task)
-    if state is None:
-        raise Stopped(task)
-    runner = Runner(turn=state.priority, opens=opens)
+    check()
+    runner = Runner(worker.state.tasks[task].priority or (), opens)
     with _core.held(runner, check) as offer, one_thread():
         yield offer

@@ -16,7 +16,7 @@ from core.computing.store import Store
 from core.computing.sweeps import Swept, start_sweep
 from core.data import SharedFeatures
 from core.results.result import nothing
-from tests.core.conftest import Server
+from tests.core.postgres import PostgreSQL
 from tests.waiting import PATIENCE, until
 
 TIMES = 20
@@ -86,7 +86,7 @@ def test_a_sweep_goes_on_while_the_server_is_restarted(
     monkeypatch: pytest.MonkeyPatch,
     jobs: Races,
     postgresql_database: str,
-    postgresql_server: Server,
+    postgresql: PostgreSQL,
 ) -> None:
     """Twenty times, at random moments: the answers are the same, and all are kept in the end."""
     monkeypatch.setattr(stores, "RETRY_SECONDS", 0.1)
@@ -96,9 +96,9 @@ def test_a_sweep_goes_on_while_the_server_is_restarted(
 
     def restart(pause: float, mode: str, away: float) -> None:
         time.sleep(pause)
-        postgresql_server.stop(mode)
+        postgresql.stop(mode)
         time.sleep(away)
-        postgresql_server.start()
+        postgresql.start()
 
     with Store("sqlite://") as another:
         quiet = ordered(swept(jobs, another))
@@ -125,11 +125,11 @@ def test_a_sweep_goes_on_while_the_server_is_restarted(
 
 
 def test_a_server_that_is_away_at_the_start_is_found_later(
-    monkeypatch: pytest.MonkeyPatch, postgresql_database: str, postgresql_server: Server
+    monkeypatch: pytest.MonkeyPatch, postgresql_database: str, postgresql: PostgreSQL
 ) -> None:
     """A store opens without it, finds what it was given, and keeps it once the server is there."""
     monkeypatch.setattr(stores, "RETRY_SECONDS", 0.1)
-    postgresql_server.stop()
+    postgresql.stop()
     try:
         store = Store(postgresql_database)
         store.put(BASE, nothing("no label is left"))
@@ -139,7 +139,7 @@ def test_a_server_that_is_away_at_the_start_is_found_later(
             "TOGETHER_DATABASE is right; training goes on."
         )
     finally:
-        postgresql_server.start()
+        postgresql.start()
     until(lambda: not store.trouble)
     store.close()
     with Store(postgresql_database) as later:
@@ -147,12 +147,12 @@ def test_a_server_that_is_away_at_the_start_is_found_later(
 
 
 def test_a_server_that_hangs_holds_nobody_up(
-    monkeypatch: pytest.MonkeyPatch, store: Store, postgresql_server: Server
+    monkeypatch: pytest.MonkeyPatch, store: Store, postgresql: PostgreSQL
 ) -> None:
     """While it does nothing one caller waits two seconds, and the others not at all."""
     monkeypatch.setattr(stores, "RETRY_SECONDS", 0.1)
     asked = [replace(BASE, seed=seed) for seed in range(TIMES)]
-    stopped = postgresql_server.processes()
+    stopped = postgresql.processes()
     for process in stopped:
         process.suspend()
     try:

@@ -1,0 +1,82 @@
+"""`python -m tests.soak MEASUREMENT`: measure for minutes, print a table, exit 1 beyond a bound."""
+
+import sys
+from collections.abc import Callable
+
+import click
+
+from tests.soak import end as ends
+from tests.soak import faults as faulty
+from tests.soak import leave as leaving
+from tests.soak import load as loads
+from tests.soak.table import Row, markdown
+
+PEOPLE, SECONDS = "1,5,30", 180.0
+
+
+@click.group()
+def main() -> None:
+    """Measure the dashboard from outside, for minutes; exit 1 when a bound is missed."""
+
+
+def _tell(title: str, measure: Callable[[], list[Row]]) -> bool:
+    rows = measure()
+    click.echo(markdown(title, rows))
+    return all(row.kept for row in rows)
+
+
+def _load(people: str, seconds: float) -> bool:
+    kept = [
+        _tell(f"Load: {count} people, {seconds:g} s", lambda n=count: loads.measure(n, seconds))
+        for count in map(int, people.split(","))
+    ]
+    return all(kept)
+
+
+def _leave() -> bool:
+    return _tell("People who leave", leaving.measure)
+
+
+def _end() -> bool:
+    return _tell("The server is ended in mid-race", ends.measure)
+
+
+def _faults(times: int) -> bool:
+    return _tell(f"Faults at random moments, {times} times each", lambda: faulty.measure(times))
+
+
+@main.command()
+@click.option("--people", default=PEOPLE, help="How many at once, one run each.")
+@click.option("--seconds", default=SECONDS, help="How long each run takes.")
+def load(people: str, seconds: float) -> None:
+    """People who move a control every 8 seconds."""
+    sys.exit(not _load(people, seconds))
+
+
+@main.command()
+def leave() -> None:
+    """A hundred people who open the page and leave; reloads in mid-race. Two minutes."""
+    sys.exit(not _leave())
+
+
+@main.command()
+def end() -> None:
+    """SIGTERM and SIGINT in the middle of a race."""
+    sys.exit(not _end())
+
+
+@main.command()
+@click.option("--times", default=20, help="How often each fault comes.")
+def faults(times: int) -> None:
+    """Processes killed, a database restarted, a clock moved: the numbers stay. Half an hour."""
+    sys.exit(not _faults(times))
+
+
+@main.command(name="all")
+def everything() -> None:
+    """All of them, with their usual settings."""
+    sys.exit(not all([_load(PEOPLE, SECONDS), _leave(), _end(), _faults(20)]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Faults: the tests of killed processes and the like, with many random moments instead of one."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.soak.server import ROOT
+from tests.soak.table import Row
+
+TESTS = "tests/core/faults"
+
+
+def measure(times: int) -> list[Row]:
+    """Run each test of a fault at so many moments; return how often its claim held."""
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        report = Path(folder) / "report.xml"
+        subprocess.run(
+            [sys.executable, "-m", "pytest", TESTS, f"--junitxml={report}"],
+            cwd=ROOT,
+            env=os.environ | {"FAULT_TIMES": str(times), "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            check=False,  # the report says what failed
+        )
+        cases = list(ElementTree.parse(report).iter("testcase"))
+    held: defaultdict[str, list[bool]] = defaultdict(list)
+    for case in cases:
+        claim = str(case.get("name")).partition("[")[0].removeprefix("test_").replace("_", " ")
+        held[claim].append(not len(case))  # a failure, an error or a skip stands inside it
+    return [
+        Row(claim, f"{sum(there)} of {len(there)}", "all", all(there))
+        for claim, there in held.items()
+    ]

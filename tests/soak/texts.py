@@ -1,0 +1,68 @@
+"""What the Playground writes, as the client reads it: the only place that knows its words."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+MOVED = ("Network width", "Training examples", "Labels missing")  # sliders that people move
+RECORDED = ("Measured before", "Nearest point measured before", "has no point near")
+UNDECIDABLE = ("the same difference", "holds the labels that this score needs", "has no interval")
+CURVES = "race-chart"  # in the id of the figure of curves
+_COUNT = re.compile(r"95% interval[^()]*, (\d+)(?: of (\d+))? replicates|95% interval.*, one repl")
+_PLACE = re.compile(r"\d+ before this one|before (this|yours)|place in the queue", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A verdict on screen.
+
+    Attributes:
+        replicates: that it is drawn from.
+        final: whether no more will come.
+    """
+
+    replicates: int
+    final: bool
+
+
+def verdict(text: str) -> Verdict | None:
+    """Read a verdict.
+
+    >>> verdict("Undecided: (95% interval -1 to 2, 3 of 10 replicates). About 30 replicates")
+    Verdict(replicates=3, final=False)
+    >>> verdict("Together is better: 2 points (95% interval 1 to 3, 10 replicates).")
+    Verdict(replicates=10, final=True)
+    >>> verdict("Training: 34%")
+    """
+    if text.lstrip("# ").find("Undecided") >= 0 and any(end in text for end in UNDECIDABLE):
+        return Verdict(0, final=True)
+    found = _COUNT.search(text)
+    if found is None:
+        return None
+    return Verdict(int(found[1] or 1), final=found[2] is None or found[1] == found[2])
+
+
+def is_recorded(text: str) -> bool:
+    """Whether a text is the answer that was measured before, or says that there is none."""
+    return any(words in text for words in RECORDED)
+
+
+def tells_place(text: str) -> bool:
+    """Whether a text says how many are before this race.
+
+    >>> tells_place("Waiting for the workers, 4 before this one ...")
+    True
+    """
+    return _PLACE.search(text) is not None
+
+
+def has_curves(figure: str) -> bool:
+    """Whether the JSON of a figure holds a point.
+
+    >>> has_curves('{"data": [{"x": []}, {"x": [1, 2]}]}'), has_curves('{"data": []}')
+    (True, False)
+    """
+    traces: list[dict[str, Any]] = json.loads(figure).get("data", [])
+    # an array is a list, or a mapping that holds it in base 64
+    return any((x.get("bdata") if isinstance(x := trace.get("x"), dict) else x) for trace in traces)
