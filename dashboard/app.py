@@ -8,7 +8,7 @@ import streamlit as st
 def main() -> None:
     """Set the page up and show the chosen view."""
     from dashboard.catalogue import PAGES
-    from dashboard.shared import keeping, navigation
+    from dashboard.shared import garbage, keeping, navigation
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
     pages = {
@@ -21,6 +21,7 @@ def main() -> None:
         )
         for entry in PAGES
     }
+    garbage.collect_in_background()
     navigation.offer(pages)
     page = st.navigation(list(pages.values()), position="top")
     space = st.empty()

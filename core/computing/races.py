@@ -34,9 +34,9 @@ KEPT_BYTES = 100_000_000
 Curves = dict[tuple[int, ...], dict[int, dict[str, np.ndarray]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Raced:
-    """What a race has shown so far.
+    """What a race has shown so far: the same one for all who ask until there is more.
 
     Attributes:
         curves: of the chunks in work.
@@ -71,6 +71,7 @@ class _Run:
     curves: Curves = field(default_factory=dict)
     first: Result | None = None
     moment: int = 0
+    shown: Raced | None = None
 
     def first_parts(self) -> list[Record | str]:
         """Return what has come up to the first chunk that has not."""
@@ -166,6 +167,8 @@ class Races:
     def _raced(self, run: _Run) -> Raced:
         """Take a snapshot; a chunk that is done goes on level beside those that are not."""
         with self._lock:
+            if run.shown is not None and run.shown.moment == run.moment:
+                return run.shown
             steps = {step for steps in run.curves.values() for step in steps}
             level = {
                 chunk: dict.fromkeys((s for s in steps if s > max(curves)), curves[max(curves)])
@@ -175,7 +178,8 @@ class Races:
             curves = {
                 chunk: {**curves, **level.get(chunk, {})} for chunk, curves in run.curves.items()
             }
-            return Raced(curves, run.first, run.moment)
+            run.shown = Raced(curves, run.first, run.moment)
+            return run.shown
 
     def _ahead(self, run: _Run) -> int:
         """Count whose turn comes before."""
@@ -282,6 +286,7 @@ class Races:
         self._leave(run)
         with self._lock:
             run.curves, run.parts = {}, {}  # all of it is in the result
+            run.moment += 1
         run.work.finish(result)
         self.store.put(run.experiment, result)
 

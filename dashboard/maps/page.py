@@ -13,7 +13,7 @@ from dashboard.maps import panel, state
 from dashboard.maps.addresses import MARK, word
 from dashboard.maps.controls import chosen_grid, refine
 from dashboard.maps.state import OWN, LiveSweep, View
-from dashboard.shared import controls, history, loading, margin, session
+from dashboard.shared import controls, history, loading, margin, session, ticks
 from dashboard.shared.gains.words import held_words, origin_words
 from dashboard.shared.margin import Margin
 from dashboard.shared.settings import most_replicates
@@ -21,8 +21,6 @@ from dashboard.shared.theme import plain
 
 if TYPE_CHECKING:
     from core.computing.sweeps import SweepProgress
-
-REFRESH_SECONDS = 0.5
 
 
 def show() -> None:
@@ -106,9 +104,10 @@ def _own_map(mine: View) -> None:
         f"{data}. {plain(held_words(sweep.grid))} {sweep.grid.base.replicates} "
         "replicates a point; points measured before come from the store."
     )
-    over = sweep.ticket.progress().over
-    st.fragment(_watch, run_every=None if over else REFRESH_SECONDS)(sweep, mine.score, over)
-    if over:
+    if not sweep.ticket.progress().over:
+        ticks.ticking(_watch, sweep, mine.score)
+    else:
+        _draw(sweep, mine.score)
         _more(sweep.grid)
         refine(sweep.grid, state.start_sweep)
 
@@ -128,11 +127,15 @@ def _more(grid: Grid) -> None:
         )
 
 
-def _watch(sweep: LiveSweep, metric: str, was_over: bool) -> None:
+def _watch(sweep: LiveSweep, metric: str) -> None:
     """Draw a sweep as it stands; rerun the page once when it ends."""
-    progress = sweep.ticket.progress()
-    if progress.over and not was_over:
+    if sweep.ticket.progress().over:
         st.rerun()
+    _draw(sweep, metric)
+
+
+def _draw(sweep: LiveSweep, metric: str) -> None:
+    progress = sweep.ticket.progress()
     _head(sweep, progress)
     table = with_margin(progress.partial.table, margin.points())
     panel.show(table, sweep.grid, metric, key="own")

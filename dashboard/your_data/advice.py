@@ -9,12 +9,11 @@ from core.advice.answer import Advice
 from core.computing.ticket import Progress, Status
 from core.data.tables.formulas import harmless
 from core.results.judging import UNDECIDED
+from dashboard.shared import ticks
 from dashboard.shared.theme import METRIC_NAMES, markdown_colour, plain, verdict_icon
 from dashboard.your_data import advice_evidence, advice_frames, advising, asking, state, take_away
 from dashboard.your_data.advising import Answer
 from dashboard.your_data.asking import Asked
-
-REFRESH_SECONDS = 0.5
 
 
 def show(asked: Asked) -> None:
@@ -28,19 +27,27 @@ def show(asked: Asked) -> None:
         return
     progress = current.advising.progress()
     advice = progress.answer or progress.partial
-    run_every = None if progress.over else REFRESH_SECONDS
-    st.fragment(_watch, run_every=run_every)(current, progress.over, advice)
+    if progress.over:
+        _head(progress)
+    else:
+        ticks.ticking(_watch, current, advice)
     if advice is not None:
         _old(current, asked)
         _advice(current, advice, so_far=progress.answer is None)
 
 
-def _watch(current: Answer, was_over: bool, shown: Advice | None) -> None:
+def _watch(current: Answer, shown: Advice | None) -> None:
     """Say how far it is; rerun the page when more is known, and once when it ends."""
     progress = current.advising.progress()
-    known = progress.answer or progress.partial
-    if known is not shown or (progress.over and not was_over):
+    if progress.over or progress.partial is not shown:
         st.rerun()
+    line, button = st.columns((5, 1), vertical_alignment="center")
+    line.progress(progress.share, plain(_progress_words(progress)))
+    button.button("Stop", on_click=current.advising.stop, icon=":material/stop:", width="stretch")
+
+
+def _head(progress: Progress[Advice | None, Advice]) -> None:
+    """Say how it ended, where it has no answer."""
     if progress.status == Status.FAILED:
         st.error(plain(f"{progress.reason}."), icon=":material/error:")
     elif progress.status == Status.STOPPED:
@@ -48,12 +55,6 @@ def _watch(current: Answer, was_over: bool, shown: Advice | None) -> None:
             f"Stopped at {progress.share:.0%}. What was known by then stands below; asked again, "
             "nothing of it is trained anew.",
             icon=":material/stop_circle:",
-        )
-    elif not progress.over:
-        line, button = st.columns((5, 1), vertical_alignment="center")
-        line.progress(progress.share, plain(_progress_words(progress)))
-        button.button(
-            "Stop", on_click=current.advising.stop, icon=":material/stop:", width="stretch"
         )
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import TimeoutError
 import streamlit as st
 
 from core.data.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from dashboard.shared import history
+from dashboard.shared import history, ticks
 from dashboard.shared.controls import bound
 from dashboard.shared.theme import plain
 from dashboard.your_data import (
@@ -25,7 +25,6 @@ from dashboard.your_data.opened import Opened, Refused
 from dashboard.your_data.state import UPLOAD, OpenTable, Tables
 
 PATIENCE = 1.5  # seconds before the page says that reading takes longer
-REFRESH_SECONDS = 0.5
 
 
 def show() -> None:
@@ -121,7 +120,7 @@ def _read(table: OpenTable) -> Opened:
         with st.spinner("Reading the table ..."):
             table_read = table.reading.result(PATIENCE)
     except TimeoutError:
-        st.fragment(_wait, run_every=REFRESH_SECONDS)(table)
+        ticks.ticking(_wait, table)
         st.stop()
     if isinstance(table_read, Refused):
         st.error(plain(f"{table_read.reason}."), icon=":material/block:")

@@ -6,11 +6,10 @@ from core.advice.answer import Advice
 from core.advice.settings import command_line
 from core.arms.catalogue import arm_label
 from core.computing.ticket import Status, Ticket
+from dashboard.shared import ticks
 from dashboard.shared.theme import plain
 from dashboard.your_data import advising, packing
 from dashboard.your_data.advising import Answer
-
-REFRESH_SECONDS = 0.5
 
 
 def show(current: Answer, advice: Advice) -> None:
@@ -47,7 +46,7 @@ def show(current: Answer, advice: Advice) -> None:
     with network:
         made = current.network
         if made is not None and not made.progress().over:
-            st.fragment(_wait, run_every=REFRESH_SECONDS)(made)
+            ticks.ticking(_wait, made)
         else:
             _network(current, advice)
     st.caption(

@@ -11,16 +11,16 @@ from core.computing.ticket import Progress, Status
 from core.metrics.catalogue import METRICS, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
-from dashboard.shared import margin
-from dashboard.shared.race import charts, frames, running
+from core.results.joining import replicates_of
+from dashboard.shared import loading, margin, ticks
+from dashboard.shared.race import charts, drawn, frames, running
 from dashboard.shared.race.running import LiveRace
 from dashboard.shared.settings import most_replicates
 from dashboard.shared.theme import coloured, plain, verdict_icon
 
 if TYPE_CHECKING:
-    from core.computing.races import Curves
+    from core.computing.races import Raced
 
-REFRESH_SECONDS = 0.25  # between two drawings of a running race
 MANY_TASKS = 12
 
 More = Callable[[int], None]  # takes the number of replicates that a person wants
@@ -33,39 +33,45 @@ def show(experiment: Experiment, metric: str, more: More | None = None) -> None:
         more: called with a number of replicates by who wants so many; None: nobody is asked.
     """
     race = running.race(experiment)
-    over = race.ticket.progress().over
-    run_every = None if over else REFRESH_SECONDS
-    st.fragment(_watch, run_every=run_every)(race, metric, more, over)
+    if race.ticket.progress().over:
+        _draw(race, race.ticket.progress(), metric, more)
+    else:
+        ticks.ticking(_watch, race, metric)
 
 
-def _watch(race: LiveRace, metric: str, more: More | None, was_over: bool) -> None:
+def _watch(race: LiveRace, metric: str) -> None:
     """Draw the race as it stands; rerun the page once when it ends."""
     progress = race.ticket.progress()
-    if progress.over and not was_over:
+    if progress.over:
         st.rerun()
-    _head(race, progress, metric, more)
-    if progress.status == Status.FAILED or (progress.answer and progress.answer.scores.empty):
-        return
+    _draw(race, progress, metric, None)
+
+
+def _draw(
+    race: LiveRace, progress: "Progress[Raced, Result]", metric: str, more: More | None
+) -> None:
     task = frames.compared_task(race.experiment)
+    known = progress.answer or progress.partial.first
+    _head(race, progress, metric, task, more)
+    if progress.status == Status.FAILED or (known is not None and known.scores.empty):
+        return
     left, right = st.columns((3, 2))
     with left:
         _curves(race, progress, metric, task)
     with right:
-        _tasks(progress, metric)
+        _tasks(known, metric)
     if progress.answer is not None:
         _costs(progress.answer, metric, task)
 
 
-def _curves(race: LiveRace, progress: "Progress[Curves, Result]", metric: str, task: str) -> None:
+def _curves(race: LiveRace, progress: "Progress[Raced, Result]", metric: str, task: str) -> None:
     curve = curve_of(METRICS[metric]).name
     if progress.answer is None:
-        frame = frames.race_frame(progress.partial, curve, task=None if task == ALL else 0)
+        figure = drawn.running(progress.partial, curve, race.experiment.steps, task)
     else:
-        frame = frames.settled_frame(progress.answer, curve, task=task)
+        figure = drawn.finished(progress.answer, curve, race.experiment.steps, task)
     st.plotly_chart(
-        charts.race(
-            frame, curve, race.experiment.steps, "mean over tasks" if task == ALL else task
-        ),
+        figure,
         key="race-chart",
         alt="Test score of together and apart against training steps, with 95% bands",
     )
@@ -77,35 +83,53 @@ def _curves(race: LiveRace, progress: "Progress[Curves, Result]", metric: str, t
 
 
 def _head(
-    race: LiveRace, progress: "Progress[Curves, Result]", metric: str, more: More | None
+    race: LiveRace,
+    progress: "Progress[Raced, Result]",
+    metric: str,
+    task: str,
+    more: More | None,
 ) -> None:
     """Say in one line what the race has shown, or how far it is."""
     line, button = st.columns((5, 1), vertical_alignment="center")
-    result = progress.answer
-    if result is not None and result.scores.empty:
-        line.info(f"Nothing to compare: {plain(result.outcome)}.", icon=":material/block:")
-    elif result is not None:
-        task = frames.compared_task(race.experiment)
-        verdicts = frames.verdicts_of(result, metric, margin.points(), task)
+    known = progress.answer or progress.partial.first
+    if known is not None and known.scores.empty:
+        line.info(f"Nothing to compare: {plain(known.outcome)}.", icon=":material/block:")
+    elif known is not None:
+        verdicts = frames.verdicts_of(known, metric, margin.points(), task)
         for verdict in verdicts:
             line.markdown(f"### {verdict_icon(verdict.winner)} {coloured(verdict.text)}")
-        for said in warnings(result.scores, result.costs):
-            st.warning(plain(said), icon=":material/trending_down:")
-        if more is not None:
-            _offer_more(button, race.experiment, verdicts, more)
-    elif progress.status == Status.FAILED:
+        if progress.answer is not None:
+            for said in warnings(known.scores, known.costs):
+                st.warning(plain(said), icon=":material/trending_down:")
+            if more is not None:
+                _offer_more(button, race.experiment, verdicts, more)
+    if progress.status == Status.FAILED:
         line.error(plain(f"{progress.reason}."), icon=":material/error:")
     elif progress.status == Status.STOPPED:
         line.info(f"Stopped at {progress.share:.0%}.", icon=":material/stop_circle:")
-    elif progress.status == Status.WAITING:
-        ahead = f", {progress.ahead} before this one" if progress.ahead else ""
-        line.progress(0.0, f"Waiting for the workers{ahead} ...")
-    else:
-        line.progress(progress.share, f"Training: {progress.share:.0%}")
+    elif progress.answer is None:
+        line.progress(progress.share, plain(_progress_words(race.experiment, progress)))
     if not progress.over:
         button.button("Stop", on_click=race.ticket.stop, icon=":material/stop:", width="stretch")
     elif progress.answer is None:
         button.button("Run", on_click=running.again, icon=":material/play_arrow:", width="stretch")
+
+
+def _progress_words(experiment: Experiment, progress: "Progress[Raced, Result]") -> str:
+    """Say how far a race is, what it waits for, and what it has shown."""
+    trouble = loading.races().cluster.trouble
+    if trouble:
+        return trouble
+    ahead = f", {progress.ahead} before this one" if progress.ahead else ""
+    if progress.status == Status.WAITING:
+        return f"Waiting for the workers{ahead} ..."
+    first = progress.partial.first
+    done = (
+        ""
+        if first is None
+        else (f", a first answer from {replicates_of(first)} of {experiment.replicates} replicates")
+    )
+    return f"Training: {progress.share:.0%}{done}{ahead}"
 
 
 def _offer_more(
@@ -124,14 +148,13 @@ def _offer_more(
         )
 
 
-def _tasks(progress: "Progress[Curves, Result]", metric: str) -> None:
-    if progress.answer is None:
-        st.caption("Each task's score comes here at the end of the race.")
+def _tasks(known: Result | None, metric: str) -> None:
+    if known is None:
+        st.caption("Each task's score comes here with the first answer.")
         return
-    frame = frames.task_frame(progress.answer, metric)
+    frame = frames.task_frame(known, metric)
     if frame["task"].nunique() > MANY_TASKS:
-        gains = frames.gain_frame(progress.answer, metric)
-        figure = charts.task_gains(gains)
+        figure = charts.task_gains(frames.gain_frame(known, metric))
     else:
         figure = charts.task_bars(frame, metric)
     st.plotly_chart(figure, key="task-chart", alt="Test score of each task, together and apart")

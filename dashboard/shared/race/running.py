@@ -8,7 +8,7 @@ from dashboard.shared import loading, session
 from dashboard.shared.presence import tab_is_open
 
 if TYPE_CHECKING:
-    from core.computing.races import Curves
+    from core.computing.races import Raced
     from core.computing.ticket import Ticket
 
 
@@ -17,7 +17,7 @@ class LiveRace:
     """An experiment that a person sees trained, and how far it is."""
 
     experiment: Experiment
-    ticket: "Ticket[Curves, Result]"
+    ticket: "Ticket[Raced, Result]"
 
 
 @dataclass
