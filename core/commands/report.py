@@ -84,15 +84,8 @@ def _verdicts(compared: Compared) -> list[str]:
     overall, metric, result = compared.overall, compared.metric, compared.result
     return [
         sentence(
-            row["gain"],
-            row["low"],
-            row["high"],
-            metric,
-            row["verdict"],
-            row["arm"],
+            row | {"task": _over(result, row["arm"])},
             compared.experiment.replicates,
-            row["margin"],
-            _over(result, row["arm"]),
             result.resampling,
         )
         for row in overall[overall["metric"] == metric.name].to_dict("records")

@@ -1,8 +1,12 @@
 """The verdict in plain sentences."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from core.arms.catalogue import REFERENCE
+from core.metrics.catalogue import METRICS
 from core.metrics.metric import Metric
 from core.results.gain import ALL
 from core.results.intervals import FRESH, Resampling
@@ -10,100 +14,113 @@ from core.results.judging import NOBODY, SAME, replicates_to_decide
 
 
 def sentence(
-    gain: float,
-    low: float,
-    high: float,
-    metric: Metric,
-    winner: str,
-    arm: str,
+    row: Mapping[str, Any],
     replicates: int,
-    margin: float,
-    task: str = ALL,
     resampling: Resampling = FRESH,
+    planned: int | None = None,
 ) -> str:
     """Say who is better, by how much, and how sure that is; or what would decide it.
 
     Args:
-        margin: see `core.results.judging.verdict`.
-        task: the one task that is compared; "all": the mean over tasks.
+        row: of `core.results.gain.paired_gain`: arm, metric, task, gain, low, high, verdict and
+            margin.
+        planned: how many replicates there will be; None: those that there are.
 
-    >>> from core.metrics.catalogue import ERROR
-    >>> sentence(2.76, 2.35, 3.16, ERROR, "together", "together", 10, 1.0)[:49]
+    >>> row = {"arm": "together", "metric": "error", "task": "all", "verdict": "together"}
+    >>> numbers = {"gain": 2.76, "low": 2.35, "high": 3.16, "margin": 1.0}
+    >>> sentence(row | numbers, 10)[:49]
     'Together is better: 2.8 percentage points less er'
     """
-    if winner in NOBODY:
-        return _nobody(gain, low, high, metric, winner, arm, replicates, margin, task, resampling)
-    if winner != arm:  # apart is ahead: turn the sign round
-        gain, low, high = -gain, -high, -low
-    size = f"{metric.amount(gain)} {metric.long_unit} {metric.better}"
-    other = REFERENCE.name if winner == arm else arm
-    where = "on average" if task == ALL else f"on '{task}'"
-    name = winner[0].upper() + winner[1:]
-    return (
-        f"{name} is better: {size} {where} than {other} ({_span(low, high, metric)}, "
-        f"{_count(replicates, resampling)})."
+    judged = _Judged(
+        *(float(row[name]) for name in ("gain", "low", "high", "margin")),
+        METRICS[row["metric"]],
+        str(row["verdict"]),
+        str(row["arm"]),
+        str(row["task"]),
+        replicates,
+        planned or replicates,
+        resampling,
     )
+    return judged.of_nobody() if judged.winner in NOBODY else judged.of_winner()
 
 
-def _nobody(
-    gain: float,
-    low: float,
-    high: float,
-    metric: Metric,
-    winner: str,
-    arm: str,
-    replicates: int,
-    margin: float,
-    task: str,
-    resampling: Resampling,
-) -> str:
-    """Say that both are practically the same, or that it is undecided and what would decide it."""
-    count = _count(replicates, resampling)
-    if math.isnan(gain):
-        return "Undecided: no test part holds the labels that this score needs."
-    if math.isnan(low):
-        return f"Undecided: {count} has no interval; ask for more."
-    if low == high:
+@dataclass(frozen=True)
+class _Judged:
+    """A difference with its verdict."""
+
+    gain: float
+    low: float
+    high: float
+    margin: float
+    metric: Metric
+    winner: str
+    arm: str
+    task: str
+    replicates: int
+    planned: int
+    resampling: Resampling
+
+    def of_winner(self) -> str:
+        """Say who is better."""
+        gain, low, high, metric = self.gain, self.low, self.high, self.metric
+        if self.winner != self.arm:  # apart is ahead: turn the sign round
+            gain, low, high = -gain, -high, -low
+        size = f"{metric.amount(gain)} {metric.long_unit} {metric.better}"
+        other = REFERENCE.name if self.winner == self.arm else self.arm
+        where = "on average" if self.task == ALL else f"on '{self.task}'"
+        name = self.winner[0].upper() + self.winner[1:]
         return (
-            "Undecided: all replicates have the same difference, "
-            f"{metric.amount(gain)} {metric.long_unit}, which tells nothing of chance."
+            f"{name} is better: {size} {where} than {other} ({_span(low, high, metric)}, "
+            f"{self._count()})."
         )
-    if winner == SAME:
+
+    def of_nobody(self) -> str:
+        """Say that both are practically the same, or undecided and what would decide it."""
+        metric, count, on = self.metric, self._count(), self._on()
+        if math.isnan(self.gain):
+            return "Undecided: no test part holds the labels that this score needs."
+        if math.isnan(self.low):
+            return f"Undecided: {count} has no interval; ask for more."
+        if self.low == self.high:
+            return (
+                "Undecided: all replicates have the same difference, "
+                f"{metric.amount(self.gain)} {metric.long_unit}, which tells nothing of chance."
+            )
+        if self.winner == SAME:
+            return (
+                f"Practically the same: {self.arm} and {REFERENCE.name} differ{on} by less than "
+                f"{metric.amount(self.margin)} {metric.long_unit} of {metric.noun} (gain of "
+                f"{self.arm} {metric.signed(self.gain)}, {_span(self.low, self.high, metric)}, "
+                f"{count})."
+            )
         return (
-            f"Practically the same: {arm} and {REFERENCE.name} differ{_on(task)} by less than "
-            f"{metric.amount(margin)} {metric.long_unit} of {metric.noun} (gain of {arm} "
-            f"{metric.signed(gain)}, {_span(low, high, metric)}, {count})."
+            f"Undecided: the gain of {self.arm} over {REFERENCE.name}{on} may be anything from "
+            f"{metric.signed(self.low)} to {metric.signed(self.high)} {metric.long_unit} (95% "
+            f"interval, {count}). {self._more()}"
         )
-    return (
-        f"Undecided: the gain of {arm} over {REFERENCE.name}{_on(task)} may be anything from "
-        f"{metric.signed(low)} to {metric.signed(high)} {metric.long_unit} (95% interval, "
-        f"{count}). {_more(gain, low, high, margin, replicates, resampling)}"
-    )
+
+    def _more(self) -> str:
+        """Say what would likely decide."""
+        replicates = self.replicates
+        wanted = replicates_to_decide(self.gain, self.low, self.high, self.margin, replicates)
+        if wanted is None:
+            return "The gain lies so near to the margin that more data would hardly decide."
+        if self.resampling.overlap:  # the same rows, split again, bring little that is new
+            times = max(1.1, wanted / replicates)
+            return f"About {times:.1f} times as many rows would likely decide."
+        return f"About {wanted:,} replicates would likely decide."
+
+    def _count(self) -> str:
+        starts = self.resampling.starts
+        count, planned = -(-self.replicates // starts), -(-self.planned // starts)
+        of = f"{count} of {planned}" if count < planned else f"{count}"
+        if starts > 1:
+            return f"{of} split{'s' * (planned != 1)} with {starts} starts each"
+        return "one replicate" if planned == 1 else f"{of} replicates"
+
+    def _on(self) -> str:
+        return "" if self.task == ALL else f" on '{self.task}'"
 
 
 def _span(low: float, high: float, metric: Metric) -> str:
     return f"95% interval {metric.amount(low)} to {metric.amount(high)}"
-
-
-def _more(
-    gain: float, low: float, high: float, margin: float, replicates: int, resampling: Resampling
-) -> str:
-    """Say what would likely decide."""
-    wanted = replicates_to_decide(gain, low, high, margin, replicates)
-    if wanted is None:
-        return "The gain lies so near to the margin that more data would hardly decide."
-    if resampling.overlap:  # the same rows, split again, bring little that is new
-        times = max(1.1, wanted / replicates)
-        return f"About {times:.1f} times as many rows would likely decide."
-    return f"About {wanted:,} replicates would likely decide."
-
-
-def _count(replicates: int, resampling: Resampling) -> str:
-    splits = -(-replicates // resampling.starts)
-    if resampling.starts > 1:
-        return f"{splits} split{'s' * (splits != 1)} with {resampling.starts} starts each"
-    return "one replicate" if replicates == 1 else f"{replicates} replicates"
-
-
-def _on(task: str) -> str:
-    return "" if task == ALL else f" on '{task}'"

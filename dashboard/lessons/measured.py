@@ -45,20 +45,8 @@ def verdict(row: pd.Series) -> str:
     """Say in one sentence who is better at a measured point, or what came of it."""
     if not row["replicates"]:
         return f"Nothing to compare: {row['outcome']}."
-    gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
-    metric, replicates = METRICS[row["metric"]], int(row["replicates"])
-    return sentence(
-        gain,
-        low,
-        high,
-        metric,
-        row["verdict"],
-        row["arm"],
-        replicates,
-        float(row["margin"]),
-        row["task"],
-        Resampling(float(row["overlap"]), int(row["starts"])),
-    )
+    resampling = Resampling(float(row["overlap"]), int(row["starts"]))
+    return sentence(row.to_dict(), int(row["replicates"]), resampling)
 
 
 def score(value: float, metric: str = ERROR.name) -> str:

@@ -170,11 +170,14 @@ class Verdict:
 
 
 @once
-def verdicts_of(result: Result, metric: str, margin: float, task: str = ALL) -> list[Verdict]:
+def verdicts_of(
+    result: Result, metric: str, margin: float, task: str = ALL, planned: int | None = None
+) -> list[Verdict]:
     """Read the verdict on every arm against apart.
 
     Args:
         margin: in points, see `core.results.gain.paired_gain`.
+        planned: how many replicates there will be; None: those that there are.
     """
     replicates = replicates_of(result)
     rows = result.gains(margin)
@@ -182,18 +185,7 @@ def verdicts_of(result: Result, metric: str, margin: float, task: str = ALL) -> 
     verdicts = []
     for row in rows.to_dict("records"):
         gain, low, high = (float(row[name]) for name in ("gain", "low", "high"))
-        text = sentence(
-            gain,
-            low,
-            high,
-            METRICS[metric],
-            row["verdict"],
-            row["arm"],
-            replicates,
-            float(row["margin"]),
-            task,
-            result.resampling,
-        )
+        text = sentence(row, replicates, result.resampling, planned)
         verdicts.append(Verdict(row["verdict"], text, gain, low, high, float(row["margin"])))
     return verdicts
 

@@ -11,7 +11,6 @@ from core.computing.ticket import Progress, Status
 from core.metrics.catalogue import METRICS, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
-from core.results.joining import replicates_of
 from dashboard.shared import loading, margin, ticks
 from dashboard.shared.race import charts, drawn, frames, running
 from dashboard.shared.race.running import LiveRace
@@ -95,7 +94,9 @@ def _head(
     if known is not None and known.scores.empty:
         line.info(f"Nothing to compare: {plain(known.outcome)}.", icon=":material/block:")
     elif known is not None:
-        verdicts = frames.verdicts_of(known, metric, margin.points(), task)
+        verdicts = frames.verdicts_of(
+            known, metric, margin.points(), task, race.experiment.replicates
+        )
         for verdict in verdicts:
             line.markdown(f"### {verdict_icon(verdict.winner)} {coloured(verdict.text)}")
         if progress.answer is not None:
@@ -108,28 +109,22 @@ def _head(
     elif progress.status == Status.STOPPED:
         line.info(f"Stopped at {progress.share:.0%}.", icon=":material/stop_circle:")
     elif progress.answer is None:
-        line.progress(progress.share, plain(_progress_words(race.experiment, progress)))
+        line.progress(progress.share, _progress_words(progress))
     if not progress.over:
         button.button("Stop", on_click=race.ticket.stop, icon=":material/stop:", width="stretch")
     elif progress.answer is None:
         button.button("Run", on_click=running.again, icon=":material/play_arrow:", width="stretch")
 
 
-def _progress_words(experiment: Experiment, progress: "Progress[Raced, Result]") -> str:
-    """Say how far a race is, what it waits for, and what it has shown."""
+def _progress_words(progress: "Progress[Raced, Result]") -> str:
+    """Say how far a race is, and what it waits for."""
     trouble = loading.races().cluster.trouble
     if trouble:
-        return trouble
+        return plain(trouble)
     ahead = f", {progress.ahead} before this one" if progress.ahead else ""
     if progress.status == Status.WAITING:
         return f"Waiting for the workers{ahead} ..."
-    first = progress.partial.first
-    done = (
-        ""
-        if first is None
-        else (f", a first answer from {replicates_of(first)} of {experiment.replicates} replicates")
-    )
-    return f"Training: {progress.share:.0%}{done}{ahead}"
+    return f"Training: {progress.share:.0%}{ahead}"
 
 
 def _offer_more(

@@ -4,22 +4,45 @@ import pytest
 
 from core.metrics.catalogue import AUC, ERROR, LOG_LOSS, METRICS
 from core.metrics.metric import Metric
-from core.results.intervals import Resampling
+from core.results.gain import ALL
+from core.results.intervals import FRESH, Resampling
 from core.results.judging import SAME, UNDECIDED
 from core.results.verdict import sentence
 
 
+def said(
+    gain: float,
+    low: float,
+    high: float,
+    metric: Metric,
+    winner: str,
+    replicates: int,
+    resampling: Resampling = FRESH,
+    planned: int | None = None,
+) -> str:
+    """Write the sentence on together against apart, with a margin of one point."""
+    row = {"arm": "together", "metric": metric.name, "task": ALL, "verdict": winner, "margin": 1.0}
+    return sentence(row | {"gain": gain, "low": low, "high": high}, replicates, resampling, planned)
+
+
 def test_the_winner_is_named_with_its_interval() -> None:
     """A gain above zero is the arm's, with size, interval and replicates."""
-    assert sentence(2.76, 2.35, 3.16, ERROR, "together", "together", 10, 1.0) == (
+    assert said(2.76, 2.35, 3.16, ERROR, "together", 10) == (
         "Together is better: 2.8 percentage points less error on average than apart "
         "(95% interval 2.4 to 3.2, 10 replicates)."
     )
 
 
+def test_a_first_answer_says_of_how_many_replicates_it_is() -> None:
+    """Before all replicates are there the sentence says how many there will be."""
+    text = said(2.76, 2.35, 3.16, ERROR, "together", 3, planned=10)
+    assert text.endswith("(95% interval 2.4 to 3.2, 3 of 10 replicates).")
+    assert said(2.76, 2.35, 3.16, ERROR, "together", 10, planned=10).endswith("10 replicates).")
+
+
 def test_a_gain_below_zero_is_told_from_the_side_of_apart() -> None:
     """Where apart wins, size and interval are positive numbers in its favour."""
-    assert sentence(-11.0, -12.5, -9.5, AUC, "apart", "together", 20, 1.0) == (
+    assert said(-11.0, -12.5, -9.5, AUC, "apart", 20) == (
         "Apart is better: 11.0 percentage points more AUC on average than together "
         "(95% interval 9.5 to 12.5, 20 replicates)."
     )
@@ -27,7 +50,7 @@ def test_a_gain_below_zero_is_told_from_the_side_of_apart() -> None:
 
 def test_sameness_names_the_margin() -> None:
     """An interval within the margin says how little both differ."""
-    assert sentence(0.1, -0.3, 0.5, ERROR, SAME, "together", 10, 1.0) == (
+    assert said(0.1, -0.3, 0.5, ERROR, SAME, 10) == (
         "Practically the same: together and apart differ by less than 1.0 percentage points of "
         "error (gain of together +0.1, 95% interval −0.3 to 0.5, 10 replicates)."
     )
@@ -36,7 +59,7 @@ def test_sameness_names_the_margin() -> None:
 @pytest.mark.parametrize("metric", METRICS.values())
 def test_no_winner_is_named_when_it_is_undecided(metric: Metric) -> None:
     """The sentence says what the gain may be and how many replicates would decide."""
-    text = sentence(0.5, -1.1, 2.1, metric, UNDECIDED, "together", 5, 1.0)
+    text = said(0.5, -1.1, 2.1, metric, UNDECIDED, 5)
     assert text.startswith("Undecided: ")
     assert "better" not in text
     assert "may be anything from" in text
@@ -46,26 +69,26 @@ def test_no_winner_is_named_when_it_is_undecided(metric: Metric) -> None:
 def test_splits_of_the_same_rows_ask_for_rows() -> None:
     """Where the same rows are split again, more rows decide and not more replicates."""
     how = Resampling(1 / 3, starts=2)
-    text = sentence(0.5, -1.1, 2.1, ERROR, UNDECIDED, "together", 20, 1.0, resampling=how)
+    text = said(0.5, -1.1, 2.1, ERROR, UNDECIDED, 20, how)
     assert "10 splits with 2 starts each" in text
     assert "times as many rows would likely decide." in text
 
 
 def test_one_replicate_asks_for_more() -> None:
     """Without an interval the sentence says what to do."""
-    text = sentence(0.5, math.nan, math.nan, ERROR, UNDECIDED, "together", 1, 1.0)
+    text = said(0.5, math.nan, math.nan, ERROR, UNDECIDED, 1)
     assert text == "Undecided: one replicate has no interval; ask for more."
 
 
 def test_no_verdict_comes_of_an_interval_without_width() -> None:
     """Where all replicates have the same difference nothing is known of chance."""
-    text = sentence(0.5, 0.5, 0.5, ERROR, UNDECIDED, "together", 3, 1.0)
+    text = said(0.5, 0.5, 0.5, ERROR, UNDECIDED, 3)
     assert text.startswith("Undecided: all replicates have the same difference, 0.5 percentage")
 
 
 def test_a_score_that_cannot_be_measured_is_no_number() -> None:
     """Where no test part has both classes there is no AUC, and no 'nan' on the screen."""
-    text = sentence(math.nan, math.nan, math.nan, AUC, UNDECIDED, "together", 10, 1.0)
+    text = said(math.nan, math.nan, math.nan, AUC, UNDECIDED, 10)
     assert text == "Undecided: no test part holds the labels that this score needs."
 
 
