@@ -12,10 +12,10 @@ from core.advice.measuring import SHARES, measure
 from core.advice.question import Question
 from core.computing.background import in_thread
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job
 from core.computing.queue import feed
 from core.computing.store import Store
 from core.computing.ticket import Progress, Ticket, Unwanted, Work, always
-from core.computing.turns import Job
 from core.computing.waiting import wait
 
 AdviceProgress = Progress[Advice | None, Advice]

@@ -13,8 +13,8 @@ from core.advice.evidence import Evidence, TableSummary
 from core.advice.grouped import proposed, to_train, with_grouping
 from core.advice.question import Question
 from core.advice.training import Feed
+from core.computing.jobs import Job
 from core.computing.store import Store
-from core.computing.turns import Job
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import METRICS
 from core.networks.budget import TUNED

@@ -9,9 +9,9 @@ import pandas as pd
 from core.advice import worker
 from core.advice.pairing import pair_affinity, pairs, parts_of
 from core.computing.chunks import Assembly, chunk_job
+from core.computing.jobs import Job
 from core.computing.packing import Draw, remaining
 from core.computing.store import Store
-from core.computing.turns import Job
 from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
 from core.results.joining import is_whole, replicates_of

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from core.arms.apart import APART
 from core.arms.together import TOGETHER
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job
 from core.computing.queue import feed
 from core.computing.ticket import always
-from core.computing.turns import Job
 from core.data import Digits, RoadScenes, SharedFeatures, Source
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import ERROR

@@ -11,10 +11,10 @@ from core.arms.apart import APART
 from core.arms.together import TOGETHER
 from core.calibration.populations import Population
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job
 from core.computing.packing import draws_per_chunk
 from core.computing.queue import feed
 from core.computing.ticket import always
-from core.computing.turns import Job
 from core.metrics.catalogue import METRICS
 from core.results.gain import over_tasks
 from core.results.intervals import Resampling, interval

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job
 from core.computing.queue import feed
 from core.computing.ticket import always
-from core.computing.turns import Job
 from core.data import Digits, Missing, RoadScenes, SharedFeatures, Source
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import ERROR

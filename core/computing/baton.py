@@ -61,7 +61,7 @@ class Baton:
         self._holder: Runner | None = None
 
     @contextmanager
-    def held(self, runner: Runner, check: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    def held(self, runner: Runner, check: Callable[[], object]) -> Iterator[Callable[[], None]]:
         """Wait for the core, and hold it in the block.
 
         Args:
@@ -81,7 +81,7 @@ class Baton:
         finally:
             self._put_down(runner)
 
-    def _offer(self, runner: Runner, check: Callable[[], None]) -> None:
+    def _offer(self, runner: Runner, check: Callable[[], object]) -> None:
         first = self._first
         if first is None:
             return
@@ -90,7 +90,7 @@ class Baton:
             self._put_down(runner)
             self._take(runner, check)
 
-    def _take(self, runner: Runner, check: Callable[[], None]) -> None:
+    def _take(self, runner: Runner, check: Callable[[], object]) -> None:
         with self._condition:
             self._waiting.append(runner)
             try:

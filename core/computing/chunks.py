@@ -7,8 +7,8 @@ from itertools import groupby
 from types import MappingProxyType
 
 from core.computing.cost import cost_of
+from core.computing.jobs import Job
 from core.computing.packing import Draw
-from core.computing.turns import Job
 from core.computing.worker import DrawsReply, work_draws
 from core.experiments.experiment import Experiment
 from core.results.joining import prolonged, replicates_of

@@ -46,6 +46,7 @@ class Cluster:
         self.workers = workers or os.cpu_count() or 1
         self.units = self.workers * local.UNITS
         self.trouble = ""
+        self._away = False
         self._wanted_workers = self.workers
         self._local: local.Local | None = None
         self._client: Client | None = None
@@ -134,10 +135,9 @@ class Cluster:
             try:
                 self._look()
             except Exception:
-                if not self.closed:
+                if not self.closed and not self._away:  # once: it may be so for hours
                     logging.getLogger(__name__).exception("the cluster could not be reached")
-                    where = self._address or "of this machine"
-                    self.trouble = f"The workers {where} do not answer; they are tried again."
+                self._away, self.trouble = True, self._silence
                 self._disconnect()
             self._closed.wait(LOOK_SECONDS)
         self._disconnect()
@@ -148,7 +148,7 @@ class Cluster:
         if self._local is not None and self._local.ended:
             self._disconnect()
             self._local.close()
-            self._local = None
+            self._local, self.trouble = None, self._silence
         if self._client is not None and self._client.status == "closed":
             self._disconnect()
         if self._client is None:
@@ -157,6 +157,13 @@ class Cluster:
             # Dask comes back by itself after a short loss, and forgets that it was to listen
             self._subscribe()
             self._count()
+        elif not self.ready:
+            self.trouble = self._silence
+
+    @property
+    def _silence(self) -> str:
+        where = f"at {self._address}" if self._address else "of this machine"
+        return f"The workers {where} do not answer; they are tried again."
 
     def _connect(self) -> None:
         from distributed import Client
@@ -167,14 +174,14 @@ class Cluster:
         security = None if self._local is None else self._local.security
         # a default client would change how Dask works in the rest of a user's script
         client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
-        self._client, self.trouble = client, ""
+        self._client, self._away = client, False
         self._subscribe()
         self._count()
 
     def _count(self) -> None:
         """Ask how many workers there are."""
         assert self._client is not None
-        units = self._client.nthreads()
+        units = self._client.nthreads(callback_timeout=CONNECT_SECONDS)
         self.workers, self.units = len(units), sum(units.values())
         self._counted = time.monotonic()
         self.trouble = "" if units else "No workers have come yet; what is asked for waits."

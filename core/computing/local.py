@@ -21,6 +21,12 @@ from distributed.system import MEMORY_LIMIT
 UNITS = 16
 # Workers that may die under a job before it is handed back: see core.computing.turns.
 DEATHS = 1
+CONFIG = {
+    "distributed.scheduler.allowed-failures": DEATHS,
+    # pages that say what is done, and for which no credentials are asked
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
 END_SECONDS = 2.5  # that workers get to end by themselves
 CREDENTIALS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
 
@@ -77,7 +83,7 @@ def start(workers: int) -> Local:
 
 def main(workers: int) -> None:
     """Serve until the input is closed."""
-    dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
+    dask.config.set(CONFIG)
     security = Security.temporary()
     cluster = LocalCluster(
         n_workers=workers,

@@ -6,8 +6,8 @@ from typing import Any
 
 from core.computing.background import in_thread
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job, People
 from core.computing.ticket import ASK_SECONDS, Ticket, Unwanted, Work, always
-from core.computing.turns import Job, People
 
 
 def feed(

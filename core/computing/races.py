@@ -11,24 +11,24 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 import numpy as np
 
 from core.computing.cluster import Cluster
 from core.computing.cost import cost_of
+from core.computing.jobs import Job, Line
 from core.computing.packing import chunks_of
 from core.computing.store import Store
 from core.computing.ticket import ASK_SECONDS, Ticket, Work, always
-from core.computing.turns import Job, Line
 from core.computing.worker import EVENTS, Reply, work
 from core.experiments.experiment import Experiment
 from core.results.joining import is_whole, prolonged, replicates_of
 from core.results.records import Record
 from core.results.result import Result, result_from
 
-# finished races in memory, with their curves; older ones are read from the store
-KEPT_BYTES = 100_000_000
+KEPT_BYTES = 100_000_000  # of finished races, with curves; older ones are read from the store
 
 # per chunk its replicates, and per step what each arm measured: per arm (split, metric, R, T)
 Curves = dict[tuple[int, ...], dict[int, dict[str, np.ndarray]]]
@@ -54,14 +54,14 @@ class _Run:
     """One experiment being computed, whoever watches it.
 
     Attributes:
-        attempt: earlier runs of it that were given up. Their keys are not used again: a worker may
+        number: of this run alone. Keys of one that was given up are not used again: a worker may
             not have noticed yet, and would go on in the middle, its first curves lost.
         begun: what was there before of its first replicates.
         parts: what has come of its chunks. done: the share of each chunk.
     """
 
     experiment: Experiment
-    attempt: int
+    number: int
     work: Work[Raced, Result] = field(init=False)
     chunks: list[tuple[int, ...]] = field(default_factory=list)
     line: Line | None = None
@@ -100,6 +100,7 @@ class Races:
         # re-entrant: `race` asks for a progress under it, which takes curves under it
         self._lock = threading.RLock()
         self._runs: OrderedDict[str, _Run] = OrderedDict()
+        self._numbers = count()
         self._closed = threading.Event()
         # what reads and writes the store is done here, one after the other
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="races")
@@ -119,8 +120,7 @@ class Races:
             run = self._runs.get(key)
             fresh = run is None or (run.work.over and run.work.progress().answer is None)
             if run is None or fresh:
-                run = self._new_run(experiment, attempt=run.attempt + 1 if run else 0)
-                self._runs[key] = run
+                run = self._runs[key] = self._new_run(experiment)
             self._runs.move_to_end(key)
             ticket = run.work.ticket(alive)
             self._forget_old()
@@ -155,8 +155,8 @@ class Races:
         except RuntimeError:  # the server is being stopped
             run.work.give_up()
 
-    def _new_run(self, experiment: Experiment, attempt: int) -> _Run:
-        run = _Run(experiment, attempt)
+    def _new_run(self, experiment: Experiment) -> _Run:
+        run = _Run(experiment, next(self._numbers))
         run.work = Work(
             partial(self._raced, run),
             partial(self._ahead, run),
@@ -170,14 +170,11 @@ class Races:
             if run.shown is not None and run.shown.moment == run.moment:
                 return run.shown
             steps = {step for steps in run.curves.values() for step in steps}
-            level = {
-                chunk: dict.fromkeys((s for s in steps if s > max(curves)), curves[max(curves)])
-                for chunk, curves in run.curves.items()
-                if run.done.get(chunk, 0.0) >= 1
-            }
-            curves = {
-                chunk: {**curves, **level.get(chunk, {})} for chunk, curves in run.curves.items()
-            }
+            curves = {chunk: dict(steps_of) for chunk, steps_of in run.curves.items()}
+            for chunk, steps_of in curves.items():
+                if run.done.get(chunk, 0.0) >= 1:
+                    last = max(steps_of)
+                    steps_of |= {step: steps_of[last] for step in steps if step > last}
             run.shown = Raced(curves, run.first, run.moment)
             return run.shown
 
@@ -214,21 +211,18 @@ class Races:
         if stored is not None and is_whole(stored, run.experiment.replicates):
             run.work.finish(stored)
             return
-        done = 0 if stored is None else replicates_of(stored)
         run.begun = run.first = stored
-        run.chunks = chunks_of(run.experiment, done)
+        run.chunks = chunks_of(run.experiment, 0 if stored is None else replicates_of(stored))
         run.moment += 1
         jobs = [self._job(run, chunk) for chunk in run.chunks]
-        line = self.cluster.turns.stand_in_line(
-            jobs, run.work.people, partial(self._on_done, run), live=True
-        )
-        run.line = line
+        done = partial(self._on_done, run)
+        run.line = self.cluster.turns.stand_in_line(jobs, run.work.people, done, live=True)
         if run.work.over:  # it was given up meanwhile
             self._leave(run)
 
     def _job(self, run: _Run, chunk: tuple[int, ...]) -> Job:
         cost = cost_of(run.experiment)
-        key = f"{run.experiment.fingerprint}-{chunk[0]}-{chunk[-1]}-{run.attempt}"
+        key = f"{run.experiment.fingerprint}-{chunk[0]}-{chunk[-1]}-{run.number}"
         seconds = cost.fixed_seconds + len(chunk) * cost.draw_seconds
         return Job(key, work, (run.experiment, chunk), seconds)
 
@@ -275,13 +269,15 @@ class Races:
             self._later(self._finish, run)
         elif parts := run.first_parts():
             first = run.joined(parts)
-            with self._lock:
-                run.first, run.moment = first, run.moment + 1
+            with self._lock:  # another thread may have put more together
+                if run.first is None or replicates_of(first) > replicates_of(run.first):
+                    run.first, run.moment = first, run.moment + 1
 
     def _finish(self, run: _Run) -> None:
         if run.work.over:
             return
-        parts = [run.parts[position] for position in sorted(run.parts)]
+        with self._lock:  # more may come, when it ends for want of labels
+            parts = [part for _, part in sorted(run.parts.items())]
         result = run.joined(parts)
         self._leave(run)
         with self._lock:

@@ -1,20 +1,21 @@
 """Turns: which job is done next, so that all people are served alike, whatever each asks for.
 
-Start-time fair queueing over people (Goyal, Vin & Cheng, 1996): each has a clock that counts the
-seconds of work done for them, and the next job is of whoever has the least. Who comes new starts
-with the least of those who are served. Only a few jobs are given to the workers ahead of time, so
-that what nobody waits for any more leaves the queue; a race's first job is given at once, because
-a worker lets it show its first curves before it waits for its turn (core.computing.baton).
+The next job is of whoever has had the least (core.computing.clocks). Only a few jobs are given to
+the workers ahead of time, so that what nobody waits for any more leaves the queue; a race's first
+job is given at once, because a worker lets it show its first curves before it waits for its turn
+(core.computing.baton).
 """
 
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
+
+from core.computing.clocks import Clocks
+from core.computing.jobs import Flight, GivenUp, Job, Line, People, Waiting
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -22,28 +23,10 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.5  # between two looks, when nothing happens
 # Jobs that each worker may have: one in work, and one there before it ends, so that none is idle.
 AHEAD = 2
-DEATHS = 2  # times that Dask gives a job up, because workers died under it
+# Times that Dask gives a job up, because workers died under it: beside any others, beside none
+# that is suspected, and alone.
+DEATHS = 3
 TRIES = 5  # of a job that was stopped although somebody wants it
-
-People = Callable[[], Sequence[Hashable]]  # those who wait for a line now; equal ones are one
-
-
-@dataclass(frozen=True)
-class Job:
-    """A function for a worker, its arguments, and a key equal for equal work.
-
-    Attributes:
-        seconds: that it takes on one core, as estimated.
-    """
-
-    key: str
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    seconds: float = 1.0
-
-
-class GivenUp(Exception):
-    """A job cannot be done; the message says why."""
 
 
 class Workers(Protocol):
@@ -54,55 +37,11 @@ class Workers(Protocol):
 
     @property
     def ready(self) -> bool: ...  # noqa: D102
-    @property
-    def closed(self) -> bool: ...  # noqa: D102
     def submit(  # noqa: D102
         self, work: Callable[..., Any], *arguments: object, key: str, priority: float
     ) -> "Future[Any]": ...
     def answer(self, future: "Future[Any]") -> Any: ...  # noqa: D102
     def release(self, futures: "Sequence[Future[Any]]") -> None: ...  # noqa: D102
-
-
-@dataclass
-class _Waiting:
-    """A job in a line, with what has happened to it."""
-
-    position: int
-    job: Job
-    deaths: int = 0
-    tries: int = 0
-
-
-@dataclass(eq=False)
-class Line:
-    """The jobs of one race, sweep or question, which are done in their order.
-
-    Attributes:
-        live: whether somebody watches it grow: among equals it goes first.
-        done: called with a job's position, what it returned, and what it raised, if it did.
-        share: of its job in work that is done, as far as is known.
-    """
-
-    people: People
-    live: bool
-    done: Callable[[int, Any, Exception | None], None]
-    jobs: deque[_Waiting]
-    number: int
-    begun: bool = False
-    share: float = 0.0
-
-
-@dataclass(eq=False)
-class _Flight:
-    """A job that the workers have, and the lines that wait for it."""
-
-    job: Job
-    turn: float
-    opens: bool
-    deaths: int
-    people: tuple[Hashable, ...]
-    lines: list[tuple[Line, _Waiting]]
-    future: "Future[Any] | None" = field(default=None)
 
 
 class Turns:
@@ -112,8 +51,8 @@ class Turns:
         self._cluster = cluster
         self._changed = threading.Condition()
         self._lines: list[Line] = []
-        self._flights: dict[str, _Flight] = {}
-        self._served: dict[Hashable, float] = {}  # seconds, by person
+        self._flights: dict[str, Flight] = {}
+        self._clocks = Clocks()
         self._numbers = count()
         self._closed = False
         # answers are fetched, and passed on, beside the thread that gives out work
@@ -129,7 +68,7 @@ class Turns:
         live: bool = False,
     ) -> Line:
         """Have jobs done; `done` is called in another thread."""
-        waiting = deque(_Waiting(position, job) for position, job in enumerate(jobs))
+        waiting = deque(Waiting(position, job) for position, job in enumerate(jobs))
         with self._changed:
             line = Line(people, live, done, waiting, next(self._numbers))
             self._lines.append(line)
@@ -147,7 +86,8 @@ class Turns:
                 flight.lines = [pair for pair in flight.lines if pair[0] is not line]
                 if not flight.lines:
                     dropped.append(self._flights.pop(key))
-                    self._charge(flight.people, -(1 - line.share) * flight.job.seconds)
+                    self._clocks.refund(flight.people, (1 - line.share) * flight.job.seconds)
+            self._rest()
             self._changed.notify_all()
         self._cluster.release([f.future for f in dropped if f.future is not None])
 
@@ -199,25 +139,30 @@ class Turns:
                 flight.lines.append((line, waiting))
                 return True
             people = tuple(dict.fromkeys(line.people()))
-            turn = self._turn(people)
-            self._charge(people, job.seconds)
-            flight = _Flight(job, turn, opens, waiting.deaths, people, [(line, waiting)])
+            turn = self._clocks.turn(people)
+            self._clocks.charge(people, job.seconds)
+            # Dask still has what came of an earlier try, and would answer with it
+            again = waiting.deaths or waiting.tries
+            key = f"{job.key}-{next(self._numbers)}" if again else job.key
+            flight = Flight(job, turn, opens, key, waiting.deaths, people, [(line, waiting)])
             self._flights[job.key] = flight
+            self._clocks.advance(min(flight.turn for flight in self._flights.values()))
         self._submit(flight)
         return True
 
-    def _submit(self, flight: _Flight) -> None:
+    def _submit(self, flight: Flight) -> None:
         try:
             # Dask begins with the highest priority
             future = self._cluster.submit(
                 flight.job.function,
                 *flight.job.arguments,
-                key=flight.job.key,
+                key=flight.key,
                 priority=-flight.turn,
             )
         except Exception as error:
-            if not self._cluster.ready:  # the connection was lost: as if it had never been asked
-                self._again(flight, [waiting for _, waiting in flight.lines])
+            # the connection was lost: as if it had never been asked
+            if isinstance(error, ConnectionError) or not self._cluster.ready:
+                self._again(flight)
             else:  # it cannot be sent
                 self._end(flight, None, error)
             return
@@ -237,7 +182,7 @@ class Turns:
             if not self._closed:
                 raise
 
-    def _come(self, flight: _Flight) -> None:
+    def _come(self, flight: Flight) -> None:
         """Take what came of a job: its answer, or another try."""
         from distributed import KilledWorker
 
@@ -249,43 +194,46 @@ class Turns:
             answer = self._cluster.answer(future)
         except Exception as raised:
             error = raised
-        waiting = [waiting for _, waiting in flight.lines]
         if isinstance(error, KilledWorker):
-            for one in waiting:
-                one.deaths += 1
-            if flight.deaths + 1 < DEATHS:
-                self._again(flight, waiting)
+            if self._again(flight, deaths=1):
                 return
             error = GivenUp(
                 "its workers were killed again and again, most likely for want of memory; take "
                 "fewer examples or tasks, or a smaller network"
             )
-        elif error is not None and _is_stopped(future, error):
-            for one in waiting:
-                one.tries += 1
-            if waiting and max(one.tries for one in waiting) < TRIES:
-                self._again(flight, waiting)
+        elif error is not None:
+            lost = not self._cluster.ready  # with the connection, whatever it says
+            if (lost or _is_stopped(future, error)) and self._again(flight, tries=not lost):
                 return
         self._end(flight, answer, error)
 
-    def _again(self, flight: _Flight, waiting: Sequence[_Waiting]) -> None:
-        """Put a job back where it came from; those who waited for it have not been served."""
+    def _again(self, flight: Flight, deaths: int = 0, tries: int = 0) -> bool:
+        """Put a job back where it came from, unless that has been done too often."""
         with self._changed:
-            if self._flights.get(flight.job.key) is flight:
-                del self._flights[flight.job.key]
-            self._charge(flight.people, -flight.job.seconds)
-            for (line, _), one in zip(flight.lines, waiting, strict=True):
-                line.jobs.appendleft(one)
-                line.begun = not flight.opens
+            if self._flights.get(flight.job.key) is not flight:
+                return True  # nobody wants it any more
+            for _, waiting in flight.lines:
+                waiting.deaths += deaths
+                waiting.tries += tries
+            if any(one.deaths >= DEATHS or one.tries >= TRIES for _, one in flight.lines):
+                return False
+            del self._flights[flight.job.key]
+            for line, waiting in flight.lines:
+                line.jobs = deque(sorted([waiting, *line.jobs], key=lambda one: one.position))
+                line.begun = line.begun and not flight.opens
+            # those who waited for it have not been served
+            self._clocks.refund(flight.people, flight.job.seconds)
             self._changed.notify_all()
         if flight.future is not None:
             self._cluster.release([flight.future])
+        return True
 
-    def _end(self, flight: _Flight, answer: Any, error: Exception | None) -> None:
+    def _end(self, flight: Flight, answer: Any, error: Exception | None) -> None:
         with self._changed:
             if self._flights.get(flight.job.key) is flight:
                 del self._flights[flight.job.key]
             lines, flight.lines = flight.lines, []
+            self._rest()
             self._changed.notify_all()
         if flight.future is not None:
             # a worker keeps an answer in memory for as long as somebody holds its future
@@ -302,8 +250,12 @@ class Turns:
         plain = sum(not flight.opens for flight in flights)
         has_room = plain < AHEAD * self._cluster.workers
         has_place = len(flights) < max(self._cluster.units, AHEAD * self._cluster.workers)
-        # a job under which a worker died waits until no other such job is in work
-        suspected = any(flight.deaths for flight in flights)
+        # a job under which workers died waits until no other such job is in work; in the end until
+        # there is none at all, and then no other is begun: what dies now dies of itself
+        suspected = max((flight.deaths for flight in flights), default=0)
+        alone = [line for line in self._lines if line.jobs and line.jobs[0].deaths == DEATHS - 1]
+        if alone or suspected == DEATHS - 1:
+            return None if flights else alone[0]
         ready = [
             line
             for line in self._lines
@@ -314,25 +266,15 @@ class Turns:
         return min(ready, key=self._order, default=None)
 
     def _order(self, line: Line) -> tuple[float, bool, int]:
-        return self._turn(line.people()), not line.live, line.number
+        return self._clocks.turn(line.people()), not line.live, line.number
 
-    def _turn(self, people: Sequence[Hashable]) -> float:
-        """Return where a job of these people stands now: who comes new is not behind anybody."""
-        now = min((flight.turn for flight in self._flights.values()), default=None)
-        served = min((self._served.get(person, 0.0) for person in people), default=0.0)
-        return served if now is None else max(now, served)
-
-    def _charge(self, people: Sequence[Hashable], seconds: float) -> None:
-        """Count seconds as served to those who wait for them; less than none takes them back."""
-        for person in people:
-            clock = self._turn([person]) if seconds > 0 else self._served.get(person, 0.0)
-            self._served[person] = clock + seconds / len(people)
+    def _rest(self) -> None:
         if not self._flights and not any(line.jobs for line in self._lines):
-            self._served.clear()  # nobody waits: all are alike again
+            self._clocks.reset()
 
     def _turns(self) -> dict[Line, float]:
         """Return where each line stands: its job in work, or its next."""
-        turns = {line: self._turn(line.people()) for line in self._lines if line.jobs}
+        turns = {line: self._clocks.turn(line.people()) for line in self._lines if line.jobs}
         for flight in self._flights.values():
             for line, _ in flight.lines:
                 turns[line] = min(flight.turn, turns.get(line, flight.turn))

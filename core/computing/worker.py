@@ -18,6 +18,8 @@ from core.results.records import Record
 from core.results.weights import Fitted
 
 if TYPE_CHECKING:
+    from distributed.worker_state_machine import TaskState
+
     from core.fitting.side_by_side import Evaluation
 
 EVENTS = "together-progress"  # topic under which workers report what they measured
@@ -172,13 +174,13 @@ def in_turn(opens: bool = False) -> Iterator[Callable[[], None]]:
     worker = get_worker()
     task = worker.get_current_task()
 
-    def check() -> None:
+    def check() -> "TaskState":
         # Dask has no public question for it; a task that nobody wants is forgotten or "cancelled"
         state = worker.state.tasks.get(task)
         if state is None or state.state == "cancelled":
             raise Stopped(task)
+        return state
 
-    check()
-    runner = Runner(worker.state.tasks[task].priority or (), opens)
+    runner = Runner(check().priority or (), opens)
     with _core.held(runner, check) as offer, one_thread():
         yield offer

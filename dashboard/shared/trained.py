@@ -31,8 +31,8 @@ def result_of(experiment: Experiment) -> Result:
 
 def inspection(experiment: Experiment, step: int) -> Inspection:
     """Return the batch after `step` steps, taken apart: see core.fitting.inspection."""
+    from core.computing.jobs import Job
     from core.computing.queue import ask
-    from core.computing.turns import Job
     from core.computing.worker import inspect_loss
 
     # always there, so that what follows keeps its place on the page whether it is waited for or not

@@ -70,8 +70,8 @@ def give_up() -> None:
 
 def make_network(current: Answer, advice: Advice) -> None:
     """Begin to fit the network that is advised, in a worker."""
+    from core.computing.jobs import Job
     from core.computing.queue import ask
-    from core.computing.turns import Job
 
     key = f"network-{current.question.experiment.fingerprint}-{advice.arm}-{current.asked.focus}"
     job = Job(key, packed, (current.question, advice))

@@ -13,8 +13,8 @@ from core.advice.evidence import Evidence
 from core.advice.measuring import OTHERS, PhaseFeed
 from core.advice.question import Question
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job
 from core.computing.store import Store
-from core.computing.turns import Job
 from core.data import Table
 
 PATIENCE = 300.0  # seconds; of a loaded machine

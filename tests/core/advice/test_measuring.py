@@ -12,9 +12,9 @@ from core.advice.measuring import COMPARING, OTHERS, PAIRING, READING, TUNING, m
 from core.advice.question import Question
 from core.computing import packing
 from core.computing import worker as draws
+from core.computing.jobs import Job
 from core.computing.store import Store
 from core.computing.ticket import Unwanted
-from core.computing.turns import Job
 from core.data import Table
 from core.data.arrays import Floats
 

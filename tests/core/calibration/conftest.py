@@ -7,7 +7,7 @@ import pytest
 
 from core.calibration import endings, measuring, precision
 from core.computing.cluster import Cluster
-from core.computing.turns import Job
+from core.computing.jobs import Job
 
 
 @pytest.fixture

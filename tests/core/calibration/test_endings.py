@@ -7,7 +7,7 @@ from core import Experiment, run
 from core.calibration import endings
 from core.calibration.endings import FIXED, SETTINGS, Ending, measure
 from core.computing.cluster import Cluster
-from core.computing.turns import Job
+from core.computing.jobs import Job
 from core.data import SharedFeatures
 from core.fitting import side_by_side
 from core.results.records import Record

@@ -11,7 +11,7 @@ from core.calibration import measuring
 from core.calibration.measuring import COLUMNS, Measured, Values, calibrate, measure, summary
 from core.calibration.populations import Population, Tables
 from core.computing.cluster import Cluster
-from core.computing.turns import Job
+from core.computing.jobs import Job
 from core.data import Problem, Source
 from core.metrics.catalogue import METRICS
 from core.results.gain import ALL, differences

@@ -7,7 +7,7 @@ from core import Experiment, Missing, run
 from core.calibration import precision
 from core.calibration.precision import REPLICATES, Pair, both, compare, settings
 from core.computing.cluster import Cluster
-from core.computing.turns import Job
+from core.computing.jobs import Job
 from core.data import Digits, RoadScenes, SharedFeatures
 from core.fitting import side_by_side
 from core.results.records import Record

@@ -9,9 +9,10 @@ import pytest
 
 from core.computing.background import in_thread
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job
 from core.computing.queue import ask, feed
 from core.computing.ticket import Ticket, Unwanted, always
-from core.computing.turns import AHEAD, Job
+from core.computing.turns import AHEAD
 from core.computing.worker import stopper
 
 PATIENCE = 120.0  # seconds; of a loaded machine

@@ -11,11 +11,11 @@ from distributed import Scheduler
 from core import Experiment, Grid, Missing, run, sweep
 from core.computing import queue, sweeps
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job
 from core.computing.packing import Draw, packed
 from core.computing.races import Races
 from core.computing.store import Store
 from core.computing.sweeps import SweepProgress, Swept, start_sweep
-from core.computing.turns import Job
 from core.data import Problem, RoadScenes, SharedFeatures
 from core.data.amounts import examples_setting
 from core.data.source import Sizes, Source

@@ -8,8 +8,8 @@ import pytest
 from core import Experiment, Missing
 from core.computing import worker as module
 from core.computing.cluster import Cluster
+from core.computing.jobs import Job
 from core.computing.queue import ask
-from core.computing.turns import Job
 from core.computing.worker import (
     EVENTS,
     Reply,

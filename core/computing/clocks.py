@@ -1,0 +1,42 @@
+"""Clocks of people: how much work was done for each, so that the next is of whoever has least.
+
+Start-time fair queueing (Goyal, Vin & Cheng, 1996): the clock of a person who comes new shows what
+those who are served have, so that nobody is behind another's long past, or before it.
+"""
+
+from collections.abc import Hashable, Sequence
+
+
+class Clocks:
+    """Seconds of work by person, and the time below which none counts. Not for several threads."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[Hashable, float] = {}  # of those who are beyond it
+        self._now = 0.0
+
+    def turn(self, people: Sequence[Hashable]) -> float:
+        """Return where work for these people stands now: with the one who has least."""
+        own = min((self._seconds.get(person, 0.0) for person in people), default=0.0)
+        return max(self._now, own)
+
+    def charge(self, people: Sequence[Hashable], seconds: float) -> None:
+        """Count work for those who wait for it, each a part."""
+        for person in people:
+            self._seconds[person] = self.turn([person]) + seconds / len(people)
+
+    def refund(self, people: Sequence[Hashable], seconds: float) -> None:
+        """Take back work that is not done after all."""
+        for person in people:
+            if person in self._seconds:
+                self._seconds[person] -= seconds / len(people)
+
+    def advance(self, now: float) -> None:
+        """Note where the work stands that is being done: it never goes back."""
+        if now > self._now:
+            self._now = now
+            # who is not beyond stands where one stands who comes new: nobody is held for ever
+            self._seconds = {who: own for who, own in self._seconds.items() if own > now}
+
+    def reset(self) -> None:
+        """Nobody waits: all are alike again."""
+        self._seconds, self._now = {}, 0.0
