@@ -48,6 +48,12 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "results.sqlite"
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for as long as it takes, on a machine that others use too; some tests want less."""
+    monkeypatch.setattr(stores, "PATIENCE_SECONDS", PATIENCE)
+
+
 @pytest.fixture
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again at once, and wait for locks a moment only: what happens then is the same."""
