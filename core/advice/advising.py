@@ -41,6 +41,8 @@ def start_advice(
     latest = _Latest()
 
     def do(work: Work[Advice | None, Advice]) -> Advice:
+        # held from here on, whatever becomes of the file: who brought it may leave
+        asked = replace(question, source=question.source.by_content())
         end = time.monotonic() + 60 * question.minutes
 
         def over() -> bool:
@@ -50,7 +52,7 @@ def start_advice(
             return _feed(cluster, work, phase, jobs, lambda: work.wanted() and not over())
 
         try:
-            for evidence in measure(question, feed_phase, store):
+            for evidence in measure(asked, feed_phase, store):
                 latest.advice = conclude(evidence, complete=False)
             assert latest.advice is not None  # the last evidence is all there is
             latest.advice = replace(latest.advice, complete=True)

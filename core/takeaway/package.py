@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import torch
 
+from core.data.tables.formats import Format
 from core.results.weights import Network
 from core.settings.version import ENGINE
 from core.takeaway.bundle import Bundle
@@ -61,7 +62,7 @@ def settings(bundle: Bundle) -> dict[str, object]:
         "rows": bundle.rows,
         "scores": _records(bundle.fitted.scores),
         "inputs": list(bundle.preparation.inputs),
-        "format": asdict(bundle.source.written),
+        "format": asdict(bundle.source.parcel.written or Format()),
         "preparation": bundle.preparation.as_json(),
     }
 

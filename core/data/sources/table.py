@@ -1,7 +1,6 @@
 """Table: yes/no columns of a CSV or Parquet file, or of a DataFrame, as tasks."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ import pandas as pd
 from core.data.amounts import examples_setting
 from core.data.arrays import Floats, Rows, Seed
 from core.data.columns.inputs import Preparation, count_inputs
+from core.data.columns.naming import column_names, require_apart
 from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
 from core.data.kinds.yes_no import YES_NO
 from core.data.problem import MEAN, Problem
@@ -78,7 +78,7 @@ class Table(Source):
         if not isinstance(self.data, pd.DataFrame | str | Path | Reference):
             kind = type(self.data).__name__
             raise ValueError(f"data must be a DataFrame or the path of a file, got a {kind}")
-        object.__setattr__(self, "tasks", _names("tasks", self.tasks))
+        object.__setattr__(self, "tasks", column_names("tasks", self.tasks))
         if not 1 <= len(self.tasks) <= MAX_TASKS:
             came = f"{len(self.tasks):,}" if self.tasks else "none"
             raise ValueError(f"tasks must name 1 to {MAX_TASKS} columns, got {came}")
@@ -88,15 +88,15 @@ class Table(Source):
                 "mean over tasks; rename the column"
             )
         if self.inputs is not None:
-            object.__setattr__(self, "inputs", _names("inputs", self.inputs))
+            object.__setattr__(self, "inputs", column_names("inputs", self.inputs))
             if not self.inputs:
                 raise ValueError("inputs must name at least one column, got none")
-            _require_apart("a task or an input", set(self.tasks) & set(self.inputs))
+            require_apart("a task or an input", set(self.tasks) & set(self.inputs))
         if self.group is not None:
             if not isinstance(self.group, str):
                 raise ValueError(f"group must be the name of a column, got {short(self.group)}")
             used = {*self.tasks, *(self.inputs or ())}
-            _require_apart("the group or a task or input", used & {self.group})
+            require_apart("the group or a task or input", used & {self.group})
         if self.format is not None and not isinstance(self.format, Format):
             raise ValueError(f"format must be a Format, got {short(repr(self.format))}")
         check_settings(self)
@@ -141,23 +141,29 @@ class Table(Source):
         return frame
 
     @property
-    def written(self) -> Format:
-        """How the text of the file is written; new tables are expected to be written alike."""
-        return self.parcel.written or Format()
-
-    @property
     def file(self) -> str:
         """The name of the file: its folder is nobody else's business."""
         if isinstance(self.data, pd.DataFrame):
             return "table.csv"
         return (self.data.path if isinstance(self.data, Reference) else Path(self.data)).name
 
+    def by_content(self) -> "Table":
+        """Return the same table, which holds its cells and needs its file no longer."""
+        if isinstance(self.data, pd.DataFrame):
+            return self
+        path = self.data.path if isinstance(self.data, Reference) else Path(self.data)
+        same = replace(self, data=Reference(self.parcel.key, path))
+        same.__dict__.update(self._known(), parcel=self.parcel)
+        return same
+
     def without_cells(self) -> "Table":
         """Return the table as it travels beside its parcel, with what was computed of it."""
         light = replace(self, data=Reference(self.parcel.key, Path(self.file)))
-        kept = {name: self.__dict__[name] for name in KNOWN if name in self.__dict__}
-        light.__dict__.update(kept)
+        light.__dict__.update(self._known())
         return light
+
+    def _known(self) -> dict[str, Any]:
+        return {name: self.__dict__[name] for name in KNOWN if name in self.__dict__}
 
     @property
     def rows(self) -> int:
@@ -280,7 +286,7 @@ class Table(Source):
         state = {field.name: getattr(self, field.name) for field in fields(self)}
         if isinstance(self.data, str | Path) and "parcel" in self.__dict__:
             state["data"] = Reference(self.parcel.key, Path(self.data))
-        return state | {name: self.__dict__[name] for name in KNOWN if name in self.__dict__}
+        return state | self._known()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Table) and self._key == other._key
@@ -291,19 +297,3 @@ class Table(Source):
     @property
     def _key(self) -> tuple[str, tuple[str, ...], tuple[str, ...], int | None]:
         return self.content, self.tasks, self.input_columns, self.examples
-
-
-def _require_apart(roles: str, both: set[str]) -> None:
-    if both:
-        raise ValueError(
-            f"a column must be {roles}, got both: '{short(min(both))}'; leave it out of one"
-        )
-
-
-def _names(setting: str, columns: Sequence[str]) -> tuple[str, ...]:
-    if not isinstance(columns, tuple | list) or not all(isinstance(n, str) for n in columns):
-        raise ValueError(f"{setting} must be a tuple of column names, got {short(repr(columns))}")
-    twice = sorted({name for name in columns if columns.count(name) > 1})
-    if twice:
-        raise ValueError(f"{setting} must name each column once, got '{short(twice[0])}' twice")
-    return tuple(columns)

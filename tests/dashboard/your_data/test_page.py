@@ -15,11 +15,13 @@ from core.advice.question import Question
 from core.computing.races import Races
 from core.computing.ticket import Ticket, Work
 from core.data.sources.molecules import ASSAYS
+from core.data.tables.formulas import FORMULA
 from core.results.judging import SAME, UNDECIDED
 from dashboard.shared import loading, session
 from dashboard.your_data import page as your_data
 from dashboard.your_data import uploads
 from dashboard.your_data.advising import Answer, Answers
+from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import open_table
 from dashboard.your_data.state import Tables
 
@@ -391,6 +393,46 @@ def test_hostile_names_are_shown_as_they_are(page: Open) -> None:
     assert not opened.error
     assert {*hostile} <= {*opened.multiselect[0].value}
     assert not any("<script>" in text.value for text in (*opened.markdown, *opened.caption))
+
+
+def test_no_table_on_screen_holds_a_formula(page: Open) -> None:
+    """The browser saves a table as it is shown: names and cells like formulas have a quote."""
+    hostile = {"=1+1": ["yes", "no"] * 45, "@word": ["=cmd|x", "+1 no"] * 45}
+    opened = _upload(page(), _csv(**hostile))
+    assert not opened.exception
+    texts = [
+        str(text)
+        for shown in opened.dataframe
+        for text in (*shown.value.columns, *shown.value.select_dtypes(exclude="number").stack())
+    ]
+    assert {"'=1+1", "'@word", "'=cmd|x"} <= {*texts}
+    assert not [text for text in texts if text.startswith(FORMULA)]
+
+
+def test_one_person_sees_nothing_of_the_table_of_another(page: Open) -> None:
+    """Neither its name nor a column, whatever is written into an address."""
+    first = _upload(page(), _csv(secret=list(range(90))), "secret.csv")
+    mine = _tables(first).upload
+    for wanted in (mine.token, str(mine.path), mine.path.name):
+        other = AppTest.from_function(_page, default_timeout=PATIENCE)
+        other.query_params["table"] = wanted
+        _read(other.run())
+        assert not other.exception
+        assert _tables(other).upload is None
+        assert _tables(other).open.example in EXAMPLES
+        shown = [*other.selectbox[0].options, *other.multiselect[0].options]
+        shown += [text.value for text in (*other.markdown, *other.caption)]
+        assert not [text for text in shown if "secret" in text]
+
+
+def test_a_server_without_room_says_so(page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was open stays open, and a sentence says what to do."""
+    opened = _upload(page(), _csv(), "first.csv")
+    monkeypatch.setattr(uploads, "TOTAL", 10)
+    opened.file_uploader[0].set_value(("next.csv", _csv(), "text/csv")).run()
+    assert "no room for your table now" in opened.warning[0].value
+    assert _tables(opened).open.name == "first.csv"
+    assert _tables(opened).open.path.exists()
 
 
 def test_another_upload_takes_the_place_of_the_first(page: Open) -> None:

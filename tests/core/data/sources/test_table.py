@@ -1,5 +1,6 @@
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -211,6 +212,18 @@ def test_a_file_is_read_once_for_all_who_hold_its_table(
     for received in (*map(pickle.loads, sent), Table(path, ("ill",))):
         assert received.content == content
         assert np.array_equal(received.draw(0).x, first.x)
+
+
+def test_a_table_by_its_content_needs_no_file(tmp_path: Path) -> None:
+    """Once read it can be drawn, and so can those made of it, when the file is gone."""
+    path = tmp_path / "table.csv"
+    _frame().to_csv(path, index=False)
+    table = Table(path, ("ill",)).by_content()
+    path.unlink()
+    assert table.file == "table.csv"
+    assert len(replace(table, examples=10).draw(0).train) == 10
+    given = Table(_frame(), ("ill",))
+    assert given.by_content() is given
 
 
 def test_a_table_that_nobody_holds_is_gone(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from core.data.tables.fenced import read_apart
 from core.data.tables.formats import Format
 from core.data.tables.parsing import Unreadable
 
+ROOT = Path(__file__).parents[4]
 ROWS = 200_000
 GROWN = 50_000_000  # bytes that this process may grow by, whatever the child reads
 CSV = b"a;b\n" + b"1,5;x\n2;y\n" * 20
@@ -160,6 +162,28 @@ def test_no_pipe_stays_open(tmp_path: Path) -> None:
         with pytest.raises(Unreadable):
             read_apart(path, None)
     assert len(os.listdir(folder)) <= before
+
+
+ENDING = """
+import sys, time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from core.data.tables import fenced
+fenced.COMMAND = (sys.executable, "-c", "import time; time.sleep(1000)")
+ThreadPoolExecutor(1).submit(fenced.read_apart, Path("table.csv"), None)
+while not fenced._children:
+    time.sleep(0.01)
+print([child.pid for child in fenced._children][0])
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_does_not_wait_for_what_it_reads() -> None:
+    """The child of a server that is stopped ends with it, in the middle of a table."""
+    done = subprocess.run(
+        [sys.executable, "-c", ENDING], cwd=ROOT, capture_output=True, text=True, timeout=100
+    )
+    assert not psutil.pid_exists(int(done.stdout))
 
 
 @pytest.mark.slow
