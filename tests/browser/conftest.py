@@ -71,6 +71,13 @@ def interrupted_server(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def patient_server(tmp_path: Path) -> Iterator[str]:
+    """Serve one test whose people leave long races behind, which go on for the usual minute."""
+    with serving(tmp_path, signal.SIGTERM) as address:
+        yield address
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start Chromium; where it runs as root it has no sandbox."""
