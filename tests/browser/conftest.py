@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.servers import free_port, wait_until_up
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120.0  # seconds; of a loaded machine
+PATIENCE = 300.0  # seconds; of a loaded machine
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
