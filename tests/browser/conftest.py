@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.servers import free_port, wait_until_up
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120.0  # seconds; of a loaded machine
+PATIENCE = 300.0  # seconds; of a loaded machine
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
@@ -68,6 +68,13 @@ def interrupted_server(tmp_path: Path) -> Iterator[str]:
     """Serve one test, and end by Ctrl-C; who closes a tab is gone after a second."""
     soon = ("--server.disconnectedSessionTTL", "1")
     with serving(tmp_path, signal.SIGINT, *soon) as address:
+        yield address
+
+
+@pytest.fixture
+def patient_server(tmp_path: Path) -> Iterator[str]:
+    """Serve one test whose people leave long races behind, which go on for the usual minute."""
+    with serving(tmp_path, signal.SIGTERM) as address:
         yield address
 
 

@@ -42,7 +42,7 @@ def test_a_click_on_a_cell_opens_it_in_the_playground(visit: Open) -> None:
 
 
 def test_back_from_a_cell_returns_to_the_same_map(visit: Open) -> None:
-    """A chosen map is in the address; its cell opens elsewhere, and Back shows the map again."""
+    """A map that was chosen is in the address; a cell opens elsewhere, and Back shows it again."""
     page = visit("maps")
     page.get_by_role("combobox", name="Map").click()
     page.get_by_role("option", name="Road scenes: width and tasks").click()

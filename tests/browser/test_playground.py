@@ -130,30 +130,31 @@ def test_a_closed_tab_frees_the_workers(interrupted_server: str, people: Open) -
 
 def test_back_undoes_the_last_move(visit: Open) -> None:
     """Each move is one entry of the browser's history, however long it takes; Forward brings it."""
-    page = visit("?source=shared&tasks=2&examples=50&replicates=2&steps=100")
+    page = visit(SMALL)
+    expect(verdict(page)).to_be_visible()
     before = page.evaluate("history.length")
-    width, relatedness = slider(page, "Network width"), slider(page, "Relatedness")
+    width, missing = slider(page, "Network width"), slider(page, "Labels missing")
     width.press("ArrowLeft")
     expect(page).to_have_url(re.compile("width=16"))
-    box = relatedness.bounding_box()
+    box = missing.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
     page.mouse.down()
-    for steps in range(1, 11):
-        page.mouse.move(box["x"] - 10 * steps, box["y"] + box["height"] / 2)
+    page.mouse.move(x + 100, y, steps=30)
     page.mouse.up()
-    expect(page).to_have_url(re.compile("relatedness="))
-    dragged = relatedness.get_attribute("aria-valuetext") or ""
+    expect(page).to_have_url(re.compile("missing="))
+    dragged = missing.get_attribute("aria-valuetext") or ""
     assert page.evaluate("history.length") == before + 2
     page.go_back()
-    expect(relatedness).to_have_attribute("aria-valuetext", "1.00")
+    expect(missing).to_have_attribute("aria-valuetext", "0%")
     expect(width).to_have_attribute("aria-valuetext", "16")
     page.go_back()
     expect(width).to_have_attribute("aria-valuetext", "32")
     page.go_forward()
     expect(width).to_have_attribute("aria-valuetext", "16")
     page.go_forward()
-    expect(relatedness).to_have_attribute("aria-valuetext", dragged)
+    expect(missing).to_have_attribute("aria-valuetext", dragged)
     expect(verdict(page)).to_be_visible()
     assert page.evaluate("history.length") == before + 2
 
@@ -163,7 +164,6 @@ class Line:
 
     def __init__(self, page: Page) -> None:
         self.is_cut = False
-        self.tries = 0
         self._open: list[WebSocketRoute] = []
         page.route_web_socket(re.compile("_stcore/stream"), self._connect)
 
@@ -175,7 +175,6 @@ class Line:
 
     def _connect(self, page: WebSocketRoute) -> None:
         if self.is_cut:
-            self.tries += 1
             page.close()
         else:
             self._open += [page, page.connect_to_server()]
@@ -187,9 +186,11 @@ def share(page: Page) -> int:
     return int(re.sub(r"\D", "", progress(page).inner_text()))
 
 
-def test_a_lost_connection_and_a_reload_come_back_to_the_race(visit: Open) -> None:
+def test_a_lost_connection_and_a_reload_come_back_to_the_race(
+    patient_server: str, people: Open
+) -> None:
     """A phone that sleeps, and who loads the page anew, find the race further than they left it."""
-    page = visit(f"{LONG}&seed=5")
+    page = people(f"{patient_server}/{LONG}&seed=5")
     line = Line(page)
     page.reload()
     expect(progress(page)).to_contain_text(re.compile(r"Training: [1-9]"))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 Open = Callable[..., Page]
 
 SMALL = "your-data?splits=3&steps=100&width=4"
-PATIENCE = 60.0  # seconds until a closed tab is noticed, on a loaded machine
+PATIENCE = 300.0  # seconds until a closed tab is noticed, on a loaded machine
 
 
 @pytest.fixture
