@@ -9,6 +9,7 @@ def main() -> None:
     """Set the page up and show the chosen view."""
     from dashboard.catalogue import PAGES
     from dashboard.shared import garbage, keeping, navigation
+    from dashboard.your_data.folders import server_folder
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
     pages = {
@@ -22,6 +23,7 @@ def main() -> None:
         for entry in PAGES
     }
     garbage.collect_in_background()
+    server_folder()  # deletes what servers left behind that were killed
     navigation.offer(pages)
     page = st.navigation(list(pages.values()), position="top")
     space = st.empty()

@@ -16,11 +16,24 @@ settings.load_profile("suite")
 SLOW = {"browser", "jobs", "postgresql"}  # fixtures that start a browser, workers or a server
 
 
+# Folders whose tests share what is dear to start, and files whose tests share nothing.
+TOGETHER, ALONE = ("tests/browser", "tests/core/faults"), ("tests/test_recipes.py",)
+
+
+# first: pytest-xdist reads the groups in a hook of its own, and -m the marks
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what uses a slow fixture; `tests/run --fast` leaves it out."""
+    """Mark as slow what uses a slow fixture; `tests/run --fast` leaves it out.
+
+    Say also which tests run in one process where there are several: those of a file.
+    """
     for item in items:
         if SLOW.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+        file = item.nodeid.partition("::")[0]
+        if file not in ALONE:
+            group = next((folder for folder in TOGETHER if file.startswith(folder)), file)
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

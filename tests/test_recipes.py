@@ -54,9 +54,20 @@ class Copy:
         database = f"sqlite:///{folder / 'results.sqlite'}"
         self._environment = os.environ | {"PYTHONPATH": str(folder), "TOGETHER_DATABASE": database}
 
-    def command(self, words: str) -> str:
-        """Return what a command of `python -m core` prints."""
-        return self._run("-m", "core", *words.split())
+    def commands(self, *lines: str) -> list[str]:
+        """Return what commands of `python -m core` print; in one process, for torch takes long."""
+        printed = self.code(
+            f"""
+    import json
+    from click.testing import CliRunner
+    from core.__main__ import main
+    done = [CliRunner().invoke(main, line.split()) for line in {lines!r}]
+    assert all(one.exit_code == 0 for one in done), [one.output for one in done]
+    print(json.dumps([one.stdout for one in done]))
+    """
+        )
+        found: list[str] = json.loads(printed)
+        return found
 
     def code(self, code: str) -> str:
         """Return what Python code prints; workers may import it."""
@@ -105,13 +116,14 @@ PAGE = """
 def test_a_source_is_one_file_and_a_line(prepared: Callable[[str], Copy]) -> None:
     """It appears in the help and runs, in an address, as a slider and as an axis of a map."""
     copy = prepared("Add a source")
-    assert "thresholds" in copy.command("run --help")
-    words = "run thresholds --threshold 0.5 --examples 50 --replicates 2 --steps 50 --json"
-    printed = json.loads(copy.command(words))
-    assert printed["settings"]["source"]["threshold"] == 0.5
-    swept = copy.command(
-        "sweep --vary threshold=0.0,1.0 thresholds --examples 50 --replicates 2 --steps 50"
+    short = "--examples 50 --replicates 2 --steps 50"
+    helped, ran, swept = copy.commands(
+        "run --help",
+        f"run thresholds --threshold 0.5 {short} --json",
+        f"sweep --vary threshold=0.0,1.0 thresholds {short}",
     )
+    assert "thresholds" in helped
+    assert json.loads(ran)["settings"]["source"]["threshold"] == 0.5
     assert "threshold" in swept.splitlines()[0]
     page = PAGE.format(query={"source": "thresholds", "threshold": "0.5", "replicates": "2"})
     shown = copy.code(
@@ -140,7 +152,8 @@ def test_an_arm_is_one_file_and_a_line(prepared: Callable[[str], Copy]) -> None:
     """It runs from the command line, races to a verdict, and its weights can be fitted."""
     copy = prepared("Add an arm")
     words = "run shared --arms together,apart,pairs --examples 50 --replicates 2 --steps 50"
-    assert "pairs" in copy.command(words)
+    (printed,) = copy.commands(words)
+    assert "pairs" in printed
     raced = copy.code(
         """
     from core import Experiment, fit
@@ -167,14 +180,13 @@ def test_an_arm_is_one_file_and_a_line(prepared: Callable[[str], Copy]) -> None:
 def test_a_metric_is_one_file_and_a_line(prepared: Callable[[str], Copy]) -> None:
     """It stands in scores, gains, printed tables, JSON, maps, and the choice of scores."""
     copy = prepared("Add a metric")
-    words = "run shared --examples 50 --replicates 2 --steps 50"
-    assert copy.command(words).count("Brier score") == 2  # scores, gains
-    printed = json.loads(copy.command(f"{words} --json"))
-    assert all("brier" in task for arm in printed["arms"] for task in arm["tasks"])
-    swept = json.loads(
-        copy.command("sweep --vary width=2,4 shared --examples 50 --replicates 2 --steps 50 --json")
+    words = "shared --examples 50 --replicates 2 --steps 50"
+    told, printed, swept = copy.commands(
+        f"run {words}", f"run {words} --json", f"sweep --vary width=2,4 {words} --json"
     )
-    assert "brier" in {row["metric"] for row in swept}
+    assert told.count("Brier score") == 2  # scores, gains
+    assert all("brier" in task for arm in json.loads(printed)["arms"] for task in arm["tasks"])
+    assert "brier" in {row["metric"] for row in json.loads(swept)}
     shown = copy.code(
         PAGE.format(query={"source": "shared", "replicates": "2", "steps": "100"})
         + """

@@ -23,7 +23,8 @@ from tests.core.faults.sweeping import DRAWS
 from tests.waiting import PATIENCE, until
 
 # Random moments at which each fault comes: one in the suite, many in `python -m tests.soak faults`.
-MOMENTS = range(int(os.environ.get("FAULT_TIMES", "1")))
+ASKED_FOR = os.environ.get("FAULT_TIMES")
+MOMENTS = range(int(ASKED_FOR or 1))
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 
