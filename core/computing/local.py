@@ -65,7 +65,8 @@ def start(workers: int) -> Local:
     """
     # what is importable here is so there; a session of its own: Ctrl-C is for who started it
     path = {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
-    process = subprocess.Popen(
+    # no shell, and no word of anybody's: a number of ours alone
+    process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "core.computing.local", str(workers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

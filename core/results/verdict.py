@@ -14,7 +14,7 @@ from core.results.judging import NOBODY, SAME, replicates_to_decide
 
 
 def sentence(
-    row: Mapping[str, Any],
+    row: Mapping[Any, Any],
     replicates: int,
     resampling: Resampling = FRESH,
     planned: int | None = None,
@@ -32,14 +32,17 @@ def sentence(
     'Together is better: 2.8 percentage points less er'
     """
     judged = _Judged(
-        *(float(row[name]) for name in ("gain", "low", "high", "margin")),
-        METRICS[row["metric"]],
-        str(row["verdict"]),
-        str(row["arm"]),
-        str(row["task"]),
-        replicates,
-        planned or replicates,
-        resampling,
+        gain=float(row["gain"]),
+        low=float(row["low"]),
+        high=float(row["high"]),
+        margin=float(row["margin"]),
+        metric=METRICS[row["metric"]],
+        winner=str(row["verdict"]),
+        arm=str(row["arm"]),
+        task=str(row["task"]),
+        replicates=replicates,
+        planned=planned or replicates,
+        resampling=resampling,
     )
     return judged.of_nobody() if judged.winner in NOBODY else judged.of_winner()
 
