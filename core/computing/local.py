@@ -63,15 +63,21 @@ def start(workers: int) -> Local:
     Raises:
         ConnectionError: when they could not be started.
     """
-    # what is importable here is so there; a session of its own: Ctrl-C is for who started it
-    path = {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
+    environment = os.environ | {
+        # what is importable here is so there
+        "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
+        # else glibc keeps memory of its own for each thread, and workers have many
+        "MALLOC_ARENA_MAX": "2",
+        # one that had to end at once leaves locks, which are then cleared away: no news for people
+        "PYTHONWARNINGS": "ignore:resource_tracker:UserWarning",
+    }
     # no shell, and no word of anybody's: a number of ours alone
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "core.computing.local", str(workers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | path,
-        start_new_session=True,
+        env=environment,
+        start_new_session=True,  # Ctrl-C is for who started it
         text=True,
     )
     assert process.stdout is not None
