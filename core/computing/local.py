@@ -25,6 +25,8 @@ CONFIG = {
     "distributed.scheduler.allowed-failures": DEATHS,
     # pages that say what is done, and for which no credentials are asked
     "distributed.scheduler.http.routes": [],
+    # messages that a scheduler keeps of each topic: curves, passed on long ago
+    "distributed.admin.log-length": 50,
     "distributed.worker.http.routes": [],
 }
 END_SECONDS = 2.5  # that workers get to end by themselves
