@@ -46,9 +46,11 @@ class Server:
         """Name the temporary files that are there."""
         return {str(path.relative_to(self.temporary)) for path in self.temporary.rglob("*")}
 
-    def log(self) -> str:
-        """Read what it has logged."""
-        return (self.folder / "log").read_text(errors="replace")
+    def tracebacks(self) -> list[str]:
+        """Name the errors whose tracebacks it has logged."""
+        log = (self.folder / "log").read_text(errors="replace")
+        # the first line that is not indented says what it was
+        return re.findall(r"^Traceback .*\n(?:[ \t].*\n|\n)*(.*)$", log, re.MULTILINE)
 
 
 @contextmanager
