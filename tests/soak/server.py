@@ -50,10 +50,18 @@ class Server:
         return there - OF_ALL
 
     def tracebacks(self) -> list[str]:
-        """Name the errors whose tracebacks it has logged."""
-        log = (self.folder / "log").read_text(errors="replace")
-        # the first line that is not indented says what it was
-        return re.findall(r"^Traceback .*\n(?:[ \t].*\n|\n)*(.*)$", log, re.MULTILINE)
+        """Name the errors of ours that it has logged: see `errors_of`."""
+        return errors_of((self.folder / "log").read_text(errors="replace"))
+
+
+def errors_of(log: str) -> list[str]:
+    """Return the last lines of tracebacks that go through a file of ours.
+
+    A tab closed in mid-message is the web server's affair: it logs a traceback of its own.
+    """
+    found = re.findall(r"^Traceback .*\n((?:[ \t].*\n|\n)*)(.*)$", log, re.MULTILINE)
+    ours = tuple(f'File "{ROOT / room}' for room in ("core", "dashboard"))
+    return [what for frames, what in found if any(frame in frames for frame in ours)]
 
 
 @contextmanager
