@@ -19,7 +19,7 @@ def role(process: psutil.Process) -> Role:
     command = " ".join(process.cmdline())
     if "resource_tracker" in command or "forkserver" in command:
         return Role.OTHER
-    if "scheduler" in command:
+    if "core.computing.local" in command:
         return Role.SCHEDULER
     return Role.WORKER if "spawn_main" in command else Role.OTHER
 

@@ -33,7 +33,7 @@ def _ends(ended_by: signal.Signals) -> Iterable[Row]:
         with tempfile.TemporaryDirectory(prefix="soak-") as folder, serving(Path(folder)) as server:
             seconds.append(asyncio.run(_end_in_mid_race(server, ended_by)))
             files += sorted(server.files())
-            log += [line for line in server.log().splitlines() if line.startswith("Traceback")]
+            log += server.tracebacks()
     yield below(
         f"{ended_by.name} in mid-race: all processes gone, slowest", max(seconds), LIMIT, "s"
     )

@@ -32,7 +32,7 @@ def measure() -> list[Row]:
         asyncio.run(_come_and_go(server))
         time.sleep(GRACE + MORE)
         left = server.files() - files
-        log = [line for line in server.log().splitlines() if line.startswith("Traceback")]
+        log = server.tracebacks()
         return [
             told("people who opened and left", PEOPLE),
             told("reloads in the middle of a race", RELOADS),

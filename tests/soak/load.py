@@ -49,7 +49,7 @@ def measure(people: int, seconds: float) -> list[Row]:
         sampler, began = Sampler(server.process), time.process_time()
         seen, lost = asyncio.run(_use(server, people, seconds))
         client, usage = time.process_time() - began, sampler.stop()
-        log = [line for line in server.log().splitlines() if line.startswith("Traceback")]
+        log = server.tracebacks()
     return [
         *_answers([move for one in seen for move in one.moves], BOUNDS.get(people, Bounds())),
         *_openings(seen),

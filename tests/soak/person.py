@@ -46,6 +46,7 @@ class Person:
         # a run that began before the last move shows what was before it
         self._fresh = False
         self._was_cut = False  # the last run of a fragment, by whatever runs next
+        self._judged, self._goes_on = False, False  # what this run has drawn: a verdict, a bar
 
     async def open(self) -> None:
         """Open the page."""
@@ -84,9 +85,13 @@ class Person:
         self.seen.cut += self._was_cut and not full
         self._was_cut = False
         self._fresh = self._fresh or full
+        self._judged = self._goes_on = False
 
     def ended(self, full: bool, whole: bool) -> None:
         """Count runs of fragments; note the end of the full run that a move asked for."""
+        # a verdict beside which no bar says that more will come
+        if whole and self._fresh and self._judged and not self._goes_on:
+            self.seen.last.reach(Answer.FINAL, _now())
         if not full:
             self.seen.fragments += 1
             self._was_cut = not whole
@@ -115,13 +120,13 @@ class Person:
         if texts.is_recorded(text):
             move.reach(Answer.RECORDED, _now())
         move.place_told |= texts.tells_place(text)
-        verdict = texts.verdict(text)
+        self._goes_on |= texts.goes_on(text)
+        replicates = texts.verdict(text)
         # the recorded answer has an interval of its own
-        if verdict is not None and not texts.is_recorded(text):
-            if verdict.final or verdict.replicates >= ENOUGH:
+        if replicates is not None and not texts.is_recorded(text):
+            self._judged = True
+            if replicates >= ENOUGH:
                 move.reach(Answer.VERDICT, _now())
-            if verdict.final:
-                move.reach(Answer.FINAL, _now())
 
 
 def _text(element: Element) -> str:

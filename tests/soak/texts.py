@@ -2,45 +2,35 @@
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 MOVED = ("Network width", "Training examples", "Labels missing")  # sliders that people move
 RECORDED = ("Measured before", "Nearest point measured before", "has no point near")
 UNDECIDABLE = ("the same difference", "holds the labels that this score needs", "has no interval")
 CURVES = "race-chart"  # in the id of the figure of curves
-_COUNT = re.compile(r"95% interval[^()]*, (\d+)(?: of (\d+))? replicates|95% interval.*, one repl")
-_PLACE = re.compile(r"\d+ before this one|before (this|yours)|place in the queue", re.IGNORECASE)
+_COUNT = re.compile(r"95% interval[^()]*, (\d+)(?: of \d+)? replicates")
+_PLACE = re.compile(r"\d+ before this one")
+_GOES_ON = re.compile(r"^(Waiting|Training)\b")
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """A verdict on screen.
-
-    Attributes:
-        replicates: that it is drawn from.
-        final: whether no more will come.
-    """
-
-    replicates: int
-    final: bool
-
-
-def verdict(text: str) -> Verdict | None:
-    """Read a verdict.
+def verdict(text: str) -> int | None:
+    """Return from how many replicates a verdict is drawn; None: it is none.
 
     >>> verdict("Undecided: (95% interval -1 to 2, 3 of 10 replicates). About 30 replicates")
-    Verdict(replicates=3, final=False)
+    3
     >>> verdict("Together is better: 2 points (95% interval 1 to 3, 10 replicates).")
-    Verdict(replicates=10, final=True)
-    >>> verdict("Training: 34%")
+    10
+    >>> verdict("Training: 34%, a first answer from 3 of 10 replicates")
     """
-    if text.lstrip("# ").find("Undecided") >= 0 and any(end in text for end in UNDECIDABLE):
-        return Verdict(0, final=True)
+    if "Undecided" in text and any(end in text for end in UNDECIDABLE):
+        return 0
     found = _COUNT.search(text)
-    if found is None:
-        return None
-    return Verdict(int(found[1] or 1), final=found[2] is None or found[1] == found[2])
+    return None if found is None else int(found[1])
+
+
+def goes_on(text: str) -> bool:
+    """Whether the bar of a race that is not over says this."""
+    return _GOES_ON.match(text) is not None
 
 
 def is_recorded(text: str) -> bool:

@@ -32,7 +32,7 @@ ROOT = HERE.parents[2]
 def computed(cluster: Cluster, grid: Grid, url: str) -> int:
     """Compute what is missing of a grid as the script does; return how many points that were."""
     with pytest.MonkeyPatch.context() as patch, Store(url) as store:
-        patch.setattr(packing, "draws_per_chunk", lambda _: DRAWS)
+        patch.setattr(packing, "draws_per_chunk", lambda *_: DRAWS)
         progress = start_sweep(grid, cluster, store).join(PATIENCE)
     assert progress.status == "finished", progress.reason
     return progress.partial.computed

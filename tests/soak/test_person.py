@@ -1,0 +1,102 @@
+import asyncio
+from collections.abc import Callable
+
+from streamlit.proto.Element_pb2 import Element
+
+from core.metrics.catalogue import ERROR
+from core.results.intervals import Resampling
+from core.results.verdict import sentence
+from tests.soak.moves import Answer, Move
+from tests.soak.person import Person, Seen
+
+
+def markdown(text: str) -> Element:
+    """Make what st.markdown draws."""
+    element = Element()
+    element.markdown.body = text
+    return element
+
+
+def progress(text: str) -> Element:
+    """Make what st.progress draws."""
+    element = Element()
+    element.progress.text = text
+    return element
+
+
+def judged(replicates: int) -> Element:
+    """Make a verdict as the product words it."""
+    return markdown(
+        sentence(
+            2.0, 1.0, 3.0, ERROR, "together", "together", replicates, 1.0, resampling=Resampling()
+        )
+    )
+
+
+def seen_by(reads: Callable[[Person], None]) -> Seen:
+    """Have a person who has just moved read what is drawn."""
+
+    async def live() -> Seen:
+        person = Person(0, "http://127.0.0.1:1")
+        person.seen.moves.append(Move(asyncio.get_running_loop().time()))
+        reads(person)
+        return person.seen
+
+    return asyncio.run(live())
+
+
+def test_a_verdict_is_final_when_no_bar_stands_beside_it() -> None:
+    """One from three replicates is the first; that of a race that goes on is not final."""
+
+    def reads(person: Person) -> None:
+        person.began(full=True)
+        person.sees(judged(3))
+        person.sees(progress("Training: 40%, a first answer from 3 of 10 replicates"))
+        person.ended(full=True, whole=True)
+
+    early = seen_by(reads).last.after
+    assert Answer.VERDICT in early
+    assert Answer.FINAL not in early
+
+    def reads_on(person: Person) -> None:
+        reads(person)
+        person.began(full=True)
+        person.sees(judged(10))
+        person.ended(full=True, whole=True)
+
+    assert Answer.FINAL in seen_by(reads_on).last.after
+
+
+def test_two_replicates_say_too_little() -> None:
+    """A verdict from two replicates is not counted."""
+
+    def reads(person: Person) -> None:
+        person.began(full=True)
+        person.sees(judged(2))
+
+    assert Answer.VERDICT not in seen_by(reads).last.after
+
+
+def test_what_began_before_a_move_does_not_answer_it() -> None:
+    """Until a full run begins, all that comes is of the settings before."""
+
+    def reads(person: Person) -> None:
+        person.began(full=False)
+        person.sees(judged(10))
+        person.ended(full=False, whole=True)
+
+    assert seen_by(reads).last.after == {}
+
+
+def test_fragments_cut_by_their_own_tick_are_told_from_those_cut_by_a_full_run() -> None:
+    """Only what the next run of a fragment cuts short counts."""
+
+    def reads(person: Person) -> None:
+        for full in (False, True):
+            person.began(full=False)
+            person.ended(full=False, whole=False)
+            person.began(full=full)
+            person.ended(full=full, whole=True)
+
+    seen = seen_by(reads)
+    assert (seen.fragments, seen.cut) == (3, 1)
