@@ -50,7 +50,7 @@ class Local:
         assert self.process.stdout is not None
         self.process.stdin.close()
         try:
-            self.process.wait(2 * END_SECONDS)
+            self.process.wait(END_SECONDS + 1)
         except subprocess.TimeoutExpired:
             self.process.kill()  # its workers notice, and end
             self.process.wait()
@@ -64,12 +64,16 @@ def start(workers: int) -> Local:
         ConnectionError: when they could not be started.
     """
     # what is importable here is so there; a session of its own: Ctrl-C is for who started it
-    path = {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
+    ours = {
+        "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
+        # Python's helper says so whenever workers are ended at once
+        "PYTHONWARNINGS": "ignore:resource_tracker:UserWarning",
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "core.computing.local", str(workers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | path,
+        env=os.environ | ours,
         start_new_session=True,
         text=True,
     )
@@ -93,6 +97,7 @@ def main(workers: int) -> None:
         host="127.0.0.1",
         security=security,
         dashboard_address="127.0.0.1:0",
+        scheduler_kwargs={"dashboard": False},
         worker_dashboard_address="127.0.0.1:0",
         silence_logs=logging.ERROR,
         preload=["core.computing.preload"],

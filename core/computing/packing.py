@@ -45,6 +45,8 @@ def chunks_of(experiment: Experiment, done: int = 0) -> list[tuple[int, ...]]:
     starts = experiment.source.starts
     first = min(starts * -(-FIRST // starts), experiment.replicates) if not done else 0
     left = experiment.replicates - done - first
+    if not left:
+        return [tuple(range(first))]
     count = -(-left // draws_per_chunk(experiment, RACE_SECONDS))  # rounds up
     chunks = [tuple(part) for part in _even(range(done + first, experiment.replicates), count)]
     return [tuple(range(first)), *chunks] if first else chunks
