@@ -52,7 +52,7 @@ class Local:
         assert self.process.stdout is not None
         self.process.stdin.close()
         try:
-            self.process.wait(2 * END_SECONDS)
+            self.process.wait(END_SECONDS + 1)
         except subprocess.TimeoutExpired:
             self.process.kill()  # its workers notice, and end
             self.process.wait()
@@ -102,6 +102,7 @@ def main(workers: int) -> None:
         host="127.0.0.1",
         security=security,
         dashboard_address="127.0.0.1:0",
+        scheduler_kwargs={"dashboard": False},
         worker_dashboard_address="127.0.0.1:0",
         silence_logs=logging.ERROR,
         preload=["core.computing.preload"],

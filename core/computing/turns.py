@@ -127,6 +127,7 @@ class Turns:
         if not self._cluster.ready:
             return False
         with self._changed:
+            self._join()
             line = self._next()
             if line is None:
                 return False
@@ -134,10 +135,6 @@ class Turns:
             opens, line.begun = line.live and not line.begun, True
             line.share = 0.0
             job = waiting.job
-            flight = self._flights.get(job.key)
-            if flight is not None:  # somebody else has asked for the same
-                flight.lines.append((line, waiting))
-                return True
             people = tuple(dict.fromkeys(line.people()))
             turn = self._clocks.turn(people)
             self._clocks.charge(people, job.seconds)
@@ -149,6 +146,13 @@ class Turns:
             self._clocks.advance(min(flight.turn for flight in self._flights.values()))
         self._submit(flight)
         return True
+
+    def _join(self) -> None:
+        """Have those who ask for what is in work wait for it, whether or not there is room."""
+        for line in self._lines:
+            while line.jobs and (flight := self._flights.get(line.jobs[0].job.key)) is not None:
+                flight.lines.append((line, line.jobs.popleft()))
+                line.begun = True
 
     def _submit(self, flight: Flight) -> None:
         try:

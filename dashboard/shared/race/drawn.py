@@ -9,7 +9,7 @@ from dashboard.shared.race import charts, frames
 from dashboard.shared.race.once import once
 
 if TYPE_CHECKING:
-    from core.computing.races import Raced
+    from core.computing.raced import Raced
 
 
 @once

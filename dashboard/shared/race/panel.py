@@ -18,7 +18,7 @@ from dashboard.shared.settings import most_replicates
 from dashboard.shared.theme import coloured, plain, verdict_icon
 
 if TYPE_CHECKING:
-    from core.computing.races import Raced
+    from core.computing.raced import Raced
 
 MANY_TASKS = 12
 

@@ -8,7 +8,7 @@ from dashboard.shared import loading, session
 from dashboard.shared.presence import tab_is_open
 
 if TYPE_CHECKING:
-    from core.computing.races import Raced
+    from core.computing.raced import Raced
     from core.computing.ticket import Ticket
 
 

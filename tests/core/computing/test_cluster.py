@@ -9,7 +9,7 @@ from distributed import Scheduler
 from distributed.client import FutureCancelledError
 
 from core.computing.cluster import Cluster
-from core.computing.worker import stopper
+from core.computing.worker import in_turn
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 KEYS = count()  # no test asks for the work of another
@@ -22,10 +22,11 @@ def _functions() -> tuple[Callable[..., Any], ...]:
         return number * number
 
     def hold(seconds: float) -> float:
-        check, end = stopper(), time.monotonic() + seconds
-        while time.monotonic() < end:
-            check()
-            time.sleep(0.01)
+        end = time.monotonic() + seconds
+        with in_turn() as check:
+            while time.monotonic() < end:
+                check()
+                time.sleep(0.01)
         return seconds
 
     def late() -> None:

@@ -12,8 +12,7 @@ from core.computing.cluster import Cluster
 from core.computing.jobs import Job
 from core.computing.queue import ask, feed
 from core.computing.ticket import Ticket, Unwanted, always
-from core.computing.turns import AHEAD
-from core.computing.worker import stopper
+from core.computing.worker import in_turn
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 KEYS = count()  # no test asks for the work of another
@@ -29,10 +28,11 @@ def _functions() -> tuple[Callable[..., Any], ...]:
         raise RuntimeError(f"no {number}")
 
     def hold(seconds: float) -> float:
-        check, end = stopper(), time.monotonic() + seconds
-        while time.monotonic() < end:
-            check()
-            time.sleep(0.01)
+        end = time.monotonic() + seconds
+        with in_turn() as check:
+            while time.monotonic() < end:
+                check()
+                time.sleep(0.01)
         return seconds
 
     def noted(path: str) -> int:
@@ -53,34 +53,6 @@ def jobs_of(function: Callable[..., object], *arguments: object) -> list[Job]:
     return [Job(f"test-{next(KEYS)}", function, (argument,)) for argument in arguments]
 
 
-class Watched:
-    """A cluster that counts what it has been given and what has been let go."""
-
-    def __init__(self, cluster: Cluster) -> None:
-        self.workers, self.closed = cluster.workers, False
-        self.submitted, self.released = 0, 0
-        self._cluster = cluster
-
-    @property
-    def held(self) -> int:
-        """Count the futures that are still held."""
-        return self.submitted - self.released
-
-    def submit(self, *arguments: object, key: str, priority: int) -> object:
-        """Count, and pass on."""
-        self.submitted += 1
-        return self._cluster.submit(*arguments, key=key, priority=priority)  # type: ignore[arg-type]
-
-    def answer(self, future: object) -> object:
-        """Pass on."""
-        return self._cluster.answer(future)  # type: ignore[arg-type]
-
-    def release(self, futures: list[object]) -> None:
-        """Count, and pass on."""
-        self.released += len(futures)
-        self._cluster.release(futures)  # type: ignore[arg-type]
-
-
 def test_every_job_is_answered_once(cluster: Cluster) -> None:
     """Whatever the order in which jobs end, each position comes once with its own answer."""
     found = list(feed(cluster, jobs_of(square, *range(20)), always))
@@ -88,46 +60,30 @@ def test_every_job_is_answered_once(cluster: Cluster) -> None:
     assert list(feed(cluster, [], always)) == []
 
 
-def test_few_jobs_wait_at_the_workers(cluster: Cluster) -> None:
-    """No more than AHEAD jobs a worker are out at a time: others get their turn."""
-    watched = Watched(cluster)
-    taken = 0
-    for _ in feed(watched, jobs_of(square, *range(20)), always):  # type: ignore[arg-type]
-        taken += 1
-        assert watched.submitted - taken < AHEAD * cluster.workers
-    assert (taken, watched.submitted, watched.held) == (20, 20, 0)
-
-
 def test_a_fault_ends_the_feeding_and_gives_up_the_rest(cluster: Cluster) -> None:
     """What a job raised is raised here, and what was out is given up."""
-    watched = Watched(cluster)
     jobs = [*jobs_of(fail, 7), *jobs_of(hold, 60)]
     with pytest.raises(RuntimeError, match="no 7"):
-        list(feed(watched, jobs, always))  # type: ignore[arg-type]
-    assert (watched.submitted, watched.held) == (2, 0)
+        list(feed(cluster, jobs, always))
     _require_free(cluster)
 
 
 def test_who_stops_gives_up_what_is_out(cluster: Cluster) -> None:
     """When nobody waits any more, the workers are free again."""
-    watched = Watched(cluster)
     stop = threading.Event()
     timer = threading.Timer(0.2, stop.set)
     timer.start()
     with pytest.raises(Unwanted):
-        list(feed(watched, jobs_of(hold, 60, 60), lambda: not stop.is_set()))  # type: ignore[arg-type]
+        list(feed(cluster, jobs_of(hold, 60, 60), lambda: not stop.is_set()))
     timer.join()
-    assert (watched.submitted, watched.held) == (2, 0)
     _require_free(cluster)
 
 
 def test_who_leaves_gives_up_what_is_out(cluster: Cluster) -> None:
     """A caller who breaks out of the loop frees the workers, too."""
-    watched = Watched(cluster)
-    leaving = feed(watched, [*jobs_of(square, 3), *jobs_of(hold, 60)], always)  # type: ignore[arg-type]
+    leaving = feed(cluster, [*jobs_of(square, 3), *jobs_of(hold, 60)], always)
     assert next(leaving) == (0, 9)
     leaving.close()  # type: ignore[attr-defined]
-    assert (watched.submitted, watched.held) == (2, 0)
     _require_free(cluster)
 
 

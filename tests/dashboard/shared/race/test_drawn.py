@@ -1,7 +1,7 @@
 import numpy as np
 
 from core import Experiment, run
-from core.computing.races import Raced
+from core.computing.raced import Raced
 from core.data import SharedFeatures
 from core.results.gain import ALL
 from dashboard.shared.race import drawn
