@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from core import Experiment
 from core.computing.packing import (
     CHUNK_CELLS,
+    FIRST,
     chunks_of,
     draws_per_chunk,
     packed,
     remaining,
 )
-from core.data import Problem, SharedFeatures, Source
+from core.data import Digits, Problem, SharedFeatures, Source
 from core.experiments.grid import by_stack, stack_key
 from core.networks.shape import Shape
 
@@ -40,13 +41,32 @@ def test_chunks_hold_every_replicate_once_and_in_order(
     steps: int,
     budget: str,
 ) -> None:
-    """However large the networks, the chunks cut the replicates without loss, evenly."""
+    """However large the networks, the chunks cut the replicates without loss.
+
+    The first few come alone, for a verdict that is there soon; the rest is cut evenly.
+    """
     settings = {"width": width, "depth": depth, "steps": steps, "budget": budget}
     chunks = chunks_of(Experiment(given(problem()), replicates=replicates, **settings))
     assert [number for chunk in chunks for number in chunk] == list(range(replicates))
-    sizes = [len(chunk) for chunk in chunks]
-    assert max(sizes) - min(sizes) <= 1
-    assert len(chunks) >= min(2, replicates)
+    first, *sizes = [len(chunk) for chunk in chunks]
+    assert first == min(FIRST, replicates)
+    assert max(sizes, default=1) - min(sizes, default=1) <= 1
+
+
+@over(st.integers(0, 60), st.integers(1, 60))
+def test_replicates_that_are_there_are_not_cut_again(done: int, more: int) -> None:
+    """Where the first are done the others are cut evenly, without a first few."""
+    chunks = chunks_of(replace(SMALL, replicates=done + more), done)
+    assert [number for chunk in chunks for number in chunk] == list(range(done, done + more))
+    assert done == 0 or len(chunks) == 1
+
+
+def test_replicates_that_share_a_split_come_first_in_whole_splits() -> None:
+    """A verdict needs two splits: where each has several starts the first chunk holds two."""
+    experiment = Experiment(Digits(tasks=2, examples=60), replicates=40, steps=50)
+    starts = experiment.source.starts
+    assert starts > 1
+    assert len(chunks_of(experiment)[0]) == starts * -(-FIRST // starts)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,9 @@ class Worker:
     """What `work` uses of a Dask worker; it cancels its task at the step `cancelled_at`."""
 
     def __init__(self, cancelled_at: int = NEVER, leaves: str | None = None) -> None:
-        self.state = SimpleNamespace(tasks={TASK: SimpleNamespace(state="executing")})
+        self.state = SimpleNamespace(
+            tasks={TASK: SimpleNamespace(state="executing", priority=(0,))}
+        )
         self.told: list[tuple[str, dict[str, Any]]] = []
         self._cancelled_at, self._leaves = cancelled_at, leaves
 
