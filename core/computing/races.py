@@ -202,8 +202,9 @@ class Races:
         with self._lock:
             run.curves, run.parts = {}, {}  # all of it is in the result
             run.moment += 1
-        run.work.finish(result)
+        # first: who hears of the end finds it in the store, which keeps nobody waiting
         self.store.put(run.experiment, result)
+        run.work.finish(result)
 
     def _forget_old(self) -> None:
         """Keep what has finished lately, up to a number of bytes."""

@@ -72,7 +72,8 @@ def test_a_learner_inspects_the_loss(visit: Open) -> None:
     page = visit("lessons?lesson=2")
     choose(page, "example 2")
     press(page, "Commit")
-    sums = page.get_by_text("This example: the sum over tasks")
+    # while the page is drawn anew the sentence before may stand below the new one
+    sums = page.get_by_text("This example: the sum over tasks").first
     expect(sums).to_be_visible()
     first = sums.inner_text()
     page.get_by_role("slider", name="Example of the batch").press("ArrowRight")

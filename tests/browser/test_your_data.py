@@ -53,7 +53,7 @@ def test_a_table_is_brought_asked_about_and_taken_away(
     expect(page.get_by_text(re.compile("120 rows, 6 columns: 3 tasks, 3 inputs"))).to_be_visible()
     expect(page.get_by_text(re.compile("separated by semicolon"))).to_be_visible()
     expect(page.get_by_role("figure", name="Tasks by rows of the table")).to_be_visible()
-    (kept,) = disk.glob("together-*/*")
+    (kept,) = disk.glob("together-*/*/*")
     assert kept.read_bytes() == table.read_bytes()
     page.get_by_role("button", name="tall").press("Delete")
     expect(page.get_by_text(re.compile("2 tasks, 3 inputs, 1 left out"))).to_be_visible()
@@ -72,7 +72,7 @@ def test_a_table_is_brought_asked_about_and_taken_away(
     expect(page.get_by_role("button", name="Network (ZIP)")).to_be_visible()
     page.context.close()
     end = time.monotonic() + PATIENCE
-    while list(disk.glob("together-*/*")):
+    while list(disk.glob("together-*/*/*")):
         assert time.monotonic() < end, "the upload must be deleted with its tab"
         time.sleep(0.1)
 

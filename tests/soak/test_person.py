@@ -1,10 +1,11 @@
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from streamlit.proto.Element_pb2 import Element
 
 from core.metrics.catalogue import ERROR
-from core.results.intervals import Resampling
+from core.results.gain import ALL
 from core.results.verdict import sentence
 from tests.soak.moves import Answer, Move
 from tests.soak.person import Person, Seen
@@ -26,11 +27,9 @@ def progress(text: str) -> Element:
 
 def judged(replicates: int) -> Element:
     """Make a verdict as the product words it."""
-    return markdown(
-        sentence(
-            2.0, 1.0, 3.0, ERROR, "together", "together", replicates, 1.0, resampling=Resampling()
-        )
-    )
+    row = {"arm": "together", "metric": ERROR.name, "task": ALL, "verdict": "together"}
+    numbers = {"gain": 2.0, "low": 1.0, "high": 3.0, "margin": 1.0}
+    return markdown(sentence(row | numbers, replicates))
 
 
 def seen_by(reads: Callable[[Person], None]) -> Seen:
@@ -42,7 +41,9 @@ def seen_by(reads: Callable[[Person], None]) -> Seen:
         reads(person)
         return person.seen
 
-    return asyncio.run(live())
+    # in a thread of its own: a browser of other tests may have a loop in this one
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, live()).result()
 
 
 def test_a_verdict_is_final_when_no_bar_stands_beside_it() -> None:

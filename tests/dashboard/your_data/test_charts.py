@@ -1,5 +1,3 @@
-import plotly.graph_objects as go
-
 from dashboard.your_data.charts import axis_names, square
 
 
@@ -14,5 +12,6 @@ def test_names_are_cut_and_stay_apart() -> None:
 def test_names_are_no_entities_and_no_numbers() -> None:
     """Plotly turns &lt; into a bracket, and names that are numbers into numbers."""
     assert axis_names(["&lt;b&gt;", "a & b"]) == ["&amp;lt;b&amp;gt;", "a &amp; b"]
-    figure = square(go.Figure(go.Heatmap(z=[[1, 2], [3, 4]], x=["1", "2"], y=["1", "2"])), 2, 90)
-    assert figure.layout.xaxis.type == figure.layout.yaxis.type == "category"
+    cells = {"type": "heatmap", "z": [[1, 2], [3, 4]], "x": ["1", "2"], "y": ["1", "2"]}
+    figure = square([cells], 2, 90, {}, {})
+    assert figure.layout["xaxis"]["type"] == figure.layout["yaxis"]["type"] == "category"
