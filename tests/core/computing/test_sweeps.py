@@ -136,6 +136,7 @@ def test_a_race_and_a_sweep_share_their_answers(jobs: Races) -> None:
     raced = replace(BASE, source=SharedFeatures(tasks=2, examples=47))
     result = jobs.race(raced).join(PATIENCE).answer
     assert result is not None
+    until(lambda: bool(jobs.store.find([raced])))  # it is kept after it is shown
     progress = _finished(Grid(raced, (("width", (4, 5)),)), jobs.cluster, jobs.store)
     assert progress.computed == 1
     kept = jobs.store.find([raced], with_curves=True)[raced]
@@ -209,7 +210,7 @@ def test_who_goes_away_releases_the_sweep(cluster: Cluster, store: Store) -> Non
 
 def test_two_sweeps_take_turns(cluster: Cluster, store: Store) -> None:
     """A second person's map grows while a long one of the first is not done; both go on."""
-    first = start_sweep(many(33), cluster, store, alive=lambda: True)
+    first = start_sweep(many(33), cluster, store, alive=lambda: True)  # each is one person
     until(lambda: first.progress().partial.points >= 1)
     second = start_sweep(many(34), cluster, store, alive=lambda: True)
     until(lambda: second.progress().partial.points >= 3)
@@ -233,7 +234,7 @@ def test_equal_sweeps_do_not_stop_each_other(cluster: Cluster, store: Store) -> 
 
 
 def test_a_race_goes_before_the_chunks_of_a_sweep(jobs: Races, store: Store) -> None:
-    """A race asked for later ends while most of a sweep's chunks still wait in the same queue."""
+    """A race asked for later ends while most of the same person's sweep still waits."""
     running = start_sweep(many(36, count=60), jobs.cluster, store)
     until(lambda: running.progress().partial.points >= 2)
     race = jobs.race(replace(BASE, source=SharedFeatures(tasks=2, examples=37)))

@@ -1,9 +1,14 @@
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from core import Experiment, Missing
 from core.computing import worker as module
@@ -48,7 +53,7 @@ class Worker:
     def log_event(self, topic: str, message: dict[str, Any]) -> None:
         """Keep the message, and cancel the task when its step has come."""
         self.told.append((topic, message))
-        if message["step"] == self._cancelled_at:
+        if self._cancelled_at in [measured["step"] for measured in message["steps"]]:
             self.state.tasks.pop(TASK)
             if self._leaves is not None:
                 self.state.tasks[TASK] = SimpleNamespace(state=self._leaves)
@@ -59,6 +64,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
     """Make this process look like a worker."""
     worker = Worker()
     monkeypatch.setattr(module, "get_worker", lambda: worker)
+    monkeypatch.setattr(module, "REPORT_SECONDS", 0.0)
     return worker
 
 
@@ -70,12 +76,13 @@ def test_what_a_worker_tells_is_what_it_returns(worker: Worker) -> None:
     for position, (_, message) in enumerate(worker.told):
         assert message["key"] == EXPERIMENT.fingerprint
         assert message["replicates"] == [1, 2]
-        assert message["step"] == reply.record.steps[position]
-        assert message["share"] == pytest.approx(message["step"] / EXPERIMENT.steps)
-        assert message["shape"] == [len(SPLITS), len(CURVES), 2, 3]
-        assert list(message["arms"]) == ["together", "apart"]
-        for arm, data in message["arms"].items():
-            told = np.frombuffer(data, dtype=np.float32).reshape(message["shape"])
+        (measured,) = message["steps"]
+        assert measured["step"] == reply.record.steps[position]
+        assert message["share"] == pytest.approx(measured["step"] / EXPERIMENT.steps)
+        assert measured["shape"] == [len(SPLITS), len(CURVES), 2, 3]
+        assert list(measured["arms"]) == ["together", "apart"]
+        for arm, data in measured["arms"].items():
+            told = np.frombuffer(data, dtype=np.float32).reshape(measured["shape"])
             assert np.array_equal(told, reply.record.arms[arm].curves[position], equal_nan=True)
     assert reply.record.steps == (0, 50, 100, 120)
 
@@ -86,8 +93,20 @@ def test_a_worker_reports_while_transfer_learns_the_other_tasks(worker: Worker) 
     messages = [message for _, message in worker.told]
     done = [0, 50, 100, 120, 120, 170, 220, 240]
     assert [message["share"] for message in messages] == pytest.approx([at / 240 for at in done])
-    assert [message["step"] for message in messages] == [None] * 4 + [0, 50, 100, 120]
-    assert all(message["arms"] == {} for message in messages[:4])
+    steps = [[measured["step"] for measured in message["steps"]] for message in messages]
+    assert steps == [[]] * 4 + [[0], [50], [100], [120]]
+
+
+def test_a_worker_tells_little_and_loses_nothing(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is measured in quick succession comes in one message, the last at the end."""
+    monkeypatch.setattr(module, "REPORT_SECONDS", 3600.0)
+    work(EXPERIMENT, (0,))
+    messages = [message for _, message in worker.told]
+    steps = [[measured["step"] for measured in message["steps"]] for message in messages]
+    assert steps == [[0], [50, 100, 120]]
+    assert messages[-1]["share"] == 1
 
 
 @pytest.mark.parametrize("leaves", [None, "cancelled"])
@@ -95,9 +114,70 @@ def test_a_cancelled_chunk_stops(monkeypatch: pytest.MonkeyPatch, leaves: str | 
     """A task that its worker has forgotten, or holds as cancelled, takes no further step."""
     worker = Worker(cancelled_at=50, leaves=leaves)
     monkeypatch.setattr(module, "get_worker", lambda: worker)
+    monkeypatch.setattr(module, "REPORT_SECONDS", 0.0)
     with pytest.raises(Stopped):
         work(EXPERIMENT, (0,))
-    assert [message["step"] for _, message in worker.told] == [0, 50]
+    assert [message["steps"][0]["step"] for _, message in worker.told] == [0, 50]
+
+
+def test_a_task_that_was_forgotten_before_it_began_stops(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody wants it: it draws nothing."""
+    worker.state.tasks.clear()
+    with pytest.raises(Stopped):
+        work(EXPERIMENT, (0,))
+    assert worker.told == []
+
+
+class Shared(Worker):
+    """A worker with a task in each of several threads; the later a task the earlier its turn."""
+
+    def __init__(self, tasks: int) -> None:
+        super().__init__()
+        self.state.tasks = {
+            n: SimpleNamespace(state="executing", priority=(-n,)) for n in range(tasks)
+        }
+        self.here = threading.local()
+
+    def get_current_task(self) -> int:  # type: ignore[override]
+        """Return the key of this thread's task."""
+        return int(self.here.task)
+
+    def log_event(self, topic: str, message: dict[str, Any]) -> None:
+        """Note whose message it is."""
+        self.told.append((f"{self.here.task}", message))
+
+
+def test_numbers_are_the_same_whether_a_chunk_is_alone_or_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Chunks that make way for each other in one worker return what they return alone."""
+    seeds = range(4)
+    chunks = [replace(EXPERIMENT, width=20, steps=400, patience=None, seed=s) for s in seeds]
+    shared, monkey = Shared(len(chunks)), monkeypatch
+    monkey.setattr(module, "get_worker", lambda: shared)
+    monkey.setattr(module, "REPORT_SECONDS", 0.0)
+
+    def trained(task: int) -> Reply:
+        shared.here.task = task
+        time.sleep(0.1 * task)  # the first is at work when the next comes
+        return work(chunks[task], (0, 1, 2))
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    with ThreadPoolExecutor(len(chunks)) as pool:
+        together = list(pool.map(trained, seeds, timeout=PATIENCE))
+    torch.set_num_threads(threads)
+    turns = [key for key, _ in groupby(topic for topic, _ in shared.told)]
+    assert len(turns) > len(chunks)  # they did make way
+    for task, reply in enumerate(together):
+        shared.here.task = task
+        alone = work(chunks[task], (0, 1, 2)).record
+        assert reply.record is not None
+        assert alone is not None
+        for label, arm in alone.arms.items():
+            np.testing.assert_array_equal(arm.curves, reply.record.arms[label].curves)
 
 
 def test_a_chunk_without_labels_replies_why(worker: Worker) -> None:
