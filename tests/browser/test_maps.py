@@ -50,6 +50,9 @@ def test_back_from_a_cell_returns_to_the_same_map(visit: Open) -> None:
     page.get_by_role("radio", name="log loss").click()
     expect(page).to_have_url(re.compile("score=log_loss"))
     there = page.url
+    # the map before is drawn until the new one is there, and does not hear a click any more
+    expect(page.get_by_role("figure", name=GAIN)).to_contain_text("nats")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(cell(page, 39)).to_be_attached()
     click(page, cell(page, 2))
     expect(page.get_by_role("heading", name="Together or apart?")).to_be_visible()
