@@ -100,6 +100,7 @@ def test_what_was_given_up_can_be_asked_for_again(cluster: Cluster, rest: float)
 def test_who_waits_for_an_answer_is_told_that_the_cluster_was_closed() -> None:
     """An answer that a cluster has not given when it is closed ends in an error, not in a wait."""
     cluster = Cluster(workers=1)
+    cluster.client()  # there is one now
     future = cluster.submit(hold, 60.0, key=f"cluster-{next(KEYS)}", priority=0)
     with ThreadPoolExecutor(1) as waiting:
         answer = waiting.submit(cluster.answer, future)
