@@ -17,9 +17,9 @@ class Role(StrEnum):
 def role(process: psutil.Process) -> Role:
     """Tell what a process below a server is for, by its command line."""
     command = " ".join(process.cmdline())
-    if "resource_tracker" in command or "forkserver" in command:
+    if "multiprocessing.resource_tracker" in command or "forkserver" in command:
         return Role.OTHER
-    if "scheduler" in command:
+    if "core.computing.local" in command:
         return Role.SCHEDULER
     return Role.WORKER if "spawn_main" in command else Role.OTHER
 

@@ -23,7 +23,8 @@ from tests.core.faults.sweeping import DRAWS
 from tests.waiting import PATIENCE, until
 
 # Random moments at which each fault comes: one in the suite, many in `python -m tests.soak faults`.
-MOMENTS = range(int(os.environ.get("FAULT_TIMES", "1")))
+ASKED_FOR = os.environ.get("FAULT_TIMES")
+MOMENTS = range(int(ASKED_FOR or 1))
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 
@@ -31,7 +32,7 @@ ROOT = HERE.parents[2]
 def computed(cluster: Cluster, grid: Grid, url: str) -> int:
     """Compute what is missing of a grid as the script does; return how many points that were."""
     with pytest.MonkeyPatch.context() as patch, Store(url) as store:
-        patch.setattr(packing, "draws_per_chunk", lambda _: DRAWS)
+        patch.setattr(packing, "draws_per_chunk", lambda *_: DRAWS)
         progress = start_sweep(grid, cluster, store).join(PATIENCE)
     assert progress.status == "finished", progress.reason
     return progress.partial.computed

@@ -35,7 +35,7 @@ class Greedy(SharedFeatures):
 
 def main(url: str) -> None:
     """Sweep both at once."""
-    packing.draws_per_chunk = lambda _: DRAWS
+    packing.draws_per_chunk = lambda *_: DRAWS
     greedy = Grid(Experiment(Greedy(tasks=3), replicates=4, steps=300), (("width", (8,)),))
     cluster = Cluster(workers=2)
     with Store(url) as store:

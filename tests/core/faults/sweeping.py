@@ -22,7 +22,7 @@ GRID = Grid(BASE, (("width", WIDTHS), ("examples", (40, 60, 80))))
 
 def main(url: str, table: str) -> None:
     """Compute the grid into a store."""
-    packing.draws_per_chunk = lambda _: DRAWS
+    packing.draws_per_chunk = lambda *_: DRAWS
     cluster, heard = Cluster(workers=2), list[SweepProgress]()
     with Store(url) as store:
         sweep(GRID, cluster, store, heard.append).to_parquet(table)

@@ -63,7 +63,7 @@ def test_a_refined_grid_survives_a_kill(
 
 
 @pytest.mark.parametrize("seed", MOMENTS)
-@pytest.mark.parametrize("role", [Role.WORKER])
+@pytest.mark.parametrize("role", [Role.WORKER, Role.SCHEDULER])
 def test_a_killed_process_is_replaced(
     jobs: Races, url: str, table: str, undisturbed: pd.DataFrame, role: Role, seed: int
 ) -> None:
