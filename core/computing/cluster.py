@@ -127,7 +127,8 @@ class Cluster:
         """Leave the cluster, and end it when it is ours."""
         self._closed.set()
         self.turns.close()
-        self._keeper.join()
+        # what is ours ends before; a scheduler of others that does not answer is not waited for
+        self._keeper.join(2 * LEAVE_SECONDS if self._address else None)
 
     def _keep(self) -> None:
         """Hold the connection until it is closed."""

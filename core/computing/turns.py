@@ -276,13 +276,13 @@ class Turns:
         if not self._flights and not any(line.jobs for line in self._lines):
             self._clocks.reset()
 
-    def _turns(self) -> dict[Line, float]:
-        """Return where each line stands: its job in work, or its next."""
+    def _turns(self) -> dict[Line, tuple[float, int]]:
+        """Return where each line stands: its job in work, or its next; equal ones as they came."""
         turns = {line: self._clocks.turn(line.people()) for line in self._lines if line.jobs}
         for flight in self._flights.values():
             for line, _ in flight.lines:
                 turns[line] = min(flight.turn, turns.get(line, flight.turn))
-        return turns
+        return {line: (turn, line.number) for line, turn in turns.items()}
 
 
 def _is_stopped(future: "Future[Any]", error: Exception) -> bool:

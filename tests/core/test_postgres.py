@@ -61,6 +61,7 @@ def test_a_race_is_kept(jobs: Races, store: Store, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(jobs, "store", store)
     result = jobs.race(BASE).join(PATIENCE).answer
     assert result is not None
+    until(lambda: bool(store.find([BASE])))  # it is kept after it is shown
     kept = store.find([BASE], with_curves=True)[BASE]
     pd.testing.assert_frame_equal(kept.curves, result.curves, check_exact=True)
 

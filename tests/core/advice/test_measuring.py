@@ -135,7 +135,7 @@ def test_what_was_trained_of_a_comparison_that_was_given_up_is_kept(
     question: Question, here: Here, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first replicates are in the store, and the next time only the others are trained."""
-    monkeypatch.setattr(packing, "CHUNK_SECONDS", 1e-9)  # a draw each
+    monkeypatch.setattr(packing, "draws_per_chunk", lambda _: 1)
     measured = []
 
     def given_up(phase: str, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:

@@ -480,6 +480,14 @@ def test_how_many_are_ahead(queue: Queue) -> None:
     assert queue.turns.ahead(third) == 0
 
 
+def test_of_those_who_stand_alike_who_came_first_goes_first() -> None:
+    """People who come together to an idle cluster are told different places."""
+    with queueing(workers=1) as queue:
+        lines = [queue.come(letter, 4, live=True) for letter in "ABCD"]
+        queue.until_given(4 + AHEAD)
+        assert [queue.turns.ahead(line) for line in lines] == [0, 1, 2, 3]
+
+
 def test_who_has_gone_is_not_held(queue: Queue) -> None:
     """The questions whether people are there die with their pages, however busy the cluster is."""
     queue.come("A", 400)

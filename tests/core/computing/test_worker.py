@@ -139,6 +139,7 @@ class Shared(Worker):
             n: SimpleNamespace(state="executing", priority=(-n,)) for n in range(tasks)
         }
         self.here = threading.local()
+        self.begun = [threading.Event() for _ in range(tasks)]
 
     def get_current_task(self) -> int:  # type: ignore[override]
         """Return the key of this thread's task."""
@@ -147,6 +148,8 @@ class Shared(Worker):
     def log_event(self, topic: str, message: dict[str, Any]) -> None:
         """Note whose message it is."""
         self.told.append((f"{self.here.task}", message))
+        self.begun[self.here.task].set()
+        time.sleep(0.01)  # who waits for this comes now
 
 
 def test_numbers_are_the_same_whether_a_chunk_is_alone_or_not(
@@ -161,7 +164,8 @@ def test_numbers_are_the_same_whether_a_chunk_is_alone_or_not(
 
     def trained(task: int) -> Reply:
         shared.here.task = task
-        time.sleep(0.1 * task)  # the first is at work when the next comes
+        if task:  # the first is at work when the next comes
+            assert shared.begun[task - 1].wait(PATIENCE)
         return work(chunks[task], (0, 1, 2))
 
     threads = torch.get_num_threads()
