@@ -57,6 +57,12 @@ class Line:
     begun: bool = False
     share: float = 0.0
 
+    @property
+    def is_away(self) -> bool:
+        """Whether all who wait have lost the connection, where their presence says so."""
+        people = self.people()
+        return bool(people) and not any(getattr(p, "connected", True) for p in people)
+
 
 @dataclass(eq=False)
 class Flight:

@@ -23,7 +23,8 @@ CHUNK_PARAMETERS, CHUNK_CELLS = 350_000, 20_000_000
 CHUNK_SECONDS = 2.0
 # Replicates of a race that come first: enough for a verdict, which the others then sharpen. Where
 # replicates share a split, those of two splits. The others may take longer than a chunk of a
-# sweep: one who watches is better served by less work in all.
+# sweep: one who watches is better served by less work in all. Where few take that long the first
+# ones are cut, too, so that several cores share them.
 FIRST, RACE_SECONDS = 3, 4.0
 
 
@@ -35,7 +36,7 @@ def draws_per_chunk(experiment: Experiment, seconds: float = CHUNK_SECONDS) -> i
 
 
 def chunks_of(experiment: Experiment, done: int = 0) -> list[tuple[int, ...]]:
-    """Cut an experiment's replicates into a first few and even chunks of the others.
+    """Cut an experiment's first few replicates, and the others, into even chunks.
 
     They are the same on every machine.
 
@@ -44,12 +45,13 @@ def chunks_of(experiment: Experiment, done: int = 0) -> list[tuple[int, ...]]:
     """
     starts = experiment.source.starts
     first = min(starts * -(-FIRST // starts), experiment.replicates) if not done else 0
-    left = experiment.replicates - done - first
-    if not left:
-        return [tuple(range(first))]
-    count = -(-left // draws_per_chunk(experiment, RACE_SECONDS))  # rounds up
-    chunks = [tuple(part) for part in _even(range(done + first, experiment.replicates), count)]
-    return [tuple(range(first)), *chunks] if first else chunks
+    most = draws_per_chunk(experiment, RACE_SECONDS)
+    return [
+        tuple(chunk)
+        for part in (range(first), range(done + first, experiment.replicates))
+        if part
+        for chunk in _even(part, -(-len(part) // most))  # rounds up
+    ]
 
 
 def packed(

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
 from core.computing.jobs import Line
+from core.computing.packing import FIRST
 from core.computing.ticket import Work
 from core.experiments.experiment import Experiment
 from core.results.joining import prolonged
@@ -57,13 +59,10 @@ class Run:
     shown: Raced | None = None
 
     def first_parts(self) -> list[Record | str]:
-        """Return what has come up to the first chunk that has not."""
-        parts = []
-        for position in range(len(self.chunks)):
-            if position not in self.parts:
-                break
-            parts.append(self.parts[position])
-        return parts
+        """Return what has come up to the first chunk that has not, if that is enough to judge."""
+        come = list(takewhile(self.parts.__contains__, range(len(self.chunks))))
+        enough = self.begun is not None or sum(len(self.chunks[p]) for p in come) >= FIRST
+        return [self.parts[position] for position in come] if enough else []
 
     def joined(self, parts: Sequence[Record | str]) -> Result:
         """Put parts together, after what was there before."""

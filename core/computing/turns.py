@@ -1,6 +1,7 @@
 """Turns: which job is done next, so that all people are served alike, whatever each asks for.
 
-The next job is of whoever has had the least (core.computing.clocks). Only a few jobs are given to
+The next job is of whoever has had the least (core.computing.clocks), of those who are there before
+those who have lost the connection for a moment. Only a few jobs are given to
 the workers ahead of time, so that what nobody waits for any more leaves the queue; a race's first
 job is given at once, because a worker lets it show its first curves before it waits for its turn
 (core.computing.baton).
@@ -269,20 +270,20 @@ class Turns:
         ]
         return min(ready, key=self._order, default=None)
 
-    def _order(self, line: Line) -> tuple[float, bool, int]:
-        return self._clocks.turn(line.people()), not line.live, line.number
+    def _order(self, line: Line) -> tuple[bool, float, bool, int]:
+        return line.is_away, self._clocks.turn(line.people()), not line.live, line.number
 
     def _rest(self) -> None:
         if not self._flights and not any(line.jobs for line in self._lines):
             self._clocks.reset()
 
-    def _turns(self) -> dict[Line, tuple[float, int]]:
+    def _turns(self) -> dict[Line, tuple[bool, float, int]]:
         """Return where each line stands: its job in work, or its next; equal ones as they came."""
         turns = {line: self._clocks.turn(line.people()) for line in self._lines if line.jobs}
         for flight in self._flights.values():
             for line, _ in flight.lines:
                 turns[line] = min(flight.turn, turns.get(line, flight.turn))
-        return {line: (turn, line.number) for line, turn in turns.items()}
+        return {line: (line.is_away, turn, line.number) for line, turn in turns.items()}
 
 
 def _is_stopped(future: "Future[Any]", error: Exception) -> bool:

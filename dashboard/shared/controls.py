@@ -5,7 +5,7 @@ a row may lose that on its way to the browser, and what a person moves meanwhile
 Where a setting is changed by other means, such as Undo, it has another widget.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -117,6 +117,16 @@ def within(options: Sequence[Any]) -> Allows:
     return lambda ends: (
         isinstance(ends, tuple) and len(ends) == 2 and all(e in options for e in ends)
     )
+
+
+def one_of(options: Iterable[Any]) -> Allows:
+    """Allow one of some options, or none."""
+    return {None, *options}.__contains__
+
+
+def some_of(options: Iterable[Any]) -> Allows:
+    """Allow any list of some options."""
+    return lambda chosen: isinstance(chosen, list) and set(chosen) <= set(options)
 
 
 def setting_widget(setting: Setting, value: Any, tie: dict[str, Any]) -> None:

@@ -54,10 +54,11 @@ def begin(asked: Asked, path: Path, name: str) -> None:
     from core.advice.advising import start_advice
 
     give_up()
-    shared = loading.races()
+    # all that may end the run comes before the work begins, so that it can always be stopped
+    mine, shared, person = session.mine(Answers), loading.races(), tab_is_open()
     question = asked.question(path)
-    advising = start_advice(question, shared.cluster, shared.store, tab_is_open())
-    session.mine(Answers).answer = Answer(asked, name, question, advising)
+    advising = start_advice(question, shared.cluster, shared.store, person)
+    mine.answer = Answer(asked, name, question, advising)
 
 
 def give_up() -> None:
@@ -75,4 +76,5 @@ def make_network(current: Answer, advice: Advice) -> None:
 
     key = f"network-{current.question.experiment.fingerprint}-{advice.arm}-{current.asked.focus}"
     job = Job(key, packed, (current.question, advice))
-    current.network = ask(loading.races().cluster, job, tab_is_open())
+    cluster, person = loading.races().cluster, tab_is_open()
+    current.network = ask(cluster, job, person)

@@ -56,23 +56,33 @@ class Asked:
 SETTINGS = settings_of(Question)  # safe in an address: numbers only, nothing of a table
 # the score is chosen on the page alone, and is in no address; None: as the balance asks
 USUAL: dict[str, Any] = {n: setting.default for n, setting in SETTINGS.items()} | {"metric": None}
-MARK = "table"  # in the address of a shipped table
+MARK = "table"  # always in the address
+UPLOAD = "upload"  # what names the table that a person has brought
 FIRST = next(iter(EXAMPLES))
 
 
-def to_query(example: str | None, settings: Mapping[str, Any]) -> dict[str, str]:
-    """Write the shipped table, if that is what is open, and the settings that are not usual."""
+def to_query(table: str, settings: Mapping[str, Any]) -> dict[str, str]:
+    """Write which table is open, and the settings that are not usual."""
     kept = {name: f"{settings[name]}" for name in SETTINGS if settings[name] != USUAL[name]}
-    return kept if example is None else {MARK: example, **kept}
+    return {MARK: table, **kept}
 
 
-def from_query(query: Mapping[str, str]) -> tuple[str, dict[str, Any], list[str]]:
-    """Read an address: the shipped table, the settings, and what was wrong, in sentences."""
+def from_query(
+    query: Mapping[str, str], has_upload: bool = False
+) -> tuple[str, dict[str, Any], list[str]]:
+    """Read an address: the table, the settings, and what was wrong, in sentences.
+
+    Args:
+        has_upload: whether this person has a table here that they have brought.
+    """
     notes: list[str] = []
-    example = query.get(MARK, FIRST)
-    if example not in EXAMPLES:
-        notes.append(f"table must be one of {', '.join(EXAMPLES)}, got {quoted(example)}")
-        example = FIRST
+    table = query.get(MARK, FIRST)
+    if table == UPLOAD and not has_upload:
+        notes.append("The table of this address is not here: bring your file once more.")
+        table = FIRST
+    elif table not in (UPLOAD, *EXAMPLES):
+        notes.append(f"table must be one of {', '.join(EXAMPLES)}, got {quoted(table)}")
+        table = FIRST
     settings = dict(USUAL)
     notes += take(SETTINGS, query, settings)
-    return example, settings, notes
+    return table, settings, notes

@@ -25,9 +25,14 @@ def settle(table: Opened) -> dict[str, Any]:
     return mine.settings
 
 
-def tie(name: str, value: Any) -> dict[str, Any]:
-    """Return what ties a widget to a setting: settings are the truth, widgets show them."""
-    return controls.bound(name, f"{name} of {state.current().open.token}", value, _moved)
+def tie(name: str, value: Any, allows: controls.Allows) -> dict[str, Any]:
+    """Return what ties a widget to a setting: settings are the truth, widgets show them.
+
+    Args:
+        allows: whether the setting may have a value: see `controls.bound`.
+    """
+    key = f"{name} of {state.current().open.token}"
+    return controls.bound(name, key, value, _moved, allows)
 
 
 def _moved(name: str, key: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.data.columns.roles import MAX_TASKS
 from core.data.tables.formulas import harmless
-from dashboard.shared.controls import place, setting_widget
+from dashboard.shared.controls import one_of, place, setting_widget, some_of
 from dashboard.shared.theme import METRIC_NAMES, plain
 from dashboard.your_data import asking, choices
 from dashboard.your_data.column_frames import (
@@ -32,7 +32,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
         "Training rows",
         rows,
         place(rows, settings["examples"]),
-        **choices.tie("examples", settings["examples"]),
+        **choices.tie("examples", settings["examples"], one_of(rows)),
         placeholder=all_rows_words(table.used),
         format_func=lambda rows: f"{rows:,}",
         help="60% of the rows are for training. Fewer: what if you had less data?",
@@ -41,7 +41,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
         "Score",
         list(METRIC_NAMES),
         place(list(METRIC_NAMES), settings["metric"]),
-        **choices.tie("metric", settings["metric"]),
+        **choices.tie("metric", settings["metric"], one_of(METRIC_NAMES)),
         placeholder="by the balance of the labels",
         format_func=METRIC_NAMES.__getitem__,
         help="Where one answer is rare, plain error says little: AUC is taken then. The answer "
@@ -51,7 +51,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
         "Focus task (optional)",
         settings["tasks"],
         place(settings["tasks"], settings["focus"]),
-        **choices.tie("focus", settings["focus"]),
+        **choices.tie("focus", settings["focus"], one_of(settings["tasks"])),
         placeholder="none",
         help="The one that matters most: learning the others first, then this one "
         "(transfer), is then measured, too.",
@@ -67,7 +67,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
 
 def _setting(name: str, settings: dict[str, Any]) -> None:
     declared = asking.SETTINGS[name]
-    setting_widget(declared, settings[name], choices.tie(name, settings[name]))
+    setting_widget(declared, settings[name], choices.tie(name, settings[name], declared.allows))
 
 
 def _tasks(table: Opened, settings: dict[str, Any]) -> None:
@@ -85,7 +85,7 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
         "Tasks: the yes/no columns to predict",
         table.answers,
         settings["tasks"],
-        **choices.tie("tasks", settings["tasks"]),
+        **choices.tie("tasks", settings["tasks"], some_of(table.answers)),
         max_selections=MAX_TASKS,
         help="Columns with two values. A table says below which of the two is read as yes.",
     )
@@ -108,11 +108,12 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
 
 def _columns(table: Opened, settings: dict[str, Any]) -> None:
     left, right = st.columns((3, 2))
+    usable = [name for name in table.usable if name not in settings["tasks"]]
     left.multiselect(
         "Columns that are neither task nor input",
-        [name for name in table.usable if name not in settings["tasks"]],
+        usable,
         settings["unused"],
-        **choices.tie("unused", settings["unused"]),
+        **choices.tie("unused", settings["unused"], some_of(usable)),
         help="All other columns are inputs. Identifiers, and answers that are not asked about, "
         "are left out at first: an answer is seldom known before the others.",
     )
@@ -121,7 +122,7 @@ def _columns(table: Opened, settings: dict[str, Any]) -> None:
         "Rows that belong together (optional)",
         groups,
         place(groups, settings["group"]),
-        **choices.tie("group", settings["group"]),
+        **choices.tie("group", settings["group"], one_of(groups)),
         placeholder="each row stands for itself",
         help="A column such as a patient or a site: rows with equal values are never split "
         "between training and test.",

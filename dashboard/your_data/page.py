@@ -18,11 +18,11 @@ from dashboard.your_data import (
     label_picture,
     state,
 )
-from dashboard.your_data.asking import Asked
+from dashboard.your_data.asking import UPLOAD, Asked
 from dashboard.your_data.column_frames import plan_words
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import Opened, Refused
-from dashboard.your_data.state import UPLOAD, OpenTable, Tables
+from dashboard.your_data.state import OpenTable, Tables
 
 PATIENCE = 1.5  # seconds before the page says that reading takes longer
 
@@ -35,14 +35,14 @@ def show() -> None:
         "all of them** (:blue[together]) beats **one for each** (:orange[apart]) is then measured "
         "on your rows, and you get a recommendation with its evidence."
     )
-    mine = state.current()
+    mine = state.arrived()
     _close_lost_upload(mine)
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
     _choose(mine)
     table = _read(mine.open)
     settings = choices.settle(table)
-    history.write(asking.MARK, asking.FIRST, asking.to_query(mine.open.example, settings))
+    history.write(asking.MARK, asking.FIRST, mine.to_query())
     controls.show(table, settings)
     asked = choices.asked(table)
     _ask(mine, asked)
@@ -51,10 +51,10 @@ def show() -> None:
 
 
 def _close_lost_upload(mine: Tables) -> None:
-    """Close an upload that is gone: the connection was lost, and the server deleted it."""
+    """Close an upload whose file is gone: the system may clear old temporary files."""
     if mine.upload is not None and not mine.upload.path.exists():
         _start_over()
-        mine.notes = ["The connection was lost, so your upload was deleted; bring it once more."]
+        mine.notes = ["Your file is no longer on the server: bring it once more."]
 
 
 def _take_upload(key: str) -> None:
@@ -83,7 +83,7 @@ def _choose(mine: Tables) -> None:
         "Blank, ?, NA, N/A and null are missing.",
     )
     options = ([UPLOAD] if mine.upload else []) + list(EXAMPLES)
-    chosen = mine.open.example or UPLOAD
+    chosen = mine.open.key
     # a browser tells options by their words, so that those of another upload have another key
     choice = f"table after {mine.upload.token if mine.upload else 'none'}"
     right.selectbox(
@@ -97,16 +97,17 @@ def _choose(mine: Tables) -> None:
         right.caption(plain(EXAMPLES[mine.open.example].about))
     if mine.upload is None:
         left.caption(
-            "Your file stays in a private folder of the server until you close this tab or start "
-            "over; then it is deleted. Only scores are kept, with the names of the tasks."
+            "Your file stays in a private folder of the server. It is deleted when you start over, "
+            "and a minute after you close this tab. Only scores are kept, with the names of the "
+            "tasks."
         )
     else:
         left.button(
             "Start over: delete my file",
             on_click=_start_over,
             icon=":material/delete:",
-            help="It is deleted, too, when you close this tab. Only scores are kept, with the "
-            "names of the tasks.",
+            help="It is deleted, too, a minute after you close this tab. Only scores are kept, "
+            "with the names of the tasks.",
         )
 
 

@@ -1,5 +1,6 @@
 """The table that a person has open, and what they have chosen about it."""
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import count
@@ -10,13 +11,13 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.tables.formats import Format
-from dashboard.shared import controls, session
+from dashboard.shared import controls, history, session
 from dashboard.your_data import asking, uploads
+from dashboard.your_data.asking import MARK, SETTINGS, UPLOAD, USUAL
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.folders import server_folder
 from dashboard.your_data.opened import Opened, Refused
 
-UPLOAD = "upload"  # how the choice of tables names what was brought
 _numbers = count(1)  # of uploads, so that none is taken for another
 
 
@@ -38,6 +39,11 @@ class OpenTable:
     format: Format | None
     reading: "Future[Opened | Refused]"
 
+    @property
+    def key(self) -> str:
+        """How the choice of tables, and the address, name it."""
+        return self.example or UPLOAD
+
 
 @dataclass
 class Tables:
@@ -55,16 +61,46 @@ class Tables:
     settings: dict[str, Any]
     notes: list[str]
 
+    def show(self, table: OpenTable) -> None:
+        """Show a table; what was chosen of the one before goes."""
+        self.open, self.notes = table, []
+        self.settings = {name: self.settings[name] for name in USUAL}
+
+    def show_named(self, key: str) -> None:
+        """Show the upload, or a shipped table."""
+        self.show(self.upload if self.upload and key == UPLOAD else _shipped(key))
+
+    def to_query(self) -> dict[str, str]:
+        """Write what is shown."""
+        return asking.to_query(self.open.key, self.settings)
+
+    def go_to(self, query: Mapping[str, str]) -> None:
+        """Show what an address says; what was chosen of the table stays where it is the same."""
+        key, settings, notes = asking.from_query(query, self.upload is not None)
+        if key != self.open.key:
+            self.show_named(key)
+        self.settings |= {name: settings[name] for name in SETTINGS}
+        self.notes = notes
+
 
 def current() -> Tables:
     """Return this person's tables; at first the address says which is open."""
     return session.mine(Tables, _from_address)
 
 
+def arrived() -> Tables:
+    """Return this person's tables, as the address says where they have gone: once a run."""
+    mine = current()
+    address = history.gone_to(MARK, mine.to_query())
+    if address is not None:
+        mine.go_to(address)
+    return mine
+
+
 def _from_address() -> Tables:
     server_folder()  # deletes what servers left behind that were killed
-    example, settings, notes = asking.from_query(st.query_params.to_dict())
-    return Tables(_shipped(example), None, settings, notes)
+    key, settings, notes = asking.from_query(st.query_params.to_dict())
+    return Tables(_shipped(key), None, settings, notes)
 
 
 def _shipped(key: str) -> OpenTable:
@@ -88,7 +124,7 @@ def take_upload(key: str) -> None:
     mine.upload = OpenTable(
         f"upload {next(_numbers)}", path, path.name, None, None, uploads.reading(path, None)
     )
-    _show(mine.upload)
+    mine.show(mine.upload)
 
 
 def uploader_key() -> str:
@@ -99,9 +135,7 @@ def uploader_key() -> str:
 
 def open_chosen(key: str) -> None:
     """Open the table that a select box names: a shipped one, or the upload."""
-    chosen = controls.held(key)
-    mine = current()
-    _show(mine.upload if mine.upload and chosen == UPLOAD else _shipped(chosen))
+    current().show_named(controls.held(key))
 
 
 def read_as(format: Format | None) -> None:
@@ -114,7 +148,7 @@ def read_as(format: Format | None) -> None:
             format=format,
             reading=uploads.reading(mine.open.path, format),
         )
-        _show(mine.upload)
+        mine.show(mine.upload)
 
 
 def start_over() -> None:
@@ -122,12 +156,5 @@ def start_over() -> None:
     uploads.forget()
     mine = current()
     mine.upload = None
-    mine.settings = dict(asking.USUAL)
-    _show(_shipped(asking.FIRST))
-
-
-def _show(table: OpenTable) -> None:
-    """Show a table; what was chosen of the one before goes."""
-    mine = current()
-    mine.open, mine.notes = table, []
-    mine.settings = {name: mine.settings[name] for name in asking.USUAL}
+    mine.settings = dict(USUAL)
+    mine.show(_shipped(asking.FIRST))

@@ -1,11 +1,12 @@
-"""A person's uploaded table: kept in a private folder for as long as the tab is open."""
+"""A person's uploaded table: kept in a private folder until they are gone."""
 
 import os
 import re
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import BinaryIO
 
 import streamlit as st
@@ -14,6 +15,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.tables.formats import Format
+from dashboard.shared import session
+from dashboard.shared.presence import tab_is_open
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.folders import server_folder
 from dashboard.your_data.opened import Opened, Refused, open_table
@@ -40,10 +43,12 @@ def safe_name(name: str) -> str:
     return re.sub(r"[^\w.-]+", "_", name)[-NAME:].lstrip("._-") or "table"
 
 
-@st.cache_resource(scope="session", show_spinner=False, on_release=TemporaryDirectory.cleanup)
-def _folder() -> "TemporaryDirectory[str]":
-    """Return this person's folder; it is deleted when the tab is closed or the server ends."""
-    return TemporaryDirectory(dir=server_folder().path, ignore_cleanup_errors=True)
+class Folder:
+    """A person's folder: deleted when they are gone, or the server ends."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(dir=server_folder().path))
+        tab_is_open().when_gone(partial(shutil.rmtree, self.path, ignore_errors=True))
 
 
 def keep(name: str, file: BinaryIO) -> Path:
@@ -53,7 +58,7 @@ def keep(name: str, file: BinaryIO) -> Path:
         NoRoom: when the disk, or what people may have on it together, is full; the one before
             stays.
     """
-    folder = Path(_folder().name)
+    folder = session.mine(Folder).path
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     mine = sum(path.stat().st_size for path in folder.iterdir())
@@ -74,7 +79,7 @@ def keep(name: str, file: BinaryIO) -> Path:
 
 def forget() -> None:
     """Delete what this person has uploaded."""
-    for path in Path(_folder().name).iterdir():
+    for path in session.mine(Folder).path.iterdir():
         path.unlink()
 
 

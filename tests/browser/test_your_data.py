@@ -77,6 +77,27 @@ def test_a_table_is_brought_asked_about_and_taken_away(
         time.sleep(0.1)
 
 
+def test_back_opens_the_table_and_the_settings_before(visit: Open) -> None:
+    """A table, and a setting of it, are entries of the browser's history."""
+    page = visit("your-data")
+    width = page.get_by_role("slider", name="Network width")
+    width.press("ArrowRight")
+    expect(page).to_have_url(re.compile("table=tox21&width=64"))
+    page.get_by_role("combobox", name="Open").click()
+    page.get_by_role("option", name="Penguins").click()
+    expect(page.get_by_text(re.compile("344 rows"))).to_be_visible()
+    expect(page).to_have_url(re.compile("table=penguins&width=64"))
+    page.go_back()
+    expect(page.get_by_text(re.compile("7,587 rows"))).to_be_visible()
+    expect(width).to_have_attribute("aria-valuetext", "64")
+    page.go_back()
+    expect(width).to_have_attribute("aria-valuetext", "32")
+    page.go_forward()
+    page.go_forward()
+    expect(page.get_by_text(re.compile("344 rows"))).to_be_visible()
+    expect(width).to_have_attribute("aria-valuetext", "64")
+
+
 def test_a_bad_file_gets_a_sentence_and_the_page_goes_on(visit: Open, tmp_path: Path) -> None:
     """A picture is refused by what it is; starting over opens the shipped table again."""
     picture = tmp_path / "cat.csv"

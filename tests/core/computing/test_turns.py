@@ -94,6 +94,33 @@ def test_every_job_is_answered_once(queue: Queue) -> None:
     assert sorted(queue.hands.released) == [f"A{n}" for n in range(6)]
 
 
+class Guest:
+    """A person whose connection a test opens and closes."""
+
+    def __init__(self, connected: bool) -> None:
+        self.connected = connected
+
+
+def test_who_is_away_waits_for_those_who_are_there(queue: Queue) -> None:
+    """A lost connection puts a line behind all others, and back where it was when it returns."""
+    away, here = Guest(connected=False), Guest(connected=True)
+    told = Answers()
+    jobs = {name: [Job(f"{name}{n}", print, (f"{name}{n}",)) for n in range(8)] for name in "AB"}
+    queue.hands.ready = False
+    line = queue.turns.stand_in_line(jobs["A"], lambda: [away], told)
+    queue.turns.stand_in_line(jobs["B"], lambda: [here], told)
+    assert queue.turns.ahead(line) == 1
+    queue.hands.ready = True
+    queue.turns.changed()
+    assert queue.serve(2, given=4) == {"B": 2}
+    queue.until_given(4)
+    assert queue.hands.taken == [f"B{n}" for n in range(6)]
+    away.connected = True
+    queue.serve(1, given=4)
+    queue.until_given(4)
+    assert queue.hands.taken[6:] == ["A0"]
+
+
 def test_people_of_unequal_demands_are_served_alike(queue: Queue) -> None:
     """Who asks for four long lines of long jobs gets no more seconds than who asks for one."""
     for line in range(4):

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from core.data.tables.formats import Format
-from dashboard.your_data.asking import USUAL, Asked, from_query, to_query
+from dashboard.your_data.asking import FIRST, UPLOAD, USUAL, Asked, from_query, to_query
 from dashboard.your_data.examples import EXAMPLES
 
 ASKED = Asked("upload 1", None, ("a", "b"))
@@ -44,7 +44,16 @@ def test_an_address_opens_the_same_settings() -> None:
 def test_an_address_holds_nothing_of_an_upload() -> None:
     """Neither the file nor its columns are in it, settings that are numbers only."""
     settings = {**USUAL, "width": 64, "tasks": ["secret"], "group": "secret"}
-    assert to_query(None, settings) == {"width": "64"}
+    query = to_query(UPLOAD, settings)
+    assert query == {"table": "upload", "width": "64"}
+    assert from_query(query, has_upload=True)[0] == UPLOAD
+
+
+def test_an_upload_is_of_one_person_alone() -> None:
+    """Who opens the address of another's upload is told to bring the file."""
+    table, _, notes = from_query({"table": UPLOAD})
+    assert table == FIRST
+    assert notes == ["The table of this address is not here: bring your file once more."]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ct
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state import SafeSessionState, SessionState
 
+from dashboard.shared.presence import Presence
 from dashboard.your_data import uploads
 from dashboard.your_data.uploads import NAME, safe_name
 
@@ -88,6 +89,20 @@ def test_each_person_has_a_folder_of_their_own(people: tuple[Person, Person]) ->
     other = one.keep("other.csv", b"other")
     assert not mine.exists()
     assert (other.read_bytes(), theirs.read_bytes()) == (b"other", b"theirs")
+
+
+def test_a_file_goes_when_its_owner_is_gone(
+    people: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is there for as long as they are, away for a moment or not, and nobody else's goes."""
+    presence = Presence()
+    monkeypatch.setattr(uploads, "tab_is_open", lambda: presence)
+    mine = people[0].keep("mine.csv", b"mine")
+    monkeypatch.setattr(uploads, "tab_is_open", Presence)
+    theirs = people[1].keep("theirs.csv", b"theirs")
+    assert mine.exists()
+    presence.leave()
+    assert (mine.parent.exists(), theirs.exists()) == (False, True)
 
 
 def test_what_people_bring_together_is_bounded(
