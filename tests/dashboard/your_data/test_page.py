@@ -243,7 +243,7 @@ def test_an_uploaded_table_is_advised(page: Open) -> None:
     assert not opened.error
     assert opened.multiselect[0].value == ["sick", "tired"]
     assert any("13% of the labels" in text.value for text in opened.markdown)
-    assert "table" not in opened.query_params
+    assert opened.query_params["table"] == "upload"
     _advised(opened)
     advice = _answer(opened).advising.progress().answer
     assert isinstance(advice, Advice)
