@@ -23,6 +23,9 @@ UNITS = 16
 DEATHS = 1
 CONFIG = {
     "distributed.scheduler.allowed-failures": DEATHS,
+    # after which a worker that is missing is given up for ever, also when it was killed twice in a
+    # row and is just being started anew: never
+    "distributed.deploy.lost-worker-timeout": "1000 days",
     # pages that say what is done, and for which no credentials are asked
     "distributed.scheduler.http.routes": [],
     # messages that a scheduler keeps of each topic: curves, passed on long ago
