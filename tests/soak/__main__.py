@@ -7,6 +7,7 @@ import click
 
 from tests.soak import end as ends
 from tests.soak import faults as faulty
+from tests.soak import hostile as hostility
 from tests.soak import leave as leaving
 from tests.soak import load as loads
 from tests.soak.table import Row, markdown
@@ -45,6 +46,10 @@ def _faults(times: int) -> bool:
     return _tell(f"Faults at random moments, {times} times each", lambda: faulty.measure(times))
 
 
+def _hostile(times: int) -> bool:
+    return _tell("Hostile input", lambda: hostility.measure(times))
+
+
 @main.command()
 @click.option("--people", default=PEOPLE, help="How many at once, one run each.")
 @click.option("--seconds", default=SECONDS, help="How long each run takes.")
@@ -72,10 +77,18 @@ def faults(times: int) -> None:
     sys.exit(not _faults(times))
 
 
+@main.command()
+@click.option("--times", default=4, help="How many times the cases of the suite are tried.")
+def hostile(times: int) -> None:
+    """Links, tables and files that nobody should send: tens of thousands."""
+    sys.exit(not _hostile(times))
+
+
 @main.command(name="all")
 def everything() -> None:
     """All of them, with their usual settings."""
-    sys.exit(not all([_load(PEOPLE, SECONDS), _leave(), _end(), _faults(20)]))
+    kept = [_load(PEOPLE, SECONDS), _leave(), _end(), _faults(20), _hostile(4)]
+    sys.exit(not all(kept))
 
 
 if __name__ == "__main__":

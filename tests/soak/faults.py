@@ -11,7 +11,11 @@ from xml.etree import ElementTree
 from tests.soak.server import ROOT
 from tests.soak.table import Row
 
-TESTS = "tests/core/faults"
+TESTS = (
+    "tests/core/faults",
+    "tests/core/computing/test_store_faults.py::test_a_sweep_ends_as_if_nothing_had_happened",
+    "tests/core/test_postgres.py::test_a_sweep_goes_on_while_the_server_is_restarted",
+)
 
 
 def measure(times: int) -> list[Row]:
@@ -19,7 +23,7 @@ def measure(times: int) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         report = Path(folder) / "report.xml"
         subprocess.run(
-            [sys.executable, "-m", "pytest", TESTS, f"--junitxml={report}"],
+            [sys.executable, "-m", "pytest", *TESTS, f"--junitxml={report}"],
             cwd=ROOT,
             env=os.environ | {"FAULT_TIMES": str(times), "PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,

@@ -26,10 +26,12 @@ from core.computing.races import Races
 from core.computing.store import Store, StoreError
 from core.computing.sweeps import Swept, start_sweep
 from core.data import SharedFeatures
+from tests.core.faults.disturbing import ASKED_FOR
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[3]
-TIMES = 20
+TRIES = 20  # of a store that is away
+MOMENTS = int(ASKED_FOR or 5)  # at which something happens to the file
 EXPERIMENT = Experiment(SharedFeatures(tasks=2, examples=40), width=4, replicates=2, steps=50)
 ASKED = [replace(EXPERIMENT, seed=seed) for seed in range(12)]
 GRID = Grid(EXPERIMENT, (("width", (2, 3, 4)), ("examples", (30, 40))))
@@ -416,7 +418,7 @@ def test_the_log_says_it_once(
         tries: list[object] = []
         count = store._database.count
         monkeypatch.setattr(store._database, "count", lambda: tries.append(0) or count())
-        until(lambda: len(tries) > TIMES)
+        until(lambda: len(tries) > TRIES)
         blocking.unlink()
         blocking.mkdir()
         until(lambda: not store.trouble)
@@ -541,13 +543,13 @@ def test_a_sweep_ends_as_if_nothing_had_happened(
 ) -> None:
     """Whatever happens to the file at whatever moment, the answers are those of a quiet run.
 
-    It happens twenty times. Asked again, and again of a store that is opened anew, the answers are
+    It happens several times. Asked again, and again of a store that is opened anew, the answers are
     the same, and what was not damaged is not trained again.
     """
     expected, seconds = undisturbed
     disk = request.getfixturevalue("small_disk") if strike is full else tmp_path
     begun_anew = 0
-    for number in range(TIMES):
+    for number in range(MOMENTS):
         rng = np.random.default_rng(number)
         folder = disk / f"{number}"
         folder.mkdir()

@@ -1,11 +1,12 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.lessons.state import Learner
 from tests.dashboard.hostile import ADDRESSES, VALUES, is_sentence
+from tests.hostile import hostile
 
 
-@settings(max_examples=400)
+@hostile(400)
 @given(ADDRESSES, VALUES | st.none())
 def test_any_link_opens_a_lesson(query: dict[str, str], lesson: str | None) -> None:
     """The lesson that it names, or the first with a sentence."""

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.catalogue import SOURCES
@@ -10,6 +10,7 @@ from dashboard.maps.own import NO_AXIS, Own, usual
 from dashboard.maps.state import OWN, View
 from dashboard.shared.margin import Margin
 from tests.dashboard.hostile import ADDRESSES, is_sentence
+from tests.hostile import hostile
 
 TITLES = ["Road scenes: width and tasks", "Shared features: width and tasks", OWN]
 
@@ -36,7 +37,7 @@ def maps(draw: st.DrawFn) -> Own:
     return view.own
 
 
-@settings(max_examples=200)
+@hostile(200)
 @given(maps())
 def test_a_map_of_ones_own_survives_the_address(own: Own) -> None:
     """What its controls can be set to is read from the address again, axes in their order."""
@@ -50,7 +51,7 @@ def test_a_map_of_ones_own_survives_the_address(own: Own) -> None:
     assert own_query(again) == own_query(own)
 
 
-@settings(max_examples=800)
+@hostile(800)
 @given(ADDRESSES, st.sampled_from(["own", "road-scenes-width-and-tasks", ""]))
 def test_no_address_breaks_the_maps(query: dict[str, str], word: str) -> None:
     """Any address shows a map with a grid that can be computed, and says what is wrong in it."""

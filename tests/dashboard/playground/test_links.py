@@ -2,7 +2,7 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.computing.cost import cost_of
@@ -21,12 +21,13 @@ from dashboard.shared.settings import (
     values,
 )
 from tests.dashboard.hostile import ADDRESSES, is_sentence
+from tests.hostile import hostile
 
 MEGABYTE = 1_000_000
 LARGE = st.sampled_from(["2", "30", "60", "100", "1000", "10000"])
 
 
-@settings(max_examples=1200)
+@hostile(1200)
 @given(ADDRESSES, st.sampled_from(sorted(SOURCES)))
 def test_any_link_opens_what_a_page_can_train(query: dict[str, str], source: str) -> None:
     """An experiment within what all may ask for, and one sentence for each wrong value."""
@@ -37,7 +38,7 @@ def test_any_link_opens_what_a_page_can_train(query: dict[str, str], source: str
         assert all(map(is_sentence, mine.notes))
 
 
-@settings(max_examples=400)
+@hostile(400)
 @given(
     st.dictionaries(
         st.sampled_from(["tasks", "examples", "replicates", "steps", "width", "depth"]), LARGE

@@ -1,11 +1,12 @@
-from hypothesis import given, settings
+from hypothesis import given
 
 from dashboard.your_data import asking
 from dashboard.your_data.examples import EXAMPLES
 from tests.dashboard.hostile import ADDRESSES, is_sentence
+from tests.hostile import hostile
 
 
-@settings(max_examples=600)
+@hostile(600)
 @given(ADDRESSES)
 def test_any_link_opens_a_shipped_table(query: dict[str, str]) -> None:
     """A table that is there, settings that a question accepts, and a sentence for what is wrong."""

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.tables.formats import ENCODINGS, SEPARATORS, Format
@@ -16,6 +16,7 @@ from core.data.tables.limits import MAX_NAME, MAX_WORD
 from core.data.tables.parcels import packed, take
 from core.data.tables.parsing import TOO_LARGE, Unreadable, parsed
 from core.data.tables.wording import visible
+from tests.hostile import hostile
 
 HOSTILE = (
     "", " ", "?", "NA", "0", "1", "-1", "1e400", "-1e-400", "nan", "inf", "1,234.5", "1.234,5",
@@ -117,7 +118,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@settings(max_examples=1200)
+@hostile(1200)
 @given(texts(), st.sampled_from([None] * 4 + [Format("utf-8", ";", ",", False), Format("cp1252")]))
 def test_any_text_is_a_table_or_gets_a_sentence(
     path: Path, content: bytes, given: Format | None
@@ -127,7 +128,7 @@ def test_any_text_is_a_table_or_gets_a_sentence(
 
 
 @pytest.mark.slow
-@settings(max_examples=600)
+@hostile(600)
 @given(noise)
 def test_any_bytes_are_a_table_or_get_a_sentence(path: Path, content: bytes) -> None:
     """So do bytes that are no text, whatever they begin like."""
@@ -135,7 +136,7 @@ def test_any_bytes_are_a_table_or_get_a_sentence(path: Path, content: bytes) -> 
 
 
 @pytest.mark.slow
-@settings(max_examples=1200)
+@hostile(1200)
 @given(mutated())
 def test_any_broken_parquet_is_a_table_or_gets_a_sentence(path: Path, content: bytes) -> None:
     """So do Parquet files whose pages or whose description of themselves have been changed."""
@@ -144,7 +145,7 @@ def test_any_broken_parquet_is_a_table_or_gets_a_sentence(path: Path, content: b
 
 @pytest.mark.slow
 @pytest.mark.parametrize("write", [pd.DataFrame.to_csv, pd.DataFrame.to_parquet])
-@settings(max_examples=150)
+@hostile(150)
 @given(
     st.lists(st.one_of(st.sampled_from(HOSTILE), st.text()), min_size=2, max_size=5, unique=True),
     st.lists(CELLS, min_size=5, max_size=30),
