@@ -14,7 +14,7 @@ from core.bench.machine import step_bytes, step_flops
 from core.bench.scikit import Scikit
 from core.bench.vmap import Vmap
 from core.bench.work import Contestant, Workload
-from core.fitting.side_by_side import one_thread
+from core.fitting.threads import one_thread
 
 ROUNDS = 5  # runs of each contestant against the engine
 TOLERANCE = 1e-3  # nats, of each network's final loss: equal work summed in another order

@@ -9,7 +9,8 @@ from scipy.optimize import nnls
 
 from core.data.sources.shared_features import INPUTS, SharedFeatures
 from core.experiments.experiment import Experiment
-from core.fitting.side_by_side import one_thread, train_side_by_side
+from core.fitting.side_by_side import train_side_by_side
+from core.fitting.threads import one_thread
 from core.networks.shape import Shape
 
 EXAMPLES, STEPS = 400, 200

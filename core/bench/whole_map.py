@@ -22,7 +22,7 @@ from core.data import Problem, SharedFeatures
 from core.data.arrays import Rows
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
-from core.fitting.side_by_side import one_thread
+from core.fitting.threads import one_thread
 from core.training.batches import BATCH
 from core.training.patience import Patience
 from core.training.rule import EVERY, LEARNING_RATE, WEIGHT_DECAY

@@ -58,7 +58,8 @@ def endings(cluster: Cluster, replicates: int = REPLICATES) -> Iterator[tuple[in
 
 def measure(setting: str, steps: int | None, replicates: int) -> Ending:
     """Train one setting under one rule; steps None: to the end of learning."""
-    from core.fitting.side_by_side import one_thread, train_side_by_side  # torch
+    from core.fitting.side_by_side import train_side_by_side  # torch
+    from core.fitting.threads import one_thread
 
     source, width = SETTINGS[setting]
     experiment = Experiment(source, width=width, replicates=replicates)

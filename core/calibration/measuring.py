@@ -63,7 +63,8 @@ def calibrate(
 
 def measure(population: Population, seed: int, first: int, last: int) -> Measured:
     """Train together and apart on samples first, ..., last - 1, side by side."""
-    from core.fitting.side_by_side import one_thread, train_side_by_side  # torch
+    from core.fitting.side_by_side import train_side_by_side  # torch
+    from core.fitting.threads import one_thread
 
     experiments = population.experiments(seed, first, last)
     draws = [(e, replicate) for e in experiments for replicate in range(e.replicates)]

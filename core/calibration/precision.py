@@ -59,7 +59,8 @@ def both(experiment: Experiment) -> Pair:
     """Train one experiment in 32 and in 64 bits on the same data, weights and batches."""
     import torch  # workers have it
 
-    from core.fitting.side_by_side import one_thread, train_side_by_side
+    from core.fitting.side_by_side import train_side_by_side
+    from core.fitting.threads import one_thread
 
     results = []
     with one_thread():

@@ -15,7 +15,7 @@ from core.bench.whole_map import time_map, usual_grid
 from core.bench.work import SAMPLE, TASKS, Workload
 from core.commands.bench_text import map_parts, race_parts, scaling_parts
 from core.commands.document import Part, markdown, plain
-from core.fitting.side_by_side import one_thread
+from core.fitting.threads import one_thread
 
 NETWORKS, WIDTHS = (4, 64, 360), (8, 32, 128)
 EPOCHS = 20

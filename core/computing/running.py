@@ -7,7 +7,8 @@ import pandas as pd
 from core.computing.packing import chunks_of
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
-from core.fitting.side_by_side import Evaluation, one_thread, train_side_by_side
+from core.fitting.side_by_side import Evaluation, train_side_by_side
+from core.fitting.threads import one_thread
 from core.results.records import Record
 from core.results.result import Result, curve_frame, joined, nothing
 

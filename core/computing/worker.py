@@ -169,7 +169,7 @@ def in_turn(opens: bool = False) -> Iterator[Callable[[], None]]:
     Raises:
         Stopped: when it is cancelled.
     """
-    from core.fitting.side_by_side import one_thread
+    from core.fitting.threads import one_thread
 
     worker = get_worker()
     task = worker.get_current_task()

@@ -12,7 +12,8 @@ from torch import Tensor
 from core.arms.catalogue import ArmName, arm_label, arm_of
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import preferred, thin_out
-from core.fitting.side_by_side import candidates_of, draws_of, one_thread
+from core.fitting.side_by_side import candidates_of, draws_of
+from core.fitting.threads import one_thread
 from core.metrics.catalogue import CURVES, METRICS
 from core.networks.budget import TUNED
 from core.networks.groups import by_size

@@ -4,7 +4,8 @@ import torch
 
 from core.arms.together import TOGETHER
 from core.experiments.experiment import Experiment
-from core.fitting.side_by_side import draws_of, one_thread
+from core.fitting.side_by_side import draws_of
+from core.fitting.threads import one_thread
 from core.results.inspection import Inspection
 from core.training.loop import Check
 

@@ -1,12 +1,10 @@
 """Draws of equal shape, all arms trained side by side in common stacks."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from core.arms.arm import Arm
 from core.arms.catalogue import arm_label, arm_of
@@ -139,15 +137,3 @@ def _record(candidates: Sequence[Candidate], steps: Sequence[int]) -> ArmRecord:
         curves=pick([r.curves for r in records], best, axis=-2),
         seconds=sum(r.seconds for r in records),
     )
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Compute on one thread: sums are then in one order, and workers do not share cores."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with threadpool_limits(limits=1, user_api="blas"):  # NumPy's own threads
-            yield
-    finally:
-        torch.set_num_threads(before)

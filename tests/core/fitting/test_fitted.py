@@ -18,7 +18,8 @@ from core.data.source import Source
 from core.experiments.experiment import Experiment
 from core.fitting import side_by_side
 from core.fitting.fitted import Fitted, Network, fit
-from core.fitting.side_by_side import one_thread, train_side_by_side
+from core.fitting.side_by_side import train_side_by_side
+from core.fitting.threads import one_thread
 from core.metrics.catalogue import AUC, ERROR, LOG_LOSS, METRICS
 from core.networks.budget import SAME_WIDTH, TUNED
 from core.training.losses.softmax import softmax_answers

@@ -10,7 +10,8 @@ from core import Experiment, Missing
 from core.arms.catalogue import USUAL, ArmName, arm_of
 from core.arms.transfer import TRANSFER, TRANSFER_HEAD
 from core.data import NoLabelsLeft, Problem, SharedFeatures, Source
-from core.fitting.side_by_side import Evaluation, one_thread, train_side_by_side
+from core.fitting.side_by_side import Evaluation, train_side_by_side
+from core.fitting.threads import one_thread
 from core.metrics.catalogue import METRICS
 from core.networks.budget import TUNED
 from core.results.records import ArmRecord, Record
