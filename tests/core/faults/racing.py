@@ -13,14 +13,14 @@ from core.computing.store import Store
 from core.data import SharedFeatures
 from tests.waiting import PATIENCE, until
 
-EXPERIMENT = Experiment(SharedFeatures(tasks=3), width=24, replicates=8, steps=4000, patience=None)
+EXPERIMENT = Experiment(SharedFeatures(tasks=3), width=24, replicates=12, steps=4000, patience=None)
 
 
 def main(url: str) -> None:
     """Run the race."""
     races = Races(Cluster(workers=2), Store(url))
     ticket = races.race(EXPERIMENT)
-    until(lambda: bool(ticket.progress().partial))
+    until(lambda: bool(ticket.progress().partial.curves))
     print("curves", flush=True)
     print(ticket.join(PATIENCE).status)
     races.close()

@@ -4,7 +4,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.core.faults.disturbing import MOMENTS, Moments, process, scores
+from tests.core.faults.disturbing import MOMENTS, Moments, asked_for, process, scores
 from tests.core.faults.sweeping import GRID
 from tests.core.postgres import PostgreSQL, serving
 from tests.waiting import PATIENCE
@@ -18,6 +18,7 @@ def own_server() -> Iterator[PostgreSQL]:
 
 
 @pytest.mark.slow
+@asked_for
 @pytest.mark.parametrize("seed", MOMENTS)
 def test_a_database_that_restarts_costs_no_result(
     own_server: PostgreSQL, table: str, tmp_path: Path, undisturbed: pd.DataFrame, seed: int

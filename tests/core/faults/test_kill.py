@@ -9,7 +9,15 @@ from core import run
 from core.computing.races import Races
 from core.computing.store import Store
 from tests.core.faults import racing
-from tests.core.faults.disturbing import MOMENTS, Moments, computed, kill_group, process, scores
+from tests.core.faults.disturbing import (
+    MOMENTS,
+    Moments,
+    asked_for,
+    computed,
+    kill_group,
+    process,
+    scores,
+)
 from tests.core.faults.sweeping import COARSE, GRID
 from tests.processes import Role, having
 from tests.waiting import PATIENCE, until
@@ -36,6 +44,7 @@ def test_a_killed_server_loses_only_what_was_in_flight(
     pd.testing.assert_frame_equal(scores(GRID, url), undisturbed, check_exact=True)
 
 
+@asked_for
 @pytest.mark.parametrize("seed", MOMENTS)
 def test_a_refined_grid_survives_a_kill(
     jobs: Races, url: str, table: str, tmp_path: Path, seed: int
@@ -88,7 +97,7 @@ def test_a_race_survives_the_kill_of_a_worker(url: str, seed: int) -> None:
     moments = Moments((5, seed))
     with process("racing.py", url) as running:
         assert running.stdout.readline() == "curves\n"
-        moments.wait(1.0)
+        moments.wait(0.5)
         killed = moments.choose(having(running, Role.WORKER))
         killed.kill()
         told, _ = running.communicate(timeout=PATIENCE)
@@ -101,6 +110,7 @@ def test_a_race_survives_the_kill_of_a_worker(url: str, seed: int) -> None:
     pd.testing.assert_frame_equal(raced.curves, alone.curves, check_exact=True)
 
 
+@asked_for
 @pytest.mark.parametrize("seed", MOMENTS)
 def test_machines_may_come_and_go(
     url: str, table: str, tmp_path: Path, undisturbed: pd.DataFrame, seed: int
