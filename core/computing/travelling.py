@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from traceback import clear_frames
 from typing import Any
 
 import cloudpickle
@@ -47,8 +48,6 @@ class Tables:
             options: see `Client.submit`.
         """
         work, parcels = packed_work(function, arguments)
-        if not parcels:
-            return client.submit(function, *arguments, **options)
         with self._lock:
             sent = [self._sent(client, parcel) for parcel in parcels.values()]
             future = client.submit(carry_out, work, *sent, **options)
@@ -81,7 +80,13 @@ def carry_out(work: bytes, *_parcels: Parcel) -> Any:
     """Do packed work in a worker, which holds the parcels meanwhile."""
     # who may give a worker work may have it do anything: it comes from our own scheduler
     function, arguments = pickle.loads(work)  # noqa: S301  # nosec B301
-    return function(*arguments)
+    try:
+        return function(*arguments)
+    except Exception as error:
+        # Dask keeps an error in a cycle of references until garbage is collected, and with its
+        # traceback all that was there when work was given up: 20 MB of networks each
+        clear_frames(error.__traceback__)
+        raise
 
 
 def packed_work(
