@@ -17,12 +17,14 @@ class Job:
 
     Attributes:
         seconds: that it takes on one core, as estimated.
+        sharpens: whether it makes an answer more certain that is there already.
     """
 
     key: str
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     seconds: float = 1.0
+    sharpens: bool = False
 
 
 class GivenUp(Exception):
@@ -69,13 +71,14 @@ class Flight:
     """A job that the workers have, and the lines that wait for it.
 
     Attributes:
-        turn: where it stands among those of all people.
+        begin, turn: where it begins and ends on the clocks of people.
         opens: whether it is the first job of a race.
         key: that the workers know it by.
         people: to whom its seconds were counted.
     """
 
     job: Job
+    begin: float
     turn: float
     opens: bool
     key: str

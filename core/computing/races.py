@@ -17,7 +17,7 @@ from typing import Any
 from core.computing.cluster import Cluster
 from core.computing.cost import cost_of
 from core.computing.jobs import Job
-from core.computing.packing import chunks_of
+from core.computing.packing import FIRST, chunks_of
 from core.computing.raced import Raced, Run
 from core.computing.store import Store
 from core.computing.ticket import ASK_SECONDS, Ticket, Work, always
@@ -155,7 +155,8 @@ class Races:
         cost = cost_of(run.experiment)
         key = f"{run.experiment.fingerprint}-{chunk[0]}-{chunk[-1]}-{run.number}"
         seconds = cost.fixed_seconds + len(chunk) * cost.draw_seconds
-        return Job(key, work, (run.experiment, chunk), seconds)
+        sharpens = run.begun is not None or chunk[0] >= FIRST
+        return Job(key, work, (run.experiment, chunk), seconds, sharpens)
 
     def _on_message(self, message: dict[str, Any]) -> None:
         """Take in what a worker reports of a chunk."""

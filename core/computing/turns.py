@@ -1,7 +1,6 @@
 """Turns: which job is done next, so that all people are served alike, whatever each asks for.
 
-The next job is of whoever has had the least (core.computing.clocks), of those who are there before
-those who have lost the connection for a moment. Only a few jobs are given to
+All people get alike (core.computing.order). Only a few jobs are given to
 the workers ahead of time, so that what nobody waits for any more leaves the queue; a race's first
 job is given at once, because a worker lets it show its first curves before it waits for its turn
 (core.computing.baton).
@@ -15,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.computing import order
 from core.computing.clocks import Clocks
 from core.computing.jobs import Flight, GivenUp, Job, Line, People, Waiting
 
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from distributed import Future
 
 LOOK_SECONDS = 0.5  # between two looks, when nothing happens
-# Jobs that each worker may have: one in work, and one there before it ends, so that none is idle.
-AHEAD = 2
-# Times that Dask gives a job up, because workers died under it: beside any others, beside none
-# that is suspected, and alone.
-DEATHS = 3
 TRIES = 5  # of a job that was stopped although somebody wants it
 
 
@@ -95,9 +90,9 @@ class Turns:
     def ahead(self, line: Line) -> int:
         """Count the lines whose turn comes before."""
         with self._changed:
-            turns = self._turns()
-            mine = turns.get(line)
-            return 0 if mine is None else sum(turn < mine for turn in turns.values())
+            places = order.places(self._lines, self._flights.values(), self._clocks)
+            mine = places.get(line)
+            return 0 if mine is None else sum(place < mine for place in places.values())
 
     def changed(self) -> None:
         """Look at once: there may be other workers."""
@@ -129,7 +124,9 @@ class Turns:
             return False
         with self._changed:
             self._join()
-            line = self._next()
+            workers, units = self._cluster.workers, self._cluster.units
+            flights = self._flights.values()
+            line = order.next_line(self._lines, flights, self._clocks, workers, units)
             if line is None:
                 return False
             waiting = line.jobs.popleft()
@@ -137,14 +134,15 @@ class Turns:
             line.share = 0.0
             job = waiting.job
             people = tuple(dict.fromkeys(line.people()))
-            turn = self._clocks.turn(people)
+            begin = self._clocks.begin(people)
+            turn = self._clocks.turn(people, job)
             self._clocks.charge(people, job.seconds)
             # Dask still has what came of an earlier try, and would answer with it
             again = waiting.deaths or waiting.tries
             key = f"{job.key}-{next(self._numbers)}" if again else job.key
-            flight = Flight(job, turn, opens, key, waiting.deaths, people, [(line, waiting)])
+            flight = Flight(job, begin, turn, opens, key, waiting.deaths, people, [(line, waiting)])
             self._flights[job.key] = flight
-            self._clocks.advance(min(flight.turn for flight in self._flights.values()))
+            order.advance(self._lines, flights, self._clocks)
         self._submit(flight)
         return True
 
@@ -220,7 +218,7 @@ class Turns:
             for _, waiting in flight.lines:
                 waiting.deaths += deaths
                 waiting.tries += tries
-            if any(one.deaths >= DEATHS or one.tries >= TRIES for _, one in flight.lines):
+            if any(one.deaths >= order.DEATHS or one.tries >= TRIES for _, one in flight.lines):
                 return False
             del self._flights[flight.job.key]
             for line, waiting in flight.lines:
@@ -249,41 +247,9 @@ class Turns:
             except Exception:
                 logging.getLogger(__name__).exception("an answer could not be used")
 
-    def _next(self) -> Line | None:
-        """Choose whose job comes next, of those for which there is room."""
-        flights = list(self._flights.values())
-        plain = sum(not flight.opens for flight in flights)
-        has_room = plain < AHEAD * self._cluster.workers
-        has_place = len(flights) < max(self._cluster.units, AHEAD * self._cluster.workers)
-        # a job under which workers died waits until no other such job is in work; in the end until
-        # there is none at all, and then no other is begun: what dies now dies of itself
-        suspected = max((flight.deaths for flight in flights), default=0)
-        alone = [line for line in self._lines if line.jobs and line.jobs[0].deaths == DEATHS - 1]
-        if alone or suspected == DEATHS - 1:
-            return None if flights else alone[0]
-        ready = [
-            line
-            for line in self._lines
-            if line.jobs
-            and (has_place if line.live and not line.begun else has_room and has_place)
-            and not (suspected and line.jobs[0].deaths)
-        ]
-        return min(ready, key=self._order, default=None)
-
-    def _order(self, line: Line) -> tuple[bool, float, bool, int]:
-        return line.is_away, self._clocks.turn(line.people()), not line.live, line.number
-
     def _rest(self) -> None:
         if not self._flights and not any(line.jobs for line in self._lines):
             self._clocks.reset()
-
-    def _turns(self) -> dict[Line, tuple[bool, float, int]]:
-        """Return where each line stands: its job in work, or its next; equal ones as they came."""
-        turns = {line: self._clocks.turn(line.people()) for line in self._lines if line.jobs}
-        for flight in self._flights.values():
-            for line, _ in flight.lines:
-                turns[line] = min(flight.turn, turns.get(line, flight.turn))
-        return {line: (line.is_away, turn, line.number) for line, turn in turns.items()}
 
 
 def _is_stopped(future: "Future[Any]", error: Exception) -> bool:

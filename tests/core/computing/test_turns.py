@@ -11,8 +11,10 @@ from hypothesis import given as over
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from core.computing.clocks import LONG_SECONDS
 from core.computing.jobs import GivenUp, Job, Line
-from core.computing.turns import AHEAD, DEATHS, TRIES, Turns
+from core.computing.order import AHEAD, DEATHS
+from core.computing.turns import TRIES, Turns
 from core.computing.worker import Stopped
 from tests.core.computing.hands import Hands, Promise, soon
 
@@ -119,6 +121,19 @@ def test_who_is_away_waits_for_those_who_are_there(queue: Queue) -> None:
     queue.serve(1, given=4)
     queue.until_given(4)
     assert queue.hands.taken[6:] == ["A0"]
+
+
+def test_a_long_job_is_not_passed_for_ever(queue: Queue) -> None:
+    """Short jobs of another go first, until that one has had as much as it takes."""
+    queue.come("A", 400, seconds=0.5)
+    queue.until_given(4)
+    queue.come("B", 1, seconds=60.0, name="long")
+    passed = 0
+    while "long0" not in queue.hands.taken:
+        queue.serve(1, given=4)
+        queue.until_given(4)
+        passed += 1
+    assert LONG_SECONDS / 0.5 - 4 <= passed <= LONG_SECONDS / 0.5 + 4
 
 
 def test_people_of_unequal_demands_are_served_alike(queue: Queue) -> None:
@@ -495,11 +510,11 @@ def test_how_many_are_ahead(queue: Queue) -> None:
     """Who waits for a race counts those whose turn is before; who left is not counted."""
     lines = [queue.come(letter, 3, seconds=2.0) for letter in "AB"]
     queue.until_given(4)
-    third = queue.come("C", 3, live=True)
+    third = queue.come("C", 3, seconds=2.0, live=True)
     queue.until_given(5)
     assert queue.turns.ahead(lines[0]) == 0
     assert queue.turns.ahead(third) <= 2
-    own = queue.come("C", 3)
+    own = queue.come("C", 3, seconds=2.0)
     assert queue.turns.ahead(own) > queue.turns.ahead(third)
     before = queue.turns.ahead(own)
     queue.turns.leave(third)
