@@ -26,7 +26,7 @@ from core.experiments.experiment import Experiment
 from core.results.joining import is_whole, replicates_of
 from core.results.result import Result
 
-KEPT_BYTES = 100_000_000  # of finished races, with curves; older ones are read from the store
+KEPT_BYTES = 10_000_000  # of finished races, with curves; older ones are read from the store
 
 
 class Races:
