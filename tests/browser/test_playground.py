@@ -16,8 +16,8 @@ def verdict(page: Page) -> Locator:
 
 
 def slider(page: Page, name: str) -> Locator:
-    """Find a slider."""
-    return page.get_by_role("slider", name=name)
+    """Find a slider; where another takes its place the old one stays behind it for a moment."""
+    return page.get_by_role("slider", name=name).first
 
 
 def progress(page: Page) -> Locator:
