@@ -15,7 +15,6 @@ from dashboard.shared import controls, history, session
 from dashboard.your_data import asking, uploads
 from dashboard.your_data.asking import MARK, SETTINGS, UPLOAD, USUAL
 from dashboard.your_data.examples import EXAMPLES
-from dashboard.your_data.folders import server_folder
 from dashboard.your_data.opened import Opened, Refused
 
 _numbers = count(1)  # of uploads, so that none is taken for another
@@ -98,7 +97,6 @@ def arrived() -> Tables:
 
 
 def _from_address() -> Tables:
-    server_folder()  # deletes what servers left behind that were killed
     key, settings, notes = asking.from_query(st.query_params.to_dict())
     return Tables(_shipped(key), None, settings, notes)
 

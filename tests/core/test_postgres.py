@@ -16,7 +16,7 @@ from core.computing.store import Store
 from core.computing.sweeps import Swept, start_sweep
 from core.data import SharedFeatures
 from core.results.result import nothing
-from tests.core.faults.disturbing import ASKED_FOR
+from tests.core.faults.disturbing import times
 from tests.core.postgres import PostgreSQL
 from tests.waiting import PATIENCE, until
 
@@ -110,7 +110,7 @@ def test_a_sweep_goes_on_while_the_server_is_restarted(
         seconds = time.monotonic() - began
     rng = np.random.default_rng(0)
     administrator = sa.create_engine(postgresql_database, poolclass=sa.NullPool)
-    for mode in ("fast", "immediate") * (int(ASKED_FOR or 4) // 2):
+    for mode in ("fast", "immediate") * (times(4) // 2):
         with ThreadPoolExecutor() as moments:
             restarted = moments.submit(restart, rng.uniform(0, seconds), mode, rng.uniform(0, 0.3))
             first = swept(jobs, store)

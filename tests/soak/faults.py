@@ -1,14 +1,11 @@
 """Faults: the tests of killed processes and the like, with many random moments instead of one."""
 
-import os
-import subprocess
-import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.soak.server import ROOT
+from tests.soak.suite import run_tests
 from tests.soak.table import Row
 
 TESTS = (
@@ -22,13 +19,7 @@ def measure(times: int) -> list[Row]:
     """Run each test of a fault at so many moments; return how often its claim held."""
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         report = Path(folder) / "report.xml"
-        subprocess.run(
-            [sys.executable, "-m", "pytest", *TESTS, f"--junitxml={report}"],
-            cwd=ROOT,
-            env=os.environ | {"FAULT_TIMES": str(times), "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            check=False,  # the report says what failed
-        )
+        run_tests(*TESTS, f"--junitxml={report}", FAULT_TIMES=str(times))
         cases = list(ElementTree.parse(report).iter("testcase"))
     held: defaultdict[str, list[bool]] = defaultdict(list)
     for case in cases:

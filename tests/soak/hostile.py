@@ -1,11 +1,8 @@
 """Hostile input: the property tests of links, tables and files, with many times their cases."""
 
-import os
 import re
-import subprocess
-import sys
 
-from tests.soak.server import ROOT
+from tests.soak.suite import run_tests
 from tests.soak.table import Row, told
 
 TRIED = re.compile(r"(\d+) passing[^,]*, (\d+) failing")
@@ -13,14 +10,8 @@ TRIED = re.compile(r"(\d+) passing[^,]*, (\d+) failing")
 
 def measure(times: int) -> list[Row]:
     """Try so many times the cases of the suite; return how many there were, and what failed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-m", "hostile", "--hypothesis-show-statistics"],
-        cwd=ROOT,
-        env=os.environ | {"HOSTILE_TIMES": str(times), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,  # what failed is in the report
-    )
+    arguments = ("-m", "hostile", "--hypothesis-show-statistics")
+    done = run_tests(*arguments, HOSTILE_TIMES=str(times))
     tried = [tuple(map(int, pair)) for pair in TRIED.findall(done.stdout)]
     failed = re.findall(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
     return [

@@ -26,12 +26,12 @@ from core.computing.races import Races
 from core.computing.store import Store, StoreError
 from core.computing.sweeps import Swept, start_sweep
 from core.data import SharedFeatures
-from tests.core.faults.disturbing import ASKED_FOR
+from tests.core.faults.disturbing import times
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[3]
 TRIES = 20  # of a store that is away
-MOMENTS = int(ASKED_FOR or 5)  # at which something happens to the file
+MOMENTS = times(5)  # at which something happens to the file
 EXPERIMENT = Experiment(SharedFeatures(tasks=2, examples=40), width=4, replicates=2, steps=50)
 ASKED = [replace(EXPERIMENT, seed=seed) for seed in range(12)]
 GRID = Grid(EXPERIMENT, (("width", (2, 3, 4)), ("examples", (30, 40))))

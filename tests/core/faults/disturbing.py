@@ -22,9 +22,15 @@ from core.computing.sweeps import start_sweep
 from tests.core.faults.sweeping import DRAWS
 from tests.waiting import PATIENCE, until
 
-# Random moments at which each fault comes: one in the suite, many in `python -m tests.soak faults`.
 ASKED_FOR = os.environ.get("FAULT_TIMES")
-MOMENTS = range(int(ASKED_FOR or 1))
+
+
+def times(usual: int) -> int:
+    """Say how often a fault comes: a few times in the suite, many in `tests.soak faults`."""
+    return int(ASKED_FOR or usual)
+
+
+MOMENTS = range(times(1))  # random ones, at which each fault comes
 # What another test of the suite claims as well, or half of it.
 asked_for = pytest.mark.skipif(not ASKED_FOR, reason="half a minute: python -m tests.soak faults")
 HERE = Path(__file__).parent
