@@ -22,8 +22,10 @@ from core.computing.races import Raced, Races
 from core.computing.store import Store
 from core.computing.ticket import Ticket
 from core.computing.turns import Turns
+from core.computing.worker import Reply
 from core.data import Problem, RoadScenes, SharedFeatures
 from core.data.source import Sizes, Source
+from core.fitting.side_by_side import train_side_by_side
 from tests.core.computing.hands import Hands, soon
 from tests.waiting import until
 
@@ -235,51 +237,6 @@ def test_who_waits_knows_how_many_are_ahead(jobs: Races) -> None:
         race.stop()
 
 
-def test_the_first_replicates_are_shown_first(jobs: Races) -> None:
-    """Before the end there is the result of the first few, which the others then sharpen."""
-    source = SharedFeatures(tasks=2, examples=64)
-    experiment = Experiment(source, width=24, replicates=12, steps=3000, patience=None)
-    race = jobs.race(experiment)
-    moments = []
-
-    def first() -> bool:
-        moments.append(race.progress().partial.moment)
-        return race.progress().partial.first is not None
-
-    until(first, PATIENCE)
-    progress = race.progress()
-    assert progress.status == "running"
-    assert moments == sorted(moments)
-    replicates = progress.partial.first.scores["replicate"].nunique()
-    assert FIRST <= replicates < 12
-    race.stop()
-    if replicates == FIRST:
-        assert_same(progress.partial.first, run(replace(experiment, replicates=FIRST)))
-
-
-def test_what_was_done_of_an_abandoned_race_is_kept(jobs: Races, diary: Diary) -> None:
-    """Who comes back goes on where the last one left, and ends with the numbers of `run`."""
-    settings = {"width": 24, "replicates": 12, "steps": 2500, "patience": None}
-    experiment = Experiment(diary.source(), **settings)
-    race = jobs.race(experiment)
-    until(lambda: race.progress().partial.first is not None, PATIENCE)
-    race.stop()
-    until(lambda: bool(jobs.store.find([experiment])), PATIENCE)
-    before = len(diary.draws)
-    kept = jobs.store.find([experiment])[experiment].scores["replicate"].nunique()
-    assert FIRST <= kept < 12
-    progress = jobs.race(experiment).join(PATIENCE)
-    assert sorted(draw.replicate for draw in diary.draws[before:]) == list(range(kept, 12))
-    assert progress.answer is not None
-    whole = run(experiment)
-    if kept == FIRST:  # else its chunks were cut otherwise, and sums round otherwise
-        pd.testing.assert_frame_equal(progress.answer.scores, whole.scores, check_exact=True)
-    else:
-        np.testing.assert_allclose(
-            progress.answer.scores["error"], whole.scores["error"], atol=0.01
-        )
-
-
 def test_races_that_share_workers_return_what_run_returns(jobs: Races) -> None:
     """Eight races at once make way for each other in two workers; no number depends on it."""
     experiments = [
@@ -444,6 +401,60 @@ def test_a_race_that_was_given_up_has_other_keys_when_it_comes_again(
         jobs.race(Experiment(SharedFeatures(tasks=2, examples=30 + number))).stop()
         soon(lambda: not cluster.hands.given)
     assert len(keys) == 6
+
+
+def _end(silent: tuple[Silent, Races], experiment: Experiment, chunk: tuple[int, ...]) -> None:
+    """Train a chunk here, and end its job with that."""
+    hands = silent[0].hands
+    problems = [experiment.problem(replicate) for replicate in chunk]
+    seeds = [(experiment.seed, replicate) for replicate in chunk]
+    reply = Reply(train_side_by_side(experiment, problems, seeds))
+    hands.answer = lambda _: reply  # type: ignore[assignment, return-value]
+    (promise,) = (p for p in hands.given if f"-{chunk[0]}-{chunk[-1]}-" in p.key)
+    hands.given.remove(promise)
+    promise.end()
+
+
+def test_the_first_replicates_are_shown_first(silent: tuple[Silent, Races]) -> None:
+    """Before the end there is the result of the first few, which the others then sharpen."""
+    experiment, race = _race(silent)
+    before = race.progress().partial
+    assert before.first is None
+    _end(silent, experiment, EARLY)
+    soon(lambda: race.progress().partial.first is not None)
+    progress = race.progress()
+    assert progress.status == "running"
+    assert progress.partial.moment > before.moment
+    assert_same(progress.partial.first, run(replace(experiment, replicates=FIRST)))
+    _end(silent, experiment, LATE)
+    assert_same(race.join(PATIENCE).answer, run(experiment))
+
+
+def test_later_replicates_alone_are_no_answer(silent: tuple[Silent, Races]) -> None:
+    """Replicates count in their order: what is shown does not depend on which worker is faster."""
+    experiment, race = _race(silent)
+    _end(silent, experiment, LATE)
+    soon(lambda: race.progress().share == 0.5)
+    assert race.progress().partial.first is None
+
+
+def test_what_was_done_of_an_abandoned_race_is_kept(silent: tuple[Silent, Races]) -> None:
+    """Who comes back goes on where the last one left, and ends with the numbers of `run`."""
+    cluster, jobs = silent
+    experiment, race = _race(silent)
+    _end(silent, experiment, EARLY)
+    soon(lambda: race.progress().partial.first is not None)
+    race.stop()
+    until(lambda: bool(jobs.store.find([experiment])), PATIENCE)
+    assert cluster.hands.given == []
+    again = jobs.race(experiment)
+    soon(lambda: bool(cluster.hands.given))
+    assert len(cluster.hands.given) == 1
+    assert_same(again.progress().partial.first, run(replace(experiment, replicates=FIRST)))
+    _end(silent, experiment, LATE)
+    answer = again.join(PATIENCE).answer
+    assert answer is not None
+    pd.testing.assert_frame_equal(answer.scores, run(experiment).scores, check_exact=True)
 
 
 @pytest.fixture
