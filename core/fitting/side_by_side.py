@@ -17,7 +17,7 @@ from core.results.intervals import Resampling
 from core.results.records import ArmRecord, Record
 from core.training.draws import Draws
 from core.training.loop import Check, train
-from core.training.rule import RUNGS, TUNINGS, searched
+from core.training.rule import RUNGS, TUNINGS, is_drawn, searched
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,9 @@ class Evaluation:
 
     Attributes:
         share: of the training that is done, about, in [0, 1]; it never falls.
-        step: of the networks that answer the tasks; None while others are trained beforehand.
-        curves: by arm, (split, metric, R, T); empty while others are trained beforehand.
+        step: of the point that the curves got; None where they got none, as while networks are
+            trained beforehand.
+        curves: by arm, (split, metric, R, T); empty where there is no point.
     """
 
     share: float
@@ -61,7 +62,7 @@ def train_side_by_side(
             draws; the problems may differ in number of examples, missing labels and relatedness.
         on_evaluation: given what every evaluation measured.
         check: called before every step; what it raises ends the training.
-        with_curves: whether all splits are measured at every evaluation, and kept.
+        with_curves: whether all splits are measured now and then, and kept.
         dtype: precision of weights and inputs.
     """
     draws = Draws.of(problems, seeds, experiment.depth, experiment.patience, with_curves)
@@ -82,13 +83,15 @@ def train_side_by_side(
         candidate.begin()
     steps = []
     for step in train([trial for c in every for trial in c.trials], experiment.steps, check):
-        steps.append(step)
-        curves = {arm: _latest(c) for arm, c in arms.items()} if with_curves else {}
+        drawn = with_curves and is_drawn(step, experiment.steps)
+        if drawn:
+            steps.append(step)
+        curves = {arm: _latest(c) for arm, c in arms.items()} if drawn else {}
         if experiment.budget == budget.TUNED and step in RUNGS:
             for candidates in arms.values():
                 thin_out(candidates, RUNGS[step])
         share = before + (1 - before) * _share(every, step / experiment.steps)
-        on_evaluation(Evaluation(share, step, curves))
+        on_evaluation(Evaluation(share, step if drawn else None, curves))
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
     overlap = float(np.mean([problem.overlap for problem in problems]))
     resampling = Resampling(overlap, experiment.source.starts)

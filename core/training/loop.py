@@ -14,7 +14,7 @@ from core.training.batches import Batches, Examples
 from core.training.held_out import HeldOut
 from core.training.losses.loss import Function, Loss
 from core.training.patience import Patience
-from core.training.rule import EVERY, USUAL, Tuning
+from core.training.rule import EVERY, USUAL, Tuning, is_drawn
 from core.training.updates.plain_sum import plain_sum
 from core.training.updates.update import Update
 
@@ -40,13 +40,13 @@ class Trial:
         trained_layers: how many layers, from the last, are trained; None: all.
         patience: evaluations without progress after which a network ends; None: it never does.
         tuning: learning rate and weight decay.
-        with_curves: whether all splits are measured at every evaluation, and kept.
+        with_curves: whether all splits are measured now and then, and kept: see `is_drawn`.
 
     Attributes:
         stack: the networks that are left. live: (E',) their numbers among all E, in their order.
         batches: what they learn from. loss: what the logits mean.
         held_out: by part, x (R, n, d) and targets (E, K, n).
-        curves: after each evaluation, (split, metric, E, K); an ended network keeps its last.
+        curves: of each point, (split, metric, E, K); an ended network keeps its last.
         validation_loss: (E, K) of the latest evaluation of each network.
         best_loss, stopped_at, best_logits: (E, K) lowest validation loss and its step, and the
             (E, K, n) test logits at that step.
@@ -107,10 +107,13 @@ class Trial:
                 self._recent.append((self.loss.answers(logits), target))
         self.seconds += time.perf_counter() - began
 
-    def evaluate(self, step: int) -> None:
+    def evaluate(self, step: int, drawn: bool = True) -> None:
         """Measure, keep results of tasks that are at their best, and note which networks end.
 
         Those that end stay until training goes on: who keeps weights finds them here, see `Best`.
+
+        Args:
+            drawn: whether the curves get a point.
         """
         began = time.perf_counter()
         # of a draw that stays whole some networks may have ended: nothing changes for them
@@ -122,7 +125,7 @@ class Trial:
         # strictly: of equal losses the first one counts
         better = (loss < self.best_loss[self.live]) & active[:, None]
         which = better.any(dim=1)
-        if self._with_curves:
+        if self._with_curves and drawn:
             self._add_to_curves(active, validation, self._test.answers(self.stack, self.loss))
         # apart from the curves, so that scores have the same digits with them and without; only
         # where it is needed: this is the larger part of an evaluation
@@ -231,7 +234,7 @@ def train(trials: Sequence[Trial], steps: int, check: Check) -> Iterator[int]:
     step = 0
     while True:
         for trial in trials:
-            trial.evaluate(step)
+            trial.evaluate(step, is_drawn(step, steps))
         yield step
         trials = [trial for trial in trials if not trial.over]
         if step == steps or not trials:

@@ -14,7 +14,7 @@ from core.data.catalogue import SOURCES
 from core.experiments import adjusting
 from core.results.records import SPLITS
 from core.settings.setting import Setting, Whole
-from core.training.rule import EVERY
+from core.training.rule import points
 from dashboard.shared.arms import require_comparable
 
 MAX_SECONDS = 240.0  # on one core, of the longest race: some two minutes on two
@@ -98,6 +98,5 @@ def _require_feasible(experiment: Experiment) -> None:
 
 def _curve_rows(experiment: Experiment) -> int:
     """Count the rows of all curves: see `Result.curves`."""
-    evaluations = experiment.steps // EVERY + 1
     tasks, arms = len(experiment.source.names), len(experiment.arms)
-    return evaluations * len(SPLITS) * tasks * arms * experiment.replicates
+    return points(experiment.steps) * len(SPLITS) * tasks * arms * experiment.replicates
