@@ -9,6 +9,7 @@ from core.computing.cost import cost_of
 from core.data.catalogue import SOURCES
 from core.experiments.experiment import Experiment
 from core.experiments.headline import headline_of
+from core.training.rule import points
 from dashboard.playground.state import Settings
 from dashboard.shared import addresses, loading
 from dashboard.shared.margin import Margin
@@ -59,8 +60,7 @@ def test_no_link_asks_for_the_memory_of_all(
 
 def _assert_modest(experiment: Experiment) -> None:
     cost, arms = cost_of(experiment), len(experiment.arms)
-    evaluations = experiment.steps // 50 + 1
-    rows = evaluations * 3 * len(experiment.source.names) * experiment.replicates * arms
+    rows = points(experiment.steps) * 3 * len(experiment.source.names) * experiment.replicates * arms
     assert cost.seconds <= MAX_SECONDS
     assert cost.cells <= MAX_CELLS
     assert rows <= MAX_CURVE_ROWS
@@ -75,7 +75,7 @@ def _assert_modest(experiment: Experiment) -> None:
         ),
         (
             {"source": "shared", "tasks": "100", "replicates": "100", "width": "1"},
-            "tasks, replicates and steps must make curves of at most 1,500,000 values, got 12,060,",
+            "tasks, replicates and steps must make curves of at most 1,500,000 values, got 3,",
         ),
     ],
 )
