@@ -1,8 +1,9 @@
 """RoadScenes: small pictures in which several objects can be present at once."""
 
 from dataclasses import dataclass
-from itertools import combinations
-from typing import ClassVar
+from functools import cache
+from itertools import product
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -11,33 +12,44 @@ from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Seed
 from core.data.problem import Problem
 from core.data.source import Sizes
-from core.settings.setting import Whole, setting
+from core.data.sources.glyphs import DECOYS, NAMES, SIDE, SUPPORTS, TOPS, drawn, name_of
+from core.settings.setting import Number, Whole, setting
 
-SIDE, CELL = 12, 4  # pixels
-SLOTS = (2 * (SIDE - CELL) // CELL + 1) ** 2  # corners at every half cell: 25
+WIDE, HIGH = SIDE + 1, 2 * SIDE  # pixels of a place: a top on a support, and a gap
+PLACES = 10  # at most, in two rows from the fifth object on
 PRESENT = 0.7  # chance of each part
-AMPLITUDE = (0.6, 1.2)
-NOISE = 0.3  # standard deviation of every pixel
-OBJECTS = (
-    "pedestrian", "car", "stop sign", "traffic light", "bicycle", "bus", "truck", "motorcycle",
-    "tram", "crosswalk", "lane mark", "speed sign", "yield sign", "dog", "barrier", "cone",
-    "tree", "lamp post", "bridge", "tunnel", "rail crossing", "bus stop", "pothole", "puddle",
-    "hydrant", "mailbox", "bench", "pram", "scooter", "van", "trailer", "roundabout",
-)  # fmt: skip
+STRENGTH = (0.5, 1.0)
+
+
+class Object(NamedTuple):
+    """What a task asks for: there when its top and its support are."""
+
+    top: str
+    support: str
+
+    @property
+    def name(self) -> str:
+        """The name of the task."""
+        return name_of(*self)
 
 
 @dataclass(frozen=True)
 class RoadScenes(Generated):
-    """12 x 12 pictures of parts; an object (a task) is present when both its parts are.
+    """Pictures of a road; an object (a task) is there exactly when both its parts are.
 
-    Every part is a template of random 4 x 4 strokes in a slot of its own, present with
-    probability 0.7, at random polarity and amplitude 0.6-1.2; pixels carry noise 0.3.
-    Objects share parts, so that a network can learn a part once and use it for several tasks.
+    An object is a top on a support, such as a stop sign: a round top on a pole. Every part is in
+    a picture with probability 0.7, lighter or darker than the road, at a strength of 0.5 to 1; in
+    one picture it looks the same at all objects that have it. Objects share parts, so that a
+    network can learn a part once and use it for several tasks. The first ten objects have a place
+    of their own; those after them are other pairs of the same parts.
 
     Attributes:
         tasks: 1 to 100 objects.
         examples: training pictures (for each task when the allocation is "own").
-        parts: 2 to 25; None: 4 for up to 4 tasks, 8 for up to 32, else 16.
+        sharing: how densely parts are shared: 0 as little as ten tops and ten supports allow, up to
+            ten objects nothing; 1 as much as possible. 0.75 makes the four objects of five parts.
+        decoys: shapes that come and go like parts, over the objects, and belong to none.
+        noise: standard deviation of every pixel. Pictures of noise 0 are the same ones, clean.
         allocation: "same", "own" or "focus" (see core.data.allocation).
         focus_examples: examples of the first task when the allocation is "focus".
     """
@@ -50,13 +62,30 @@ class RoadScenes(Generated):
     examples: int = examples_setting(
         1500, "Training pictures.", Whole(1, 100_000), Whole(10, 10_000), FOR_EACH
     )
-    parts: int | None = setting(
-        None,
-        "Parts",
-        "Parts that objects share.",
-        Whole(2, SLOTS, blank="by tasks"),
+    sharing: float = setting(
+        0.75,
+        "Sharing of parts",
+        "How densely objects share parts: 0 as little as possible, 1 as much as possible.",
+        Number(0, 1, step=0.25),
+        usual=(0.0, 0.25, 0.5, 0.75, 1.0),
+        axis=(0.0, 0.25, 0.5, 0.75, 1.0),
         stacked=True,
-        on_pages=False,
+    )
+    decoys: int = setting(
+        0,
+        "Decoys",
+        "Shapes over the objects that belong to none of them.",
+        Whole(0, len(DECOYS)),
+        stacked=True,
+        on_demand=True,
+    )
+    noise: float = setting(
+        0.3,
+        "Noise",
+        "How much every pixel varies by chance; parts are 0.5 to 1 lighter or darker.",
+        Number(0, 1, step=0.1),
+        stacked=True,
+        on_demand=True,
     )
     allocation: str = allocation_setting()
     focus_examples: int = focus_setting()
@@ -65,65 +94,108 @@ class RoadScenes(Generated):
         self.check()
 
     @property
+    def objects(self) -> tuple[Object, ...]:
+        """What the tasks ask for, in their order."""
+        return _objects(self.tasks, *_parts(self.tasks, self.sharing))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The tasks."""
-        more = tuple(f"object {k + 1}" for k in range(len(OBJECTS), self.tasks))
-        return OBJECTS[: self.tasks] + more
+        return tuple(each.name for each in self.objects)
+
+    @property
+    def shared_by(self) -> float:
+        """How many objects have a part, on average."""
+        return 2 * self.tasks / sum(_parts(self.tasks, self.sharing))
+
+    @property
+    def picture(self) -> tuple[int, int]:
+        """Height and width in pixels."""
+        rows, columns = _street(self.tasks)
+        return rows * HIGH, columns * WIDE
 
     def sizes(self) -> Sizes:
         """Say how large the problems are."""
-        return self.sizes_with(SIDE * SIDE)
+        height, width = self.picture
+        return self.sizes_with(height * width)
 
     def draw(self, seed: Seed) -> Problem:
-        """Draw templates, objects and pictures of one problem."""
+        """Draw the pictures of one problem."""
         rng = np.random.default_rng(seed)
-        count = self.parts or (4 if self.tasks <= 4 else 8 if self.tasks <= 32 else 16)
-        templates = _templates(rng, count)
-        pairs = _pairs(rng, count, self.tasks)
+        tops, _ = _parts(self.tasks, self.sharing)
+        templates = np.concatenate([self._parts_drawn(), self._decoys_drawn()])
+        needs = [
+            (list(TOPS).index(top), tops + list(SUPPORTS).index(support))
+            for top, support in self.objects
+        ]
 
         def sample(rows: int) -> tuple[Floats, Floats]:
-            present = rng.random((rows, count)) < PRESENT
-            strength = rng.uniform(*AMPLITUDE, (rows, count)) * rng.choice((-1, 1), (rows, count))
-            clean = (present * strength) @ templates
-            x = clean + rng.normal(0, NOISE, clean.shape)
-            y = np.logical_and(*present[:, pairs].transpose(2, 0, 1))
-            return x.astype(np.float32), y.astype(np.float32)
+            cells = (rows, len(templates))
+            there = rng.random(cells) < PRESENT
+            strength = rng.uniform(*STRENGTH, cells) * rng.choice((-1, 1), cells)
+            clean = (there * strength).astype(np.float32) @ templates
+            x = clean + np.float32(self.noise) * rng.standard_normal(clean.shape, np.float32)
+            y = there[:, needs].all(axis=2)
+            return x, y.astype(np.float32)
 
-        return self.allocated(sample, picture=(SIDE, SIDE))
+        return self.allocated(sample, picture=self.picture)
 
+    def _parts_drawn(self) -> Floats:
+        """(parts, pixels): each at all objects that have it, the tops first."""
+        tops, supports = _parts(self.tasks, self.sharing)
+        _, columns = _street(self.tasks)
+        pictures = np.zeros((tops + supports, *self.picture), dtype=np.float32)
+        for place, (top, support) in enumerate(self.objects[:PLACES]):
+            row, column = place // columns * HIGH, place % columns * WIDE
+            for half, (known, part) in enumerate(((TOPS, top), (SUPPORTS, support))):
+                number, at = list(known).index(part) + half * tops, row + half * SIDE
+                pictures[number, at : at + SIDE, column : column + SIDE] = drawn(known[part])
+        return pictures.reshape(len(pictures), -1)
 
-def _slots() -> list[tuple[int, int]]:
-    """List the upper left corners of the 25 slots: the 9 that do not overlap come first."""
-    offsets = range(0, SIDE - CELL + 1, CELL // 2)
-    corners = [(row, column) for row in offsets for column in offsets]
-    return sorted(corners, key=lambda corner: any(offset % CELL for offset in corner))
-
-
-def _templates(rng: np.random.Generator, count: int) -> Floats:
-    """Draw (count, 144): each a picture that is zero outside its slot."""
-    pictures = np.zeros((count, SIDE, SIDE), dtype=np.float32)
-    slots = _slots()
-    for picture, slot in zip(pictures, rng.permutation(max(9, count))[:count], strict=True):
-        row, column = slots[slot]
-        picture[row : row + CELL, column : column + CELL] = _strokes(rng)
-    return pictures.reshape(count, -1)
-
-
-def _strokes(rng: np.random.Generator) -> Floats:
-    """Draw two different lines out of the rows, columns and diagonals of a 4 x 4 cell."""
-    lines = [np.zeros((CELL, CELL), dtype=np.float32) for _ in range(2 * CELL + 2)]
-    for k in range(CELL):
-        lines[k][k, :] = 1
-        lines[CELL + k][:, k] = 1
-    lines[-2] = np.eye(CELL, dtype=np.float32)
-    lines[-1] = np.fliplr(lines[-2])
-    first, second = rng.choice(len(lines), 2, replace=False)
-    return np.asarray(np.maximum(lines[first], lines[second]), dtype=np.float32)
+    def _decoys_drawn(self) -> Floats:
+        """(decoys, pixels): each over every second object, half on its top, half on its support."""
+        pictures = np.zeros((self.decoys, *self.picture), dtype=np.float32)
+        rows, columns = _street(self.tasks)
+        for number, glyph in enumerate(list(DECOYS.values())[: self.decoys]):
+            for place in range(number % 2, rows * columns, 2):
+                row, column = place // columns * HIGH + SIDE // 2, place % columns * WIDE
+                pictures[number, row : row + SIDE, column : column + SIDE] = drawn(glyph)
+        return pictures.reshape(self.decoys, rows * HIGH * columns * WIDE)
 
 
-def _pairs(rng: np.random.Generator, parts: int, tasks: int) -> np.ndarray:
-    """Draw (tasks, 2) part numbers: pairs differ until every pair has been used."""
-    every = np.array(list(combinations(range(parts), 2)))
-    rounds = -(-tasks // len(every))
-    order = np.concatenate([rng.permutation(len(every)) for _ in range(rounds)])
-    return np.asarray(every[order[:tasks]])
+def _street(tasks: int) -> tuple[int, int]:
+    """Return rows and columns of places."""
+    if tasks <= 4:
+        return 1, tasks
+    return 2, 4 if tasks <= 8 else PLACES // 2
+
+
+def _parts(tasks: int, sharing: float) -> tuple[int, int]:
+    """Return how many tops and supports there are."""
+    most = min(tasks, len(TOPS))
+    few = int(np.ceil(np.sqrt(tasks)))
+    least = few + -(-tasks // few)
+    parts = round(least + (1 - sharing) * (2 * most - least))
+    return parts // 2, parts - parts // 2
+
+
+@cache
+def _objects(tasks: int, tops: int, supports: int) -> tuple[Object, ...]:
+    """Choose pairs of so many tops and supports: those first whose parts are used least.
+
+    So every part is used, and all about equally. Of equals the order of NAMES decides.
+    """
+    known = list(NAMES)
+    pairs = sorted(
+        map(Object._make, product(list(TOPS)[:tops], list(SUPPORTS)[:supports])),
+        key=lambda pair: known.index(pair) if pair in known else len(known),
+    )
+    used = dict.fromkeys([*TOPS, *SUPPORTS], 0)
+    chosen: list[Object] = []
+    for _ in range(tasks):
+        least = min(pairs, key=lambda pair: used[pair.top] + used[pair.support])
+        pairs.remove(least)
+        chosen.append(least)
+        for part in least:
+            used[part] += 1
+    return tuple(chosen)
