@@ -46,15 +46,8 @@ def _error_of(arm: str) -> Callable[[Result], Estimate]:
     return of
 
 
-def _relative_log_loss(result: Result) -> Estimate:
-    """100 (1 - together / apart) of each replicate."""
-    together, apart = (_mean_over_tasks(result, "log_loss", arm) for arm in ("together", "apart"))
-    return _estimate(100 * (1 - together / apart), result.resampling)
-
-
 ERROR_GAIN = Measure("error gain", "pp", "+.1f", _gain("error"))
 AUC_GAIN = Measure("AUC gain", "pp", "+.1f", _gain("auc"))
 LOG_LOSS_GAIN = Measure("log loss gain", "nats", "+.4f", _gain("log_loss"))
-RELATIVE_GAIN = Measure("log loss gain", "%", "+.1f", _relative_log_loss)
 ERROR_TOGETHER = Measure("error, together", "", ".3f", _error_of("together"))
 ERROR_APART = Measure("error, apart", "", ".3f", _error_of("apart"))

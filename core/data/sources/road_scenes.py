@@ -134,9 +134,10 @@ class RoadScenes(Generated):
             there = rng.random(cells) < PRESENT
             strength = rng.uniform(*STRENGTH, cells) * rng.choice((-1, 1), cells)
             clean = (there * strength).astype(np.float32) @ templates
-            x = clean + np.float32(self.noise) * rng.standard_normal(clean.shape, np.float32)
-            y = there[:, needs].all(axis=2)
-            return x, y.astype(np.float32)
+            x: Floats = rng.standard_normal(clean.shape, np.float32)
+            x *= np.float32(self.noise)
+            x += clean
+            return x, np.asarray(there[:, needs].all(axis=2), dtype=np.float32)
 
         return self.allocated(sample, picture=self.picture)
 

@@ -43,7 +43,7 @@ def test_what_has_no_effect_names_no_other_point() -> None:
 def test_what_no_point_names_is_at_its_default() -> None:
     """A source whose unnamed setting is another has no measured point."""
     assert nearest(Experiment(RoadScenes()), ERROR) is not None
-    assert nearest(Experiment(RoadScenes(parts=5)), ERROR) is None
+    assert nearest(Experiment(RoadScenes(noise=0.5)), ERROR) is None
 
 
 def test_the_nearest_point_is_named_and_is_exact_only_there(built: Path, small: Map) -> None:

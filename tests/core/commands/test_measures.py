@@ -38,7 +38,6 @@ def estimate(*values: float) -> Estimate:
         (measures.ERROR_GAIN, (10, 15)),  # percentage points
         (measures.AUC_GAIN, (10, 15)),
         (measures.LOG_LOSS_GAIN, (0.2, 0.3)),
-        (measures.RELATIVE_GAIN, (100 * (1 - 0.4 / 0.6), 100 * (1 - 0.4 / 0.7))),
         (measures.ERROR_TOGETHER, (0.2, 0.2)),
         (measures.ERROR_APART, (0.3, 0.35)),
     ],

@@ -208,7 +208,7 @@ def test_a_grouping_is_compared_like_any_arm() -> None:
 @pytest.mark.parametrize(
     ("arguments", "source"),
     [
-        (("road", "--tasks", "6", "--parts", "5"), RoadScenes(tasks=6, parts=5)),
+        (("road", "--tasks", "6", "--sharing", "0.5"), RoadScenes(tasks=6, sharing=0.5)),
         (
             ("road", "--examples", "90", "--allocation", "own"),
             RoadScenes(examples=90, allocation="own"),

@@ -151,7 +151,7 @@ def test_together_with_one_task_equals_apart(allocation: str, budget: str) -> No
             "source": SharedFeatures(tasks=2, examples=40, allocation="focus", focus_examples=1),
             "missing": Missing(),
         },
-        {"source": RoadScenes(tasks=2, examples=1, parts=2), "missing": Missing()},
+        {"source": RoadScenes(tasks=2, examples=1), "missing": Missing()},
         {"source": Digits(tasks=1, examples=1)},
         {"source": Molecules(tasks=3, examples=100), "missing": Missing()},
         {"source": Table(RARE_WORDS, ("a", "b")), "replicates": 8},

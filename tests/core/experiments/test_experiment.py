@@ -45,7 +45,7 @@ SOURCES: list[tuple[Source, dict[str, object]]] = [
     (SharedFeatures(), {"focus_examples": 51}),
     (RoadScenes(), {"tasks": 3}),
     (RoadScenes(), {"examples": 1}),
-    (RoadScenes(), {"parts": 5}),
+    (RoadScenes(), {"sharing": 0.5}),
     (RoadScenes(), {"allocation": "own"}),
     (RoadScenes(), {"focus_examples": 51}),
     (Digits(), {"tasks": 9}),
