@@ -86,11 +86,12 @@ class Assembly:
         return begun
 
 
-def chunk_job(chunk: Sequence[Draw]) -> Job:
+def chunk_job(chunk: Sequence[Draw], with_curves: bool = False) -> Job:
     """Make the job that trains a chunk of draws; equal chunks have equal keys."""
     # by content: who asks for the same draws, in this process or another, shares the work
     text = "".join(f"{e.fingerprint}{replicate:6d}" for e, replicate in chunk)
-    key = f"draws-{hashlib.sha256(text.encode()).hexdigest()}"
+    kind = "curves" if with_curves else "draws"
+    key = f"{kind}-{hashlib.sha256(text.encode()).hexdigest()}"
     cost = cost_of(chunk[0][0])
     seconds = cost.fixed_seconds + len(chunk) * cost.draw_seconds
-    return Job(key, work_draws, (list(chunk),), seconds)
+    return Job(key, work_draws, (list(chunk), with_curves), seconds)

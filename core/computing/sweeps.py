@@ -90,12 +90,17 @@ class _Points:
 
 
 def start_sweep(
-    grid: Grid, cluster: Cluster, store: Store, alive: Callable[[], bool] = always
+    grid: Grid,
+    cluster: Cluster,
+    store: Store,
+    alive: Callable[[], bool] = always,
+    with_curves: bool = False,
 ) -> Ticket[Swept, pd.DataFrame]:
     """Start to compute a grid; what is finished stays in the store, also when it is stopped.
 
     Args:
         alive: whether the one who waits is still there; asked about every half second.
+        with_curves: whether curves are kept as well; what the store has without is trained anew.
 
     Returns:
         The ticket; its answer is the table of `sweep`.
@@ -103,17 +108,19 @@ def start_sweep(
     points = _Points(grid)
 
     def do(work: Work[Swept, pd.DataFrame]) -> pd.DataFrame:
-        begun = _take_stored(points, store)
-        _compute(begun, points, cluster, store, work)
+        begun = _take_stored(points, store, with_curves)
+        _compute(begun, points, cluster, store, work, with_curves)
         table = points.snapshot().table
         return table.sort_values([*grid.names, "metric"], ignore_index=True)
 
     return in_thread("sweep", do, points.snapshot, alive)
 
 
-def _take_stored(points: _Points, store: Store) -> dict[Experiment, Result | None]:
+def _take_stored(
+    points: _Points, store: Store, with_curves: bool
+) -> dict[Experiment, Result | None]:
     """Take the points that the store has; return those left, with what it has of each."""
-    stored = store.find(points.experiments)
+    stored = store.find(points.experiments, with_curves)
     begun: dict[Experiment, Result | None] = {}
     for experiment in points.experiments:
         result = stored.get(experiment)
@@ -130,6 +137,7 @@ def _compute(
     cluster: Cluster,
     store: Store,
     work: Work[Swept, pd.DataFrame],
+    with_curves: bool,
 ) -> None:
     """Have the cluster train what is missing, chunk after chunk, while somebody waits."""
     missing, there = list(begun), {e: result for e, result in begun.items() if result is not None}
@@ -139,7 +147,7 @@ def _compute(
     before = 1 - len(missing) / len(points.experiments)  # the share that was stored
     # what was stored is done already: the time left is estimated from the rest alone
     work.begin(share=before)
-    jobs = [chunk_job(chunk) for chunk in chunks]
+    jobs = [chunk_job(chunk, with_curves) for chunk in chunks]
     for done, (position, reply) in enumerate(
         feed(cluster, jobs, work.wanted, work.people), start=1
     ):
@@ -156,6 +164,7 @@ def sweep(
     cluster: Cluster | None = None,
     store: Store | None = None,
     on_progress: Callable[[SweepProgress], Any] | None = None,
+    with_curves: bool = False,
 ) -> pd.DataFrame:
     """Compute a grid and return its table, a row for each point, arm and metric.
 
@@ -166,11 +175,14 @@ def sweep(
             does so must guard its main part with `if __name__ == "__main__":`.
         store: None: the user's store.
         on_progress: called about twice a second, and at the end.
+        with_curves: whether the store keeps curves as well.
 
     Raises:
         RuntimeError: when the sweep failed or was stopped; the message says why.
     """
-    progress = wait(partial(start_sweep, grid), cluster, store, on_progress)
+    progress = wait(
+        partial(start_sweep, grid, with_curves=with_curves), cluster, store, on_progress
+    )
     if progress.answer is None:
         raise RuntimeError(progress.reason or "the sweep was stopped before its end")
     return progress.answer

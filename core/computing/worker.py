@@ -45,7 +45,7 @@ class DrawsReply:
     """What became of some draws: a record of those that could be trained, reasons for the rest.
 
     Attributes:
-        record: of the trained draws in order, without curves; None when there are none.
+        record: of the trained draws in order; None when there are none.
         reasons: by position, why a draw has nothing to compare.
     """
 
@@ -109,8 +109,11 @@ class _Reporter:
         self._last, self._steps = now, []
 
 
-def work_draws(draws: Sequence[Draw]) -> DrawsReply:
+def work_draws(draws: Sequence[Draw], with_curves: bool = False) -> DrawsReply:
     """Train draws of experiments that can share stacks.
+
+    Args:
+        with_curves: whether their curves are wanted, too.
 
     Raises:
         Stopped: soon after the scheduler has cancelled the task.
@@ -127,7 +130,9 @@ def work_draws(draws: Sequence[Draw]) -> DrawsReply:
                 reasons[position] = str(reason)
         if not problems:
             return DrawsReply(None, reasons)
-        record = train_side_by_side(draws[0][0], problems, seeds, check=check, with_curves=False)
+        record = train_side_by_side(
+            draws[0][0], problems, seeds, check=check, with_curves=with_curves
+        )
     return DrawsReply(record, reasons)
 
 
