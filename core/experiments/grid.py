@@ -1,4 +1,4 @@
-"""A grid of experiments: one or two settings vary, the rest stays."""
+"""A grid of experiments: some settings vary, the rest stays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Grid:
 
     Attributes:
         base: the settings that do not vary.
-        axes: names of one or two settings that a map can vary, each with its values; see
+        axes: names of settings that a map can vary, each with its values; see
             `axes_of`.
 
     Raises:
@@ -31,8 +31,8 @@ class Grid:
 
     def __post_init__(self) -> None:
         names = [name for name, _ in self.axes]
-        if not 1 <= len(names) <= 2 or len(set(names)) != len(names):
-            raise ValueError(f"a sweep must have one or two different axes, got {names}")
+        if not names or len(set(names)) != len(names):
+            raise ValueError(f"a sweep must have one or more different axes, got {names}")
         known = axes_of(self.base)
         for name, places in self.axes:
             if name not in known:
