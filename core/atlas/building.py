@@ -1,4 +1,4 @@
-"""Measure the maps of the atlas and write them to its file."""
+"""Measure what the atlas ships: maps in one file, recorded answers in another."""
 
 import json
 from collections.abc import Callable
@@ -11,12 +11,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.atlas.maps import REPLICATES, SEED, lesson_maps, maps
+from core.atlas import recorded
+from core.atlas.maps import REPLICATES, SEED, lesson_maps, maps, recorded_grids
 from core.atlas.points import point_of
 from core.atlas.shipped import FILE, METADATA
 from core.computing.cluster import Cluster
 from core.computing.store import Store
 from core.computing.sweeps import SweepProgress, sweep
+from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.settings.version import ENGINE
 
@@ -61,6 +63,29 @@ def build(
     written = written.replace_schema_metadata({METADATA: json.dumps(origin)})
     pq.write_table(written, path, compression="zstd")
     return atlas
+
+
+def record(
+    store: Store,
+    cluster: Cluster,
+    path: Path = recorded.FILE,
+    on_progress: Callable[[str, SweepProgress], None] = lambda *_: None,
+) -> int:
+    """Measure the recorded grids with their curves, and write them to one file.
+
+    What the store has with curves is not measured again.
+
+    Returns:
+        How many experiments were written.
+    """
+    points: list[Experiment] = []
+    for each in recorded_grids():
+        sweep(each.grid, cluster, store, partial(on_progress, each.title), with_curves=True)
+        points += [experiment for _, experiment in each.grid.points()]
+    # a few at a time: curves of all of them would fill the memory
+    few = (points[start : start + 50] for start in range(0, len(points), 50))
+    finished = (pair for some in few for pair in store.find(some, with_curves=True).items())
+    return recorded.write(path, finished)
 
 
 def _fixed(grid: Grid) -> Grid:

@@ -1,4 +1,4 @@
-"""Which sweeps the atlas holds: over the main settings, and those that only lessons show."""
+"""Which sweeps the atlas holds: the recorded grids, maps, and those that only lessons show."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +15,7 @@ from core.networks.budget import BEST_WIDTH
 from core.settings.setting import Value
 
 REPLICATES = 20  # twice the default, as a map is measured once and read for good
+RECORDED = 10  # of a point that is recorded with its curves: as many as a page asks for
 SEED = 0
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
 TASKS = (2, 4, 8, 16, 32)
@@ -26,6 +27,30 @@ class Map:
 
     title: str
     grid: Grid
+
+
+def recorded_grids() -> tuple[Map, ...]:
+    """List the grids of usual settings whose points are recorded with their curves."""
+    widths = ("width", (2, 8, 32, 128))
+    missing = ("missing", (0.0, 0.5))
+    scenes = ("examples", (100, 400, 1500))
+    grids: dict[Source, tuple[tuple[str, tuple[Value, ...]], ...]] = {
+        RoadScenes(): (("tasks", (2, 4, 8)), scenes, widths, missing, ("sharing", (0, 0.75, 1))),
+        RoadScenes(tasks=16): (scenes, widths, missing),
+        SharedFeatures(): (
+            ("tasks", (2, 4, 8, 16)),
+            ("examples", (50, 200, 800)),
+            widths,
+            missing,
+            ("relatedness", (0, 0.5, 1)),
+        ),
+        Digits(): (("examples", (400, 1500)), widths, missing),
+        Molecules(): (("examples", (1000, 4552)), widths),
+    }
+    return tuple(
+        Map(source.title, Grid(Experiment(source, replicates=RECORDED, seed=SEED), axes))
+        for source, axes in grids.items()
+    )
 
 
 def maps() -> tuple[Map, ...]:
