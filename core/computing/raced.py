@@ -41,12 +41,14 @@ class Run:
     Attributes:
         number: of this run alone. Keys of one that was given up are not used again: a worker may
             not have noticed yet, and would go on in the middle, its first curves lost.
+        anew: whether it is trained even if it has been before.
         begun: what was there before of its first replicates.
         parts: what has come of its chunks. done: the share of each chunk.
     """
 
     experiment: Experiment
     number: int
+    anew: bool
     work: Work[Raced, Result] = field(init=False)
     chunks: list[tuple[int, ...]] = field(default_factory=list)
     line: Line | None = None

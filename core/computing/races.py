@@ -49,19 +49,20 @@ class Races:
         threading.Thread(target=self._reap, name="races-reaper", daemon=True).start()
 
     def race(
-        self, experiment: Experiment, alive: Callable[[], bool] = always
+        self, experiment: Experiment, alive: Callable[[], bool] = always, anew: bool = False
     ) -> Ticket[Raced, Result]:
         """Start, or join, the run of this experiment; it goes on while one of them is waited for.
 
         Args:
             alive: whether the watcher is still there: see `Work.ticket`.
+            anew: whether it is trained even if it has been before; one in work is joined.
         """
         key = experiment.fingerprint
         with self._lock:
             run = self._runs.get(key)
-            fresh = run is None or (run.work.over and run.work.progress().answer is None)
+            fresh = run is None or (run.work.over and (anew or run.work.progress().answer is None))
             if run is None or fresh:
-                run = self._runs[key] = self._new_run(experiment)
+                run = self._runs[key] = self._new_run(experiment, anew)
             self._runs.move_to_end(key)
             ticket = run.work.ticket(alive)
             self._forget_old()
@@ -96,8 +97,8 @@ class Races:
         except RuntimeError:  # the server is being stopped
             run.work.give_up()
 
-    def _new_run(self, experiment: Experiment) -> Run:
-        run = Run(experiment, next(self._numbers))
+    def _new_run(self, experiment: Experiment, anew: bool) -> Run:
+        run = Run(experiment, next(self._numbers), anew)
         run.work = Work(
             partial(self._raced, run),
             partial(self._ahead, run),
@@ -138,7 +139,8 @@ class Races:
     def _start(self, run: Run) -> None:
         if run.work.over:
             return
-        stored = self.store.find([run.experiment], with_curves=True).get(run.experiment)
+        asked = [] if run.anew else [run.experiment]
+        stored = self.store.find(asked, with_curves=True).get(run.experiment)
         if stored is not None and is_whole(stored, run.experiment.replicates):
             run.work.finish(stored)
             return

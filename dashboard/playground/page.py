@@ -1,24 +1,20 @@
 """The landing page: a race of together against apart, live."""
 
-import pandas as pd
 import streamlit as st
 
 from core import Experiment
 from core.arms.catalogue import USUAL, arm_label
-from core.atlas import points, shipped
-from core.metrics.catalogue import ERROR, METRICS
-from core.results.overview import with_margin
+from core.atlas.recorded import Recorded
+from core.atlas.shipped import AtlasError
+from core.metrics.catalogue import ERROR
 from dashboard.playground import controls, state
 from dashboard.playground.state import Settings
-from dashboard.shared import figures, loading, margin
+from dashboard.shared import figures, loading
 from dashboard.shared.controls import score
-from dashboard.shared.gains.words import point_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.race import panel
 from dashboard.shared.theme import plain
-
-AXES_SHOWN = ("tasks", "examples", "width", "missing")  # of the nearest point measured before
 
 
 def show() -> None:
@@ -54,24 +50,20 @@ def _race(experiment: Experiment, mine: Settings) -> None:
     if experiment.arms != USUAL:
         labels = ", ".join(arm_label(arm) for arm in experiment.arms)
         st.caption(f"Compared here: {plain(labels)}.")
-    _measured_before(experiment, metric)
-    panel.show(experiment, metric, mine.change_replicates)
+    found = None if mine.live else _recorded(experiment)
+    if found is not None:
+        panel.show_recorded(experiment, found, metric, mine.change_replicates, mine.train)
+    else:
+        panel.show(experiment, metric, mine.change_replicates, anew=mine.live)
 
 
-def _measured_before(experiment: Experiment, metric: str) -> None:
-    """Show the nearest point of the atlas at once; the race below then confirms it."""
+def _recorded(experiment: Experiment) -> Recorded | None:
+    """Return what was recorded at just these settings; say so where the file is none."""
     try:
-        row = points.nearest(experiment, METRICS[metric])
-    except shipped.AtlasError as error:
+        return loading.recorded(experiment)
+    except AtlasError as error:
         st.caption(plain(f"{error}."))
-        return
-    if row is None:
-        st.caption("The atlas has no point near these settings: only the race can tell.")
-        return
-    (judged,) = with_margin(pd.DataFrame([row]), margin.points()).to_dict("records")
-    exact = points.is_exact(row, experiment)
-    name = "Measured before at these settings" if exact else "Nearest point measured before"
-    st.caption(f"{name}: {plain(point_words(judged, AXES_SHOWN))}.")
+        return None
 
 
 def _samples(experiment: Experiment) -> None:

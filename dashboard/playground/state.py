@@ -26,12 +26,14 @@ class Settings:
         past: what they were before each change, the latest last.
         notes: what was wrong in the address, until they act.
         score: the metric that they have chosen; None: the one that says most about the data.
+        live: whether they want to see these settings trained, whatever was recorded.
     """
 
     now: dict[str, Any]
     past: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     score: str | None = None
+    live: bool = False
 
     def choose_score(self, metric: str) -> None:
         """Show another score."""
@@ -42,7 +44,7 @@ class Settings:
         """Set all settings anew, and remember what they were."""
         self.forget_notes()
         self.past = [*self.past, self.now][-REMEMBERED:]
-        self.now = now
+        self.now, self.live = now, False
 
     def forget_notes(self) -> None:
         """Say no more what was wrong in the address: they have acted."""
@@ -63,7 +65,11 @@ class Settings:
 
     def undo(self) -> None:
         """Take the latest change back."""
-        self.now = self.past.pop()
+        self.now, self.live = self.past.pop(), False
+
+    def train(self) -> None:
+        """Ask to see these settings trained."""
+        self.live = True
 
     def go_to(self, query: Mapping[str, str], margin: Margin) -> None:
         """Show what an address says: Back takes the latest change back, as Undo does."""

@@ -14,6 +14,7 @@ from core.metrics.metric import Metric
 from dashboard.shared.labels.frames import excerpt
 
 if TYPE_CHECKING:
+    from core.atlas.recorded import Recorded
     from core.computing.races import Races
     from core.computing.store import Store
 
@@ -72,6 +73,18 @@ def _races() -> "Races":
             opened.close()
             raise ServerEnding from None
         return opened.enter_context(closing(Races(Cluster(), store)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def recorded(experiment: Experiment) -> "Recorded | None":
+    """Return what was recorded of an experiment, the same one for all people.
+
+    Raises:
+        AtlasError: when the file of recorded answers cannot be read.
+    """
+    from core.atlas.recorded import find
+
+    return find(experiment)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class RoadScenes(Generated):
         0.75,
         "Sharing of parts",
         "How densely objects share parts: 0 as little as possible, 1 as much as possible.",
-        Number(0, 1, step=0.25),
+        Number(0.0, 1.0, step=0.25),
         usual=(0.0, 0.25, 0.5, 0.75, 1.0),
         axis=(0.0, 0.25, 0.5, 0.75, 1.0),
         stacked=True,
@@ -83,7 +83,7 @@ class RoadScenes(Generated):
         0.3,
         "Noise",
         "How much every pixel varies by chance; parts are 0.5 to 1 lighter or darker.",
-        Number(0, 1, step=0.1),
+        Number(0.0, 1.0, step=0.1),
         stacked=True,
         on_demand=True,
     )

@@ -7,10 +7,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import Experiment, Result
+from core.atlas.recorded import Recorded
 from core.computing.ticket import Progress, Status
 from core.metrics.catalogue import METRICS, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
+from core.settings.version import ENGINE
 from dashboard.shared import loading, margin, ticks
 from dashboard.shared.race import charts, drawn, frames, running
 from dashboard.shared.race.running import LiveRace
@@ -25,17 +27,34 @@ MANY_TASKS = 12
 More = Callable[[int], None]  # takes the number of replicates that a person wants
 
 
-def show(experiment: Experiment, metric: str, more: More | None = None) -> None:
+def show(experiment: Experiment, metric: str, more: More | None = None, anew: bool = False) -> None:
     """Start or join this person's race of the experiment, and draw it until it ends.
 
     Args:
         more: called with a number of replicates by who wants so many; None: nobody is asked.
+        anew: whether a race that begins trains what has been trained before.
     """
-    race = running.race(experiment)
+    race = running.race(experiment, anew)
     if race.ticket.progress().over:
         _draw(race, race.ticket.progress(), metric, more)
     else:
         ticks.ticking(_watch, race, metric)
+
+
+def show_recorded(
+    experiment: Experiment, recorded: Recorded, metric: str, more: More, live: Callable[[], None]
+) -> None:
+    """Draw what was recorded of the experiment: nobody trains, and nothing is waited for.
+
+    Args:
+        more: as in `show`. live: called by who wants to see it trained.
+    """
+    race = running.recorded(experiment, recorded.result)
+    _draw(race, race.ticket.progress(), metric, more)
+    said, button = st.columns((5, 1), vertical_alignment="center")
+    runs = experiment.replicates
+    said.caption(f"Recorded: {runs} runs, {recorded.measured:%d %B %Y}, engine {ENGINE}.")
+    button.button("Train it live", on_click=live, icon=":material/play_arrow:", width="stretch")
 
 
 def _watch(race: LiveRace, metric: str) -> None:
