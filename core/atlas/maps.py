@@ -35,7 +35,13 @@ def recorded_grids() -> tuple[Map, ...]:
     missing = ("missing", (0.0, 0.5))
     scenes = ("examples", (100, 400, 1500))
     grids: dict[Source, tuple[tuple[str, tuple[Value, ...]], ...]] = {
-        RoadScenes(): (("tasks", (2, 4, 8)), scenes, widths, missing, ("sharing", (0.0, 0.75, 1.0))),
+        RoadScenes(): (
+            ("tasks", (2, 4, 8)),
+            scenes,
+            widths,
+            missing,
+            ("sharing", (0.0, 0.75, 1.0)),
+        ),
         RoadScenes(tasks=16): (scenes, widths, missing),
         SharedFeatures(): (
             ("tasks", (2, 4, 8, 16)),

@@ -69,6 +69,10 @@ class Source(ABC):
         """Return settings by name that go together, nearest to these: for sliders moved alone."""
         return dict(values)
 
+    def clean(self) -> Self | None:
+        """Return the source of the same examples without noise; None: what comes is not noisy."""
+        return None
+
     def identity(self) -> object:
         """Return what problems depend on, as JSON has it: equal identities draw equal problems."""
         # all fields, declared or not: what changes the data must change its hash

@@ -15,7 +15,7 @@ def batch_samples(inspection: Inspection, examples: slice) -> Samples:
     """Return examples of the batch with their labels."""
     x = inspection.x[examples]
     pictures = x.reshape(len(x), *inspection.picture) if inspection.picture else None
-    return Samples(pictures, inspection.labels[:, examples], inspection.names, more=0)
+    return Samples(pictures, None, inspection.labels[:, examples], inspection.names, more=0)
 
 
 def chance_words(inspection: Inspection, examples: slice) -> np.ndarray:

@@ -67,11 +67,11 @@ def _recorded(experiment: Experiment) -> Recorded | None:
 
 
 def _samples(experiment: Experiment) -> None:
-    drawn = loading.first_draw(experiment).problem
-    if isinstance(drawn, str):
+    first = loading.first_draw(experiment)
+    if isinstance(first.problem, str):
         return
     st.subheader("The examples and their labels", anchor=False)
-    few = samples(drawn)
+    few = samples(first.problem, clean=first.clean)
     more = f" The other {few.more} tasks are left out here." if few.more else ""
     st.caption(
         "Each column of Y answers every task for one example: 1 yes, 0 no, ? not labelled." + more

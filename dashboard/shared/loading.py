@@ -2,7 +2,7 @@
 
 import threading
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -94,10 +94,12 @@ class FirstDraw:
     Attributes:
         problem: the examples that are shown of it, with their labels missing, or why nothing is
             left of it. The whole would be up to 30 MB for each of those that are kept.
+        clean: the same examples without noise, where there is any.
         metric: the score that says most about it. why: in one sentence.
     """
 
     problem: Problem | str
+    clean: Problem | None
     metric: Metric
     why: str
 
@@ -113,6 +115,9 @@ def _first_draw(source: Source, missing: Missing, seed: int) -> FirstDraw:
     drawn = experiment.drawn(0)
     metric, why = headline_of(drawn)
     try:
-        return FirstDraw(excerpt(experiment.hidden(drawn, 0)), metric, why)
+        shown = excerpt(experiment.hidden(drawn, 0))
     except NoLabelsLeft as reason:
-        return FirstDraw(str(reason), metric, why)
+        return FirstDraw(str(reason), None, metric, why)
+    before = source.clean()
+    clean = None if before is None else excerpt(replace(experiment, source=before).problem(0))
+    return FirstDraw(shown, clean, metric, why)

@@ -1,6 +1,6 @@
 """RoadScenes: small pictures in which several objects can be present at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from typing import ClassVar, NamedTuple
@@ -113,6 +113,10 @@ class RoadScenes(Generated):
         """Height and width in pixels."""
         rows, columns = _street(self.tasks)
         return rows * HIGH, columns * WIDE
+
+    def clean(self) -> "RoadScenes | None":
+        """Return the same scenes as they are before noise is added."""
+        return replace(self, noise=0.0) if self.noise else None
 
     def sizes(self) -> Sizes:
         """Say how large the problems are."""

@@ -11,6 +11,7 @@ from dashboard.shared.figures import laid_out, on_part, side_by_side
 from dashboard.shared.labels.frames import Samples
 
 GAP = 2  # pixels between pictures
+PAGE = 1000  # pixels that a row of pictures has on a usual page
 BETWEEN = 0.02  # of the height, between the pictures and Y
 GREYS, INK = get_colorscale("gray"), get_colorscale("gray_r")
 BOXES = [
@@ -49,19 +50,26 @@ def label_matrix(
             xaxis={**columns, "tickvals": centres},
             yaxis=rows,
         )
-    picture_height = 120
-    pitch = samples.pictures.shape[2] + GAP
+    rows_of_pictures = {"as it is": samples.clean, "with noise": samples.pictures}
+    shown = {name: part for name, part in rows_of_pictures.items() if part is not None}
+    height, width = samples.pictures.shape[1:]
+    # as high as it takes to show them as wide as the page allows, about
+    picture_height = len(shown) * min(120, max(60, round(PAGE * height / width / count)))
+    pitch = width + GAP
     centres = pitch * np.arange(count) + (pitch - 1 - GAP) / 2
     # what is left below the gap is shared in proportion to the pixels
     bottom = (1 - BETWEEN) * label_height / (picture_height + label_height)
     return laid_out(
-        [_strip(samples.pictures), *_cells(samples, centres, words, on_part(1))],
+        [_strip(list(shown.values())), *_cells(samples, centres, words, on_part(1))],
         picture_height + label_height + 60,
         xaxis={"anchor": "y", "matches": "x2", "visible": False},
         yaxis={
             "anchor": "x",
             "domain": [bottom + BETWEEN, 1],
-            "visible": False,
+            "tickvals": [k * (height + GAP) + (height - 1) / 2 for k in range(len(shown))],
+            "ticktext": list(shown) if len(shown) > 1 else [""],
+            "showgrid": False,
+            "zeroline": False,
             "autorange": "reversed",
             "scaleanchor": "x",
             "constrain": "domain",
@@ -72,15 +80,17 @@ def label_matrix(
     )
 
 
-def _strip(pictures: np.ndarray) -> Trace:
-    """Join pictures (n, height, width) side by side, with a transparent gap."""
-    padded = np.pad(pictures, ((0, 0), (0, 0), (0, GAP)), constant_values=np.nan)
-    largest = float(np.abs(pictures).max())
+def _strip(rows: Sequence[np.ndarray]) -> Trace:
+    """Join pictures (n, height, width) side by side, rows one below the other, with gaps."""
+    gaps = ((0, 0), (0, GAP), (0, GAP))
+    padded = [np.pad(row, gaps, constant_values=np.nan) for row in rows]
+    # of what there is without noise: noise may go beyond
+    largest = float(np.abs(rows[0]).max())
     return {
         "type": "heatmap",
-        "z": np.concatenate(list(padded), axis=1),
+        "z": np.concatenate([np.concatenate(list(row), axis=1) for row in padded])[:-GAP],
         "colorscale": GREYS,
-        "zmin": 0 if pictures.min() >= 0 else -largest,
+        "zmin": 0 if rows[0].min() >= 0 else -largest,
         "zmax": largest,
         "showscale": False,
         "hoverinfo": "skip",

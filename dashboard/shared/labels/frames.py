@@ -15,12 +15,14 @@ class Samples:
 
     Attributes:
         pictures: (n, height, width), None when examples are not pictures.
+        clean: the same without noise, None when they are as they came.
         labels: (T, n) 1, 0 or NaN for '?'.
         names: of the T tasks shown.
         more: tasks left out.
     """
 
     pictures: np.ndarray | None
+    clean: np.ndarray | None
     labels: np.ndarray
     names: Sequence[str]
     more: int
@@ -44,9 +46,22 @@ def _shown(problem: Problem, examples: int) -> Rows:
     return problem.train[spread]
 
 
-def samples(problem: Problem, examples: int = EXAMPLES, tasks: int = 10) -> Samples:
-    """Take training examples spread evenly."""
+def samples(
+    problem: Problem, examples: int = EXAMPLES, tasks: int = 10, clean: Problem | None = None
+) -> Samples:
+    """Take training examples spread evenly.
+
+    Args:
+        clean: the same problem without noise, see `Source.clean`.
+    """
     rows = _shown(problem, examples)
-    pictures = problem.x[rows].reshape(examples, *problem.picture) if problem.picture else None
     labels = problem.y[rows].T[:tasks]
-    return Samples(pictures, labels, problem.names[:tasks], max(0, problem.tasks - tasks))
+    left_out = max(0, problem.tasks - tasks)
+    pictures, before = (_pictures(each, rows) for each in (problem, clean))
+    return Samples(pictures, before, labels, problem.names[:tasks], left_out)
+
+
+def _pictures(problem: Problem | None, rows: Rows) -> np.ndarray | None:
+    if problem is None or problem.picture is None:
+        return None
+    return problem.x[rows].reshape(len(rows), *problem.picture)
