@@ -55,7 +55,7 @@ class Over:
         )
 
     def race(
-        self, experiment: Experiment, alive: Callable[[], bool] = always
+        self, experiment: Experiment, alive: Callable[[], bool] = always, anew: bool = False
     ) -> Ticket[dict[str, object], Result]:
         """Answer as `Races.race` does."""
         self.asked.append(experiment)

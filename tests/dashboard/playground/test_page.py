@@ -1,17 +1,17 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard.app
-from core.atlas import points, shipped
+from core import Experiment, run
+from core.atlas.recorded import find, write
 from core.computing.races import Races
-from core.results.judging import UNDECIDED
 from dashboard.shared import addresses, loading, session, settings
 from dashboard.shared.race.running import Racing
 
@@ -78,7 +78,7 @@ def test_the_page_opens_with_a_race_that_ends_in_a_verdict(page: Open) -> None:
     assert "2 replicates" in verdict(at)
     assert len(at.get("plotly_chart")) == 3
     costs = at.dataframe[0].value.set_index("arm")["parameters"]
-    assert costs.to_dict() == {"together": 145 * 32 + 33 * 4, "apart": 4 * (145 * 32 + 33)}
+    assert costs.to_dict() == {"together": 449 * 32 + 33 * 4, "apart": 4 * (449 * 32 + 33)}
 
 
 def test_moving_a_slider_starts_another_race(page: Open) -> None:
@@ -88,7 +88,7 @@ def test_moving_a_slider_starts_another_race(page: Open) -> None:
     at.select_slider(key="width of road").set_value(2).run()
     assert at.query_params == {"source": "road", "width": "2", **SMALL}
     assert verdict(at) != first
-    assert at.dataframe[0].value["parameters"][0] == 145 * 2 + 3 * 4
+    assert at.dataframe[0].value["parameters"][0] == 449 * 2 + 3 * 4
 
 
 def test_undo_and_start_over(page: Open) -> None:
@@ -139,21 +139,52 @@ def _scores(page: AppTest) -> pd.DataFrame:
     return race.ticket.progress().answer.scores
 
 
-def test_what_was_measured_before_is_judged_by_the_same_margin(
-    over: Any, monkeypatch: pytest.MonkeyPatch
+RECORDED = {"source": "shared", "tasks": "2", "examples": "50", "replicates": "2", "steps": "100"}
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Experiment:
+    """Ship one recorded answer, and no other."""
+    experiment = addresses.from_query(RECORDED)[0]
+    path = tmp_path / "recorded.sqlite"
+    write(path, [(experiment, run(experiment))])
+    monkeypatch.setattr(loading, "recorded", lambda asked: find(asked, path))
+    return experiment
+
+
+def test_what_was_recorded_is_shown_whole_at_once(page: Open, recorded: Experiment) -> None:
+    """In one run, with no worker: verdict, curves, costs, and that it was recorded and when."""
+    at = page(**RECORDED)
+    assert "95% interval, 2 replicates" in answers(at)[0]
+    assert len(at.get("plotly_chart")) == 3
+    assert list(at.dataframe[0].value["arm"]) == ["together", "apart"]
+    assert "Recorded: 2 runs, " in captions(at)
+    assert at.session_state[session.KEY].record(Racing).race is None
+
+
+def test_what_was_recorded_can_be_trained_live(page: Open, recorded: Experiment) -> None:
+    """The same settings race, and end with the same scores; another setting races by itself."""
+    at = page(**RECORDED)
+    press(at, "Train it live")
+    assert "Recorded" not in captions(at)
+    verdict(at)
+    pd.testing.assert_frame_equal(_scores(at), run(recorded).scores)
+    at.select_slider(key="width of shared").set_value(4).run()
+    assert "Recorded" not in captions(at)
+    press(at, "Undo")
+    assert "Recorded" in captions(at)
+
+
+def test_a_damaged_file_of_recorded_answers_is_a_sentence(
+    page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A point of the atlas and the race beside it never have two verdicts for one margin."""
-    point = {
-        "tasks": 4, "examples": 1500, "width": 32, "missing": 0.0, "gain": 0.1, "low": -1.9,
-        "high": 2.1, "margin": 1.0, "verdict": UNDECIDED, "metric": "error", "unit": "pp",
-        "arm": "together", "score": 0.1, "apart": 0.1, "replicates": 20, "outcome": "finished",
-    }  # fmt: skip
-    monkeypatch.setattr(points, "nearest", lambda experiment, metric: point)
-    monkeypatch.setattr(points, "is_exact", lambda row, experiment: True)
-    at = AppTest.from_file(APP, default_timeout=PATIENCE).run()
-    assert "(−1.9 to +2.1), undecided;" in captions(at).replace("\\", "")
-    next(slider for slider in at.slider if slider.label == "Margin").set_value(2.5).run()
-    assert "(−1.9 to +2.1), practically the same;" in captions(at).replace("\\", "")
+    """The page says what to do, and races."""
+    (tmp_path / "recorded.sqlite").write_bytes(b"noise")
+    broken = partial(find, path=tmp_path / "recorded.sqlite")
+    monkeypatch.setattr(loading, "recorded", broken)
+    at = page(**SMALL)
+    assert "recorded answers must be in the file" in captions(at).replace("\\", "")
+    verdict(at)
 
 
 def test_another_source_opens_with_its_own_data_and_the_same_networks(page: Open) -> None:
@@ -271,23 +302,12 @@ def test_own_examples_leave_one_label_a_row(page: Open) -> None:
 def test_every_source_has_its_controls(page: Open, source: str) -> None:
     """Every setting of a source that an address can hold has a control that shows its value."""
     at = page(source=source, allocation="focus", **{**SMALL, "missing": "0.1"})
-    shown = {widget.key: widget.value for widget in [*at.select_slider, *at.slider, *at.selectbox]}
+    widgets = [*at.select_slider, *at.slider, *at.selectbox, *at.number_input]
+    shown = {widget.key: widget.value for widget in widgets}
     now = settings.values(addresses.from_query(at.query_params)[0])
     drawn_otherwise = {"source", "depth", "seed", "arms"}
     for name in now.keys() - drawn_otherwise:
         assert shown[f"{name} of {source}"] == now[name]
-
-
-def test_without_the_atlas_the_race_alone_tells(
-    page: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An atlas of another engine version is reported in one sentence, and the race runs."""
-    monkeypatch.setattr(shipped, "ENGINE", "another")
-    shipped.load.cache_clear()
-    at = page(**SMALL)
-    assert verdict(at)
-    assert "the atlas must be of engine version another" in captions(at)
-    shipped.load.cache_clear()
 
 
 def test_arms_in_the_address_are_raced_and_named(page: Open) -> None:

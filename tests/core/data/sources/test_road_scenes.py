@@ -144,5 +144,5 @@ def test_glyphs_are_seven_by_seven(glyph: str) -> None:
 @pytest.mark.parametrize("sharing", [-0.1, 1.1, "much"])
 def test_sharing_out_of_bounds_is_refused(sharing: object) -> None:
     """Nothing is shared less than not at all, or more than fully."""
-    with pytest.raises(ValueError, match="sharing must be a number between 0.0 and 1.0, got"):
+    with pytest.raises(ValueError, match=r"sharing must be a number between 0\.0 and 1\.0, got"):
         RoadScenes(sharing=sharing)

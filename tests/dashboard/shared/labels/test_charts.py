@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -10,7 +12,7 @@ from tests.plotted import plotted
 def _samples(pictured: bool) -> Samples:
     labels = np.array([[1, 0, np.nan], [np.nan, 1, 0]])
     drawn = np.linspace(-1, 1, 3 * 4 * 5).reshape(3, 4, 5) if pictured else None
-    return Samples(drawn, labels, ("car", "bus"), 0)
+    return Samples(drawn, None, labels, ("car", "bus"), 0)
 
 
 def _texts(figure: go.Figure) -> list[str]:
@@ -35,6 +37,19 @@ def test_labels_stand_under_their_picture() -> None:
         assert centre == pytest.approx(left + 2)
         assert np.isfinite(strip.z[:, left : left + 5]).all()
         assert np.isnan(strip.z[:, left + 5 : left + 5 + GAP]).all()
+
+
+def test_pictures_without_noise_stand_above_those_with_it() -> None:
+    """Two rows of the same pictures, each named, on the scale of what is there."""
+    noisy = _samples(pictured=True)
+    assert noisy.pictures is not None
+    shown = replace(noisy, clean=noisy.pictures / 2)
+    figure = plotted(label_matrix(shown))
+    strip = figure.data[0]
+    assert strip.z.shape == (4 + GAP + 4, 3 * (5 + GAP))
+    np.testing.assert_array_equal(strip.z[:4] * 2, strip.z[4 + GAP :])
+    assert strip.zmax == 0.5
+    assert list(figure.layout.yaxis.ticktext) == ["as it is", "with noise"]
 
 
 def test_pictures_share_one_scale() -> None:

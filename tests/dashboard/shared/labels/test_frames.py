@@ -11,13 +11,27 @@ def test_samples_are_training_examples_with_their_columns_of_labels() -> None:
     problem = RoadScenes(tasks=3, examples=40, allocation="own").draw(0)
     shown = samples(problem, examples=6)
     assert shown.pictures is not None
-    assert shown.pictures.shape == (6, 12, 12)
+    assert shown.pictures.shape == (6, 14, 24)
     assert shown.labels.shape == (3, 6)
     for picture, labels in zip(shown.pictures, shown.labels.T, strict=True):
         (row,) = np.flatnonzero((problem.x == picture.ravel()).all(axis=1))
         assert row in problem.train
         assert np.array_equal(problem.y[row], labels, equal_nan=True)
     assert not np.isnan(shown.labels).all(axis=1).any()  # each task's own examples show
+
+
+def test_the_same_pictures_are_shown_without_noise() -> None:
+    """What a network gets differs from what is there by noise alone."""
+    scenes = RoadScenes(examples=40)
+    clean = scenes.clean()
+    assert clean is not None
+    assert clean.clean() is None
+    shown = samples(scenes.draw(0), clean=clean.draw(0))
+    assert shown.pictures is not None
+    assert shown.clean is not None
+    assert shown.pictures.shape == shown.clean.shape == (8, 14, 32)
+    assert 0.25 < (shown.pictures - shown.clean).std() < 0.35
+    assert samples(Digits(tasks=4, examples=20).draw(0)).clean is None
 
 
 @pytest.mark.parametrize(
