@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from core.computing import local
+from core.computing.steady import keep_time
 from core.computing.travelling import Tables
 from core.computing.turns import Turns
 
@@ -173,6 +174,7 @@ class Cluster:
             self._local = local.start(self._wanted_workers)
         address = self._address if self._local is None else self._local.address
         security = None if self._local is None else self._local.security
+        keep_time()
         # a default client would change how Dask works in the rest of a user's script
         client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
         self._client, self._away = client, False

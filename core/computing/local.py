@@ -17,6 +17,8 @@ import dask
 from distributed import LocalCluster, Security
 from distributed.system import MEMORY_LIMIT
 
+from core.computing.steady import keep_time
+
 # Units in one worker, of which one computes: see core.computing.baton. Each holds its data.
 UNITS = 16
 # Workers that may die under a job before it is handed back: see core.computing.turns.
@@ -96,6 +98,7 @@ def start(workers: int) -> Local:
 def main(workers: int) -> None:
     """Serve until the input is closed."""
     dask.config.set(CONFIG)
+    keep_time()
     security = Security.temporary()
     cluster = LocalCluster(
         n_workers=workers,
