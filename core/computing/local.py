@@ -17,6 +17,7 @@ import dask
 from distributed import LocalCluster, Security
 from distributed.system import MEMORY_LIMIT
 
+from core.computing.credentials import temporary
 from core.computing.steady import keep_time
 
 # Units in one worker, of which one computes: see core.computing.baton. Each holds its data.
@@ -99,7 +100,7 @@ def main(workers: int) -> None:
     """Serve until the input is closed."""
     dask.config.set(CONFIG)
     keep_time()
-    security = Security.temporary()
+    security = temporary()
     cluster = LocalCluster(
         n_workers=workers,
         threads_per_worker=UNITS,
