@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from core.computing import local
+from core.computing.credentials import is_refusal
 from core.computing.steady import keep_time
 from core.computing.travelling import Tables
 from core.computing.turns import Turns
@@ -136,10 +137,11 @@ class Cluster:
         while not self.closed:
             try:
                 self._look()
-            except Exception:
+            except Exception as error:
                 if not self.closed and not self._away:  # once: it may be so for hours
                     logging.getLogger(__name__).exception("the cluster could not be reached")
-                self._away, self.trouble = True, self._silence
+                refused = is_refusal(error)
+                self._away, self.trouble = True, self._refusal if refused else self._silence
                 self._disconnect()
             self._closed.wait(LOOK_SECONDS)
         self._disconnect()
@@ -166,6 +168,14 @@ class Cluster:
     def _silence(self) -> str:
         where = f"at {self._address}" if self._address else "of this machine"
         return f"The workers {where} do not answer; they are tried again."
+
+    @property
+    def _refusal(self) -> str:
+        return (
+            f"The scheduler at {self._address} and this server do not accept each other's "
+            "credentials: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ..._CLIENT__CERT and "
+            "..._CLIENT__KEY as its own are, and start the server again."
+        )
 
     def _connect(self) -> None:
         from distributed import Client

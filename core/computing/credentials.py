@@ -4,6 +4,7 @@ Dask makes some as well, but these count from this second, and for a year: once 
 back, or a server has run for a year, nobody could connect any more.
 """
 
+import ssl
 from datetime import UTC, datetime
 
 from cryptography import x509
@@ -14,6 +15,16 @@ from distributed import Security
 
 # whatever the clock is set to: who may connect is decided by the key, which ends with the cluster
 BEGIN, END = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def is_refusal(error: BaseException | None) -> bool:
+    """Whether a connection failed because one side has not the credentials that the other wants."""
+    while error is not None:
+        # Dask says so of one that has none at all
+        if isinstance(error, ssl.SSLError) or "TLS expects" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def temporary() -> Security:
