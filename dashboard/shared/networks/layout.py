@@ -1,0 +1,84 @@
+"""Where everything of an arm's networks stands on its canvas."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from dashboard.shared.networks import words
+from dashboard.shared.networks.network import END, ENTRY, MIDDLE, NAMES, OUTPUT, place
+from dashboard.shared.networks.rows import Band, bands
+from dashboard.shared.networks.shapes import BODY, FOOT, MARGIN, TOP, Box, Canvas, Line, Text
+from dashboard.shared.networks.sides import Drawing, Side
+
+COPY = 28.0  # pixels from a network to the one that takes over its layers
+INPUT = 48.0  # the longer side of a picture
+NUMBERS = 24.0, 64.0  # what stands for an example that is no picture
+LETTER = 4.0  # from the middle of a line of text down to where it is written
+
+
+def laid_out(drawing: Drawing, side: Side) -> Canvas:
+    """Place the networks of one side of a drawing."""
+    canvas = Canvas()
+    stages = _stages(canvas, side)
+    _input(canvas, drawing.picture, [band for band in stages if band.rows])
+    place(canvas, drawing, side, [band for band in stages if band.rows])
+    for band in stages:
+        _names(canvas, drawing, band)
+    canvas.texts += [
+        Text(words.inputs(drawing), MARGIN, FOOT),
+        Text(words.units(side, drawing.depth), MIDDLE, FOOT, "middle"),
+        Text(words.answers(side), OUTPUT, FOOT),
+    ]
+    return canvas
+
+
+def _stages(canvas: Canvas, side: Side) -> tuple[Band, ...]:
+    """Lay the networks out; one that is trained first is above the one that takes over from it."""
+    if not side.before:
+        return bands(side.groups, TOP, BODY)
+    both = bands((*side.before, *side.groups), TOP, BODY - COPY)
+    first, then = both[: len(side.before)], both[len(side.before) :]
+    top = then[0].top
+    canvas.lines += _arrow(MIDDLE, top, top + COPY)
+    canvas.texts.append(Text(words.copied(side), MIDDLE + 10, top + COPY / 2 + LETTER))
+    return *first, *(band.lowered(COPY) for band in then)
+
+
+def _arrow(x: float, top: float, bottom: float) -> Iterator[Line]:
+    yield Line("copy", x, top, x, bottom)
+    for aside in (-4, 4):
+        yield Line("copy", x + aside, bottom - 6, x, bottom)
+
+
+def _input(canvas: Canvas, picture: tuple[int, int] | None, networks: Sequence[Band]) -> None:
+    """Draw the example, and its way into every network: all see the same one."""
+    width, height = NUMBERS
+    if picture:
+        scale = INPUT / max(picture)
+        height, width = picture[0] * scale, picture[1] * scale
+    box = Box("input", MARGIN + (INPUT - width) / 2, TOP + (BODY - height) / 2, width, height)
+    canvas.boxes += [box, *_values(box, picture is not None)]
+    for band in networks:
+        canvas.lines.append(Line("input", box.x + width, TOP + BODY / 2, ENTRY, band.middle))
+
+
+def _values(box: Box, picture: bool) -> Iterator[Box]:
+    """Fill an example: no picture in particular has some dark cells, numbers stand in a column."""
+    columns, rows = (4, 4) if picture else (1, 6)
+    width, height = box.width / columns, box.height / rows
+    inside = replace(box, kind="value", width=width - 3, height=height - 3)
+    for column, row in product(range(columns), range(rows)):
+        if not picture or (3 * column + 5 * row) % 7 < 3:
+            yield replace(inside, x=box.x + column * width + 1.5, y=box.y + row * height + 1.5)
+
+
+def _names(canvas: Canvas, drawing: Drawing, band: Band) -> None:
+    """Name the tasks beside their answers, and say how many tasks or networks are left out."""
+    if not band.rows:
+        left_out = words.more(band.left_out, "network")
+        canvas.texts.append(
+            Text(left_out, (ENTRY + END) / 2, band.middle + LETTER, anchor="middle")
+        )
+    for row in band.rows:
+        name = words.more(row.left_out) if row.task is None else words.cut(drawing.names[row.task])
+        canvas.texts.append(Text(name, NAMES, row.y + LETTER))
