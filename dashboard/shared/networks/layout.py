@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 from dashboard.shared.networks import words
-from dashboard.shared.networks.network import END, ENTRY, MIDDLE, NAMES, OUTPUT, place
+from dashboard.shared.networks.network import END, ENTRY, MIDDLE, NAMES, OUTPUT, circles, place
 from dashboard.shared.networks.rows import Band, bands
 from dashboard.shared.networks.shapes import BODY, FOOT, MARGIN, TOP, Box, Canvas, Line, Text
 from dashboard.shared.networks.sides import Drawing, Side
@@ -16,12 +16,22 @@ NUMBERS = 24.0, 64.0  # what stands for an example that is no picture
 LETTER = 4.0  # from the middle of a line of text down to where it is written
 
 
-def laid_out(drawing: Drawing, side: Side) -> Canvas:
-    """Place the networks of one side of a drawing."""
-    canvas = Canvas()
-    stages = _stages(canvas, side)
-    _input(canvas, drawing.picture, [band for band in stages if band.rows])
-    place(canvas, drawing, side, [band for band in stages if band.rows])
+def laid_out(drawing: Drawing) -> list[Canvas]:
+    """Place the networks of each side of a drawing, all with as many circles a layer."""
+    stages = [_stages(side) for side in drawing.sides]
+    most = circles(min(band.height for bands in stages for band in bands if band.rows))
+    return [
+        _side(drawing, side, bands, most) for side, bands in zip(drawing.sides, stages, strict=True)
+    ]
+
+
+def _side(drawing: Drawing, side: Side, stages: Sequence[Band], most: int) -> Canvas:
+    canvas, networks = Canvas(), [band for band in stages if band.rows]
+    _input(canvas, drawing.picture, networks)
+    for network in networks:
+        place(canvas, drawing, side, network, most)
+    if side.before:
+        _copying(canvas, side, stages[len(side.before)].top)
     for band in stages:
         _names(canvas, drawing, band)
     canvas.texts += [
@@ -32,22 +42,20 @@ def laid_out(drawing: Drawing, side: Side) -> Canvas:
     return canvas
 
 
-def _stages(canvas: Canvas, side: Side) -> tuple[Band, ...]:
+def _stages(side: Side) -> tuple[Band, ...]:
     """Lay the networks out; one that is trained first is above the one that takes over from it."""
     if not side.before:
         return bands(side.groups, TOP, BODY)
     both = bands((*side.before, *side.groups), TOP, BODY - COPY)
     first, then = both[: len(side.before)], both[len(side.before) :]
-    top = then[0].top
-    canvas.lines += _arrow(MIDDLE, top, top + COPY)
-    canvas.texts.append(Text(words.copied(side), MIDDLE + 10, top + COPY / 2 + LETTER))
     return *first, *(band.lowered(COPY) for band in then)
 
 
-def _arrow(x: float, top: float, bottom: float) -> Iterator[Line]:
-    yield Line("copy", x, top, x, bottom)
-    for aside in (-4, 4):
-        yield Line("copy", x + aside, bottom - 6, x, bottom)
+def _copying(canvas: Canvas, side: Side, bottom: float) -> None:
+    """Draw the arrow from one network to the one below, and say what it is."""
+    ends = (0, -COPY), (-4, -6), (4, -6)
+    canvas.lines += [Line("copy", MIDDLE + x, bottom + y, MIDDLE, bottom) for x, y in ends]
+    canvas.texts.append(Text(words.copied(side), MIDDLE + 8, bottom - COPY / 2 + LETTER))
 
 
 def _input(canvas: Canvas, picture: tuple[int, int] | None, networks: Sequence[Band]) -> None:
@@ -66,10 +74,11 @@ def _values(box: Box, picture: bool) -> Iterator[Box]:
     """Fill an example: no picture in particular has some dark cells, numbers stand in a column."""
     columns, rows = (4, 4) if picture else (1, 6)
     width, height = box.width / columns, box.height / rows
-    inside = replace(box, kind="value", width=width - 3, height=height - 3)
+    inside = replace(box, kind="value", width=0.75 * width, height=0.75 * height)
     for column, row in product(range(columns), range(rows)):
         if not picture or (3 * column + 5 * row) % 7 < 3:
-            yield replace(inside, x=box.x + column * width + 1.5, y=box.y + row * height + 1.5)
+            x, y = box.x + (column + 1 / 8) * width, box.y + (row + 1 / 8) * height
+            yield replace(inside, x=x, y=y)
 
 
 def _names(canvas: Canvas, drawing: Drawing, band: Band) -> None:

@@ -10,42 +10,37 @@ from dashboard.shared.networks.sides import Drawing, Side
 
 ENTRY, OUTPUT, END, NAMES = 82.0, 238.0, 254.0, 262.0  # from left to right
 MIDDLE = (ENTRY + OUTPUT) / 2
-PAD = 4.0  # inside of a network's frame
+PAD = 2.0  # inside of a network's frame
 UNITS = 3, 7  # circles of a layer at most: in the lowest frame, and in a high one
-FINEST, WIDEST = 4.6, 24.0  # pixels from the middle of one circle to the next
+FINEST, WIDEST = 5.2, 24.0  # pixels from the middle of one circle to the next
 FILLED = 0.42  # of that is a circle's radius
 RADIUS, DOT = 7.0, 1.2
 
 Place = tuple[float, float]
 
 
-def place(canvas: Canvas, drawing: Drawing, side: Side, networks: Sequence[Band]) -> None:
-    """Draw networks, all with as many circles a layer as there is room for in the lowest."""
-    room = min(_inside(band) for band in networks)
-    most = max(UNITS[0], min(UNITS[1], int(room / FINEST)))
-    slots = few(max(side.widths), most)
-    for band in networks:
-        _network(canvas, drawing, side, band, slots)
+def circles(lowest: float) -> int:
+    """Return how many circles a layer has at most, for the height of the lowest network."""
+    return max(UNITS[0], min(UNITS[1], int((lowest - 2 * (MARGIN + PAD)) / FINEST)))
 
 
-def _network(
-    canvas: Canvas, drawing: Drawing, side: Side, band: Band, slots: Sequence[int | None]
-) -> None:
+def place(canvas: Canvas, drawing: Drawing, side: Side, band: Band, most: int) -> None:
     """Draw one network in its frame."""
     top, height = band.top + MARGIN, band.height - 2 * MARGIN
     canvas.boxes.append(Box("network", ENTRY, top, END - ENTRY, height))
-    step, layers = (OUTPUT - ENTRY) / (drawing.depth + 1), []
-    for layer in range(drawing.depth):
-        circles = list(_layer(ENTRY + step * (layer + 1), band, slots))
-        canvas.circles += circles
-        layers.append([(circle.x, circle.y) for circle in circles if circle.kind == "unit"])
     # who gives one answer learns about all of them from it
     unlabelled = frozenset() if side.alternatives else drawing.unlabelled
+    idle = unlabelled.issuperset(band.tasks)
+    slots = few(max(side.widths), most)
+    step, layers = (OUTPUT - ENTRY) / (drawing.depth + 1), []
+    for layer in range(drawing.depth):
+        units = list(_layer(ENTRY + step * (layer + 1), band, slots, idle))
+        canvas.circles += units
+        layers.append([(unit.x, unit.y) for unit in units if unit.kind != "dot"])
     answers = list(_answers(band, unlabelled))
     canvas.circles += answers
     if side.alternatives:
         canvas.boxes.append(_one_of(answers))
-    idle = unlabelled.issuperset(band.tasks)
     canvas.lines += _lines(layers, answers, (ENTRY, band.middle), idle)
 
 
@@ -53,14 +48,14 @@ def _inside(band: Band) -> float:
     return band.height - 2 * (MARGIN + PAD)
 
 
-def _layer(x: float, band: Band, slots: Sequence[int | None]) -> Iterator[Circle]:
+def _layer(x: float, band: Band, slots: Sequence[int | None], idle: bool) -> Iterator[Circle]:
     """Draw the units of a layer, and three dots where some are left out."""
     pitch = min(WIDEST, _inside(band) / len(slots))
     top = band.middle - pitch * (len(slots) - 1) / 2
     for slot, unit in enumerate(slots):
         y = top + pitch * slot
         if unit is not None:
-            yield Circle("unit", x, y, min(RADIUS, FILLED * pitch))
+            yield Circle("idle" if idle else "unit", x, y, min(RADIUS, FILLED * pitch))
         else:
             for dot in (-1, 0, 1):
                 yield Circle("dot", x, y + dot * pitch / 4, min(DOT, pitch / 12))
@@ -69,10 +64,11 @@ def _layer(x: float, band: Band, slots: Sequence[int | None]) -> Iterator[Circle
 def _answers(band: Band, unlabelled: frozenset[int]) -> Iterator[Circle]:
     """Draw the answers of a network, hollow where the example has no label."""
     tasks = [row for row in band.rows if row.task is not None]
-    between = min((b.y - a.y for a, b in pairwise(tasks)), default=_inside(band))
+    edges = (tasks[0].y - band.top, band.top + band.height - tasks[-1].y)
+    room = min(*edges, *((b.y - a.y) / 2 + MARGIN for a, b in pairwise(tasks))) - MARGIN - 1
     for row in tasks:
         kind: Literal["answer", "?"] = "?" if row.task in unlabelled else "answer"
-        yield Circle(kind, OUTPUT, row.y, min(RADIUS, between / 2 - 1))
+        yield Circle(kind, OUTPUT, row.y, min(RADIUS, room))
 
 
 def _one_of(answers: Sequence[Circle]) -> Box:

@@ -6,7 +6,7 @@ from core.networks.groups import Groups
 
 MOST = 5  # networks, and tasks of one network
 DOTS = 16.0  # pixels of what stands for those left out: a line of text
-SPARE = 48.0  # pixels shared by networks whatever they answer: one task needs room for its units
+SPARE = 36.0  # pixels shared by networks whatever they answer: one task needs room for its units
 
 
 @dataclass(frozen=True)

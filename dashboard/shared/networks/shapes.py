@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-WIDTH, HEIGHT = 360.0, 216.0  # pixels where there is room; a narrower screen scales it
-TOP, BODY = 2.0, 192.0  # the networks; words stand below
-FOOT = 210.0  # where those words are written
+WIDTH, HEIGHT = 360.0, 200.0  # pixels where there is room; a narrower screen scales it
+TOP, BODY = 1.0, 178.0  # the networks; words stand below
+FOOT = 194.0  # where those words are written
 MARGIN = 3.0
 
 
@@ -22,9 +22,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Circle:
-    """A "unit", a "dot" of those that stand for more, an "answer", or one without a label: "?"."""
+    """A "unit", an "idle" one that no error reaches, or a "dot" of those that stand for more.
 
-    kind: Literal["unit", "dot", "answer", "?"]
+    Or an "answer", or "?" where the example has no label.
+    """
+
+    kind: Literal["unit", "idle", "dot", "answer", "?"]
     x: float
     y: float
     radius: float

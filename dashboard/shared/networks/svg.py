@@ -15,25 +15,26 @@ MARK = 4.0  # from the middle of a '?' down to where it is written
 INK = "currentColor"  # of the page's text
 LINES = {  # colour is that of the arm
     "input": 'stroke="{ink}" stroke-opacity=".45" stroke-width="1.2"',
-    "weight": 'stroke="{colour}" stroke-opacity=".45" stroke-width=".7"',
+    "weight": 'stroke="{colour}" stroke-opacity=".7" stroke-width=".7"',
     "idle": 'stroke="{ink}" stroke-opacity=".3" stroke-width=".7" stroke-dasharray="2 3"',
     "copy": 'stroke="{ink}" stroke-width="1.5"',
 }
 BOXES = {
-    "network": 'rx="8" fill="{colour}" fill-opacity=".07" stroke="{colour}" stroke-opacity=".6"',
+    "network": 'rx="8" fill="{colour}" fill-opacity=".08" stroke="{colour}"',
     "input": 'rx="3" fill="none" stroke="{ink}" stroke-opacity=".6"',
     "value": 'rx="1" fill="{ink}" fill-opacity=".35"',
     "one": 'rx="9" fill="none" stroke="{ink}" stroke-opacity=".7"',
 }
 CIRCLES = {
     "unit": 'fill="{colour}"',
+    "idle": 'fill="{colour}" fill-opacity=".4"',
     "dot": 'fill="{ink}" fill-opacity=".8"',
     "answer": 'fill="{colour}" stroke="{ink}" stroke-opacity=".6"',
     "?": 'fill="none" stroke="{ink}"',
 }
 # beside each other where there is room, else below each other; as high as it will be from the first
-ROW = "display:flex;flex-wrap:wrap;gap:8px 32px"
-SIDE = "flex:1 1 300px;max-width:420px;margin:0"
+ROW = "display:flex;flex-wrap:wrap;gap:8px 32px;align-items:end"
+SIDE = "flex:1 1 280px;max-width:360px;margin:0"
 HEAD = "display:flex;gap:8px;align-items:baseline;line-height:1.3"
 FOOT = "font-size:.875rem;opacity:.8"
 
@@ -41,12 +42,12 @@ FOOT = "font-size:.875rem;opacity:.8"
 @lru_cache(maxsize=64)
 def written(drawing: Drawing) -> str:
     """Write all sides of a drawing as one line of HTML."""
-    sides = "".join(_side(drawing, side) for side in drawing.sides)
+    sides = "".join(map(_side, drawing.sides, laid_out(drawing)))
     said = escaped(words.sentence(drawing))
     return f'<div role="group" aria-label="{said}" style="{ROW}">{sides}</div>'
 
 
-def _side(drawing: Drawing, side: Side) -> str:
+def _side(side: Side, canvas: Canvas) -> str:
     label = side.label[0].upper() + side.label[1:]
     swatch = f'<span style="color:{side.colour}">●</span>'
     networks = words.networks(side)
@@ -55,7 +56,7 @@ def _side(drawing: Drawing, side: Side) -> str:
         f"<span><b>{escaped(short(label))}</b>: {networks}</span></figcaption>"
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="100%" '
         f'role="img" aria-label="{escaped(label)}: {networks}">'
-        f"{drawn(laid_out(drawing, side), side.colour)}</svg>"
+        f"{drawn(canvas, side.colour)}</svg>"
         f'<div style="{FOOT}">{words.weights(side)}</div></figure>'
     )
 

@@ -1,11 +1,12 @@
 """What is said of networks: how many, how large, and what an example without a label teaches."""
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 from core.data.missing import DROP, ZERO
 from core.data.tables.wording import short
+from core.networks.groups import Groups
 from dashboard.shared.networks.sides import Drawing, Side
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -25,20 +26,17 @@ def counted(count: int, noun: str) -> str:
 
 def networks(side: Side) -> str:
     """Say which networks an arm has: "four networks with one output each"."""
-    said = _outputs([len(tasks) for tasks in side.groups])
     if side.before:
-        first = _outputs([len(tasks) for tasks in side.before])
-        return f"{first}, then {said} that takes over its hidden layers"
-    return said
+        outputs = counted(sum(map(len, side.groups)), "output")
+        return f"{_outputs(side.before)}, its layers copied for {outputs}"
+    return _outputs(side.groups)
 
 
-def _outputs(sizes: Sequence[int]) -> str:
-    many = counted(len(sizes), "network")
-    if len(sizes) == 1:
-        return f"{many} with {counted(sizes[0], 'output')}"
-    if all(a == b for a, b in pairwise(sizes)):
-        return f"{many} with {counted(sizes[0], 'output')} each"
-    return f"{many} with {counted(sum(sizes), 'output')} in all"
+def _outputs(groups: Groups) -> str:
+    many, sizes = counted(len(groups), "network"), {len(tasks) for tasks in groups}
+    if len(sizes) > 1:
+        return f"{many} with {counted(sum(map(len, groups)), 'output')} in all"
+    return f"{many} with {counted(sizes.pop(), 'output')}{' each' if len(groups) > 1 else ''}"
 
 
 def sentence(drawing: Drawing) -> str:
@@ -65,7 +63,8 @@ def _span(values: Sequence[int]) -> str:
 
 def units(side: Side, depth: int) -> str:
     """Say how wide and deep a network is."""
-    each = " each" if len(side.groups) + len(side.before) > 1 else ""
+    several = len(side.groups) + len(side.before) > 1
+    each = " each" if several and len(side.widths) == 1 else ""  # for more there is no room
     wide = f"{_span(side.widths)} unit" + "s" * (max(side.widths) > 1)
     return f"{wide}{each}" if depth == 1 else f"{depth} layers of {wide}{each}"
 
@@ -80,7 +79,7 @@ def inputs(drawing: Drawing) -> str:
 
 def answers(side: Side) -> str:
     """Say what comes out."""
-    return "one of these" if side.alternatives else "answers"
+    return "one of these" if side.alternatives else "outputs"
 
 
 def copied(side: Side) -> str:
@@ -121,7 +120,5 @@ def caption(drawing: Drawing) -> str:
     elif drawing.missing.rate:
         said.append(f"{share}.")
     if drawing.unlabelled:
-        said.append(
-            "This example has no label for a hollow answer: no error flows back from there."
-        )
+        said.append("Hollow: this example has no such label, so no error flows back from there.")
     return " ".join(said)
