@@ -7,13 +7,22 @@ from itertools import product
 from dashboard.shared.networks import words
 from dashboard.shared.networks.network import END, ENTRY, MIDDLE, NAMES, OUTPUT, circles, place
 from dashboard.shared.networks.rows import Band, bands
-from dashboard.shared.networks.shapes import BODY, FOOT, MARGIN, TOP, Box, Canvas, Line, Text
+from dashboard.shared.networks.shapes import (
+    BODY,
+    FOOT,
+    LETTER,
+    MARGIN,
+    TOP,
+    Box,
+    Canvas,
+    Line,
+    Text,
+)
 from dashboard.shared.networks.sides import Drawing, Side
 
 COPY = 28.0  # pixels from a network to the one that takes over its layers
 INPUT = 48.0  # the longer side of a picture
 NUMBERS = 24.0, 64.0  # what stands for an example that is no picture
-LETTER = 4.0  # from the middle of a line of text down to where it is written
 
 
 def laid_out(drawing: Drawing) -> list[Canvas]:

@@ -7,6 +7,7 @@ WIDTH, HEIGHT = 360.0, 200.0  # pixels where there is room; a narrower screen sc
 TOP, BODY = 1.0, 178.0  # the networks; words stand below
 FOOT = 194.0  # where those words are written
 MARGIN = 3.0
+LETTER = 4.0  # from the middle of a line of text down to where it is written
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from itertools import groupby
 from core.data.tables.wording import short, visible
 from dashboard.shared.networks import words
 from dashboard.shared.networks.layout import laid_out
-from dashboard.shared.networks.shapes import HEIGHT, WIDTH, Canvas, Circle, Line, Text
+from dashboard.shared.networks.shapes import HEIGHT, LETTER, WIDTH, Canvas, Circle, Line, Text
 from dashboard.shared.networks.sides import Drawing, Side
 
-MARK = 4.0  # from the middle of a '?' down to where it is written
 INK = "currentColor"  # of the page's text
 LINES = {  # colour is that of the arm
     "input": 'stroke="{ink}" stroke-opacity=".45" stroke-width="1.2"',
@@ -48,14 +47,14 @@ def written(drawing: Drawing) -> str:
 
 
 def _side(side: Side, canvas: Canvas) -> str:
-    label = side.label[0].upper() + side.label[1:]
+    label = escaped(short(side.label[0].upper() + side.label[1:]))
     swatch = f'<span style="color:{side.colour}">●</span>'
     networks = words.networks(side)
     return (
         f'<figure style="{SIDE}"><figcaption style="{HEAD}">{swatch}'
-        f"<span><b>{escaped(short(label))}</b>: {networks}</span></figcaption>"
+        f"<span><b>{label}</b>: {networks}</span></figcaption>"
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="100%" '
-        f'role="img" aria-label="{escaped(label)}: {networks}">'
+        f'role="img" aria-label="{label}: {networks}">'
         f"{drawn(canvas, side.colour)}</svg>"
         f'<div style="{FOOT}">{words.weights(side)}</div></figure>'
     )
@@ -107,7 +106,7 @@ def _circle(circle: Circle) -> str:
 
 def _mark(circle: Circle) -> Text:
     """Write the missing label into its hollow answer."""
-    return Text("?", circle.x, circle.y + MARK, "middle")
+    return Text("?", circle.x, circle.y + LETTER, "middle")
 
 
 def _text(text: Text) -> str:
