@@ -15,6 +15,7 @@ from dashboard.shared.controls import score
 from dashboard.shared.gains.words import point_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
+from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
 from dashboard.shared.theme import plain
 
@@ -22,7 +23,7 @@ AXES_SHOWN = ("tasks", "examples", "width", "missing")  # of the nearest point m
 
 
 def show() -> None:
-    """Draw the page: what is asked, the race, and the data."""
+    """Draw the page: what is asked, the networks, the race, and the data."""
     st.title("Together or apart?", anchor=False)
     st.markdown(
         "Train **one network for all tasks** (:blue[together]) or **one network for each task** "
@@ -32,6 +33,7 @@ def show() -> None:
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
     experiment = controls.chosen(mine)
+    networks.show(experiment)
     space = st.container()
     _samples(experiment)
     with space:
