@@ -13,6 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from core.computing import local
+from core.computing.credentials import is_refusal
+from core.computing.steady import keep_time
 from core.computing.travelling import Tables
 from core.computing.turns import Turns
 
@@ -135,10 +137,11 @@ class Cluster:
         while not self.closed:
             try:
                 self._look()
-            except Exception:
+            except Exception as error:
                 if not self.closed and not self._away:  # once: it may be so for hours
                     logging.getLogger(__name__).exception("the cluster could not be reached")
-                self._away, self.trouble = True, self._silence
+                refused = is_refusal(error)
+                self._away, self.trouble = True, self._refusal if refused else self._silence
                 self._disconnect()
             self._closed.wait(LOOK_SECONDS)
         self._disconnect()
@@ -166,6 +169,14 @@ class Cluster:
         where = f"at {self._address}" if self._address else "of this machine"
         return f"The workers {where} do not answer; they are tried again."
 
+    @property
+    def _refusal(self) -> str:
+        return (
+            f"The scheduler at {self._address} and this server do not accept each other's "
+            "credentials: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ..._CLIENT__CERT and "
+            "..._CLIENT__KEY as its own are, and start the server again."
+        )
+
     def _connect(self) -> None:
         from distributed import Client
 
@@ -173,6 +184,7 @@ class Cluster:
             self._local = local.start(self._wanted_workers)
         address = self._address if self._local is None else self._local.address
         security = None if self._local is None else self._local.security
+        keep_time()
         # a default client would change how Dask works in the rest of a user's script
         client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
         self._client, self._away = client, False

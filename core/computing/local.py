@@ -17,6 +17,9 @@ import dask
 from distributed import LocalCluster, Security
 from distributed.system import MEMORY_LIMIT
 
+from core.computing.credentials import temporary
+from core.computing.steady import keep_time
+
 # Units in one worker, of which one computes: see core.computing.baton. Each holds its data.
 UNITS = 16
 # Workers that may die under a job before it is handed back: see core.computing.turns.
@@ -96,7 +99,8 @@ def start(workers: int) -> Local:
 def main(workers: int) -> None:
     """Serve until the input is closed."""
     dask.config.set(CONFIG)
-    security = Security.temporary()
+    keep_time()
+    security = temporary()
     cluster = LocalCluster(
         n_workers=workers,
         threads_per_worker=UNITS,

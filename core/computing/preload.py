@@ -5,10 +5,13 @@ import os
 from distributed import Worker
 
 import core.fitting.side_by_side  # noqa: F401  imports torch while nobody waits
+from core.computing.steady import keep_time
 
 # Steps of niceness, of 19: where both want a core, Linux gives the pages' process about nine times
 # the share of a worker. Workers have all of an idle core whatever it is.
 POLITE = 10
+
+keep_time()
 
 
 # the name is Dask's: it is called in every worker as it starts

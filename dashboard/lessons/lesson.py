@@ -77,6 +77,7 @@ class Lesson:
         check: a question.
         notes: for the teacher: what to ask the class, what usually surprises.
         live: the experiment that "run it live" trains and the Playground opens with.
+        drawn: whether its networks are drawn below the claim.
     """
 
     number: int
@@ -90,3 +91,4 @@ class Lesson:
     check: Check
     notes: tuple[str, ...]
     live: Experiment
+    drawn: bool = False

@@ -133,4 +133,5 @@ LESSON = Lesson(
         "of the difference is small; in the second it holds zero, and large differences too.",
     ),
     live=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH, replicates=6),
+    drawn=True,
 )

@@ -9,6 +9,7 @@ from dashboard.lessons.state import Attempt
 from dashboard.shared import controls, loading, navigation
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
+from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
 from dashboard.shared.theme import plain
 
@@ -24,7 +25,7 @@ When the interval of a difference holds zero, it may be luck: then nobody is nam
 
 
 def claim(lesson: Lesson) -> None:
-    """Draw what is claimed, and a picture made from data."""
+    """Draw what is claimed, a picture made from data, and the networks that it is about."""
     st.title(f"{lesson.number}. {lesson.title}", anchor=False)
     figure, caption = shown.picture(lesson)
     left, right = st.columns((2, 3), gap="large", vertical_alignment="center")
@@ -32,6 +33,8 @@ def claim(lesson: Lesson) -> None:
     with right:
         _draw(figure, f"picture {lesson.number}", caption)
         st.caption(plain(caption))
+    if lesson.drawn:
+        networks.show(lesson.live)
 
 
 def predict(lesson: Lesson, attempt: Attempt) -> None:

@@ -98,12 +98,13 @@ class _Controls:
             self._change(name, arms.compared(controls.held(key)))
 
         options = [*arms.OTHERS, *(arm for arm in others if arm not in arms.OTHERS)]
+        key, allows = self._key(f"{write_arms(others)} compared"), controls.some_of(options)
         st.multiselect(
             f"Compared with {REFERENCE.name}",
             options,
             others,
             format_func=arm_label,
-            **controls.bound("arms", self._key(f"{write_arms(others)} compared"), others, moved),
+            **controls.bound("arms", key, others, moved, allows),
         )
 
     def _key(self, name: str) -> str:

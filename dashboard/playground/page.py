@@ -13,12 +13,13 @@ from dashboard.shared import figures, loading
 from dashboard.shared.controls import score
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
+from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
 from dashboard.shared.theme import plain
 
 
 def show() -> None:
-    """Draw the page: what is asked, the race, and the data."""
+    """Draw the page: what is asked, the networks, the race, and the data."""
     st.title("Together or apart?", anchor=False)
     st.markdown(
         "Train **one network for all tasks** (:blue[together]) or **one network for each task** "
@@ -28,6 +29,7 @@ def show() -> None:
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
     experiment = controls.chosen(mine)
+    networks.show(experiment)
     space = st.container()
     _samples(experiment)
     with space:

@@ -46,6 +46,19 @@ def test_moving_a_slider_brings_another_verdict(visit: Open) -> None:
     expect(verdict(page)).to_be_visible()
 
 
+def test_the_networks_are_drawn_and_follow_the_width(visit: Open) -> None:
+    """A browser is sent both drawings and shows them; a moved slider changes them in place."""
+    page = visit(SMALL)
+    together = page.get_by_role("img", name="Together: one network with four outputs")
+    apart = page.get_by_role("img", name="Apart: four networks with one output each")
+    for drawn, units in ((together, "32 units"), (apart, "32 units each")):
+        expect(drawn.get_by_text(units, exact=True)).to_be_visible()
+    before = apart.bounding_box()
+    slider(page, "Network width").press("ArrowLeft")
+    expect(apart.get_by_text("16 units each")).to_be_visible()
+    assert apart.bounding_box() == before
+
+
 def test_a_long_race_is_stopped_and_a_slider_starts_the_next(visit: Open) -> None:
     """Progress shows until Stop says how far the race came; a moved slider races at once."""
     page = visit(LONG)

@@ -14,11 +14,14 @@ from typing import Any
 
 import psutil
 import pytest
-from distributed import LocalCluster
+from dask import config as configuration
+from distributed import LocalCluster, Security
 
 from core import Experiment, Grid
 from core.computing import cluster as module
+from core.computing import local
 from core.computing.cluster import Cluster
+from core.computing.credentials import temporary
 from core.computing.jobs import Job
 from core.computing.queue import ask, feed
 from core.computing.races import Races
@@ -203,3 +206,31 @@ def test_closing_does_not_wait_for_who_does_not_answer() -> None:
     began = time.monotonic()
     cluster.close()
     assert time.monotonic() - began < 5
+
+
+def test_a_scheduler_takes_orders_from_nobody_without_its_credentials() -> None:
+    """Who has none, or others, gets a sentence that says what to set; who has them is served."""
+    theirs = local.start(1)
+    try:
+        for security in (Security(), temporary(), theirs.security):
+            with configuration.set(credentials(security)):
+                cluster = Cluster(theirs.address)
+                try:
+                    if security is theirs.security:
+                        until(lambda c=cluster: c.ready and not c.trouble)
+                    else:
+                        until(lambda c=cluster: "each other's credentials: set DASK" in c.trouble)
+                        assert not cluster.ready
+                finally:
+                    cluster.close()
+    finally:
+        theirs.close()
+
+
+def credentials(security: Security) -> dict[str, object]:
+    """Name credentials as Dask's configuration has them."""
+    return {
+        "distributed.comm.tls.ca-file": security.tls_ca_file,
+        "distributed.comm.tls.client.cert": security.tls_client_cert,
+        "distributed.comm.tls.client.key": security.tls_client_key,
+    }

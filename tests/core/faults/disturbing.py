@@ -100,6 +100,11 @@ def process(*command: str, **environment: str) -> Iterator[psutil.Popen]:
         started.stdout.close()
 
 
+def has_ended(killed: psutil.Process) -> bool:
+    """Whether a process has ended, also where its parent ended before it asked after it."""
+    return not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE
+
+
 def kill_group(started: psutil.Popen) -> None:
     """Send SIGKILL to a process and all its children at once, as a power cut does."""
     family = [started, *started.children(recursive=True)] if started.is_running() else []

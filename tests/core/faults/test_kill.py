@@ -14,6 +14,7 @@ from tests.core.faults.disturbing import (
     Moments,
     asked_for,
     computed,
+    has_ended,
     kill_group,
     process,
     scores,
@@ -83,7 +84,7 @@ def test_a_killed_process_is_replaced(
         killed = moments.choose(having(running, role))
         killed.kill()
         told, _ = running.communicate(timeout=PATIENCE)
-    assert not killed.is_running()
+    assert has_ended(killed)
     assert running.returncode == 0
     assert int(told) == GRID.size
     pd.testing.assert_frame_equal(scores(GRID, url), undisturbed, check_exact=True)
@@ -101,7 +102,7 @@ def test_a_race_survives_the_kill_of_a_worker(url: str, seed: int) -> None:
         killed = moments.choose(having(running, Role.WORKER))
         killed.kill()
         told, _ = running.communicate(timeout=PATIENCE)
-    assert not killed.is_running()
+    assert has_ended(killed)
     assert told == "finished\n"
     with Store(url) as store:
         raced = store.find([racing.EXPERIMENT], with_curves=True)[racing.EXPERIMENT]
