@@ -19,7 +19,7 @@ def on_prediction(asked: Pick | Place, said: float, truth: float | None) -> tupl
         return None, f"You said {spoken(asked, said)}. {LEVEL}"
     steps = _steps_off(asked, said, truth)
     if steps == 0 and isinstance(asked, Pick):
-        return True, f"You said {spoken(asked, said)}, and so it is."
+        return True, f"You said {spoken(asked, said)}. Correct."
     said_and_measured = f"You said {spoken(asked, said)}; measured: {spoken(asked, truth)}"
     if steps == 0:
         return True, f"{said_and_measured}. Well predicted."

@@ -70,7 +70,7 @@ class Lesson:
         title: a few words.
         claim: two or three plain sentences in Markdown.
         picture: made from data, with a caption.
-        predict: what the learner commits to before anything is revealed.
+        predict: what the learner guesses before anything is revealed.
         reveal: the measurement.
         breaking: how the claim fails.
         takeaway: one sentence.

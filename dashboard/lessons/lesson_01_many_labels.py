@@ -147,10 +147,10 @@ LESSON = Lesson(
         "Four objects are looked for in each picture. How many of the four labels of a picture "
         "are 1, on average?",
         SCALE,
-        "labels of 1 in a picture",
+        "objects per picture",
     ),
     reveal=reveal,
-    breaking=Break("Where does a column say less?", PLACES, show),
+    breaking=Break("When is one label enough?", PLACES, show),
     takeaway="One picture, several yes-or-no questions: its column of Y can hold several 1s.",
     check=Check(
         "The tasks are pedestrian, car, stop sign, traffic light, in this order. A picture shows "

@@ -31,7 +31,7 @@ def picture() -> tuple[Figure, str]:
     batch = trained.inspection(INSPECTED, STEP)
     words = inspector_frames.chance_words(batch, SHOWN)
     return label_matrix(inspector_frames.batch_samples(batch, SHOWN), words), (
-        f"Four pictures, met after {STEP} steps of training. In each box: the label y, then ŷ, "
+        f"What the network sees at step {STEP}. In each box: the label y, then ŷ, "
         "the chance of yes that the network gives. Green boxes have label 1, amber ones '?'."
     )
 

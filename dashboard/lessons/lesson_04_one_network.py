@@ -35,8 +35,7 @@ def picture() -> tuple[Figure, str]:
     """Draw the strokes by which each object is known."""
     return pictures(*where_objects_show()), (
         "Where the pictures that show an object differ from those that do not, for each of the "
-        "four. Look for a stroke that belongs to two objects: who has learned it once can use it "
-        "twice."
+        "four. Look for a stroke that belongs to two objects: learned once, it serves two tasks."
     )
 
 
@@ -70,7 +69,7 @@ def _small(width: int) -> Reveal:
     reason = (
         "That is too little room for what four tasks need."
         if row["verdict"] == REFERENCE.name
-        else "As far as this shows, the small size holds both back alike."
+        else "As far as this shows, the small size limits both about equally."
     )
     text = (
         f"One network is wrong on {measured.score(row['score'])} of the answers, four networks on "
@@ -130,7 +129,7 @@ LESSON = Lesson(
         "What surprises: four networks have far more weights and may still lose. And with width 1 "
         "it is easy to see why sharing can hurt.",
         "'Practically the same' and 'undecided' are two answers. In the first the whole interval "
-        "of the difference is small; in the second it holds zero, and large differences too.",
+        "of the difference is small; in the second it includes zero, and large differences too.",
     ),
     live=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH, replicates=6),
 )

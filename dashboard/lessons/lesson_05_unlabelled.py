@@ -92,7 +92,10 @@ def _impossible() -> str:
     rates = [f"{rate:.0%}" for rate in dropped.loc[dropped["replicates"] == 0, "missing"]]
     if not rates:
         return ""
-    return f" At {' and '.join(rates)} the curve of '{NAMES['drop']}' ends: none is left."
+    return (
+        f" At {' and '.join(rates)} the curve of '{NAMES['drop']}' ends: no fully labelled "
+        "example remains."
+    )
 
 
 def show(place: int) -> Reveal:

@@ -126,7 +126,7 @@ LESSON = Lesson(
     claim=(
         "One network for several tasks helps when the tasks can use **the same early features**. "
         "Wheels tell of a car and of a bus: learned once, they serve twice. "
-        "Tasks with nothing in common only take room from each other."
+        "Tasks with nothing in common compete for the same hidden units."
     ),
     picture=picture,
     predict=Place(

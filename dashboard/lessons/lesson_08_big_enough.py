@@ -166,8 +166,9 @@ LESSON = Lesson(
             "Fewer examples",
         ),
         0,
-        "The one network must hold what four tasks need. When it is too small they take room from "
-        "each other. If it stays behind when it is wide, ask whether the tasks share anything.",
+        "The one network must hold what four tasks need. When it is too small they compete for "
+        "the same hidden units. If it stays behind when it is wide, ask whether the tasks share "
+        "anything.",
     ),
     notes=(
         "Ask: is it fair to give one network and each of sixteen networks the same width? "

@@ -123,8 +123,7 @@ def show(place: int) -> Reveal:
     rows = _on_focus(arm, relatedness=0.0)
     few, many = rows.iloc[0], rows.iloc[-1]
     reason = (
-        "Layers learned from tasks that share nothing are of no use to B, but B can train them "
-        "anew."
+        "Layers learned from tasks that share nothing are of no use to B, but B can retrain them."
         if arm == TRANSFER
         else "Layers learned from tasks that share nothing are of no use to B, and now B cannot "
         "change them."

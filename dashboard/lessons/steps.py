@@ -19,7 +19,7 @@ Error is the share of wrong answers on examples that no network has trained on: 
 Every point is measured several times, on new draws of data. The thin bar is the 95% interval: the
 true mean lies in it, unless this was one of the unlucky 5 in 100 cases.
 
-When the interval of a difference holds zero, it may be luck: then nobody is named.
+When the interval of a difference includes zero, it may be luck: then nobody is named.
 """
 
 
@@ -35,7 +35,7 @@ def claim(lesson: Lesson) -> None:
 
 
 def predict(lesson: Lesson, attempt: Attempt) -> None:
-    """Ask for a prediction, and hide everything else until it is committed."""
+    """Ask for a prediction, and hide everything else until it is locked in."""
     asked, number = lesson.predict, lesson.number
     st.subheader("Predict first", anchor=False, divider="gray")
     if attempt.said is not None:
@@ -44,13 +44,15 @@ def predict(lesson: Lesson, attempt: Attempt) -> None:
         return
     with st.form(f"prediction {number}", border=False):
         said = _asked(asked, number)
-        committed = st.form_submit_button("Commit", icon=":material/lock:", type="primary")
-    if committed and said is not None:
+        locked_in = st.form_submit_button(
+            "Lock in my guess", icon=":material/lock:", type="primary"
+        )
+    if locked_in and said is not None:
         attempt.said = said
         st.rerun()
-    elif committed:
+    elif locked_in:
         st.info("Choose an answer first; a guess is fine.")
-    st.caption("What was measured is shown as soon as you have committed.")
+    st.caption("You will see the result after guessing.")
 
 
 def _asked(asked: Pick | Place, number: int) -> float | None:

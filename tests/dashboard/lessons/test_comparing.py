@@ -14,7 +14,7 @@ WIDTHS = pd.DataFrame(
 
 
 def test_the_first_place_ahead_is_where_a_difference_is_shown() -> None:
-    """A gain above zero whose interval holds zero does not count as ahead."""
+    """A gain above zero whose interval includes zero does not count as ahead."""
     assert comparing.first_ahead(WIDTHS, "width") == 8
     assert comparing.first_ahead(WIDTHS.head(3), "width") is None
 

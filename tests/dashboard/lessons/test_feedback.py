@@ -11,7 +11,7 @@ CHECK = Check("Which?", ("a", "b"), 1, "Because.")
 @pytest.mark.parametrize(
     ("asked", "said", "truth", "right", "words"),
     [
-        (PICK, 0, 0, True, "You said “together”, and so it is."),
+        (PICK, 0, 0, True, "You said “together”. Correct."),
         (PICK, 0, 1, False, "You said “together”; measured: “apart”."),
         (PICK, 2, None, None, "You said “neither”. The measurement does not settle this one"),
         (PLACE, 4.0, 4.0, True, "You said 4 units; measured: 4 units. Well predicted."),

@@ -43,7 +43,7 @@ def test_the_lesson_asks_for_places_that_are_measured() -> None:
 def test_the_truth_is_the_first_relatedness_that_is_shown_ahead(
     made_up: Any, gains: tuple[float, ...], truth: float | None
 ) -> None:
-    """A gain whose interval holds zero is not ahead; nowhere ahead is not settled."""
+    """A gain whose interval includes zero is not ahead; nowhere ahead is not settled."""
     made_up.add(lesson.MAP, "relatedness", SCALE, gains, width=lesson.WIDTH)
     assert lesson.reveal().truth == truth
 

@@ -28,7 +28,7 @@ def test_more_mistakes_together_are_reported_as_such(made_up: Any) -> None:
 
 @pytest.mark.parametrize(("half", "word"), [(1.0, "Undecided"), (0.2, "Practically the same")])
 def test_without_a_winner_there_is_no_truth(made_up: Any, half: float, word: str) -> None:
-    """An interval that holds zero does not settle the prediction, wide or narrow."""
+    """An interval that includes zero does not settle the prediction, wide or narrow."""
     made_up.add("hundred", "tasks", (1, 5), (0.0, 0.1), half=half, examples=30)
     revealed = lesson.reveal()
     assert revealed.truth is None

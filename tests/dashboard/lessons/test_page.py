@@ -72,13 +72,13 @@ def figures(page: AppTest) -> int:
 
 
 def predict(page: AppTest, number: int, choice: int) -> AppTest:
-    """Say something, and commit to it."""
+    """Say something, and lock it in."""
     asked = catalogue.lesson(number).predict
     if isinstance(asked, Pick):
         page.radio(key=f"pick {number}").set_value(choice)
     else:
         page.select_slider(key=f"place {number}").set_value(asked.scale[choice])
-    return press(page, "Commit")
+    return press(page, "Lock in my guess")
 
 
 def answer(page: AppTest, number: int, option: int) -> AppTest:
@@ -134,9 +134,9 @@ def test_every_prediction_gets_a_kind_word(page: Open, number: int) -> None:
     assert word.startswith("You said")
 
 
-def test_nothing_is_committed_without_a_choice(page: Open) -> None:
-    """Commit without an answer asks for one, and shows nothing that was measured."""
-    at = press(page(lesson="4"), "Commit")
+def test_nothing_is_locked_in_without_a_choice(page: Open) -> None:
+    """The button without an answer asks for one, and shows nothing that was measured."""
+    at = press(page(lesson="4"), "Lock in my guess")
     assert at.info[0].value.startswith("Choose an answer first")
     assert subheaders(at) == ["Predict first"]
 
@@ -223,6 +223,6 @@ def test_an_atlas_of_another_engine_is_reported_in_one_sentence(
     shown.reveal.cache_clear()
     at = page(lesson="8")
     if not at.error:  # the picture of the claim may need no measurement
-        press(at, "Commit")
+        press(at, "Lock in my guess")
     assert "the atlas must be of engine version another" in at.error[0].value
     shipped.load.cache_clear()
