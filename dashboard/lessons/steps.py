@@ -42,21 +42,24 @@ def predict(lesson: Lesson, attempt: Attempt) -> None:
         words = feedback.spoken(asked, attempt.said)
         st.markdown(f"{asked.prompt}\n\nYou said **{plain(words)}**.")
         return
-    with st.form(f"prediction {number}", border=False):
-        said = _asked(asked, number)
-        locked_in = st.form_submit_button(
-            "Lock in my guess", icon=":material/lock:", type="primary"
-        )
-    if locked_in and said is not None:
+    said = _asked(asked, number)
+    first = "Choose an answer" if isinstance(asked, Pick) else "Move the slider"
+    waits = said is None
+    locked_in = st.button(
+        "Lock in my guess", icon=":material/lock:", type="primary", disabled=waits
+    )
+    if locked_in and not waits:
         attempt.said = said
         st.rerun()
-    elif locked_in:
-        st.info("Choose an answer first; a guess is fine.")
-    st.caption("You will see the result after guessing.")
+    hint = f"{first} first; a guess is fine. " if waits else ""
+    st.caption(f"{hint}You will see the result after guessing.")
 
 
 def _asked(asked: Pick | Place, number: int) -> float | None:
-    """Draw the options or the scale; return what is chosen, see `feedback.on_prediction`."""
+    """Draw the options or the scale; return what is chosen, see `feedback.on_prediction`.
+
+    Nothing is chosen at first: a slider that nobody has moved is no guess.
+    """
     if isinstance(asked, Pick):
         return st.radio(
             asked.prompt,
@@ -65,11 +68,10 @@ def _asked(asked: Pick | Place, number: int) -> float | None:
             index=None,
             key=f"pick {number}",
         )
-    place: float = st.select_slider(
+    place: float | None = st.select_slider(
         f"{asked.prompt} ({asked.unit})",
-        asked.scale,
-        value=asked.scale[len(asked.scale) // 2],
-        format_func=feedback.number,
+        (None, *asked.scale),
+        format_func=lambda place: "?" if place is None else feedback.number(place),
         key=f"place {number}",
     )
     return place

@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from core.atlas import shipped
 from core.computing.races import Races
@@ -54,9 +55,14 @@ def _race(page: AppTest) -> LiveRace | None:
     return page.session_state[session.KEY].record(Racing).race
 
 
+def button(page: AppTest, label: str) -> Button:
+    """Find the button with this label."""
+    return next(button for button in page.button if button.label == label)
+
+
 def press(page: AppTest, label: str) -> AppTest:
     """Press the button with this label."""
-    next(button for button in page.button if button.label == label).click().run()
+    button(page, label).click().run()
     assert not page.exception
     return page
 
@@ -75,9 +81,9 @@ def predict(page: AppTest, number: int, choice: int) -> AppTest:
     """Say something, and lock it in."""
     asked = catalogue.lesson(number).predict
     if isinstance(asked, Pick):
-        page.radio(key=f"pick {number}").set_value(choice)
+        page.radio(key=f"pick {number}").set_value(choice).run()
     else:
-        page.select_slider(key=f"place {number}").set_value(asked.scale[choice])
+        page.select_slider(key=f"place {number}").set_value(asked.scale[choice]).run()
     return press(page, "Lock in my guess")
 
 
@@ -134,10 +140,22 @@ def test_every_prediction_gets_a_kind_word(page: Open, number: int) -> None:
     assert word.startswith("You said")
 
 
-def test_nothing_is_locked_in_without_a_choice(page: Open) -> None:
-    """The button without an answer asks for one, and shows nothing that was measured."""
-    at = press(page(lesson="4"), "Lock in my guess")
-    assert at.info[0].value.startswith("Choose an answer first")
+@pytest.mark.parametrize("number", NUMBERS)
+def test_nothing_is_locked_in_without_a_choice(page: Open, number: int) -> None:
+    """Until the reader has chosen or moved something the button waits, and the page says for what.
+
+    A slider that nobody has moved would else score as a prediction.
+    """
+    at, asked = page(lesson=str(number)), catalogue.lesson(number).predict
+    first = "Choose an answer" if isinstance(asked, Pick) else "Move the slider"
+    assert button(at, "Lock in my guess").disabled
+    assert [text.value for text in at.caption if text.value.startswith(f"{first} first")]
+    if isinstance(asked, Pick):
+        at.radio(key=f"pick {number}").set_value(0).run()
+    else:
+        at.select_slider(key=f"place {number}").set_value(asked.scale[0]).run()
+    assert not button(at, "Lock in my guess").disabled
+    assert not [text.value for text in at.caption if text.value.startswith(first)]
     assert subheaders(at) == ["Predict first"]
 
 
@@ -223,6 +241,6 @@ def test_an_atlas_of_another_engine_is_reported_in_one_sentence(
     shown.reveal.cache_clear()
     at = page(lesson="8")
     if not at.error:  # the picture of the claim may need no measurement
-        press(at, "Lock in my guess")
+        predict(at, 8, 0)
     assert "the atlas must be of engine version another" in at.error[0].value
     shipped.load.cache_clear()
