@@ -1,17 +1,19 @@
 """Lesson 6: Condition 1, the tasks share lower-level features."""
 
+from itertools import combinations
+
 import numpy as np
 
 from core import Experiment
 from core.data import SharedFeatures
-from core.data.arrays import Floats
+from core.data.sources.shared_features import FEATURES
 from core.metrics.catalogue import ERROR
 from dashboard.lessons import charts, comparing, measured
+from dashboard.lessons.feature_charts import TITLES, behind
 from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
-from dashboard.shared.figures import laid_out, on_part, side_by_side
 from dashboard.shared.gains.words import origin_words
-from dashboard.shared.theme import OTHER, TOGETHER
+from dashboard.shared.theme import OTHER
 
 MAP = "Shared features: relatedness and width"
 WIDTH, SMALL, LARGE = 32, 4, 128
@@ -19,51 +21,32 @@ UNRELATED, RELATED = 0.0, 1.0
 TASKS = 8
 SCALE = (0.0, 0.25, 0.5, 0.75, 1.0)
 PLACES = ("Nothing shared, small network", "Nothing shared, large network", "Real pictures: digits")
-COLOURS = {"nothing shared": OTHER[0], "everything shared": OTHER[2]}
+COLOURS = dict(zip(TITLES, (OTHER[0], OTHER[2]), strict=True))
 
 
-def agreement(relatedness: float) -> Floats:
-    """Return (T, T): how far one task's answer tells another's, from 0 to 1, on one draw.
+def least_alike() -> tuple[tuple[int, int], float]:
+    """Return the two tasks whose labels correlate least where all features are shared, on one draw.
 
-    It is the size of the correlation of their labels; its sign is left out, for an answer that is
-    always the opposite tells just as much.
+    Returns:
+        The tasks, from 0, and the size of their correlation; its sign is left out, for an answer
+        that is always the opposite tells just as much.
     """
-    labels = SharedFeatures(TASKS, relatedness=relatedness).draw(0).y
-    return np.abs(np.corrcoef(labels.T)).astype(np.float32)
+    labels = SharedFeatures(TASKS, relatedness=RELATED).draw(0).y
+    alike = np.abs(np.corrcoef(labels.T))
+    pairs = list(combinations(range(TASKS), 2))
+    pair = min(pairs, key=lambda tasks: float(alike[tasks]))
+    return pair, float(alike[pair])
 
 
 def picture() -> tuple[Figure, str]:
-    """Draw the agreement of each two tasks, unrelated on the left and related on the right."""
-    sides = [agreement(relatedness) for relatedness in (UNRELATED, RELATED)]
-    titles = ("nothing shared", "everything shared")
-    places = [str(task + 1) for task in range(TASKS)]
-    squares = [
-        {
-            "type": "heatmap",
-            "z": side,
-            "x": places,
-            "y": places,
-            "coloraxis": "coloraxis",
-            "xgap": 1,
-            "ygap": 1,
-            "hovertemplate": "tasks %{x} and %{y}: %{z:.2f}<extra></extra>",
-            **on_part(part),
-        }
-        for part, side in enumerate(sides)
-    ]
-    axes = side_by_side(
-        titles,
-        0.08,
-        {"type": "category", "title": {"text": "task"}},
-        {"type": "category", "autorange": "reversed"},
-    )
-    ramp = {"colorscale": [[0, "#F7F7F7"], [1, TOGETHER]], "cmin": 0, "cmax": 1}
-    apart = ~np.eye(TASKS, dtype=bool)
-    left, right = (float(side[apart].mean()) for side in sides)
-    return laid_out(squares, 340, coloraxis=ramp, **axes), (
-        "Each square compares the answers of two tasks on the same examples. The darker it is, the "
-        f"more one answer tells about the other. On average: {left:.2f} when nothing is shared, "
-        f"{right:.2f} when everything is shared, on a scale from 0 to 1."
+    """Draw the hidden features behind the labels, own ones on the left and shared on the right."""
+    pair, alike = least_alike()
+    first, second = (task + 1 for task in pair)
+    return behind(TASKS, FEATURES, pair, COLOURS[TITLES[1]]), (
+        f"Each label is made from {FEATURES} hidden features: its own on the left, the same "
+        f"{FEATURES} for all {TASKS} tasks on the right. Tasks can share features and still have "
+        f"labels that have nothing to do with each other: on the right, those of tasks {first} "
+        f"and {second} have a correlation of {alike:.2f}."
     )
 
 
@@ -89,8 +72,8 @@ def show(place: int) -> Reveal:
 
 def _unrelated(width: int) -> Reveal:
     along = {
-        "nothing shared": measured.rows(MAP, relatedness=UNRELATED),
-        "everything shared": measured.rows(MAP, relatedness=RELATED),
+        title: measured.rows(MAP, relatedness=relatedness)
+        for title, relatedness in zip(TITLES, (UNRELATED, RELATED), strict=True)
     }
     row, small = (
         measured.rows(MAP, relatedness=UNRELATED, width=w).iloc[0] for w in (width, SMALL)
