@@ -64,12 +64,29 @@ def show(place: int) -> Reveal:
     text = (
         f"Task 1 has {few:,} examples. {measured.verdict(small)} Task 2 has {many:,}. "
         f"{measured.verdict(large)} Beside its own, task 1 has {many:,} examples of task 2 to "
-        f"learn from; task 2 has {few:,} of task 1."
+        f"learn from; task 2 has {few:,} of task 1. {slogan(first)}"
     )
     by_name = {"task 1: its examples grow": first, f"task 2: always {many:,}": second}
     colours = dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))
     figure = charts.gains(by_name, "focus_examples", colours)
     return Reveal(figure, text, None, origin_words())
+
+
+def slogan(rows: pd.DataFrame) -> str:
+    """Say whether a task gains more where the amounts are uneven or where they are similar.
+
+    Args:
+        rows: of the task whose examples grow up to those of the other, see `measured.rows`.
+    """
+    uneven, similar = rows.iloc[0], rows.iloc[-1]
+    if uneven["low"] > similar["high"]:
+        return (
+            "Task 1 gains most where the amounts differ most: what counts is the others' data "
+            "against one's own."
+        )
+    if similar["low"] > uneven["high"]:
+        return "Task 1 gains most where the amounts are similar, as the slogan says."
+    return "Whether similar amounts are better for task 1 is undecided: the intervals meet."
 
 
 def _of_task(task: str) -> pd.DataFrame:
@@ -98,7 +115,7 @@ LESSON = Lesson(
         tuple(f"{few:,} and {FEW[-1]:,}" for few in FEW),
         show,
     ),
-    takeaway="A task gains from the data of others when theirs are many beside its own.",
+    takeaway="The slogan is half right: what counts is the others' data against one's own.",
     check=Check(
         "A task has a million examples. You add one other task with a hundred. "
         "Who can hope to gain?",

@@ -4,6 +4,7 @@ import pytest
 
 from core.atlas import maps
 from dashboard.lessons import lesson_07_similar_amounts as lesson
+from dashboard.lessons import measured
 
 
 def _hundred(made_up: Any, *gains: float) -> None:
@@ -74,3 +75,26 @@ def test_the_break_tells_both_tasks_at_its_place(made_up: Any, place: int) -> No
     assert f"Task 1 has {lesson.FEW[place]:,} examples. Together is better: {small[place]}" in first
     winner = ("Apart is better: 9.0", "Undecided", "Undecided", "Together is")
     assert second.strip().startswith(winner[place])
+
+
+@pytest.mark.parametrize(
+    ("uneven", "similar", "said"),
+    [
+        (9.0, 1.0, "gains most where the amounts differ most"),
+        (1.0, 9.0, "gains most where the amounts are similar"),
+        (2.0, 1.0, "is undecided"),
+    ],
+)
+def test_the_slogan_is_judged_by_both_ends(
+    made_up: Any, uneven: float, similar: float, said: str
+) -> None:
+    """The gain where amounts differ most is compared with that where they are equal."""
+    made_up.add(lesson.UNEVEN, "focus_examples", lesson.FEW, (uneven, 5.0, 5.0, similar))
+    assert said in lesson.slogan(measured.rows(lesson.UNEVEN))
+
+
+def test_the_takeaway_is_what_was_recorded() -> None:
+    """Half right: uneven amounts help the small task more than equal ones, and the large less."""
+    small, large = (measured.rows(lesson.UNEVEN, task=task) for task in ("task 1", "task 2"))
+    assert "differ most" in lesson.slogan(small)
+    assert (large["high"].iloc[:-1] < small["low"].iloc[:-1]).all()
