@@ -18,7 +18,8 @@ from dashboard.shared.theme import OTHER
 INSPECTED = Experiment(RoadScenes(), missing=Missing(0.2))
 STEP = 300  # of training, when the network is right more often than not
 SHOWN = slice(4)  # examples of the batch that are asked about
-AMOUNTS = (20_000, 1500, 50)  # of training pictures
+# of training pictures; the first is trained as soon as the lesson is revealed, so it is quick
+AMOUNTS = (50, 1500, 20_000)
 PLACES = tuple(f"{amount:,} pictures" for amount in AMOUNTS)
 EVERY = 100  # steps between the points of the curves
 COLOURS = {"training pictures": OTHER[1], "new pictures": OTHER[2]}
@@ -65,7 +66,7 @@ def _origin(run: str) -> str:
 
 
 def curves(examples: int) -> pd.DataFrame:
-    """Train on few or many pictures; return the loss on training and on new pictures.
+    """Let workers train on few or many pictures; return the loss on training and on new ones.
 
     Returns:
         name, step, place, mean, low, high (95% interval over replicates).
