@@ -137,10 +137,15 @@ LESSON = Lesson(
     number=1,
     title="One picture, several labels",
     claim=(
-        "A picture of a road can show a pedestrian **and** a car **and** a traffic light. "
-        "So it gets one label for each question, or *task*: 1 for yes, 0 for no. "
-        "All labels together are the matrix **Y**: one row for each task, one column for each "
-        "picture."
+        "A cat classifier answers one question about a picture: cat, or no cat. Unlike the cat "
+        "classifier, we ask four: is there a pedestrian, a car, a stop sign, a traffic light? "
+        "Each question is a *task*, with a label of its own: 1 for yes, 0 for no. "
+        "A picture with a car and a stop sign has the labels\n\n"
+        r"$$y = \begin{bmatrix} 0 \\ 1 \\ 1 \\ 0 \end{bmatrix}$$"
+        "\n\n"
+        "So **y** is 4 × 1. The columns of all m pictures side by side are the "
+        "matrix **Y**, 4 × m: one row for each task, one column for each picture. The cat "
+        "classifier's Y was 1 × m."
     ),
     picture=picture,
     predict=Place(

@@ -99,7 +99,8 @@ LESSON = Lesson(
     claim=(
         "One network helps when its tasks have **similar amounts of data**. In the lecture, "
         "100 tasks have 1,000 examples each. Alone, a task learns from its own 1,000. "
-        "In one network, the 99,000 examples of the others help it too."
+        "In one network, the 99,000 examples of the others help it too. The lecture itself adds "
+        "that this is no hard rule, and not always true."
     ),
     picture=picture,
     predict=Place(

@@ -167,7 +167,9 @@ LESSON = Lesson(
         "**Transfer learning** trains a network on task A, which has very many examples. "
         "It keeps the early layers, puts a new output layer on top, and goes on with task B, "
         "which has few. In the lecture, A has 1,000,000 examples and B has 1,000. "
-        "It is used more often than one network for all tasks."
+        "So transfer learns **one after the other**, from A to B; one network for all tasks learns "
+        "them **at the same time**, and they help each other. "
+        "Transfer is used more often."
     ),
     picture=picture,
     predict=Pick(

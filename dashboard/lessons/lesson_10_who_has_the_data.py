@@ -151,9 +151,11 @@ LESSON = Lesson(
     number=10,
     title="Who has the data for it?",
     claim=(
-        "One big network for many tasks needs data for **all** of its tasks. Few teams have that, "
-        "so it is used less than transfer learning. **Computer vision** is the exception: one "
-        "picture can be labelled for many objects at once."
+        "The lecture sums up: one network can learn many tasks at the same time, and this can be "
+        "better than learning each of them by itself. Still, transfer learning is used more often, "
+        "for one big network needs data for **all** of its tasks, and few teams have that. "
+        "**Computer vision** is the exception: one picture can be labelled for many objects at "
+        "once."
     ),
     picture=picture,
     predict=Pick(

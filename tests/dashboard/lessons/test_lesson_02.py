@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -51,3 +52,10 @@ def test_workers_train_what_is_shown_first_and_it_is_little(over: Any) -> None:
     assert not page.exception
     (asked,) = over.asked
     assert asked.source.examples == min(lesson.AMOUNTS)
+
+
+def test_chances_and_labels_have_the_index_of_the_lecture() -> None:
+    """Wherever one is written with an index, it is that of task j and example i."""
+    indexed = re.findall(r"y_\S+?\}", lesson.LESSON.claim)
+    assert len(indexed) == 3, "the chance, the label, and what its index means"
+    assert set(indexed) == {"y_j^{(i)}"}
