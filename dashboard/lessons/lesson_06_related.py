@@ -5,13 +5,16 @@ from itertools import combinations
 import numpy as np
 
 from core import Experiment
+from core.arms.catalogue import REFERENCE
 from core.data import SharedFeatures
 from core.data.sources.shared_features import FEATURES
 from core.metrics.catalogue import ERROR
+from core.results.judging import SAME
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.feature_charts import TITLES, behind
-from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
+from dashboard.shared.gains.axes import number
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.theme import OTHER
 
@@ -53,15 +56,19 @@ def picture() -> tuple[Figure, str]:
 def reveal() -> Reveal:
     """Show the gain as relatedness rises."""
     rows = measured.rows(MAP, width=WIDTH)
-    text = (
-        f"As relatedness rises from nothing to everything: {comparing.course(rows, 'relatedness')}"
-        f". With everything shared: {measured.verdict(rows.iloc[-1])}"
-    )
+    first = comparing.first_ahead(rows, "relatedness")
     return Reveal(
+        "Together is shown ahead at no relatedness."
+        if first is None
+        else f"Together is first ahead at relatedness {number('relatedness', first)}.",
         charts.gains({"together": rows}, "relatedness"),
-        text,
-        comparing.first_ahead(rows, "relatedness"),
+        "Because nowhere does the whole interval of the gain lie above zero."
+        if first is None
+        else "Because features that all tasks use are learned from the labels of all.",
+        f"As relatedness rises from nothing to everything: {comparing.course(rows, 'relatedness')}"
+        f". With everything shared: {measured.verdict(rows.iloc[-1])}",
         origin_words(),
+        first,
     )
 
 
@@ -79,28 +86,51 @@ def _unrelated(width: int) -> Reveal:
         measured.rows(MAP, relatedness=UNRELATED, width=w).iloc[0] for w in (width, SMALL)
     )
     tasks = int(row["tasks"])
-    text = (
-        f"{measured.verdict(row)} Tasks that share nothing each need room of their own: the one "
-        f"network has {width} hidden units for all {tasks} tasks, the separate networks have "
+    details = (
+        f"{measured.verdict(row)} The one network has {width} hidden units for all "
+        f"{tasks} tasks, the separate networks have "
         f"{tasks * width:,} between them."
     )
     if width != SMALL:
         before, after = (ERROR.amount(float(of["gain"])) for of in (small, row))
-        text += (
+        details += (
             f" From width {SMALL} to {width} the gain of together goes from {before} to {after} "
             "percentage points (below zero: together is behind)."
         )
-    return Reveal(charts.gains(along, "width", COLOURS), text, None, origin_words())
+    return Reveal(
+        comparing.short(row, f"Nothing shared, width {width}"),
+        charts.gains(along, "width", COLOURS),
+        comparing.because(
+            row["verdict"],
+            {
+                REFERENCE.name: f"{tasks} tasks that share nothing compete for {width} hidden "
+                "units.",
+                SAME: "there is room for all, and nothing to be gained from each other.",
+            },
+        ),
+        details,
+        origin_words(),
+    )
 
 
 def _digits() -> Reveal:
     rows = measured.rows("digits")
-    text = (
+    widest = rows.iloc[-1]
+    return Reveal(
+        comparing.short(widest, f"Digits, width {int(widest['width'])}"),
+        charts.gains({"together": rows}, "width"),
+        comparing.because(
+            widest["verdict"],
+            {
+                "together": "the same strokes are of use to several digits.",
+                REFERENCE.name: "the same pictures do not make the same features useful.",
+            },
+        ),
         "Ten questions about the same handwriting sound related; measuring decides. As the network "
         f"grows wider: {comparing.course(rows, 'width')}. At the widest: "
-        f"{measured.verdict(rows.iloc[-1])}"
+        f"{measured.verdict(widest)}",
+        origin_words(),
     )
-    return Reveal(charts.gains({"together": rows}, "width"), text, None, origin_words())
 
 
 LESSON = Lesson(
@@ -125,21 +155,32 @@ LESSON = Lesson(
     check=Check(
         "Ten tasks look at the same pictures. Is that enough for one network to be better?",
         (
-            "Yes, the same pictures mean the same features",
-            "No, the same features must be useful to several tasks, and only measuring shows it",
-            "Yes, when the pictures are real",
+            Answer(
+                "Yes, the same pictures mean the same features",
+                "Two questions about one picture may need nothing in common.",
+            ),
+            Answer(
+                "Only measuring shows whether the tasks need the same features",
+                "What counts is what the tasks need from the pictures, and nobody tells you that.",
+            ),
+            Answer(
+                "Yes, if their labels are correlated",
+                "Labels can go together by chance of the data, and need other features all the "
+                "same; look at the picture above for the reverse.",
+            ),
         ),
         1,
-        "What counts is what the tasks need from the pictures. The digits are a real case to look "
-        "at: the same pictures for all ten tasks.",
     ),
     notes=(
         "Ask first: is half-related enough? Let everyone put their mark before you reveal.",
         "Ask for two tasks from daily work that look related, and what exactly they would share.",
-        "What surprises: a wide network does not turn unrelated tasks into a gain. Compare the "
-        "two curves where the network is widest.",
+        "Ask whether two tasks with the same answers must use the same features, and the reverse.",
         "Relatedness here is a knob of made-up data. In real data nobody hands you its value; "
         "that is why the question is settled by measuring.",
+    ),
+    afterwards=(
+        "What surprises: a wide network does not turn unrelated tasks into a gain. Compare the "
+        "two curves where the network is widest.",
     ),
     live=Experiment(SharedFeatures(TASKS, 400, RELATED), width=WIDTH, replicates=6),
 )

@@ -9,8 +9,8 @@ from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
 from core.data.allocation import VALIDATION
 from core.results.judging import NOBODY, SAME, UNDECIDED
-from dashboard.lessons import charts, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.lessons import charts, comparing, measured
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.lessons.versus import versus
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
@@ -62,17 +62,37 @@ def reveal() -> Reveal:
     wrong = {arm: measured.score(row["score"]) for arm, row in at.items()}
     two = versus(at[OUTPUT_ONLY], at[TRANSFER])
     better = max((at[TRANSFER], at[OUTPUT_ONLY]), key=lambda row: float(row["gain"]))
-    text = (
+    verdict, reason = _OUTCOMES[two.winner]
+    return Reveal(
+        verdict,
+        _by_labels(by_arm.values()),
+        comparing.because(two.winner, reason),
         f"With {PREDICTED} labels, B is wrong on {measured.score(at[TRANSFER]['apart'])} of the "
         f"test in a network of its own, on {wrong[TRANSFER]} by transfer when all layers learn, "
-        f"and on {wrong[OUTPUT_ONLY]} when only the new output layer learns. "
-        f"{two.words} {_needed(by_arm[TRANSFER])} "
-        f"{_needed(by_arm[OUTPUT_ONLY])} One network for all tasks is wrong on {wrong[TOGETHER]}. "
-        f"{versus(at[TOGETHER], better).words} {_validation()}"
+        f"and on {wrong[OUTPUT_ONLY]} when only the new output layer learns. {two.words} "
+        f"{_needed(by_arm[TRANSFER])} {_needed(by_arm[OUTPUT_ONLY])} One network for all tasks is "
+        f"wrong on {wrong[TOGETHER]}. {versus(at[TOGETHER], better).words} {_validation()}",
+        origin_words(),
+        list(_OUTCOMES).index(two.winner),
     )
-    outcomes = (TRANSFER, OUTPUT_NAME, SAME, UNDECIDED)
-    truth = outcomes.index(two.winner)
-    return Reveal(_by_labels(by_arm.values()), text, truth, origin_words())
+
+
+# in the order of the options
+_OUTCOMES: dict[str, tuple[str, dict[str, str]]] = {
+    TRANSFER: (
+        "Fewer errors when all layers learn.",
+        {TRANSFER: "the layers learned from A still had to be fitted to B."},
+    ),
+    OUTPUT_NAME: (
+        "Fewer errors when only the output layer learns.",
+        {
+            OUTPUT_NAME: f"{PREDICTED} labels are few for all the weights of a network, and "
+            "enough for one layer."
+        },
+    ),
+    SAME: ("Both transfers are practically the same.", {}),
+    UNDECIDED: ("Which of the two makes fewer errors is undecided.", {}),
+}
 
 
 def _on_focus(arm: str, relatedness: float) -> pd.DataFrame:
@@ -124,22 +144,24 @@ def _unrelated() -> Reveal:
     at_few, at_many = (
         " ".join(measured.verdict(rows.iloc[end]) for rows in arms) for end in (0, -1)
     )
-    text = (
-        f"With {few} labels of B: {at_few} With {many}: {at_many} {_harm(arms)} Layers learned "
-        "from tasks that share nothing are of no use to B. When all layers learn, B can retrain "
-        "them; when only the output layer learns, it cannot."
+    return Reveal(
+        f"Nothing shared: {_harm(arms)}.",
+        _by_labels(arms),
+        "Because layers from tasks that share nothing are of no use to B, and B can retrain them "
+        "only when all layers learn.",
+        f"With {few} labels of B: {at_few} With {many}: {at_many}",
+        origin_words(),
     )
-    return Reveal(_by_labels(arms), text, None, origin_words())
 
 
 def _harm(arms: Sequence[pd.DataFrame]) -> str:
     """Say whether a transfer is anywhere shown to hurt, or to help."""
     rows = pd.concat(arms)
     if (rows["verdict"] == REFERENCE.name).any():
-        return "So transfer can hurt."
+        return "transfer can hurt"
     if (rows["verdict"] == rows["arm"]).any():
-        return "So transfer still helps, and no harm is shown."
-    return "So neither help nor harm is shown."
+        return "transfer still helps"
+    return "neither help nor harm is shown"
 
 
 def _few_sources() -> Reveal:
@@ -150,14 +172,21 @@ def _few_sources() -> Reveal:
     at_few, at_many = (
         " ".join(measured.verdict(rows.iloc[end]) for rows in arms) for end in (0, -1)
     )
-    text = (
+    by_name = {str(rows["arm"].iloc[0]): rows for rows in arms}
+    more = all(rows["low"].iloc[-1] > rows["high"].iloc[0] for rows in arms)
+    return Reveal(
+        "The more examples of A, the more transfer gains."
+        if more
+        else "More examples of A: no larger gain is shown.",
+        charts.scores(by_name, "examples", COLOURS, "examples of task A"),
+        "Because layers learned from few examples have little to give."
+        if more
+        else "Because the intervals of the gains meet.",
         f"B has {int(few['focus_examples'])} labels, and the tasks are related. When each task of "
         f"A has {int(few['examples'])} examples: {at_few} When each has "
-        f"{int(many['examples']):,}: {at_many} {_harm(arms)}"
+        f"{int(many['examples']):,}: {at_many}",
+        origin_words(),
     )
-    by_name = {str(rows["arm"].iloc[0]): rows for rows in arms}
-    figure = charts.scores(by_name, "examples", COLOURS, "examples of task A")
-    return Reveal(figure, text, None, origin_words())
 
 
 LESSON = Lesson(
@@ -190,24 +219,34 @@ LESSON = Lesson(
         "You have 1,000 labelled X-ray pictures, and a network trained on 1,000,000 photos. "
         "When is it worth starting from that network?",
         (
-            "Only if the photos show X-rays too",
-            "When early features of photos, such as edges, are of use for X-rays",
-            "Never, for the tasks are not the same",
+            Answer(
+                "Only if the photos show X-rays, too",
+                "They need not: an edge in a photo looks much like an edge in an X-ray.",
+            ),
+            Answer(
+                "When early features of photos, such as edges, are of use for X-rays",
+                "The tasks need not be the same, but they must share early features, and the first "
+                "must have much more data.",
+            ),
+            Answer(
+                "Always, for it has seen a million pictures",
+                "If nothing of what it saw is of use for X-rays, its million pictures do not help.",
+            ),
         ),
         1,
-        "The tasks need not be the same. They must share early features, and the first must have "
-        "much more data than the second.",
     ),
     notes=(
         "Ask: why throw away the output layer, and keep the layers below it?",
         "Ask: what can transfer do that one network for all tasks cannot? (A need not be trained "
         "again, and its data need not be at hand.)",
-        "What surprises: compare transfer with one network for all tasks in the reveal. Being used "
-        "more often and being better are two things.",
-        "Ask before the vote: how many weights has the new output layer, and how many has the "
-        "whole network? Which of them can so few labels teach?",
         "Discuss the validation labels of B. Who has 25 labels to train on rarely has hundreds to "
         "decide when to stop.",
+    ),
+    afterwards=(
+        "Ask: how many weights has the new output layer, and how many has the whole network? "
+        "Which of them can so few labels teach?",
+        "What surprises: compare both transfers with one network for all tasks. Being used more "
+        "often and being better are two things.",
     ),
     live=Experiment(
         SharedFeatures(4, 800, allocation="focus", focus_examples=PREDICTED),

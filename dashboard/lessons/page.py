@@ -67,7 +67,11 @@ def _walk(lesson: Lesson, attempt: Attempt) -> None:
 def _onward(lesson: Lesson, mine: Learner) -> None:
     """Draw the teacher's notes and the ways to the neighbours."""
     with st.expander("For the teacher", icon=":material/co_present:"):
-        st.markdown("\n".join(f"- {note}" for note in lesson.notes))
+        guessed = mine.attempt.said is not None
+        notes = (*lesson.notes, *lesson.afterwards) if guessed else lesson.notes
+        st.markdown("\n".join(f"- {note}" for note in notes))
+        if not guessed:
+            st.caption("What usually surprises stands here after the guess.")
     known = sorted(catalogue.modules())
     at = known.index(lesson.number)
     before, _, after = st.columns((2, 3, 2))

@@ -10,7 +10,7 @@ from dashboard.shared import controls, loading, navigation
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.race import panel
-from dashboard.shared.theme import plain
+from dashboard.shared.theme import coloured, plain
 
 TOOLS = {2: inspector.show}  # what a lesson offers beside its measurement
 READING = """
@@ -96,11 +96,12 @@ def reveal(lesson: Lesson, attempt: Attempt) -> None:
 
 
 def _measured(revealed: Reveal, key: str) -> None:
-    left, right = st.columns((3, 2), gap="medium")
-    with left:
-        _draw(revealed.figure, key, revealed.text)
-    with right:
-        st.markdown(plain(revealed.text))
+    """Draw the verdict, the chart and the reason; all other numbers are there for who asks."""
+    st.markdown(f"#### {coloured(revealed.verdict)}")
+    _draw(revealed.figure, key, revealed.text)
+    st.markdown(plain(revealed.because))
+    with st.expander("Details", icon=":material/functions:"):
+        st.markdown(plain(revealed.details))
         st.caption(plain(revealed.origin))
 
 

@@ -39,7 +39,7 @@ def test_without_a_winner_there_is_no_truth(made_up: Any, half: float, word: str
 def test_the_data_of_others_are_counted(made_up: Any) -> None:
     """Each of five tasks with 30 examples has 4 x 30 examples of others."""
     _hundred(made_up, 5.0)
-    assert "has 30 of its own and 4 × 30 = 120 of others" in lesson.reveal().text
+    assert "has 30 examples of its own, and 4 × 30 = 120 of others" in lesson.reveal().text
 
 
 def test_one_task_alone_is_not_told_as_a_comparison(made_up: Any) -> None:
@@ -70,11 +70,13 @@ def test_the_break_tells_both_tasks_at_its_place(made_up: Any, place: int) -> No
     small, large = (9.0, 7.0, 5.0, 3.0), (-9.0, 0.0, 0.0, 2.0)
     for task, gains in (("task 1", small), ("task 2", large)):
         made_up.add(lesson.UNEVEN, "focus_examples", lesson.FEW, gains, task=task, examples=1600)
-    text = lesson.show(place).text
-    first, second = text.split("Task 2 has 1,600.")
-    assert f"Task 1 has {lesson.FEW[place]:,} examples. Together is better: {small[place]}" in first
+    revealed = lesson.show(place)
+    fate = ("loses", "is undecided", "is undecided", "gains")[place]
+    assert revealed.verdict == f"Task 1 gains; task 2 {fate}."
+    assert f"task 1 has {lesson.FEW[place]:,} examples of its own and 1,600" in revealed.because
+    assert f"Task 1: Together is better: {small[place]}" in revealed.details
     winner = ("Apart is better: 9.0", "Undecided", "Undecided", "Together is")
-    assert second.strip().startswith(winner[place])
+    assert f"Task 2: {winner[place]}" in revealed.details
 
 
 @pytest.mark.parametrize(

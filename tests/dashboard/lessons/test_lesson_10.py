@@ -94,11 +94,9 @@ def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
         made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), gains, tasks=tasks)
     made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), (0.0, 0.0), half=0.4, tasks=4)
     revealed = lesson.show(2)
-    counted = (
-        "Of 6 measured places, together is better at 1 and apart at 1; both are practically the "
-        "same at 2, and it is undecided at 2."
-    )
-    assert counted in revealed.text
+    assert revealed.verdict == "Together is better at 1 of 6 places."
+    assert "apart is better at 1 of them, and at 4 nobody is." in revealed.because
+    assert "practically the same at 2 places, and it is undecided at 2." in revealed.details
     assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in revealed.text
     assert np.array_equal(plotted(revealed.figure).data[0].z, [[-3.0, 0.0, 0.5], [0.0, 0.0, 7.0]])
 

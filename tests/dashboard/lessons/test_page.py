@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button
+from streamlit.testing.v1.element_tree import Button, Expander
 
 from core.atlas import shipped
 from core.computing.races import Races
@@ -10,7 +10,7 @@ from dashboard.lessons import catalogue, shown
 from dashboard.lessons.lesson import Pick
 from dashboard.shared import addresses, loading, session
 from dashboard.shared.race.running import LiveRace, Racing
-from dashboard.shared.theme import plain
+from dashboard.shared.theme import coloured, plain
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 NUMBERS = range(1, 11)
@@ -87,6 +87,11 @@ def predict(page: AppTest, number: int, choice: int) -> AppTest:
     return press(page, "Lock in my guess")
 
 
+def details(page: AppTest) -> list[Expander]:
+    """List what is folded away of the measurements."""
+    return [part for part in page.expander if part.label == "Details"]
+
+
 def answer(page: AppTest, number: int, option: int) -> AppTest:
     """Answer the check question."""
     page.radio(key=f"answer {number}").set_value(option)
@@ -116,11 +121,15 @@ def test_every_lesson_is_walked_to_its_end(page: Open, number: int) -> None:
     for place in range(len(lesson.breaking.places)):
         at.button_group(key=f"break {number}").set_value(place).run()
         assert not at.exception
-        assert plain(lesson.breaking.show(place).text) in [text.value for text in at.markdown]
+        shown, words = lesson.breaking.show(place), [text.value for text in at.markdown]
+        assert f"#### {coloured(shown.verdict)}" in words
+        assert plain(shown.because) in words
+        assert plain(shown.details) in [text.value for text in details(at)[-1].markdown]
 
-    wrong = (lesson.check.right + 1) % len(lesson.check.options)
-    answer(at, number, wrong)
-    assert at.warning[0].value.startswith("Not yet")
+    for wrong, given in enumerate(lesson.check.answers):
+        if wrong != lesson.check.right:
+            answer(at, number, wrong)
+            assert at.warning[0].value == plain(f"Not yet. {given.reply}")
     assert done(at) == "0 of 10 lessons done"
     answer(at, number, lesson.check.right)
     assert not at.warning
@@ -138,6 +147,20 @@ def test_every_prediction_gets_a_kind_word(page: Open, number: int) -> None:
     value = last if isinstance(asked, Pick) else asked.scale[last]
     word = (at.success if truth == value else at.info)[0].value
     assert word.startswith("You said")
+
+
+def notes(page: AppTest) -> str:
+    """Read what the teacher is told."""
+    (folded,) = [part for part in page.expander if part.label == "For the teacher"]
+    return folded.markdown[0].value
+
+
+def test_notes_for_the_teacher_do_not_give_the_result_away(page: Open) -> None:
+    """What usually surprises is listed only after the guess."""
+    lesson, at = catalogue.lesson(4), page(lesson="4")
+    assert lesson.notes[0] in notes(at)
+    assert lesson.afterwards[0] not in notes(at)
+    assert lesson.afterwards[0] in notes(predict(at, 4, 0))
 
 
 @pytest.mark.parametrize("number", NUMBERS)
