@@ -26,7 +26,8 @@ def short(row: pd.Series, where: str = "") -> str:
     """
     metric, winner = METRICS[row["metric"]], str(row["verdict"])
     size = f"{metric.amount(abs(row['gain']))} {metric.long_unit}"
-    words = NOBODY_BETTER.get(winner, f"{winner} is better by {size}")
+    nobody = NOBODY_BETTER | {UNDECIDED: "it is undecided who is better"}
+    words = nobody.get(winner, f"{winner} is better by {size}")
     return f"{where}: {words}." if where else f"{words[0].upper()}{words[1:]}."
 
 

@@ -152,8 +152,8 @@ LESSON = Lesson(
     ),
     picture=picture,
     predict=Place(
-        "Four objects are looked for in each picture. Of 100 pictures, how many need two labels or "
-        "more, because two objects or more are there?",
+        "Four objects are looked for in each picture. How many pictures need two labels or more, "
+        "because two objects or more are there?",
         SCALE,
         "of 100 pictures",
     ),

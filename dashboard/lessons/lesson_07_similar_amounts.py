@@ -138,7 +138,10 @@ LESSON = Lesson(
         tuple(f"{few:,} and {FEW[-1]:,}" for few in FEW),
         show,
     ),
-    takeaway="The slogan is half right: what counts is the others' data against one's own.",
+    takeaway=(
+        "The slogan of similar amounts is half right: what counts is the others' data against "
+        "one's own."
+    ),
     check=Check(
         "A task has a million examples. You add one other task with a hundred. "
         "Who can hope to gain?",

@@ -127,23 +127,30 @@ def _growing(rows: pd.DataFrame, things: str) -> Reveal:
         f"{number('examples', row['examples'])} {things}"
         for row in (peak, last)
     )
+    first = rows.iloc[0]
+    alone, one = (
+        f"{metric.written(first[arm])} to {metric.written(last[arm])}" for arm in ("apart", "score")
+    )
     if peak["examples"] == last["examples"]:
         verdict = f"The gain has not shrunk with the most {things}."
+        reason = f"one network, too, learns more from more data: its {metric.noun} goes from {one}."
         change = f"The gain is largest where we have most data: {largest}."
     elif last["high"] < peak["low"]:
         verdict = f"The gain shrinks with more {things}."
+        reason = (
+            f"a separate network then learns enough alone: its {metric.noun} goes from {alone}."
+        )
         change = f"The gain is largest, {largest}, and has shrunk to {left}."
     else:
         verdict = f"With more {things} no fall of the gain is shown."
-        change = f"The gain is {largest} and {left}; their intervals meet, so no fall is shown."
-    first = rows.iloc[0]
-    alone = f"{metric.written(first['apart'])} to {metric.written(last['apart'])}"
+        reason = "the intervals of the two gains meet."
+        change = f"The gain is {largest} and {left}."
     return Reveal(
         verdict,
         charts.gains({"together": rows}, "examples"),
-        f"Because a separate network learns more from more data, too: its {metric.noun} goes from "
-        f"{alone}.",
-        f"{change} With the most data: {measured.verdict(last)}",
+        f"Because {reason}",
+        f"{change} With more data the {metric.noun} of separate networks goes from {alone}, that "
+        f"of one network from {one}. With the most data: {measured.verdict(last)}",
         origin_words(),
     )
 

@@ -1,6 +1,7 @@
 """Lessons: each claim of the lecture predicted first, then measured, then broken."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.atlas import shipped
 from dashboard.lessons import catalogue, state, steps
@@ -20,8 +21,11 @@ def show() -> None:
     with st.container(key="lesson"):
         st.html("<style>.st-key-lesson p, .st-key-lesson li {font-size: 1.1rem}</style>")
         try:
-            _walk(lesson, mine.attempt)
+            space = _walk(lesson, mine.attempt)
             _onward(lesson, mine)
+            if space is not None:
+                with space:
+                    steps.break_it(lesson)
         except shipped.AtlasError as error:  # lessons show what was measured before
             st.error(plain(f"{error}."))
 
@@ -54,14 +58,21 @@ def _chooser(mine: Learner) -> None:
     right.progress(len(done) / len(lessons), f"{len(done)} of {len(lessons)} lessons done")
 
 
-def _walk(lesson: Lesson, attempt: Attempt) -> None:
+def _walk(lesson: Lesson, attempt: Attempt) -> DeltaGenerator | None:
+    """Draw the steps, all but the break; return its place, once there has been a guess.
+
+    Workers may have to train for the break, and nothing below it should wait for that.
+    """
     steps.claim(lesson)
     steps.predict(lesson, attempt)
-    if attempt.said is not None:
+    with st.container():  # there before the guess, so that what stands below keeps its place
+        if attempt.said is None:
+            return None
         steps.reveal(lesson, attempt)
         steps.live(lesson, attempt)
-        steps.break_it(lesson)
+        space = st.container()
         steps.check(lesson, attempt)
+        return space
 
 
 def _onward(lesson: Lesson, mine: Learner) -> None:

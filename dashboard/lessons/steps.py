@@ -36,14 +36,25 @@ def claim(lesson: Lesson) -> None:
 
 def predict(lesson: Lesson, attempt: Attempt) -> None:
     """Ask for a prediction, and hide everything else until it is locked in."""
-    asked, number = lesson.predict, lesson.number
+    asked = lesson.predict
     st.subheader("Predict first", anchor=False, divider="gray")
     if attempt.said is not None:
         words = feedback.spoken(asked, attempt.said)
         st.markdown(f"{asked.prompt}\n\nYou said **{plain(words)}**.")
         return
-    said = _asked(asked, number)
-    first = "Choose an answer" if isinstance(asked, Pick) else "Move the slider"
+    # one block, for which the next run puts one line: nothing of it stays behind while that waits
+    with st.container():
+        _guess(lesson, attempt)
+
+
+def _guess(lesson: Lesson, attempt: Attempt) -> None:
+    asked = lesson.predict
+    said = _asked(asked, lesson.number)
+    if isinstance(asked, Pick):
+        first = "Choose an answer first"
+    else:  # which shows its ends only when it is touched
+        ends = " to ".join(feedback.number(asked.scale[end]) for end in (0, -1))
+        first = f"Move the slider first ({ends})"
     waits = said is None
     locked_in = st.button(
         "Lock in my guess", icon=":material/lock:", type="primary", disabled=waits
@@ -51,7 +62,7 @@ def predict(lesson: Lesson, attempt: Attempt) -> None:
     if locked_in and not waits:
         attempt.said = said
         st.rerun()
-    hint = f"{first} first; a guess is fine. " if waits else ""
+    hint = f"{first}; a guess is fine. " if waits else ""
     st.caption(f"{hint}You will see the result after guessing.")
 
 

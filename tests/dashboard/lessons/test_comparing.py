@@ -48,7 +48,7 @@ def test_the_course_names_every_stretch(verdicts: str, words: str) -> None:
     [
         ("together", "Together is better by 2.0 percentage points."),
         (SAME, "Both are practically the same."),
-        (UNDECIDED, "It is undecided."),
+        (UNDECIDED, "It is undecided who is better."),
     ],
 )
 def test_a_verdict_is_said_in_few_words(winner: str, words: str) -> None:

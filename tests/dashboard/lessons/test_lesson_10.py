@@ -58,7 +58,7 @@ def test_every_data_set_has_its_verdict(made_up: Any) -> None:
     ("gains", "said"),
     [
         ((6.0, 2.0), "largest, 6.0 percentage points at 1,000 molecules, and has shrunk to 2.0"),
-        ((6.0, 5.0), "their intervals meet"),
+        ((6.0, 5.0), "the intervals of the two gains meet"),
         ((2.0, 6.0), "largest where we have most data: 6.0"),
     ],
 )
@@ -77,7 +77,7 @@ def test_a_gain_shrinks_only_when_it_is_shown(
     )
     text = lesson.show(0).text
     assert said in text
-    assert "AUC goes from 60.0% to 70.0%" in text
+    assert "AUC of separate networks goes from 60.0% to 70.0%" in text
 
 
 def test_made_up_tasks_are_reported_in_error(made_up: Any) -> None:

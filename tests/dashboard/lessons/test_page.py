@@ -1,12 +1,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Expander
 
 from core.atlas import shipped
 from core.computing.races import Races
-from dashboard.lessons import catalogue, shown
+from dashboard.lessons import catalogue, shown, steps
 from dashboard.lessons.lesson import Pick
 from dashboard.shared import addresses, loading, session
 from dashboard.shared.race.running import LiveRace, Racing
@@ -180,6 +181,16 @@ def test_nothing_is_locked_in_without_a_choice(page: Open, number: int) -> None:
     assert not button(at, "Lock in my guess").disabled
     assert not [text.value for text in at.caption if text.value.startswith(first)]
     assert subheaders(at) == ["Predict first"]
+
+
+def test_nothing_waits_for_what_workers_train_for_the_break(
+    page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Takeaway, check question and the way on are drawn before the break."""
+    monkeypatch.setattr(steps, "break_it", lambda _: st.stop())
+    at = predict(page(lesson="3"), 3, 0)
+    assert subheaders(at)[-1] == "Take away"
+    assert not button(at, "Next lesson").disabled
 
 
 @pytest.mark.parametrize("asked", ["0", "11", "banana", "<script>", "3.0", "9" * 500])
