@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.atlas import shipped
-from dashboard.lessons import catalogue, state, steps
+from dashboard.lessons import catalogue, guessing, state, steps
 from dashboard.lessons.lesson import Lesson
 from dashboard.lessons.state import Attempt, Learner
 from dashboard.shared import controls
@@ -64,7 +64,7 @@ def _walk(lesson: Lesson, attempt: Attempt) -> DeltaGenerator | None:
     Workers may have to train for the break, and nothing below it should wait for that.
     """
     steps.claim(lesson)
-    steps.predict(lesson, attempt)
+    guessing.predict(lesson, attempt)
     with st.container():  # there before the guess, so that what stands below keeps its place
         if attempt.said is None:
             return None

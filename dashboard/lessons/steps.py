@@ -1,9 +1,12 @@
-"""The steps of a lesson as they are drawn: claim, prediction, measurement, break, and check."""
+"""The steps of a lesson as they are drawn: claim, measurement, break, and check."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from dashboard.lessons import feedback, inspector, shown
-from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
+from dashboard.lessons.lesson import Lesson, Pick, Reveal
 from dashboard.lessons.prediction_charts import distance
 from dashboard.lessons.state import Attempt
 from dashboard.shared import controls, loading, navigation
@@ -26,7 +29,8 @@ When the interval of a difference includes zero, it may be luck: then nobody is 
 def claim(lesson: Lesson) -> None:
     """Draw what is claimed, and a picture made from data."""
     st.title(f"{lesson.number}. {lesson.title}", anchor=False)
-    figure, caption = shown.picture(lesson)
+    with _measuring():
+        figure, caption = shown.picture(lesson)
     left, right = st.columns((2, 3), gap="large", vertical_alignment="center")
     left.markdown(lesson.claim)
     with right:
@@ -34,65 +38,11 @@ def claim(lesson: Lesson) -> None:
         st.caption(plain(caption))
 
 
-def predict(lesson: Lesson, attempt: Attempt) -> None:
-    """Ask for a prediction, and hide everything else until it is locked in."""
-    asked = lesson.predict
-    st.subheader("Predict first", anchor=False, divider="gray")
-    if attempt.said is not None:
-        words = feedback.spoken(asked, attempt.said)
-        st.markdown(f"{asked.prompt}\n\nYou said **{plain(words)}**.")
-        return
-    # one block, for which the next run puts one line: nothing of it stays behind while that waits
-    with st.container():
-        _guess(lesson, attempt)
-
-
-def _guess(lesson: Lesson, attempt: Attempt) -> None:
-    asked = lesson.predict
-    said = _asked(asked, lesson.number)
-    if isinstance(asked, Pick):
-        first = "Choose an answer first"
-    else:  # which shows its ends only when it is touched
-        ends = " to ".join(feedback.number(asked.scale[end]) for end in (0, -1))
-        first = f"Move the slider first ({ends})"
-    waits = said is None
-    locked_in = st.button(
-        "Lock in my guess", icon=":material/lock:", type="primary", disabled=waits
-    )
-    if locked_in and not waits:
-        attempt.said = said
-        st.rerun()
-    hint = f"{first}; a guess is fine. " if waits else ""
-    st.caption(f"{hint}You will see the result after guessing.")
-
-
-def _asked(asked: Pick | Place, number: int) -> float | None:
-    """Draw the options or the scale; return what is chosen, see `feedback.on_prediction`.
-
-    Nothing is chosen at first: a slider that nobody has moved is no guess.
-    """
-    if isinstance(asked, Pick):
-        return st.radio(
-            asked.prompt,
-            range(len(asked.options)),
-            format_func=asked.options.__getitem__,
-            index=None,
-            key=f"pick {number}",
-        )
-    place: float | None = st.select_slider(
-        f"{asked.prompt} ({asked.unit})",
-        (None, *asked.scale),
-        format_func=lambda place: "?" if place is None else feedback.number(place),
-        key=f"place {number}",
-    )
-    return place
-
-
 def reveal(lesson: Lesson, attempt: Attempt) -> None:
     """Draw what was measured beside what was said."""
     st.subheader("What was measured", anchor=False, divider="gray")
     assert attempt.said is not None
-    with st.spinner("Measuring"):
+    with _measuring():
         revealed = shown.reveal(lesson)
     right, sentence = feedback.on_prediction(lesson.predict, attempt.said, revealed.truth)
     box = st.success if right else st.info
@@ -104,6 +54,17 @@ def reveal(lesson: Lesson, attempt: Attempt) -> None:
     _measured(revealed, f"reveal {lesson.number}")
     if lesson.number in TOOLS:
         TOOLS[lesson.number](lesson.live)
+
+
+@contextmanager
+def _measuring() -> Iterator[None]:
+    """Say that something is measured, in a block of its own.
+
+    What is waited for the first time draws its progress there, and is kept then: what follows has
+    the same place on the page in both cases, else it would stand there twice for a while.
+    """
+    with st.container(), st.spinner("Measuring"):
+        yield
 
 
 def _measured(revealed: Reveal, key: str) -> None:
@@ -156,7 +117,7 @@ def break_it(lesson: Lesson) -> None:
         required=True,
         **tie,
     )
-    with st.spinner("Measuring"):
+    with _measuring():
         revealed = shown.broken(lesson, place)
     _measured(revealed, f"broken {lesson.number}")
 
