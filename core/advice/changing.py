@@ -29,8 +29,8 @@ def change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
     deciding = _deciding(evidence, gain) if known else ""
     counts = ", ".join(f"{rows:,}" for rows in evidence.examples)
     return deciding or (
-        f"From {counts} training rows no trend was shown that more rows would carry on; a table "
-        "of other tasks, or another network size (see the widths), may answer differently."
+        f"More rows: no clear trend, from {counts} training rows. A table of other tasks, or "
+        "another network size (see the widths), may answer differently."
     )
 
 

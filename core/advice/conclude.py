@@ -1,4 +1,4 @@
-"""From measurements to a recommendation: never on an interval that holds zero."""
+"""From measurements to a recommendation: never on an interval that includes zero."""
 
 from core.advice import sentences
 from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, Advice

@@ -35,8 +35,13 @@ def recommended(evidence: Evidence, recommendation: str, gain: Gain) -> str:
                 f"({sure} interval, {splits} splits)"
             )
         word = recommendation[0].upper() + recommendation[1:]
-        choose = "Choose the cheaper" if recommendation == SAME else "Choose the cheaper meanwhile"
-        return f"{word}: {shown}. {choose}: {cheaper(evidence.costs)}."
+        fewer = "one network" if cheaper(evidence.costs) == TOGETHER else "separate networks"
+        use = (
+            f"Use {fewer}: no difference shown, and fewer weights."
+            if recommendation == SAME
+            else f"Until more is known, use {fewer}: fewer weights."
+        )
+        return f"{word}: {shown}. {use}"
     size = f"{metric.amount(gain.mean)} {metric.unit} {metric.better}"
     other = TOGETHER if recommendation == APART else APART
     what = {

@@ -34,6 +34,8 @@ CONFIG = {
     # messages that a scheduler keeps of each topic: curves, passed on long ago
     "distributed.admin.log-length": 50,
     "distributed.worker.http.routes": [],
+    # a hundred looks a second at all threads, which nobody reads, kept for an hour
+    "distributed.worker.profile.enabled": False,
 }
 END_SECONDS = 2.5  # that workers get to end by themselves
 CREDENTIALS = ("tls_ca_file", "tls_client_cert", "tls_client_key")

@@ -33,7 +33,7 @@ def allocation_setting() -> Any:
         FOCUS: "few for the first task, many for the others",
     }
     help = "Same examples for all tasks, own examples for each, or few for the first (focus)."
-    return setting(SAME, "Allocation of examples", help, Choice(words))
+    return setting(SAME, "Which examples each task gets", help, Choice(words))
 
 
 def focus_setting() -> Any:

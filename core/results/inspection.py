@@ -14,7 +14,7 @@ class Inspection:
         x: (n, d) the examples of the batch; picture: their (height, width), if they have one.
         labels: (T, n) 1, 0 or NaN for '?'.
         chances: (T, n) yhat, the probability of "yes".
-        terms: (T, n) L(yhat_ij, y_ij), 0 where the label is '?'.
+        terms: (T, n) L(yhat_ji, y_ji), 0 where the label is '?'.
         loss: the mean over examples of the sum over tasks, as the optimiser saw it.
     """
 

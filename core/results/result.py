@@ -49,7 +49,7 @@ class Result:
     outcome: str = FINISHED
     resampling: Resampling = FRESH
 
-    @property
+    @cached_property
     def nbytes(self) -> int:
         """Bytes of its tables in memory, about."""
         tables = self.scores, self.curves, self.costs

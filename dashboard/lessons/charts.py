@@ -13,7 +13,7 @@ from dashboard.shared.gains.axes import AXIS_NAMES
 from dashboard.shared.theme import arm_colour
 
 HEIGHT = 380  # pixels of curves
-FINE = 0.08  # largest share below which ticks need a decimal
+FINE = (0.08, 0.008)  # largest shares below which ticks need one decimal, and two
 GAIN_TITLES = {
     metric.name: f"{metric.better} than apart ({metric.long_unit})" for metric in METRICS.values()
 }
@@ -155,5 +155,5 @@ def _colour(name: str, colours: Mapping[str, str] | None, position: int) -> str:
 def _format(percent: bool, frame: pd.DataFrame) -> dict[str, object]:
     if not percent:
         return {"hoverformat": ".3~g"}
-    fine = frame["mean"].max() < FINE
-    return {"tickformat": ".1%" if fine else ".0%", "hoverformat": ".2%" if fine else ".1%"}
+    decimals = sum(frame["mean"].max() < share for share in FINE)
+    return {"tickformat": f".{decimals}%", "hoverformat": f".{decimals + 1}%"}

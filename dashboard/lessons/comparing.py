@@ -1,13 +1,47 @@
-"""Arms against apart along a setting, in words: where the verdict turns."""
+"""Arms against apart in words: who is better at a point and why, and where that changes."""
 
+from collections.abc import Mapping
 from itertools import groupby
 
 import pandas as pd
 
+from core.metrics.catalogue import METRICS
 from core.results.judging import SAME, UNDECIDED
 from dashboard.shared.gains.axes import number
 
 NOBODY_BETTER = {SAME: "both are practically the same", UNDECIDED: "it is undecided"}
+REASONS = {
+    SAME: "the whole interval of the difference is small.",
+    UNDECIDED: "the interval includes zero, and large differences too.",
+}
+UNEXPLAINED = "of something that this lesson does not explain."
+
+
+def short(row: pd.Series, where: str = "") -> str:
+    """Say in a few words who is better at a measured point, after the place where it is.
+
+    >>> row = {"replicates": 20, "metric": "error", "gain": -2.0, "verdict": "apart"}
+    >>> short(pd.Series(row), "Width 1")
+    'Width 1: apart is better by 2.0 percentage points.'
+    """
+    metric, winner = METRICS[row["metric"]], str(row["verdict"])
+    size = f"{metric.amount(abs(row['gain']))} {metric.long_unit}"
+    nobody = NOBODY_BETTER | {UNDECIDED: "it is undecided who is better"}
+    words = nobody.get(winner, f"{winner} is better by {size}")
+    return f"{where}: {words}." if where else f"{words[0].upper()}{words[1:]}."
+
+
+def because(winner: str, reasons: Mapping[str, str]) -> str:
+    """Give the reason for a verdict: where nobody wins it is in the interval.
+
+    Args:
+        reasons: by winner, each as the end of a sentence. Where another wins than a lesson has a
+            reason for, that is said.
+
+    >>> because("apart", {"apart": "the network is too small."})
+    'Because the network is too small.'
+    """
+    return f"Because {(REASONS | dict(reasons)).get(winner, UNEXPLAINED)}"
 
 
 def first_ahead(rows: pd.DataFrame, axis: str) -> float | None:

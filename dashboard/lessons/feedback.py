@@ -2,7 +2,7 @@
 
 from dashboard.lessons.lesson import Check, Pick, Place
 
-LEVEL = "The measurement does not settle this one: no answer is wrong. See below what it shows."
+LEVEL = "The measurement does not settle this one: no answer is wrong."
 
 
 def on_prediction(asked: Pick | Place, said: float, truth: float | None) -> tuple[bool | None, str]:
@@ -19,7 +19,7 @@ def on_prediction(asked: Pick | Place, said: float, truth: float | None) -> tupl
         return None, f"You said {spoken(asked, said)}. {LEVEL}"
     steps = _steps_off(asked, said, truth)
     if steps == 0 and isinstance(asked, Pick):
-        return True, f"You said {spoken(asked, said)}, and so it is."
+        return True, f"You said {spoken(asked, said)}. Correct."
     said_and_measured = f"You said {spoken(asked, said)}; measured: {spoken(asked, truth)}"
     if steps == 0:
         return True, f"{said_and_measured}. Well predicted."
@@ -62,7 +62,6 @@ def _steps_off(asked: Pick | Place, said: float, truth: float) -> int:
 
 
 def on_answer(check: Check, answer: int) -> tuple[bool, str]:
-    """Judge the answer to the check question; the reason comes with the right one."""
-    if answer == check.right:
-        return True, f"Right. {check.why}"
-    return False, "Not yet. Read the question once more, and try another answer."
+    """Judge the answer to the check question, and say what is to be said to it."""
+    right = answer == check.right
+    return right, f"{'Right' if right else 'Not yet'}. {check.answers[answer].reply}"

@@ -26,20 +26,29 @@ class Place:
 
 @dataclass(frozen=True)
 class Reveal:
-    """What was measured.
+    """What was measured, in the order in which it is read.
 
     Attributes:
+        verdict: at most twelve words.
         figure: with intervals.
-        text: what it shows, one or two plain sentences made from the numbers.
-        truth: the right option (its place in `Pick.options`), the measured place on a `Place`
-            scale, or None when the measurement does not settle it; the text then says so.
+        because: one sentence that begins with this word.
+        details: the numbers behind it: scores, intervals, replicates.
         origin: where the numbers come from: the atlas, the store, or a run.
+        truth: the right option (its place in `Pick.options`), the measured place on a `Place`
+            scale, or None when the measurement does not settle it; the verdict then says so.
     """
 
+    verdict: str
     figure: Figure
-    text: str
-    truth: float | None
+    because: str
+    details: str
     origin: str
+    truth: float | None = None
+
+    @property
+    def text(self) -> str:
+        """All that is said of the figure."""
+        return f"{self.verdict} {self.because} {self.details}"
 
 
 @dataclass(frozen=True)
@@ -52,13 +61,30 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """An answer that people give, and what to say to it: why it is right, or what it overlooks."""
+
+    option: str
+    reply: str
+
+
+@dataclass(frozen=True)
 class Check:
-    """A question at the end, with the right answer and why."""
+    """A question at the end.
+
+    Attributes:
+        answers: the wrong ones are what people really believe.
+        right: the place of the right one.
+    """
 
     question: str
-    options: tuple[str, ...]
+    answers: tuple[Answer, ...]
     right: int
-    why: str
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What can be chosen."""
+        return tuple(answer.option for answer in self.answers)
 
 
 @dataclass(frozen=True)
@@ -70,12 +96,13 @@ class Lesson:
         title: a few words.
         claim: two or three plain sentences in Markdown.
         picture: made from data, with a caption.
-        predict: what the learner commits to before anything is revealed.
+        predict: what the learner guesses before anything is revealed.
         reveal: the measurement.
         breaking: how the claim fails.
         takeaway: one sentence.
         check: a question.
-        notes: for the teacher: what to ask the class, what usually surprises.
+        notes: for the teacher: what to ask the class; nothing of what will be revealed.
+        afterwards: for the teacher, after the guess: what usually surprises.
         live: the experiment that "run it live" trains and the Playground opens with.
         drawn: whether its networks are drawn below the claim.
     """
@@ -90,5 +117,6 @@ class Lesson:
     takeaway: str
     check: Check
     notes: tuple[str, ...]
+    afterwards: tuple[str, ...]
     live: Experiment
     drawn: bool = False

@@ -9,7 +9,7 @@ from core import Experiment, Missing
 from core.data import Digits, Molecules, RoadScenes, Source
 from core.results.intervals import interval
 from dashboard.lessons import charts
-from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
@@ -17,7 +17,7 @@ from dashboard.shared.theme import OTHER
 
 DRAWS = 10
 SHOWN = 5  # most bars; the last then stands for all that follow
-SCALE = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
+SCALE = tuple(float(share) for share in range(0, 101, 10))
 PLACES = ("Two digits", "Molecules", "Half of the labels are '?'")
 COLOUR = OTHER[2]
 
@@ -73,21 +73,23 @@ def _origin(source: str) -> str:
 
 
 def reveal() -> Reveal:
-    """Show how many of the four labels are 1."""
+    """Show how many objects a picture has."""
     shares, mean = ones(RoadScenes())
     share = shares["mean"].tolist()
-    text = (
-        f"On average {mean:.2f} of the {len(RoadScenes().names)} labels are 1. "
-        f"{sum(share[2:]):.0%} of the pictures carry two or more 1s at once, {share[0]:.0%} carry "
-        "none. One label for each picture could not say that."
-    )
+    several = sum(share[2:])
     return Reveal(
-        _bars(shares, "pictures, by their number of 1s"), text, mean, _origin("the road scenes")
+        f"{several:.0%} of the pictures need two labels or more.",
+        _bars(shares, "pictures, by their number of objects"),
+        "Because one object does not keep others out of the picture.",
+        f"On average {mean:.2f} of the {len(RoadScenes().names)} labels are 1; {share[0]:.0%} of "
+        "the pictures show no object at all.",
+        _origin("the road scenes"),
+        round(100 * several),
     )
 
 
 def show(place: int) -> Reveal:
-    """Show columns that say less: few 1s, or entries that nobody filled in."""
+    """Show two digits at once, rare labels, and entries that nobody filled in."""
     return (_digits, _molecules, _missing)[place]()
 
 
@@ -95,13 +97,14 @@ def _digits() -> Reveal:
     source = Digits()
     shares, _ = ones(source)
     _, one, two = shares["mean"].tolist()[:3]
-    text = (
-        f"Ten questions, yet never more than two 1s: {two:.0%} of the pictures show two different "
-        f"digits, {one:.0%} the same digit twice. With one digit in a picture, every column would "
-        "hold a single 1, and one label for each picture would be enough."
-    )
     return Reveal(
-        _bars(shares, "pictures, by their number of 1s"), text, None, _origin("the digits")
+        f"With two digits, one label is too few for {two:.0%}.",
+        _bars(shares, "pictures, by their number of 1s"),
+        "Because so many pictures show two different digits; with a single digit in each picture "
+        "one label would be enough.",
+        f"Ten questions, yet never more than two 1s: {one:.0%} of the pictures show the same digit "
+        "twice.",
+        _origin("the digits"),
     )
 
 
@@ -110,26 +113,26 @@ def _molecules() -> Reveal:
     shares, _ = ones(source)
     share = shares["mean"].tolist()
     unknown = float(np.isnan(source.draw(0).y).mean())
-    text = (
-        f"Twelve laboratory tests of each molecule: {share[0]:.0%} of the molecules have no 1 that "
-        f"is known, and only {sum(share[2:]):.0%} have two or more. {unknown:.0%} of the labels "
-        "were never measured. Most of Y is 0 or '?'."
-    )
     return Reveal(
-        _bars(shares, "molecules, by their number of 1s"), text, None, _origin("the molecules")
+        f"One label is too few for {sum(share[2:]):.0%} of the molecules.",
+        _bars(shares, "molecules, by their number of 1s"),
+        "Because a molecule can do harm in several ways at once.",
+        f"Twelve laboratory tests of each molecule: {share[0]:.0%} of the molecules have no 1 that "
+        f"is known. {unknown:.0%} of the labels were never measured: most of Y is 0 or '?'.",
+        _origin("the molecules"),
     )
 
 
 def _missing() -> Reveal:
     shares = gaps()
     share = shares["mean"].tolist()
-    text = (
-        f"When every second label is missing, {share[0]:.0%} of the pictures keep a whole column. "
-        f"{share[-1]:.0%} have lost all their labels. In between, a column still answers some of "
-        "the questions: Lesson 5 is about what to do with those."
-    )
     return Reveal(
-        _bars(shares, "pictures, by their number of '?'"), text, None, _origin("the road scenes")
+        f"With half of the labels missing, {share[0]:.0%} keep a whole column.",
+        _bars(shares, "pictures, by their number of '?'"),
+        "Because a column is whole only where none of the four labels is missing.",
+        f"{share[-1]:.0%} of the pictures have lost all their labels. In between, a column still "
+        "answers some of the questions: Lesson 5 is about what to do with those.",
+        _origin("the road scenes"),
     )
 
 
@@ -137,31 +140,44 @@ LESSON = Lesson(
     number=1,
     title="One picture, several labels",
     claim=(
-        "A picture of a road can show a pedestrian **and** a car **and** a traffic light. "
-        "So it gets one label for each question, or *task*: 1 for yes, 0 for no. "
-        "All labels together are the matrix **Y**: one row for each task, one column for each "
-        "picture."
+        "A cat classifier answers one question about a picture: cat, or no cat. Unlike the cat "
+        "classifier, we ask four: is there a pedestrian, a car, a stop sign, a traffic light? "
+        "Each question is a *task*, with a label of its own: 1 for yes, 0 for no. "
+        "A picture with a car and a stop sign has the labels\n\n"
+        r"$$y = \begin{bmatrix} 0 \\ 1 \\ 1 \\ 0 \end{bmatrix}$$"
+        "\n\n"
+        "So **y** is 4 × 1. The columns of all m pictures side by side are the "
+        "matrix **Y**, 4 × m: one row for each task, one column for each picture. The cat "
+        "classifier's Y was 1 × m."
     ),
     picture=picture,
     predict=Place(
-        "Four objects are looked for in each picture. How many of the four labels of a picture "
-        "are 1, on average?",
+        "Four objects are looked for in each picture. How many pictures need two labels or more, "
+        "because two objects or more are there?",
         SCALE,
-        "labels of 1 in a picture",
+        "of 100 pictures",
     ),
     reveal=reveal,
-    breaking=Break("Where does a column say less?", PLACES, show),
+    breaking=Break("When is one label enough?", PLACES, show),
     takeaway="One picture, several yes-or-no questions: its column of Y can hold several 1s.",
     check=Check(
         "The tasks are pedestrian, car, stop sign, traffic light, in this order. A picture shows "
         "a car and a traffic light. What is its column of Y?",
-        ("0, 1, 0, 1", "2 and 4", "0, 1, 0, 0", "car"),
+        (
+            Answer("0, 1, 0, 1", "Each of the four tasks gets its own answer: no, yes, no, yes."),
+            Answer(
+                "2, 4", "Those are the rows of the two objects; a column has 1 or 0 in each row."
+            ),
+            Answer("0, 1, 0, 0", "That is the car alone; the light has a row of its own."),
+            Answer("1, 1", "That counts two objects, but does not say which two of the four."),
+        ),
         0,
-        "Each of the four tasks gets its own answer: no, yes, no, yes.",
     ),
     notes=(
         "Ask the class to read one column aloud, as four sentences.",
         "Ask what a label like 'street' would leave out.",
+    ),
+    afterwards=(
         "What surprises: a picture with no object at all is a fine example. Its column is all 0, "
         "and that is four answers.",
     ),

@@ -9,7 +9,7 @@ from core.arms.together import TOGETHER
 from core.data import RoadScenes
 from core.metrics.catalogue import LOG_LOSS
 from dashboard.lessons import charts, inspector_frames
-from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.race.frames import settled_frame
@@ -18,7 +18,8 @@ from dashboard.shared.theme import OTHER
 INSPECTED = Experiment(RoadScenes(), missing=Missing(0.2))
 STEP = 300  # of training, when the network is right more often than not
 SHOWN = slice(4)  # examples of the batch that are asked about
-AMOUNTS = (20_000, 1500, 50)  # of training pictures
+# of training pictures; the first is trained as soon as the lesson is revealed, so it is quick
+AMOUNTS = (50, 1500, 20_000)
 PLACES = tuple(f"{amount:,} pictures" for amount in AMOUNTS)
 EVERY = 100  # steps between the points of the curves
 COLOURS = {"training pictures": OTHER[1], "new pictures": OTHER[2]}
@@ -31,7 +32,7 @@ def picture() -> tuple[Figure, str]:
     batch = trained.inspection(INSPECTED, STEP)
     words = inspector_frames.chance_words(batch, SHOWN)
     return label_matrix(inspector_frames.batch_samples(batch, SHOWN), words), (
-        f"Four pictures, met after {STEP} steps of training. In each box: the label y, then ŷ, "
+        f"What the network sees at step {STEP}. In each box: the label y, then ŷ, "
         "the chance of yes that the network gives. Green boxes have label 1, amber ones '?'."
     )
 
@@ -50,14 +51,17 @@ def reveal() -> Reveal:
         inspector_frames.term_words(batch, SHOWN),
         below,
     )
-    text = (
-        f"Example {most + 1} costs most: its terms add up to {sums[most]:.2f}. The largest is one "
-        f"answer: the label of '{batch.names[task]}' is {batch.labels[task, most]:.0f}, and the "
-        f"network gave yes a chance of {batch.chances[task, most]:.0%}. A '?' is struck out and "
-        f"adds nothing. The mean of the sums over all {batch.terms.shape[1]} examples of this "
-        f"step is {batch.terms.sum(axis=0).mean():.3f}; the optimiser saw {batch.loss:.3f}."
+    return Reveal(
+        f"Example {most + 1} costs most: {sums[most]:.2f}.",
+        figure,
+        f"Because the label of '{batch.names[task]}' is {batch.labels[task, most]:.0f}, and the "
+        f"network gave yes a chance of {batch.chances[task, most]:.0%}.",
+        "A '?' is struck out and adds nothing. The mean of the sums over all "
+        f"{batch.terms.shape[1]} examples of this step is {batch.terms.sum(axis=0).mean():.3f}; "
+        f"the optimiser saw {batch.loss:.3f}.",
+        _origin(f"a run of {STEP} steps"),
+        most,
     )
-    return Reveal(figure, text, most, _origin(f"a run of {STEP} steps"))
 
 
 def _origin(run: str) -> str:
@@ -65,7 +69,7 @@ def _origin(run: str) -> str:
 
 
 def curves(examples: int) -> pd.DataFrame:
-    """Train on few or many pictures; return the loss on training and on new pictures.
+    """Let workers train on few or many pictures; return the loss on training and on new ones.
 
     Returns:
         name, step, place, mean, low, high (95% interval over replicates).
@@ -88,23 +92,21 @@ def show(place: int) -> Reveal:
     end = losses[losses["step"] == losses["step"].max()].set_index("name")
     training, new = (end.loc[name] for name in COLOURS)
     lowest = losses[losses["name"] == "new pictures"]["mean"].min()
-    text = (
-        f"After {training['place']} steps on {examples:,} pictures, one answer costs "
-        f"{training['mean']:.3f} on average on the pictures that the network trains on, and "
-        f"{new['mean']:.3f} on new ones. {_gap(training, new)} On new pictures the loss was "
-        f"{lowest:.3f} at its lowest. That is why every network here is taken at the step where "
-        "its loss on validation pictures was lowest."
-    )
     drawn = losses[(losses["step"] > 0) & (losses["step"] % EVERY == 0)]
     figure = charts.curves(drawn, "training steps", "loss of one answer", COLOURS, percent=False)
-    return Reveal(figure, text, None, _origin(f"runs on {int(training['replicates'])} draws"))
-
-
-def _gap(training: pd.Series, new: pd.Series) -> str:
-    """Say whether the intervals of the two losses are apart."""
-    if new["low"] > training["high"]:
-        return "The small loss misleads: it was learned by heart in part."
-    return "Their intervals meet: here the small loss does not mislead."
+    misleads = new["low"] > training["high"]
+    return Reveal(
+        f"{examples:,} pictures: the small loss {'misleads' if misleads else 'does not mislead'}.",
+        figure,
+        "Because the network has learned its training pictures by heart, in part."
+        if misleads
+        else "Because the intervals of the two losses meet.",
+        f"After {training['place']} steps one answer costs {training['mean']:.3f} on average on "
+        f"the pictures that the network trains on, and {new['mean']:.3f} on new ones. On new "
+        f"pictures the loss was {lowest:.3f} at its lowest. That is why every network here is "
+        "taken at the step where its loss on validation pictures was lowest.",
+        _origin(f"runs on {int(training['replicates'])} draws"),
+    )
 
 
 LESSON = Lesson(
@@ -117,8 +119,9 @@ LESSON = Lesson(
         "The loss is the sum over the tasks, averaged over the pictures:\n\n"
         r"$$\text{loss} = \textcolor{#E69F00}{\frac{1}{m}\sum_{i=1}^{m}}\;"
         r"\textcolor{#56B4E9}{\sum_{j=1}^{4}}\;"
-        r"\textcolor{#CC79A7}{L}(\hat y_{ij},\, y_{ij})$$"
+        r"\textcolor{#CC79A7}{L}(\hat y_j^{(i)},\, y_j^{(i)})$$"
         "\n\n"
+        r"Here $y_j^{(i)}$ is the label of task j for picture i: row j, column i of **Y**. "
         "Amber: the mean over the m pictures. Light blue: the sum over the four tasks. "
         "Pink: the logistic loss of one answer,\n\n"
         r"$$L = -y \log \hat y - (1-y) \log(1-\hat y)$$"
@@ -133,16 +136,31 @@ LESSON = Lesson(
     takeaway="Each labelled answer adds one term; a sure and wrong answer adds most.",
     check=Check(
         "The label is 1. Which answer costs most?",
-        ("ŷ is nearly 1", "ŷ is one half", "ŷ is nearly 0"),
+        (
+            Answer("ŷ is nearly 1", "There ŷ agrees with the label, and costs next to nothing."),
+            Answer(
+                "ŷ is one half", "To be unsure costs something; to be sure and wrong costs more."
+            ),
+            Answer(
+                "ŷ is nearly 0",
+                "The network was sure of no, and the answer is yes: L grows without end as ŷ "
+                "nears 0.",
+            ),
+            Answer(
+                "All wrong answers cost the same",
+                "The error counts so, but the loss asks how sure a wrong answer was.",
+            ),
+        ),
         2,
-        "The network was sure of no, and the answer is yes: L grows without end as ŷ nears 0.",
     ),
     notes=(
         "Hide the boxes of one picture and let the class say what ŷ should be.",
         "Ask what the network loses by saying 'one half' everywhere, and why it still does not.",
+        "The sum is over tasks, so a picture with more labels weighs more.",
+    ),
+    afterwards=(
         "What surprises: one sure mistake can cost more than all the right answers of the other "
         "pictures together. Look for one in the loss inspector.",
-        "The sum is over tasks, so a picture with more labels weighs more.",
     ),
     live=replace(INSPECTED, replicates=6),
 )

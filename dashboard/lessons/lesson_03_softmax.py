@@ -13,8 +13,8 @@ from core.data.sources.counted_scenes import CountedScenes
 from core.metrics.catalogue import ERROR
 from core.results.intervals import interval
 from core.results.judging import MARGIN, SAME, UNDECIDED, verdict
-from dashboard.lessons import charts, frames, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.lessons import charts, comparing, frames, measured
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
@@ -66,19 +66,28 @@ def reveal() -> Reveal:
     )
     wrong, right = float(soft["score"].iloc[0]), float(multi["score"].iloc[0])
     share, forced = crowded_share()
-    text = (
+    outcome = _outcome(soft.iloc[0], multi.iloc[0])
+    crowded = f"softmax names one object at most, and {share:.0%} of the pictures show two or more."
+    return Reveal(
+        _VERDICTS[outcome],
+        charts.bars(frame, measured.score_title("error"), COLOURS),
+        f"Because {crowded if outcome in (MORE, TWICE) else comparing.UNEXPLAINED}",
         f"Softmax is wrong on {measured.score(wrong)} of the answers, multi-label on "
         f"{measured.score(right)}. Softmax against separate networks: "
-        f"{measured.verdict(soft.iloc[0])} {share:.0%} of the pictures show two objects or more. "
-        "There softmax names one object at most and misses the others: "
-        f"that alone makes {measured.score(forced)} of all answers wrong, however well it learns."
-    )
-    return Reveal(
-        charts.bars(frame, measured.score_title("error"), COLOURS),
-        text,
-        _outcome(soft.iloc[0], multi.iloc[0]),
+        f"{measured.verdict(soft.iloc[0])} Where two objects or more are there, softmax misses all "
+        f"but one: that alone makes {measured.score(forced)} of all answers wrong, however well "
+        "it learns.",
         f"{origin_words()} Bars: 95% interval of the difference from apart.",
+        outcome,
     )
+
+
+_VERDICTS = (
+    "Softmax makes fewer errors than multi-label.",
+    "Softmax makes about as many errors as multi-label.",
+    "Softmax makes more errors, but less than twice as many.",
+    "Softmax makes twice as many errors, or more.",
+)
 
 
 def _outcome(soft: pd.Series, multi: pd.Series) -> int:
@@ -115,37 +124,32 @@ def show(place: int) -> Reveal:
     rows = compared(*((1, 1), (0, 1), (0, 4))[place])
     both, difference = rows.iloc[:2], rows.iloc[2]
     soft, multi = both["mean"]
-    text = (
-        f"Pictures that show {PLACES[place]}: softmax is wrong on {measured.score(soft)} of the "
-        f"answers, multi-label on {measured.score(multi)}. {_who(difference)} {_REASONS[place]}"
-    )
-    origin = (
+    low, high = (ERROR.scale * float(difference[end]) for end in ("low", "high"))
+    winner = verdict(low, high, MARGIN.default, MULTI, SOFTMAX)
+    expected, reason = _REASONS[place]
+    return Reveal(
+        f"With {PLACES[place]}: {_WHO[winner]}.",
+        charts.bars(both, measured.score_title("error"), COLOURS),
+        comparing.because(winner, {expected: reason}),
+        f"Softmax is wrong on {measured.score(soft)} of the answers, multi-label on "
+        f"{measured.score(multi)} (95% interval of the difference {ERROR.signed(low)} to "
+        f"{ERROR.signed(high)} {ERROR.long_unit}).",
         f"Measured now: {REPLICATES} draws, width {LESSON.live.width}; bars: 95% interval over "
-        "draws."
+        "draws.",
     )
-    return Reveal(charts.bars(both, measured.score_title("error"), COLOURS), text, None, origin)
 
 
 _REASONS = (
-    "Where every picture shows just one object, softmax asks the right question: which one?",
-    "Softmax has no word for 'none of them': its chances always add up to one.",
-    "As soon as a second object can be there, softmax has to leave it out.",
+    (SOFTMAX, "where just one object is there, the right question is which one."),
+    (MULTI, "softmax has no word for 'none of them': its chances always add up to one."),
+    (MULTI, "softmax has to leave out a second object."),
 )
-
-
 _WHO = {
-    MULTI: "Multi-label is better",
-    SOFTMAX: "Softmax is better",
-    SAME: "Both are practically the same",
-    UNDECIDED: "Who is better is undecided",
+    MULTI: "multi-label is better",
+    SOFTMAX: "softmax is better",
+    SAME: "both are practically the same",
+    UNDECIDED: "it is undecided who is better",
 }
-
-
-def _who(difference: pd.Series) -> str:
-    low, high = (ERROR.scale * float(difference[end]) for end in ("low", "high"))
-    winner = verdict(low, high, MARGIN.default, MULTI, SOFTMAX)
-    span = f"{ERROR.signed(low)} to {ERROR.signed(high)} {ERROR.long_unit}"
-    return f"{_WHO[winner]} (95% interval of the difference {span})."
 
 
 LESSON = Lesson(
@@ -173,19 +177,27 @@ LESSON = Lesson(
     check=Check(
         "Which of these is a job for softmax?",
         (
-            "Which digit from 0 to 9 was written in this box?",
-            "Which of 20 objects are in this street?",
-            "Which side effects does this drug have?",
+            Answer(
+                "Which digit from 0 to 9 was written in this box?",
+                "A box holds one digit, and exactly one.",
+            ),
+            Answer(
+                "Which of 20 objects are in this street?",
+                "A street can show several of them at once, and softmax names just one.",
+            ),
+            Answer(
+                "Which side effects does this drug have?",
+                "A drug can have several side effects, or none, and softmax has no word for that.",
+            ),
         ),
         0,
-        "A box holds one digit, and exactly one. Streets and drugs can have several, or none.",
     ),
     notes=(
         "Ask the class what softmax should answer for a picture with a car and a bus.",
         "Ask what it should answer for an empty road.",
-        "What surprises: softmax is not a weaker network. It answers another question.",
         "To be fair to softmax it is trained on one object of each picture, drawn at random, and "
         "on no picture without an object.",
     ),
+    afterwards=("What surprises: softmax is not a weaker network. It answers another question.",),
     live=Experiment(RoadScenes(), arms=(*USUAL, softmax.SOFTMAX.name), replicates=6),
 )

@@ -8,7 +8,7 @@ from core.data import RoadScenes
 from core.data.arrays import Floats
 from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import charts, comparing, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import pictures
@@ -35,8 +35,7 @@ def picture() -> tuple[Figure, str]:
     """Draw the strokes by which each object is known."""
     return pictures(*where_objects_show()), (
         "Where the pictures that show an object differ from those that do not, for each of the "
-        "four. Look for a stroke that belongs to two objects: who has learned it once can use it "
-        "twice."
+        "four. Look for a stroke that belongs to two objects: learned once, it serves two tasks."
     )
 
 
@@ -44,17 +43,23 @@ def reveal() -> Reveal:
     """Show the error of one network and of four as the number of pictures grows."""
     rows = measured.rows(EXAMPLES_MAP, width=WIDTH).sort_values("examples")
     row = rows[rows["examples"] == EXAMPLES].iloc[0]
-    text = (
+    return Reveal(
+        comparing.short(row),
+        charts.scores({"together": rows}, "examples"),
+        comparing.because(
+            row["verdict"],
+            {
+                "together": "one layer learns the parts that objects share, from all four labels "
+                "of each picture.",
+                REFERENCE.name: "four tasks compete for the hidden units of one network.",
+            },
+        ),
         f"{EXAMPLES:,} pictures, {TASKS} tasks: one network is wrong on "
         f"{measured.score(row['score'])} of the answers for new pictures, four networks on "
         f"{measured.score(row['apart'])}. {measured.verdict(row)} As the number of pictures grows: "
-        f"{comparing.course(rows, 'examples')}."
-    )
-    return Reveal(
-        charts.scores({"together": rows}, "examples"),
-        text,
-        WINNERS.index(row["verdict"]),
+        f"{comparing.course(rows, 'examples')}.",
         origin_words(),
+        WINNERS.index(row["verdict"]),
     )
 
 
@@ -67,27 +72,43 @@ def _small(width: int) -> Reveal:
     rows = measured.rows(EXAMPLES_MAP, width=width).sort_values("examples")
     row = rows[rows["examples"] == EXAMPLES].iloc[0]
     units = f"{width} hidden unit" + ("s" if width > 1 else "")
-    reason = (
-        "That is too little room for what four tasks need."
-        if row["verdict"] == REFERENCE.name
-        else "As far as this shows, the small size holds both back alike."
-    )
-    text = (
+    return Reveal(
+        comparing.short(row, f"Width {width}"),
+        charts.scores({"together": rows}, "examples"),
+        comparing.because(
+            row["verdict"],
+            {
+                "together": f"even {units} can hold what the four tasks share.",
+                REFERENCE.name: f"{TASKS} tasks share {units}; apart, each has that many "
+                "for itself.",
+                UNDECIDED: "the small size limits both about equally, as far as this shows.",
+            },
+        ),
         f"One network is wrong on {measured.score(row['score'])} of the answers, four networks on "
         f"{measured.score(row['apart'])}. {measured.verdict(row)} Together has {units} for all "
-        f"{TASKS} tasks. Apart has {units} for each task, {TASKS * width} in all. {reason}"
+        f"{TASKS} tasks, apart has {TASKS * width} in all.",
+        origin_words(),
     )
-    return Reveal(charts.scores({"together": rows}, "examples"), text, None, origin_words())
 
 
 def _tasks() -> Reveal:
     rows = measured.rows(TASKS_MAP, width=WIDTH).sort_values("tasks")
-    text = (
+    most = rows.iloc[-1]
+    tasks = int(most["tasks"])
+    return Reveal(
+        comparing.short(most, f"{tasks} tasks"),
+        charts.gains({"together": rows}, "tasks"),
+        comparing.because(
+            most["verdict"],
+            {
+                "together": "every task that needs the same parts adds labels to learn them from.",
+                REFERENCE.name: f"{tasks} tasks compete for {WIDTH} hidden units.",
+            },
+        ),
         f"A network of width {WIDTH}, as the number of tasks grows: "
-        f"{comparing.course(rows, 'tasks')}. With {int(rows['tasks'].iloc[-1])} tasks: "
-        f"{measured.verdict(rows.iloc[-1])}"
+        f"{comparing.course(rows, 'tasks')}. With {tasks} tasks: {measured.verdict(most)}",
+        origin_words(),
     )
-    return Reveal(charts.gains({"together": rows}, "tasks"), text, None, origin_words())
 
 
 LESSON = Lesson(
@@ -116,21 +137,35 @@ LESSON = Lesson(
         "Four separate networks have four times as many weights in all. Why can one network "
         "still make fewer errors?",
         (
-            "Its shared layer learns from the labels of all four tasks",
-            "It trains for four times as many steps",
-            "It sees the test pictures",
+            Answer(
+                "Its shared layer learns from the labels of all four tasks",
+                "Each weight of the shared layer is pulled by all four labels of a picture, not "
+                "by one.",
+            ),
+            Answer(
+                "It sees more pictures",
+                "Both ways see the same pictures; one network uses more labels of each.",
+            ),
+            Answer(
+                "Fewer weights always mean fewer errors",
+                "Then one hidden unit would be best of all: look at width 1 above.",
+            ),
+            Answer(
+                "It trains for longer",
+                "Every network trains until it stops improving, whichever way it belongs to.",
+            ),
         ),
         0,
-        "Both ways take the same steps on the same pictures. But each weight of the shared layer "
-        "is pulled by all four labels of a picture, not by one.",
     ),
     notes=(
         "Let the class vote, and ask one voter of each side for a reason before you reveal.",
         "Ask what happens with very many pictures: does a network of its own still lack anything?",
-        "What surprises: four networks have far more weights and may still lose. And with width 1 "
-        "it is easy to see why sharing can hurt.",
         "'Practically the same' and 'undecided' are two answers. In the first the whole interval "
-        "of the difference is small; in the second it holds zero, and large differences too.",
+        "of the difference is small; in the second it includes zero, and large differences too.",
+    ),
+    afterwards=(
+        "What surprises: four networks have far more weights, and that alone does not make them "
+        "better. Width 1 makes it easy to see when sharing can hurt.",
     ),
     live=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH, replicates=6),
     drawn=True,

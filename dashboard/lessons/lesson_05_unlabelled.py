@@ -1,14 +1,13 @@
 """Lesson 5: what to do with a label that nobody gave."""
 
 from collections.abc import Sequence
-from itertools import permutations
 
 import pandas as pd
 
 from core import Experiment, Missing
 from core.data import RoadScenes, SharedFeatures
 from dashboard.lessons import charts, frames, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
@@ -30,7 +29,6 @@ COLOURS = {
     NAMES["drop"]: OTHER[0],
     ALONE: APART,
 }
-ORDERS = tuple(permutations(HANDLINGS))
 PLACES = tuple(f"{round(10 * rate)} in 10 labels" for rate in RATES)
 PICTURED = Experiment(RoadScenes(), missing=Missing(ASKED))
 
@@ -71,19 +69,30 @@ def order(rate: float) -> tuple[str, ...]:
 
 def reveal() -> Reveal:
     """Show the error of every way as more labels go missing."""
-    rows = errors(RATES)
+    rows, ordered = errors(RATES), order(ASKED)
     at = rows[rows["rate"] == ASKED].set_index("name")["mean"]
-    parts = [
-        f"{NAMES[handling]}, {measured.score(at[NAMES[handling]])}" for handling in order(ASKED)
-    ]
+    parts = [f"{NAMES[handling]}, {measured.score(at[NAMES[handling]])}" for handling in ordered]
+    worst = ordered[-1]
     mask = measured.rows("mask", missing=ASKED).iloc[0]
-    text = (
+    return Reveal(
+        f"Most errors: {NAMES[worst]}.",
+        charts.curves(rows, "labels missing", measured.score_title("error"), COLOURS),
+        f"Because {_why_worst(worst)}",
         f"With {ASKED:.0%} of the labels missing, from the fewest errors to the most: "
         f"{'; '.join(parts)}. Separate networks that leave '?' out: {measured.score(at[ALONE])}. "
-        f"{measured.verdict(mask)}{_impossible()}"
+        f"{measured.verdict(mask)}{_impossible()}",
+        _origin(),
+        HANDLINGS.index(worst),
     )
-    figure = charts.curves(rows, "labels missing", measured.score_title("error"), COLOURS)
-    return Reveal(figure, text, ORDERS.index(order(ASKED)), _origin())
+
+
+def _why_worst(handling: str) -> str:
+    whole, examples = _whole(ASKED)
+    return {
+        "mask": "what is left out cannot be learned from.",
+        "zero": "many a '?' would have been a 1, so the network learns wrong answers.",
+        "drop": f"only about {whole:.0f} of {examples:,} examples keep all their labels.",
+    }[handling]
 
 
 def _impossible() -> str:
@@ -92,7 +101,10 @@ def _impossible() -> str:
     rates = [f"{rate:.0%}" for rate in dropped.loc[dropped["replicates"] == 0, "missing"]]
     if not rates:
         return ""
-    return f" At {' and '.join(rates)} the curve of '{NAMES['drop']}' ends: none is left."
+    return (
+        f" At {' and '.join(rates)} the curve of '{NAMES['drop']}' ends: no fully labelled "
+        "example remains."
+    )
 
 
 def show(place: int) -> Reveal:
@@ -100,14 +112,23 @@ def show(place: int) -> Reveal:
     rate = RATES[place]
     rows = errors([rate])
     error = rows.set_index("name")["mean"]
-    best = NAMES[order(rate)[0]]
-    text = (
-        f"{rate:.0%} of the labels missing: the fewest errors come from '{best}', "
-        f"{measured.score(error[best])}. {_dropped(rate)} Against separate networks: "
-        f"{measured.verdict(measured.rows('mask', missing=rate).iloc[0])}"
+    best = order(rate)[0]
+    return Reveal(
+        f"{rate:.0%} missing, fewest errors: {NAMES[best]}.",
+        charts.bars(rows, measured.score_title("error"), COLOURS),
+        f"Because {_WHY_BEST[best]}",
+        f"The best of these is wrong on {measured.score(error[NAMES[best]])} of the "
+        f"test. {_dropped(rate)} Against separate networks: "
+        f"{measured.verdict(measured.rows('mask', missing=rate).iloc[0])}",
+        _origin(),
     )
-    figure = charts.bars(rows, measured.score_title("error"), COLOURS)
-    return Reveal(figure, text, None, _origin())
+
+
+_WHY_BEST = {
+    "mask": "every label that was given teaches, and nothing false is taught.",
+    "zero": "a '?' read as 0 is right often enough to help.",
+    "drop": "the examples that keep all their labels are enough.",
+}
 
 
 def _origin() -> str:
@@ -117,12 +138,17 @@ def _origin() -> str:
     )
 
 
-def _dropped(rate: float) -> str:
+def _whole(rate: float) -> tuple[float, int]:
+    """Return how many examples about keep all their labels, and of how many."""
     row = measured.rows("drop", missing=rate).iloc[0]
-    tasks = int(row["tasks"])
-    whole = (1 - rate) ** tasks * float(row["examples"])
+    examples = int(row["examples"])
+    return (1 - rate) ** int(row["tasks"]) * examples, examples
+
+
+def _dropped(rate: float) -> str:
+    row, (whole, examples) = measured.rows("drop", missing=rate).iloc[0], _whole(rate)
     expected = (
-        f"With {tasks} tasks, about {whole:.0f} of {int(row['examples'])} examples keep all their "
+        f"With {int(row['tasks'])} tasks, about {whole:.0f} of {examples} examples keep all their "
         "labels"
     )
     if row["replicates"]:
@@ -141,9 +167,8 @@ LESSON = Lesson(
     picture=picture,
     predict=Pick(
         "One network learns eight tasks from 800 examples, and three labels in ten are '?'. "
-        "There are three ways to treat a '?'. Put them in order, from the fewest errors to the "
-        "most.",
-        tuple("; then ".join(NAMES[handling] for handling in each) for each in ORDERS),
+        "There are three ways to treat a '?'. Which of them makes the most errors?",
+        tuple(NAMES[handling].capitalize() for handling in HANDLINGS),
     ),
     reveal=reveal,
     breaking=Break("How many labels are '?'", PLACES, show),
@@ -151,17 +176,26 @@ LESSON = Lesson(
     check=Check(
         "A picture is labelled: pedestrian 1, car '?', stop sign 0, traffic light '?'. How many "
         "terms does it add to the loss?",
-        ("None, it is not complete", "Two", "Four, with '?' read as 0"),
+        (
+            Answer("None", "That would throw away two good labels with the two missing ones."),
+            Answer("Two", "Only the labelled entries count: pedestrian and stop sign."),
+            Answer(
+                "Four",
+                "Two of them would teach the network that there is no car and no traffic light, "
+                "and nobody has looked.",
+            ),
+        ),
         1,
-        "Only the labelled entries count: pedestrian and stop sign.",
     ),
     notes=(
         "Ask where a '?' comes from in real work: different people labelled different objects, "
         "or a label was added later.",
         "Ask what reading '?' as 0 tells the network about an object that is there.",
-        "What surprises: dropping incomplete examples looks clean, and wastes nearly everything "
-        "as soon as there are several tasks. Let the class work out how many stay.",
         "The examples measured here are rows of numbers, not pictures; the rule is the same.",
+    ),
+    afterwards=(
+        "What surprises: dropping incomplete examples looks clean. Let the class work out how many "
+        "stay when there are several tasks.",
     ),
     live=Experiment(SharedFeatures(tasks=8, examples=800), missing=Missing(ASKED), replicates=6),
 )

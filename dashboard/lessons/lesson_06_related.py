@@ -1,17 +1,22 @@
 """Lesson 6: Condition 1, the tasks share lower-level features."""
 
+from itertools import combinations
+
 import numpy as np
 
 from core import Experiment
+from core.arms.catalogue import REFERENCE
 from core.data import SharedFeatures
-from core.data.arrays import Floats
+from core.data.sources.shared_features import FEATURES
 from core.metrics.catalogue import ERROR
+from core.results.judging import SAME
 from dashboard.lessons import charts, comparing, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.lessons.feature_charts import TITLES, behind
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
-from dashboard.shared.figures import laid_out, on_part, side_by_side
+from dashboard.shared.gains.axes import number
 from dashboard.shared.gains.words import origin_words
-from dashboard.shared.theme import OTHER, TOGETHER
+from dashboard.shared.theme import OTHER
 
 MAP = "Shared features: relatedness and width"
 WIDTH, SMALL, LARGE = 32, 4, 128
@@ -19,66 +24,51 @@ UNRELATED, RELATED = 0.0, 1.0
 TASKS = 8
 SCALE = (0.0, 0.25, 0.5, 0.75, 1.0)
 PLACES = ("Nothing shared, small network", "Nothing shared, large network", "Real pictures: digits")
-COLOURS = {"nothing shared": OTHER[0], "everything shared": OTHER[2]}
+COLOURS = dict(zip(TITLES, (OTHER[0], OTHER[2]), strict=True))
 
 
-def agreement(relatedness: float) -> Floats:
-    """Return (T, T): how far one task's answer tells another's, from 0 to 1, on one draw.
+def least_alike() -> tuple[tuple[int, int], float]:
+    """Return the two tasks whose labels correlate least where all features are shared, on one draw.
 
-    It is the size of the correlation of their labels; its sign is left out, for an answer that is
-    always the opposite tells just as much.
+    Returns:
+        The tasks, from 0, and the size of their correlation; its sign is left out, for an answer
+        that is always the opposite tells just as much.
     """
-    labels = SharedFeatures(TASKS, relatedness=relatedness).draw(0).y
-    return np.abs(np.corrcoef(labels.T)).astype(np.float32)
+    labels = SharedFeatures(TASKS, relatedness=RELATED).draw(0).y
+    alike = np.abs(np.corrcoef(labels.T))
+    pairs = list(combinations(range(TASKS), 2))
+    pair = min(pairs, key=lambda tasks: float(alike[tasks]))
+    return pair, float(alike[pair])
 
 
 def picture() -> tuple[Figure, str]:
-    """Draw the agreement of each two tasks, unrelated on the left and related on the right."""
-    sides = [agreement(relatedness) for relatedness in (UNRELATED, RELATED)]
-    titles = ("nothing shared", "everything shared")
-    places = [str(task + 1) for task in range(TASKS)]
-    squares = [
-        {
-            "type": "heatmap",
-            "z": side,
-            "x": places,
-            "y": places,
-            "coloraxis": "coloraxis",
-            "xgap": 1,
-            "ygap": 1,
-            "hovertemplate": "tasks %{x} and %{y}: %{z:.2f}<extra></extra>",
-            **on_part(part),
-        }
-        for part, side in enumerate(sides)
-    ]
-    axes = side_by_side(
-        titles,
-        0.08,
-        {"type": "category", "title": {"text": "task"}},
-        {"type": "category", "autorange": "reversed"},
-    )
-    ramp = {"colorscale": [[0, "#F7F7F7"], [1, TOGETHER]], "cmin": 0, "cmax": 1}
-    apart = ~np.eye(TASKS, dtype=bool)
-    left, right = (float(side[apart].mean()) for side in sides)
-    return laid_out(squares, 340, coloraxis=ramp, **axes), (
-        "Each square compares the answers of two tasks on the same examples. The darker it is, the "
-        f"more one answer tells about the other. On average: {left:.2f} when nothing is shared, "
-        f"{right:.2f} when everything is shared, on a scale from 0 to 1."
+    """Draw the hidden features behind the labels, own ones on the left and shared on the right."""
+    pair, alike = least_alike()
+    first, second = (task + 1 for task in pair)
+    return behind(TASKS, FEATURES, pair, COLOURS[TITLES[1]]), (
+        f"Each label is made from {FEATURES} hidden features: its own on the left, the same "
+        f"{FEATURES} for all {TASKS} tasks on the right. Tasks can share features and still have "
+        f"labels that have nothing to do with each other: on the right, those of tasks {first} "
+        f"and {second} have a correlation of {alike:.2f}."
     )
 
 
 def reveal() -> Reveal:
     """Show the gain as relatedness rises."""
     rows = measured.rows(MAP, width=WIDTH)
-    text = (
-        f"As relatedness rises from nothing to everything: {comparing.course(rows, 'relatedness')}"
-        f". With everything shared: {measured.verdict(rows.iloc[-1])}"
-    )
+    first = comparing.first_ahead(rows, "relatedness")
     return Reveal(
+        "Together is shown ahead at no relatedness."
+        if first is None
+        else f"Together is first ahead at relatedness {number('relatedness', first)}.",
         charts.gains({"together": rows}, "relatedness"),
-        text,
-        comparing.first_ahead(rows, "relatedness"),
+        "Because nowhere does the whole interval of the gain lie above zero."
+        if first is None
+        else "Because features that all tasks use are learned from the labels of all.",
+        f"As relatedness rises from nothing to everything: {comparing.course(rows, 'relatedness')}"
+        f". With everything shared: {measured.verdict(rows.iloc[-1])}",
         origin_words(),
+        first,
     )
 
 
@@ -89,35 +79,58 @@ def show(place: int) -> Reveal:
 
 def _unrelated(width: int) -> Reveal:
     along = {
-        "nothing shared": measured.rows(MAP, relatedness=UNRELATED),
-        "everything shared": measured.rows(MAP, relatedness=RELATED),
+        title: measured.rows(MAP, relatedness=relatedness)
+        for title, relatedness in zip(TITLES, (UNRELATED, RELATED), strict=True)
     }
     row, small = (
         measured.rows(MAP, relatedness=UNRELATED, width=w).iloc[0] for w in (width, SMALL)
     )
     tasks = int(row["tasks"])
-    text = (
-        f"{measured.verdict(row)} Tasks that share nothing each need room of their own: the one "
-        f"network has {width} hidden units for all {tasks} tasks, the separate networks have "
+    details = (
+        f"{measured.verdict(row)} The one network has {width} hidden units for all "
+        f"{tasks} tasks, the separate networks have "
         f"{tasks * width:,} between them."
     )
     if width != SMALL:
         before, after = (ERROR.amount(float(of["gain"])) for of in (small, row))
-        text += (
+        details += (
             f" From width {SMALL} to {width} the gain of together goes from {before} to {after} "
             "percentage points (below zero: together is behind)."
         )
-    return Reveal(charts.gains(along, "width", COLOURS), text, None, origin_words())
+    return Reveal(
+        comparing.short(row, f"Nothing shared, width {width}"),
+        charts.gains(along, "width", COLOURS),
+        comparing.because(
+            row["verdict"],
+            {
+                REFERENCE.name: f"{tasks} tasks that share nothing compete for {width} hidden "
+                "units.",
+                SAME: "there is room for all, and nothing to be gained from each other.",
+            },
+        ),
+        details,
+        origin_words(),
+    )
 
 
 def _digits() -> Reveal:
     rows = measured.rows("digits")
-    text = (
+    widest = rows.iloc[-1]
+    return Reveal(
+        comparing.short(widest, f"Digits, width {int(widest['width'])}"),
+        charts.gains({"together": rows}, "width"),
+        comparing.because(
+            widest["verdict"],
+            {
+                "together": "the same strokes are of use to several digits.",
+                REFERENCE.name: "the same pictures do not make the same features useful.",
+            },
+        ),
         "Ten questions about the same handwriting sound related; measuring decides. As the network "
         f"grows wider: {comparing.course(rows, 'width')}. At the widest: "
-        f"{measured.verdict(rows.iloc[-1])}"
+        f"{measured.verdict(widest)}",
+        origin_words(),
     )
-    return Reveal(charts.gains({"together": rows}, "width"), text, None, origin_words())
 
 
 LESSON = Lesson(
@@ -126,7 +139,7 @@ LESSON = Lesson(
     claim=(
         "One network for several tasks helps when the tasks can use **the same early features**. "
         "Wheels tell of a car and of a bus: learned once, they serve twice. "
-        "Tasks with nothing in common only take room from each other."
+        "Tasks with nothing in common compete for the same hidden units."
     ),
     picture=picture,
     predict=Place(
@@ -142,21 +155,32 @@ LESSON = Lesson(
     check=Check(
         "Ten tasks look at the same pictures. Is that enough for one network to be better?",
         (
-            "Yes, the same pictures mean the same features",
-            "No, the same features must be useful to several tasks, and only measuring shows it",
-            "Yes, when the pictures are real",
+            Answer(
+                "Yes, the same pictures mean the same features",
+                "Two questions about one picture may need nothing in common.",
+            ),
+            Answer(
+                "Only measuring shows whether the tasks need the same features",
+                "What counts is what the tasks need from the pictures, and nobody tells you that.",
+            ),
+            Answer(
+                "Yes, if their labels are correlated",
+                "Labels can go together by chance of the data, and need other features all the "
+                "same; look at the picture above for the reverse.",
+            ),
         ),
         1,
-        "What counts is what the tasks need from the pictures. The digits are a real case to look "
-        "at: the same pictures for all ten tasks.",
     ),
     notes=(
         "Ask first: is half-related enough? Let everyone put their mark before you reveal.",
         "Ask for two tasks from daily work that look related, and what exactly they would share.",
-        "What surprises: a wide network does not turn unrelated tasks into a gain. Compare the "
-        "two curves where the network is widest.",
+        "Ask whether two tasks with the same answers must use the same features, and the reverse.",
         "Relatedness here is a knob of made-up data. In real data nobody hands you its value; "
         "that is why the question is settled by measuring.",
+    ),
+    afterwards=(
+        "What surprises: a wide network does not turn unrelated tasks into a gain. Compare the "
+        "two curves where the network is widest.",
     ),
     live=Experiment(SharedFeatures(TASKS, 400, RELATED), width=WIDTH, replicates=6),
 )

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from core import Experiment
+from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
-from core.results.judging import NOBODY
+from core.results.judging import NOBODY, SAME, UNDECIDED
 from dashboard.lessons import charts, comparing, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
@@ -44,15 +45,27 @@ def reveal() -> Reveal:
     several, most = rows[rows["tasks"] > 1], rows.iloc[-1]
     tasks, own = int(most["tasks"]), int(most["examples"])
     left = remaining(most["score"], most["apart"])
-    text = (
-        f"{tasks} tasks with {own} examples each: every task has {own} of its own and "
-        f"{tasks - 1} × {own} = {(tasks - 1) * own:,} of others. A network of its own is wrong on "
+    others = f"{tasks - 1} × {own} = {(tasks - 1) * own:,}"
+    settled = most["verdict"] not in NOBODY
+    return Reveal(
+        f"Of every 100 mistakes {left:.0f} are left."
+        if settled
+        else comparing.short(most, f"{tasks} tasks"),
+        charts.scores({"together": rows}, "tasks"),
+        comparing.because(
+            most["verdict"],
+            {
+                "together": f"each task has {own} examples of its own, and {others} of others.",
+                REFERENCE.name: "the data of the others do not make up for the shared room.",
+            },
+        ),
+        f"{tasks} tasks with {own} examples each. A network of its own is wrong on "
         f"{measured.score(most['apart'])} of the test, the network of all tasks on "
         f"{measured.score(most['score'])}: {left:.0f} of every 100 mistakes are left. "
-        f"{measured.verdict(most)} As tasks are added: {comparing.course(several, 'tasks')}."
+        f"{measured.verdict(most)} As tasks are added: {comparing.course(several, 'tasks')}.",
+        origin_words(),
+        left if settled else None,
     )
-    truth = None if most["verdict"] in NOBODY else left
-    return Reveal(charts.scores({"together": rows}, "tasks"), text, truth, origin_words())
 
 
 def show(place: int) -> Reveal:
@@ -61,15 +74,41 @@ def show(place: int) -> Reveal:
     few = FEW[place]
     small, large = (rows[rows["focus_examples"] == few].iloc[0] for rows in (first, second))
     many = int(large["examples"])
-    text = (
-        f"Task 1 has {few:,} examples. {measured.verdict(small)} Task 2 has {many:,}. "
-        f"{measured.verdict(large)} Beside its own, task 1 has {many:,} examples of task 2 to "
-        f"learn from; task 2 has {few:,} of task 1."
-    )
     by_name = {"task 1: its examples grow": first, f"task 2: always {many:,}": second}
     colours = dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))
-    figure = charts.gains(by_name, "focus_examples", colours)
-    return Reveal(figure, text, None, origin_words())
+    return Reveal(
+        f"Task 1 {_FATES[small['verdict']]}; task 2 {_FATES[large['verdict']]}.",
+        charts.gains(by_name, "focus_examples", colours),
+        f"Because task 1 has {few:,} examples of its own and {many:,} of the other task; task 2 "
+        f"has {many:,} and {few:,}.",
+        f"{slogan(first)} Task 1: {measured.verdict(small)} Task 2: {measured.verdict(large)}",
+        origin_words(),
+    )
+
+
+_FATES = {
+    "together": "gains",
+    REFERENCE.name: "loses",
+    SAME: "stays practically the same",
+    UNDECIDED: "is undecided",
+}
+
+
+def slogan(rows: pd.DataFrame) -> str:
+    """Say whether a task gains more where the amounts are uneven or where they are similar.
+
+    Args:
+        rows: of the task whose examples grow up to those of the other, see `measured.rows`.
+    """
+    uneven, similar = rows.iloc[0], rows.iloc[-1]
+    if uneven["low"] > similar["high"]:
+        return (
+            "Task 1 gains most where the amounts differ most: what counts is the others' data "
+            "against one's own."
+        )
+    if similar["low"] > uneven["high"]:
+        return "Task 1 gains most where the amounts are similar, as the slogan says."
+    return "Whether similar amounts are better for task 1 is undecided: the intervals meet."
 
 
 def _of_task(task: str) -> pd.DataFrame:
@@ -82,7 +121,8 @@ LESSON = Lesson(
     claim=(
         "One network helps when its tasks have **similar amounts of data**. In the lecture, "
         "100 tasks have 1,000 examples each. Alone, a task learns from its own 1,000. "
-        "In one network, the 99,000 examples of the others help it too."
+        "In one network, the 99,000 examples of the others help it too. The lecture itself adds "
+        "that this is no hard rule, and not always true."
     ),
     picture=picture,
     predict=Place(
@@ -98,24 +138,41 @@ LESSON = Lesson(
         tuple(f"{few:,} and {FEW[-1]:,}" for few in FEW),
         show,
     ),
-    takeaway="A task gains from the data of others when theirs are many beside its own.",
+    takeaway=(
+        "The slogan of similar amounts is half right: what counts is the others' data against "
+        "one's own."
+    ),
     check=Check(
         "A task has a million examples. You add one other task with a hundred. "
         "Who can hope to gain?",
         (
-            "The task with a million examples",
-            "The task with a hundred examples",
-            "Both the same",
+            Answer(
+                "The task with a million examples",
+                "A hundred more are next to nothing beside a million of its own.",
+            ),
+            Answer(
+                "The task with a hundred examples",
+                "The other's million are a lot beside a hundred of its own.",
+            ),
+            Answer(
+                "Both the same, for they share one network",
+                "They share the network, but one brings a million examples and the other a "
+                "hundred.",
+            ),
+            Answer(
+                "Neither, for the amounts are not similar",
+                "That is the slogan; what counts is the other's data against one's own.",
+            ),
         ),
         1,
-        "A hundred more examples are next to nothing for the task that has a million. The million "
-        "are a lot for the task that has a hundred.",
     ),
     notes=(
-        "Ask: where does the help come from, when no example of another task has a label for "
-        "mine? (From the shared early features, which every example trains.)",
         "Do the sum of the lecture on the board, then the sum of our smaller experiment.",
-        "What surprises: the examples of others help a task although they have no label for it.",
+        "Ask: can an example help a task that it has no label for? How?",
+    ),
+    afterwards=(
+        "What surprises: the examples of others help a task although they have no label for it. "
+        "They train the shared early features.",
         "In the break, ask why nobody would give the large task a partner for its own sake.",
     ),
     live=Experiment(SharedFeatures(8, 100, allocation="own"), width=32, replicates=4),

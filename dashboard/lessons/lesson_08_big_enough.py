@@ -9,7 +9,7 @@ from core import Experiment
 from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
 from dashboard.lessons import charts, comparing, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
@@ -49,13 +49,21 @@ def reveal() -> Reveal:
     by_name = {_name(tasks): measured.rows(MAP, tasks=tasks) for tasks in TASKS}
     predicted = by_name[_name(PREDICTED)]
     best = measured.rows(BEST_MAP, tasks=PREDICTED).iloc[0]
-    text = (
+    first = comparing.first_ahead(predicted, "width")
+    return Reveal(
+        f"{_name(PREDICTED)}: together is shown ahead at no width."
+        if first is None
+        else f"{_name(PREDICTED)}: together is first ahead at width {first:g}.",
+        charts.gains(by_name, "width", dict(zip(by_name, OTHER, strict=True))),
+        "Because nowhere does the whole interval of the gain lie above zero."
+        if first is None
+        else f"Because that many hidden units are enough for what {_name(PREDICTED)} need.",
         f"{_name(PREDICTED)}, as the network grows wider: {comparing.course(predicted, 'width')}. "
         f"{_others(by_name)} Caruana let each side take its best width. So do we, on validation "
-        f"data, again with {_name(PREDICTED)}. {measured.verdict(best)}"
+        f"data, again with {_name(PREDICTED)}. {measured.verdict(best)}",
+        origin_words(),
+        first,
     )
-    figure = charts.gains(by_name, "width", dict(zip(by_name, OTHER, strict=True)))
-    return Reveal(figure, text, comparing.first_ahead(predicted, "width"), origin_words())
 
 
 def _name(tasks: int) -> str:
@@ -82,58 +90,92 @@ def show(place: int) -> Reveal:
         _unrelated,
         _best,
     )
-    figure, text = shown[place]()
-    return Reveal(figure, text, None, origin_words())
+    return shown[place]()
 
 
-def _narrow(width: int) -> tuple[Figure, str]:
+def _narrow(width: int) -> Reveal:
     rows = measured.rows(MAP, width=width).sort_values("tasks")
     most = rows.iloc[-1]
     tasks = int(most["tasks"])
-    return charts.scores({"together": rows}, "tasks"), (
+    units = f"{width} hidden {'unit' if width == 1 else 'units'}"
+    return Reveal(
+        comparing.short(most, f"Width {width}, {tasks} tasks"),
+        charts.scores({"together": rows}, "tasks"),
+        comparing.because(
+            most["verdict"],
+            {
+                "together": f"even {units} can hold what these tasks share.",
+                REFERENCE.name: f"{tasks} tasks compete for {units}; apart, each has that many "
+                "for itself.",
+            },
+        ),
         f"As tasks are added: {comparing.course(rows, 'tasks')}. With {tasks} tasks: "
-        f"{measured.verdict(most)} The one network has {width} hidden "
-        f"{'unit' if width == 1 else 'units'} for all of them, the separate networks have "
-        f"{tasks * width} between them."
+        f"{measured.verdict(most)} The one network has {units} for all of them, the separate "
+        f"networks have {tasks * width} between them.",
+        origin_words(),
     )
 
 
-def _plenty() -> tuple[Figure, str]:
+def _plenty() -> Reveal:
     small, usual = (measured.rows(EXAMPLES_MAP, width=width) for width in (4, 32))
     by_name = {"width 4": small, "width 32": usual}
     last = small.sort_values("examples").iloc[-1]
-    figure = charts.gains(
-        by_name, "examples", dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))
-    )
-    return figure, (
+    examples = f"{int(last['examples']):,} examples"
+    return Reveal(
+        comparing.short(last, f"Width 4, {examples}"),
+        charts.gains(by_name, "examples", dict(zip(by_name, (OTHER[0], OTHER[2]), strict=True))),
+        comparing.because(
+            last["verdict"],
+            {
+                "together": "the tasks help each other even with plenty of data.",
+                REFERENCE.name: "with plenty of data a separate network needs less help, and a "
+                "small shared one runs out of room.",
+            },
+        ),
         f"Four tasks, more and more examples. At width 4: {comparing.course(small, 'examples')}. "
-        f"At width 32: {comparing.course(usual, 'examples')}. At width 4 with "
-        f"{int(last['examples']):,} examples: {measured.verdict(last)} With plenty of data a "
-        "separate network needs less help, and a small shared one may run out of room."
+        f"At width 32: {comparing.course(usual, 'examples')}. At width 4 with {examples}: "
+        f"{measured.verdict(last)}",
+        origin_words(),
     )
 
 
-def _unrelated() -> tuple[Figure, str]:
+def _unrelated() -> Reveal:
     rows = measured.rows(RELATED_MAP, relatedness=0.0).sort_values("width")
     widest = rows.iloc[-1]
-    lesson = (
-        "So size is not all: these tasks share nothing, and one network is behind even when it is "
-        "wide."
-        if widest["verdict"] == REFERENCE.name
-        else "So no harm is shown in a wide network, even to tasks that share nothing."
-    )
-    return charts.scores({"together": rows}, "width"), (
-        f"Tasks that share nothing, at width {int(widest['width'])}: {measured.verdict(widest)} "
-        f"{lesson}"
+    width = f"width {int(widest['width'])}"
+    return Reveal(
+        comparing.short(widest, f"Nothing shared, {width}"),
+        charts.scores({"together": rows}, "width"),
+        comparing.because(
+            widest["verdict"],
+            {
+                REFERENCE.name: "size is not all: tasks that share nothing cannot learn from each "
+                "other."
+            },
+        ),
+        f"Tasks that share nothing, at {width}: {measured.verdict(widest)}",
+        origin_words(),
     )
 
 
-def _best() -> tuple[Figure, str]:
+def _best() -> Reveal:
     rows = measured.rows(BEST_MAP)
-    return charts.scores({"together": rows}, "tasks"), (
+    most = rows.iloc[-1]
+    tasks = f"{int(most['tasks'])} tasks"
+    return Reveal(
+        comparing.short(most, tasks.capitalize()),
+        charts.scores({"together": rows}, "tasks"),
+        comparing.because(
+            most["verdict"],
+            {
+                "together": "at its best width, too, a shared layer learns from all labels.",
+                REFERENCE.name: "at their best width separate networks lack nothing.",
+            },
+        ),
         "Each side takes the width that does best on its validation data. With "
-        f"{int(rows.iloc[-1]['tasks'])} tasks: {measured.verdict(rows.iloc[-1])} As tasks are "
-        f"added: {comparing.course(rows, 'tasks')}."
+        f"{tasks}: {measured.verdict(most)} As tasks are added: "
+        f"{comparing.course(rows, 'tasks')}.",
+        origin_words(),
     )
 
 
@@ -161,23 +203,37 @@ LESSON = Lesson(
         "One network for four tasks does worse than four networks of the same width. "
         "What do you try first?",
         (
-            "A wider network for the four tasks",
-            "A narrower network for the four tasks",
-            "Fewer examples",
+            Answer(
+                "A wider network for the four tasks",
+                "The one network must hold what four tasks need. When it is too small they compete "
+                "for the same hidden units.",
+            ),
+            Answer(
+                "A narrower network, which cannot learn by heart",
+                "It would have even fewer hidden units for four tasks to compete for.",
+            ),
+            Answer(
+                "Four networks, for the tasks do not belong together",
+                "That may be, but a network that is too small looks just the same.",
+            ),
+            Answer(
+                "More training steps",
+                "The networks train until they stop improving; what a small one lacks is room.",
+            ),
         ),
         0,
-        "The one network must hold what four tasks need. When it is too small they take room from "
-        "each other. If it stays behind when it is wide, ask whether the tasks share anything.",
     ),
     notes=(
         "Ask: is it fair to give one network and each of sixteen networks the same width? "
         "Discuss what else could be held equal.",
         "The lecture compares at the same width. Caruana compared each side at its best. "
         "Show both; the last place of the break has the second.",
-        "What surprises: where the curves cross, against the marks of the class. Other data cross "
-        "elsewhere: look at road scenes on the page of maps.",
         "Word for word, Caruana's sentence says 'only'. The place with tasks that share nothing "
         "tests that word.",
+    ),
+    afterwards=(
+        "What surprises: where the curves cross, against the marks of the class. Other data cross "
+        "elsewhere: look at road scenes on the page of maps.",
     ),
     live=Experiment(SharedFeatures(4, 400), width=2, replicates=8),
 )

@@ -1,6 +1,6 @@
 """Lesson 9: transfer learning, from a task with many examples to one with few."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -8,9 +8,10 @@ from core import Experiment
 from core.arms.catalogue import REFERENCE
 from core.data import RoadScenes, SharedFeatures
 from core.data.allocation import VALIDATION
-from core.results.judging import NOBODY
-from dashboard.lessons import charts, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Place, Reveal
+from core.results.judging import NOBODY, SAME, UNDECIDED
+from dashboard.lessons import charts, comparing, measured
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
+from dashboard.lessons.versus import versus
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
@@ -24,11 +25,7 @@ OUTPUT_NAME = "output-layer transfer"
 COLOURS = {OUTPUT_NAME: OTHER[0]}
 LABELS = (10, 25, 50, 100, 400)
 PREDICTED = 25
-PLACES = (
-    "Nothing shared, all layers train",
-    "Nothing shared, output layer trains",
-    "Few examples of task A",
-)
+PLACES = ("Nothing shared", "Few examples of task A")
 PICTURED = RoadScenes(tasks=4, examples=1600, allocation="focus", focus_examples=400)
 
 
@@ -43,13 +40,13 @@ def picture() -> tuple[Figure, str]:
 
 
 def as_good_alone(rows: pd.DataFrame, labels: int) -> float | None:
-    """Return how many labels apart needs for the error that transfer has with `labels`.
+    """Return how many labels apart needs for the error that an arm has with `labels`.
 
-    None when no measured number is enough, or when transfer with `labels` is no better or worse
-    than apart that shows.
+    None when no measured number is enough, or when the arm with `labels` is neither better nor
+    worse than apart that shows.
 
     Args:
-        rows: rows of the transfer arm along focus_examples, see `measured.rows`.
+        rows: rows of the arm along focus_examples, see `measured.rows`.
     """
     row = rows[rows["focus_examples"] == labels].iloc[0]
     if row["verdict"] in NOBODY:
@@ -60,51 +57,72 @@ def as_good_alone(rows: pd.DataFrame, labels: int) -> float | None:
 
 def reveal() -> Reveal:
     """Show the error on task B as its own labels grow, for every way to train."""
-    arms = (TRANSFER, OUTPUT_ONLY, TOGETHER)
-    by_name = {arm: _on_focus(arm, relatedness=1.0) for arm in arms}
-    at = {arm: rows[rows["focus_examples"] == PREDICTED].iloc[0] for arm, rows in by_name.items()}
-    alone = as_good_alone(by_name[TRANSFER], PREDICTED)
+    by_arm = {arm: _on_focus(arm, relatedness=1.0) for arm in (TRANSFER, OUTPUT_ONLY, TOGETHER)}
+    at = {arm: rows[rows["focus_examples"] == PREDICTED].iloc[0] for arm, rows in by_arm.items()}
     wrong = {arm: measured.score(row["score"]) for arm, row in at.items()}
-    text = (
+    two = versus(at[OUTPUT_ONLY], at[TRANSFER])
+    better = max((at[TRANSFER], at[OUTPUT_ONLY]), key=lambda row: float(row["gain"]))
+    verdict, reason = _OUTCOMES[two.winner]
+    return Reveal(
+        verdict,
+        _by_labels(by_arm.values()),
+        comparing.because(two.winner, reason),
         f"With {PREDICTED} labels, B is wrong on {measured.score(at[TRANSFER]['apart'])} of the "
-        f"test in a network of its own, and on {wrong[TRANSFER]} by transfer. "
-        f"{_needed(by_name[TRANSFER], alone)} When only the new output layer trains, it is "
-        f"{wrong[OUTPUT_ONLY]}. One network for all tasks is wrong on {wrong[TOGETHER]}: "
-        f"{_beside(at[TRANSFER], at[TOGETHER])} {_validation()}"
+        f"test in a network of its own, on {wrong[TRANSFER]} by transfer when all layers learn, "
+        f"and on {wrong[OUTPUT_ONLY]} when only the new output layer learns. {two.words} "
+        f"{_needed(by_arm[TRANSFER])} {_needed(by_arm[OUTPUT_ONLY])} One network for all tasks is "
+        f"wrong on {wrong[TOGETHER]}. {versus(at[TOGETHER], better).words} {_validation()}",
+        origin_words(),
+        list(_OUTCOMES).index(two.winner),
     )
-    named = {_name(rows): rows for rows in by_name.values()}
-    return Reveal(_by_labels(named), text, alone, origin_words())
+
+
+# in the order of the options
+_OUTCOMES: dict[str, tuple[str, dict[str, str]]] = {
+    TRANSFER: (
+        "Fewer errors when all layers learn.",
+        {TRANSFER: "the layers learned from A still had to be fitted to B."},
+    ),
+    OUTPUT_NAME: (
+        "Fewer errors when only the output layer learns.",
+        {
+            OUTPUT_NAME: f"{PREDICTED} labels are few for all the weights of a network, and "
+            "enough for one layer."
+        },
+    ),
+    SAME: ("Both transfers are practically the same.", {}),
+    UNDECIDED: ("Which of the two makes fewer errors is undecided.", {}),
+}
 
 
 def _on_focus(arm: str, relatedness: float) -> pd.DataFrame:
-    """Return an arm's rows for task B; the arm is named as learners read it."""
-    rows = measured.rows(MAP, arm=arm, task=FOCUS, relatedness=relatedness)
+    return _named(measured.rows(MAP, arm=arm, task=FOCUS, relatedness=relatedness))
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Name the arm as learners read it."""
     return rows.replace({OUTPUT_ONLY: OUTPUT_NAME})
 
 
-def _name(rows: pd.DataFrame) -> str:
-    return str(rows["arm"].iloc[0])
-
-
-def _by_labels(by_name: Mapping[str, pd.DataFrame]) -> Figure:
+def _by_labels(arms: Iterable[pd.DataFrame]) -> Figure:
+    by_name = {str(rows["arm"].iloc[0]): rows for rows in arms}
     return charts.scores(by_name, "focus_examples", COLOURS, "labels of task B")
 
 
-def _needed(rows: pd.DataFrame, alone: float | None) -> str:
+def _needed(rows: pd.DataFrame) -> str:
+    """Say how many labels a network of its own needs for what an arm has with few."""
+    name, alone = rows["arm"].iloc[0], as_good_alone(rows, PREDICTED)
     if alone is not None:
         error = rows.loc[rows["focus_examples"] == alone, "apart"].iloc[0]
-        return f"A network of its own gets there with {alone:g} labels ({measured.score(error)})."
+        return (
+            f"A network of its own is as good as {name} with {alone:g} labels "
+            f"({measured.score(error)})."
+        )
     most = int(rows["focus_examples"].max())
-    return f"How many labels a network of its own needs for that is not settled up to {most:,}."
-
-
-def _beside(transfer: pd.Series, together: pd.Series) -> str:
-    """Say which of two arms is ahead, when their intervals of gain do not meet."""
-    if together["low"] > transfer["high"]:
-        return "on these tasks even better than transfer."
-    if transfer["low"] > together["high"]:
-        return "on these tasks not as good as transfer."
-    return "their intervals meet, so which of the two is better is undecided."
+    return (
+        f"How many labels a network of its own needs to be as good as {name} is not settled up to "
+        f"{most:,}."
+    )
 
 
 def _validation() -> str:
@@ -116,44 +134,59 @@ def _validation() -> str:
 
 
 def show(place: int) -> Reveal:
-    """Show transfer between tasks that share nothing, and from tasks with few examples."""
-    if place == len(PLACES) - 1:
-        return _few_sources()
-    arm = (TRANSFER, OUTPUT_ONLY)[place]
-    rows = _on_focus(arm, relatedness=0.0)
-    few, many = rows.iloc[0], rows.iloc[-1]
-    reason = (
-        "Layers learned from tasks that share nothing are of no use to B, but B can train them "
-        "anew."
-        if arm == TRANSFER
-        else "Layers learned from tasks that share nothing are of no use to B, and now B cannot "
-        "change them."
-    )
-    text = (
-        f"With {int(few['focus_examples'])} labels of B: {measured.verdict(few)} "
-        f"With {int(many['focus_examples'])}: {measured.verdict(many)} {_harm(rows)} {reason}"
-    )
-    return Reveal(_by_labels({_name(rows): rows}), text, None, origin_words())
+    """Show both transfers between tasks that share nothing, and from tasks with few examples."""
+    return (_unrelated, _few_sources)[place]()
 
 
-def _harm(rows: pd.DataFrame) -> str:
+def _unrelated() -> Reveal:
+    arms = [_on_focus(arm, relatedness=0.0) for arm in (TRANSFER, OUTPUT_ONLY)]
+    few, many = (int(arms[0]["focus_examples"].iloc[end]) for end in (0, -1))
+    at_few, at_many = (
+        " ".join(measured.verdict(rows.iloc[end]) for rows in arms) for end in (0, -1)
+    )
+    return Reveal(
+        f"Nothing shared: {_harm(arms)}.",
+        _by_labels(arms),
+        "Because layers from tasks that share nothing are of no use to B, and B can retrain them "
+        "only when all layers learn.",
+        f"With {few} labels of B: {at_few} With {many}: {at_many}",
+        origin_words(),
+    )
+
+
+def _harm(arms: Sequence[pd.DataFrame]) -> str:
+    """Say whether a transfer is anywhere shown to hurt, or to help."""
+    rows = pd.concat(arms)
     if (rows["verdict"] == REFERENCE.name).any():
-        return "So transfer can hurt."
+        return "transfer can hurt"
     if (rows["verdict"] == rows["arm"]).any():
-        return "So transfer still helps, and no harm is shown."
-    return "So neither help nor harm is shown."
+        return "transfer still helps"
+    return "neither help nor harm is shown"
 
 
 def _few_sources() -> Reveal:
-    rows = measured.rows(SOURCES_MAP, arm=TRANSFER, task=FOCUS)
-    few, many = rows.iloc[0], rows.iloc[-1]
-    text = (
-        f"B has {int(few['focus_examples'])} labels, and the tasks are related. When each task of "
-        f"A has {int(few['examples'])} examples: {measured.verdict(few)} When each has "
-        f"{int(many['examples']):,}: {measured.verdict(many)} {_harm(rows)}"
+    arms = [
+        _named(measured.rows(SOURCES_MAP, arm=arm, task=FOCUS)) for arm in (TRANSFER, OUTPUT_ONLY)
+    ]
+    few, many = (arms[0].iloc[end] for end in (0, -1))
+    at_few, at_many = (
+        " ".join(measured.verdict(rows.iloc[end]) for rows in arms) for end in (0, -1)
     )
-    figure = charts.scores({_name(rows): rows}, "examples", x_title="examples of task A")
-    return Reveal(figure, text, None, origin_words())
+    by_name = {str(rows["arm"].iloc[0]): rows for rows in arms}
+    more = all(rows["low"].iloc[-1] > rows["high"].iloc[0] for rows in arms)
+    return Reveal(
+        "The more examples of A, the more transfer gains."
+        if more
+        else "More examples of A: no larger gain is shown.",
+        charts.scores(by_name, "examples", COLOURS, "examples of task A"),
+        "Because layers learned from few examples have little to give."
+        if more
+        else "Because the intervals of the gains meet.",
+        f"B has {int(few['focus_examples'])} labels, and the tasks are related. When each task of "
+        f"A has {int(few['examples'])} examples: {at_few} When each has "
+        f"{int(many['examples']):,}: {at_many}",
+        origin_words(),
+    )
 
 
 LESSON = Lesson(
@@ -163,15 +196,21 @@ LESSON = Lesson(
         "**Transfer learning** trains a network on task A, which has very many examples. "
         "It keeps the early layers, puts a new output layer on top, and goes on with task B, "
         "which has few. In the lecture, A has 1,000,000 examples and B has 1,000. "
-        "It is used more often than one network for all tasks."
+        "So transfer learns **one after the other**, from A to B; one network for all tasks learns "
+        "them **at the same time**, and they help each other. "
+        "Transfer is used more often."
     ),
     picture=picture,
-    predict=Place(
-        "Task B has only 25 labels. Task A is seven related tasks with 1,600 examples each. "
-        "We train on A, then all layers go on with B. How many labels would B need to do as well "
-        "in a network of its own?",
-        tuple(float(labels) for labels in LABELS),
-        "labels of task B",
+    predict=Pick(
+        f"Task A is seven related tasks with 1,600 examples each; task B has only {PREDICTED} "
+        "labels. We train on A and put a new output layer on top for B. Which way makes fewer "
+        "errors on B?",
+        (
+            "All layers go on learning with B",
+            "Only the new output layer learns from B",
+            "Neither: both are practically the same",
+            "It cannot be decided",
+        ),
     ),
     reveal=reveal,
     breaking=Break("What if there is little to transfer?", PLACES, show),
@@ -180,28 +219,38 @@ LESSON = Lesson(
         "You have 1,000 labelled X-ray pictures, and a network trained on 1,000,000 photos. "
         "When is it worth starting from that network?",
         (
-            "Only if the photos show X-rays too",
-            "When early features of photos, such as edges, are of use for X-rays",
-            "Never, for the tasks are not the same",
+            Answer(
+                "Only if the photos show X-rays, too",
+                "They need not: an edge in a photo looks much like an edge in an X-ray.",
+            ),
+            Answer(
+                "When early features of photos, such as edges, are of use for X-rays",
+                "The tasks need not be the same, but they must share early features, and the first "
+                "must have much more data.",
+            ),
+            Answer(
+                "Always, for it has seen a million pictures",
+                "If nothing of what it saw is of use for X-rays, its million pictures do not help.",
+            ),
         ),
         1,
-        "The tasks need not be the same. They must share early features, and the first must have "
-        "much more data than the second.",
     ),
     notes=(
         "Ask: why throw away the output layer, and keep the layers below it?",
         "Ask: what can transfer do that one network for all tasks cannot? (A need not be trained "
         "again, and its data need not be at hand.)",
-        "What surprises: compare transfer with one network for all tasks in the reveal. Being used "
-        "more often and being better are two things.",
-        "With few labels it is tempting to train the output layer only. Show both cases: related "
-        "tasks in the reveal, tasks that share nothing in the break.",
         "Discuss the validation labels of B. Who has 25 labels to train on rarely has hundreds to "
         "decide when to stop.",
     ),
+    afterwards=(
+        "Ask: how many weights has the new output layer, and how many has the whole network? "
+        "Which of them can so few labels teach?",
+        "What surprises: compare both transfers with one network for all tasks. Being used more "
+        "often and being better are two things.",
+    ),
     live=Experiment(
         SharedFeatures(4, 800, allocation="focus", focus_examples=PREDICTED),
-        arms=(TOGETHER, "apart", TRANSFER),
+        arms=(TOGETHER, "apart", TRANSFER, OUTPUT_ONLY),
         replicates=6,
     ),
 )

@@ -10,7 +10,7 @@ from core.data import Molecules
 from core.metrics.catalogue import AUC, METRICS
 from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import charts, measured
-from dashboard.lessons.lesson import Break, Check, Lesson, Pick, Reveal
+from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.axes import number
 from dashboard.shared.gains.charts import gain_heatmap
@@ -67,7 +67,6 @@ def reveal() -> Reveal:
     rows = chosen()
     parts = " ".join(f"{_short(name)}: {measured.verdict(row)}" for name, row in rows.items())
     truth = least(rows)
-    unsettled = "" if truth is not None else " Which gains least is not settled: intervals meet."
     frame = pd.DataFrame(
         {
             "name": [_short(name) for name in rows],
@@ -78,11 +77,26 @@ def reveal() -> Reveal:
     )
     colours = dict(zip(frame["name"], OTHER, strict=True))
     figure = charts.bars(frame, charts.GAIN_TITLES[METRIC], colours, percent=False)
-    text = (
+    return Reveal(
+        "Which data set gains least is not settled."
+        if truth is None
+        else f"{_short(SETS[truth])} gain least.",
+        figure,
+        "Because the interval of the smallest gain meets another."
+        if truth is None
+        else f"Because {_WHY_LEAST[truth]}",
         "AUC is the chance that a yes is ranked above a no; guessing gives one half. "
-        f"{parts}{unsettled} How many teams have such data, no experiment here can tell."
+        f"{parts} How many teams have such data, no experiment here can tell.",
+        origin_words(),
+        truth,
     )
-    return Reveal(figure, text, truth, origin_words())
+
+
+_WHY_LEAST = (
+    "every label of every picture is there: each task can learn by itself.",
+    "harm is rare in each test, and the other tests do not tell much about it.",
+    "the same handwriting does not make the same features useful to ten questions.",
+)
 
 
 def _short(name: str) -> str:
@@ -113,20 +127,32 @@ def _growing(rows: pd.DataFrame, things: str) -> Reveal:
         f"{number('examples', row['examples'])} {things}"
         for row in (peak, last)
     )
+    first = rows.iloc[0]
+    alone, one = (
+        f"{metric.written(first[arm])} to {metric.written(last[arm])}" for arm in ("apart", "score")
+    )
     if peak["examples"] == last["examples"]:
-        change = f"The gain is largest where we have most data: {largest}. It has not shrunk yet."
+        verdict = f"The gain has not shrunk with the most {things}."
+        reason = f"one network, too, learns more from more data: its {metric.noun} goes from {one}."
+        change = f"The gain is largest where we have most data: {largest}."
     elif last["high"] < peak["low"]:
+        verdict = f"The gain shrinks with more {things}."
+        reason = (
+            f"a separate network then learns enough alone: its {metric.noun} goes from {alone}."
+        )
         change = f"The gain is largest, {largest}, and has shrunk to {left}."
     else:
-        change = f"The gain is {largest} and {left}; their intervals meet, so no fall is shown."
-    first = rows.iloc[0]
-    text = (
-        f"{change} With more data a separate network manages better alone: its "
-        f"{metric.noun} goes from "
-        f"{metric.written(first['apart'])} to {metric.written(last['apart'])}. "
-        f"With the most data: {measured.verdict(last)}"
+        verdict = f"With more {things} no fall of the gain is shown."
+        reason = "the intervals of the two gains meet."
+        change = f"The gain is {largest} and {left}."
+    return Reveal(
+        verdict,
+        charts.gains({"together": rows}, "examples"),
+        f"Because {reason}",
+        f"{change} With more data the {metric.noun} of separate networks goes from {alone}, that "
+        f"of one network from {one}. With the most data: {measured.verdict(last)}",
+        origin_words(),
     )
-    return Reveal(charts.gains({"together": rows}, "examples"), text, None, origin_words())
 
 
 def _more_road() -> Reveal:
@@ -137,23 +163,27 @@ def _more_road() -> Reveal:
         int(counts.get(verdict, 0)) for verdict in ("together", "apart", SAME, UNDECIDED)
     )
     corner = rows.sort_values(list(axes)).iloc[-1]
-    text = (
-        f"Pictures, from few to many, with few tasks and many. Of {len(rows)} measured places, "
-        f"together is better at {ahead} and apart at {behind}; both are practically the same at "
-        f"{alike}, and it is undecided at {undecided}. With {int(corner['tasks'])} tasks and "
-        f"{int(corner['examples']):,} pictures: {measured.verdict(corner)}"
+    return Reveal(
+        f"Together is better at {ahead} of {len(rows)} places.",
+        gain_heatmap(gain_map(rows, axes, "error"), axes),
+        "Because it depends on how many tasks and pictures there are: apart is better at "
+        f"{behind} of them, and at {alike + undecided} nobody is.",
+        "Pictures, from few to many, with few tasks and many: both are practically the same at "
+        f"{alike} places, and it is undecided at {undecided}. With {int(corner['tasks'])} tasks "
+        f"and {int(corner['examples']):,} pictures: {measured.verdict(corner)}",
+        origin_words(),
     )
-    figure = gain_heatmap(gain_map(rows, axes, "error"), axes)
-    return Reveal(figure, text, None, origin_words())
 
 
 LESSON = Lesson(
     number=10,
     title="Who has the data for it?",
     claim=(
-        "One big network for many tasks needs data for **all** of its tasks. Few teams have that, "
-        "so it is used less than transfer learning. **Computer vision** is the exception: one "
-        "picture can be labelled for many objects at once."
+        "The lecture sums up: one network can learn many tasks at the same time, and this can be "
+        "better than learning each of them by itself. Still, transfer learning is used more often, "
+        "for one big network needs data for **all** of its tasks, and few teams have that. "
+        "**Computer vision** is the exception: one picture can be labelled for many objects at "
+        "once."
     ),
     picture=picture,
     predict=Pick(
@@ -168,22 +198,32 @@ LESSON = Lesson(
         "A colleague says: one network for all tasks is always better, it was so on molecules. "
         "What do you answer?",
         (
-            "True: what holds on real data holds everywhere",
-            "It depends on the tasks and the data, so measure it on yours",
-            "False: it is never better on real data",
+            Answer(
+                "True: what holds on real data holds everywhere",
+                "Molecules are one data set; other tasks and other amounts can answer otherwise.",
+            ),
+            Answer(
+                "It depends on the tasks and the data, so measure it on yours",
+                "The page 'Your data' measures it on a table of your own.",
+            ),
+            Answer(
+                "False: it works with made-up data only",
+                "Made-up or real does not decide it: what the tasks share and how many labels "
+                "they have does.",
+            ),
         ),
         1,
-        "You saw data sets with different answers. The page 'Your data' measures it on a table "
-        "of your own.",
     ),
     notes=(
         "Ask: who in your organisation could label one example for ten tasks at once?",
         "Say plainly what an experiment cannot show: how many teams have such data, and why. "
         "That part of the claim is the lecturer's experience.",
-        "What surprises: the digits are a computer vision problem too, with ten tasks on every "
-        "picture.",
         "Molecules are rarely harmful, so that always answering 'no' makes few errors. That is "
         "why this lesson shows AUC.",
+    ),
+    afterwards=(
+        "What surprises: the digits are a computer vision problem too, with ten tasks on every "
+        "picture.",
     ),
     live=Experiment(Molecules(6, 500), width=16, replicates=5),
 )

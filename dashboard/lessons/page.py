@@ -1,9 +1,10 @@
 """Lessons: each claim of the lecture predicted first, then measured, then broken."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.atlas import shipped
-from dashboard.lessons import catalogue, state, steps
+from dashboard.lessons import catalogue, guessing, state, steps
 from dashboard.lessons.lesson import Lesson
 from dashboard.lessons.state import Attempt, Learner
 from dashboard.shared import controls
@@ -20,8 +21,11 @@ def show() -> None:
     with st.container(key="lesson"):
         st.html("<style>.st-key-lesson p, .st-key-lesson li {font-size: 1.1rem}</style>")
         try:
-            _walk(lesson, mine.attempt)
+            space = _walk(lesson, mine.attempt)
             _onward(lesson, mine)
+            if space is not None:
+                with space:
+                    steps.break_it(lesson)
         except shipped.AtlasError as error:  # lessons show what was measured before
             st.error(plain(f"{error}."))
 
@@ -54,20 +58,31 @@ def _chooser(mine: Learner) -> None:
     right.progress(len(done) / len(lessons), f"{len(done)} of {len(lessons)} lessons done")
 
 
-def _walk(lesson: Lesson, attempt: Attempt) -> None:
+def _walk(lesson: Lesson, attempt: Attempt) -> DeltaGenerator | None:
+    """Draw the steps, all but the break; return its place, once there has been a guess.
+
+    Workers may have to train for the break, and nothing below it should wait for that.
+    """
     steps.claim(lesson)
-    steps.predict(lesson, attempt)
-    if attempt.said is not None:
+    guessing.predict(lesson, attempt)
+    with st.container():  # there before the guess, so that what stands below keeps its place
+        if attempt.said is None:
+            return None
         steps.reveal(lesson, attempt)
         steps.live(lesson, attempt)
-        steps.break_it(lesson)
+        space = st.container()
         steps.check(lesson, attempt)
+        return space
 
 
 def _onward(lesson: Lesson, mine: Learner) -> None:
     """Draw the teacher's notes and the ways to the neighbours."""
     with st.expander("For the teacher", icon=":material/co_present:"):
-        st.markdown("\n".join(f"- {note}" for note in lesson.notes))
+        guessed = mine.attempt.said is not None
+        notes = (*lesson.notes, *lesson.afterwards) if guessed else lesson.notes
+        st.markdown("\n".join(f"- {note}" for note in notes))
+        if not guessed:
+            st.caption("What usually surprises stands here after the guess.")
     known = sorted(catalogue.modules())
     at = known.index(lesson.number)
     before, _, after = st.columns((2, 3, 2))

@@ -17,7 +17,7 @@ class Attempt:
     """What this person has done in one lesson.
 
     Attributes:
-        said: the prediction, see `feedback.on_prediction`; None before it is committed.
+        said: the prediction, see `feedback.on_prediction`; None before it is locked in.
         live: whether the race was started.
         answer: the last answer to the check question.
         done: whether it was ever right.

@@ -1,9 +1,12 @@
-"""The steps of a lesson as they are drawn: claim, prediction, measurement, break, and check."""
+"""The steps of a lesson as they are drawn: claim, measurement, break, and check."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from dashboard.lessons import feedback, inspector, shown
-from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
+from dashboard.lessons.lesson import Lesson, Pick, Reveal
 from dashboard.lessons.prediction_charts import distance
 from dashboard.lessons.state import Attempt
 from dashboard.shared import controls, loading, navigation
@@ -11,7 +14,7 @@ from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
-from dashboard.shared.theme import plain
+from dashboard.shared.theme import coloured, plain
 
 TOOLS = {2: inspector.show}  # what a lesson offers beside its measurement
 READING = """
@@ -20,14 +23,15 @@ Error is the share of wrong answers on examples that no network has trained on: 
 Every point is measured several times, on new draws of data. The thin bar is the 95% interval: the
 true mean lies in it, unless this was one of the unlucky 5 in 100 cases.
 
-When the interval of a difference holds zero, it may be luck: then nobody is named.
+When the interval of a difference includes zero, it may be luck: then nobody is named.
 """
 
 
 def claim(lesson: Lesson) -> None:
     """Draw what is claimed, a picture made from data, and the networks that it is about."""
     st.title(f"{lesson.number}. {lesson.title}", anchor=False)
-    figure, caption = shown.picture(lesson)
+    with _measuring():
+        figure, caption = shown.picture(lesson)
     left, right = st.columns((2, 3), gap="large", vertical_alignment="center")
     left.markdown(lesson.claim)
     with right:
@@ -37,50 +41,11 @@ def claim(lesson: Lesson) -> None:
         networks.show(lesson.live)
 
 
-def predict(lesson: Lesson, attempt: Attempt) -> None:
-    """Ask for a prediction, and hide everything else until it is committed."""
-    asked, number = lesson.predict, lesson.number
-    st.subheader("Predict first", anchor=False, divider="gray")
-    if attempt.said is not None:
-        words = feedback.spoken(asked, attempt.said)
-        st.markdown(f"{asked.prompt}\n\nYou said **{plain(words)}**.")
-        return
-    with st.form(f"prediction {number}", border=False):
-        said = _asked(asked, number)
-        committed = st.form_submit_button("Commit", icon=":material/lock:", type="primary")
-    if committed and said is not None:
-        attempt.said = said
-        st.rerun()
-    elif committed:
-        st.info("Choose an answer first; a guess is fine.")
-    st.caption("What was measured is shown as soon as you have committed.")
-
-
-def _asked(asked: Pick | Place, number: int) -> float | None:
-    """Draw the options or the scale; return what is chosen, see `feedback.on_prediction`."""
-    if isinstance(asked, Pick):
-        return st.radio(
-            asked.prompt,
-            range(len(asked.options)),
-            format_func=asked.options.__getitem__,
-            index=None,
-            key=f"pick {number}",
-        )
-    place: float = st.select_slider(
-        f"{asked.prompt} ({asked.unit})",
-        asked.scale,
-        value=asked.scale[len(asked.scale) // 2],
-        format_func=feedback.number,
-        key=f"place {number}",
-    )
-    return place
-
-
 def reveal(lesson: Lesson, attempt: Attempt) -> None:
     """Draw what was measured beside what was said."""
     st.subheader("What was measured", anchor=False, divider="gray")
     assert attempt.said is not None
-    with st.spinner("Measuring"):
+    with _measuring():
         revealed = shown.reveal(lesson)
     right, sentence = feedback.on_prediction(lesson.predict, attempt.said, revealed.truth)
     box = st.success if right else st.info
@@ -94,12 +59,24 @@ def reveal(lesson: Lesson, attempt: Attempt) -> None:
         TOOLS[lesson.number](lesson.live)
 
 
+@contextmanager
+def _measuring() -> Iterator[None]:
+    """Say that something is measured, in a block of its own.
+
+    What is waited for the first time draws its progress there, and is kept then: what follows has
+    the same place on the page in both cases, else it would stand there twice for a while.
+    """
+    with st.container(), st.spinner("Measuring"):
+        yield
+
+
 def _measured(revealed: Reveal, key: str) -> None:
-    left, right = st.columns((3, 2), gap="medium")
-    with left:
-        _draw(revealed.figure, key, revealed.text)
-    with right:
-        st.markdown(plain(revealed.text))
+    """Draw the verdict, the chart and the reason; all other numbers are there for who asks."""
+    st.markdown(f"#### {coloured(revealed.verdict)}")
+    _draw(revealed.figure, key, revealed.text)
+    st.markdown(plain(revealed.because))
+    with st.expander("Details", icon=":material/functions:"):
+        st.markdown(plain(revealed.details))
         st.caption(plain(revealed.origin))
 
 
@@ -143,7 +120,7 @@ def break_it(lesson: Lesson) -> None:
         required=True,
         **tie,
     )
-    with st.spinner("Measuring"):
+    with _measuring():
         revealed = shown.broken(lesson, place)
     _measured(revealed, f"broken {lesson.number}")
 

@@ -107,7 +107,7 @@ class _Controls:
 
 def refine(grid: Grid, compute: Callable[[Grid], None]) -> None:
     """Offer a finer map of a region, to be computed as a map of one's own."""
-    with st.expander("Finer here"):
+    with st.expander("Zoom in"):
         st.caption("Choose a region; the map of your own then holds the points between, too.")
         axes = []
         for axis, measured in grid.axes:

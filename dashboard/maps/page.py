@@ -29,12 +29,12 @@ def show() -> None:
     st.markdown(
         "Where does one network for all tasks win? :blue[Blue]: together is better; "
         ":orange[orange]: apart is better; dots: practically the same; hatched: undecided; "
-        "thick line: the gain turns. **Click a cell to see it train.**"
+        "thick line: the winner changes. **Click a cell to see it train.**"
     )
     missing = _why_no_atlas()
     if missing:
         st.warning(
-            f"No map measured ahead can be shown: {plain(missing)}. Maps of your own work.",
+            f"No recorded map can be shown: {plain(missing)}. Maps of your own work.",
             icon=":material/map:",
         )
     by_title = {} if missing else {measured.title: measured for measured in maps.maps()}
@@ -158,6 +158,6 @@ def _head(sweep: LiveSweep, progress: "SweepProgress") -> None:
         wait = f", about {left:.0f} s left" if left is not None else ""
         others = state.others_sweeping(sweep)
         turns = f", taking turns with {others} other{'s' * (others > 1)}" if others else ""
-        start = "" if loading.races().cluster.ready else ", waiting for the workers to start"
+        start = "" if loading.races().cluster.ready else ", starting (about 10 s)"
         line.progress(points.points / points.total, f"{count}{start}{wait}{turns}")
         button.button("Stop", on_click=sweep.ticket.stop, icon=":material/stop:", width="stretch")

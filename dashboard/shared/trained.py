@@ -14,6 +14,7 @@ from core.results.inspection import Inspection
 from dashboard.shared import loading
 from dashboard.shared.presence import tab_is_open
 from dashboard.shared.theme import plain
+from dashboard.shared.waiting import progress_words
 
 if TYPE_CHECKING:
     from core.computing.ticket import Ticket
@@ -59,7 +60,7 @@ def _waited(ticket: "Ticket[Any, Any]", space: DeltaGenerator) -> Any:
     """
     try:
         while not (progress := ticket.join(REFRESH_SECONDS)).over:
-            space.progress(progress.share, f"Training: {progress.share:.0%}")
+            space.progress(progress.share, progress_words(progress))
     finally:
         ticket.stop()  # what is over stays as it is
     space.empty()

@@ -54,12 +54,13 @@ def test_a_class_walks_a_lesson_and_races_live(visit: Open) -> None:
     expect(heading(page, "4. One network can beat four")).to_be_visible()
     expect(heading(page, "What was measured")).to_have_count(0)
     choose(page, catalogue.lesson(4).predict.options[1])
-    press(page, "Commit")
+    press(page, "Lock in my guess")
     expect(heading(page, "What was measured")).to_be_visible()
     expect(page.get_by_text("You said").first).to_be_visible()
     press(page, "Run it live")
     expect(page.get_by_role("heading", name=re.compile("95% interval"))).to_be_visible()
     page.get_by_role("radio", name="width 4").click()
+    page.get_by_text("Details").last.click()
     expect(page.get_by_text("4 hidden units for all")).to_be_visible()
     finish(page, 4)
     press(page, "Open in the Playground")
@@ -71,7 +72,7 @@ def test_a_learner_inspects_the_loss(visit: Open) -> None:
     """Lesson 2: another step and another example have other sums, which the optimiser saw."""
     page = visit("lessons?lesson=2")
     choose(page, "example 2")
-    press(page, "Commit")
+    press(page, "Lock in my guess")
     # while the page is drawn anew the sentence before may stand below the new one
     sums = page.get_by_text("This example: the sum over tasks").first
     expect(sums).to_be_visible()
@@ -90,9 +91,10 @@ def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
     said = catalogue.lesson(5).predict.options[0]
     choose(page, said)
     assert is_narrow(page)
-    press(page, "Commit")
+    press(page, "Lock in my guess")
     expect(heading(page, "Break it")).to_be_visible()
     page.get_by_role("radio", name="7 in 10 labels").click()
+    page.get_by_text("Details").last.click()
     expect(page.get_by_text("is impossible")).to_be_visible()
     assert is_narrow(page)
     finish(page, 5)

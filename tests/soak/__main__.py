@@ -12,7 +12,7 @@ from tests.soak import leave as leaving
 from tests.soak import load as loads
 from tests.soak.table import Row, markdown
 
-PEOPLE, SECONDS = "1,5,30", 180.0
+PEOPLE, SECONDS = "1,5,30", 300.0
 
 
 @click.group()

@@ -39,6 +39,7 @@ BOUNDS = {
     30: Bounds(rerun=1.0, recorded=0.5, curve=8.0, verdicts=0.3),
 }
 MEMORY, GROWTH = 3072.0, 2.0  # MB in all, and MB a minute after warming up
+GROUPS = {"server and scheduler": (Role.SERVER, Role.SCHEDULER), "workers": (Role.WORKER,)}
 FAIR = 0.5  # of what the best served had, the least that anybody has
 
 
@@ -133,7 +134,12 @@ def _faults(seen: list[Seen], lost: list[str]) -> Iterable[Row]:
 
 def _cost(usage: Usage, client: float) -> Iterable[Row]:
     yield below("memory of all processes (PSS), most", usage.peak, MEMORY, "MB")
-    yield below("memory, slope after warming up", usage.slope(), GROWTH, "MB/min")
+    for name, roles in GROUPS.items():
+        slope, low, high = usage.slope(*roles)
+        words = f"{slope:.1f} MB/min, 95% interval {low:.1f} to {high:.1f}"
+        # more than noise, and more than is allowed
+        kept = low <= GROWTH  # by more than chance; NaN: too short to tell
+        yield Row(f"memory of {name}, slope once warm", words, f"not beyond {GROWTH:g}", kept)
     spent = {role: usage.processor.get(role, 0.0) for role in Role}
     text = ", ".join(f"{role} {seconds:.0f} s" for role, seconds in spent.items() if seconds)
     yield told(f"processor time of {os.cpu_count()} cores", f"{text}, client {client:.0f} s")

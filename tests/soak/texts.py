@@ -10,7 +10,7 @@ UNDECIDABLE = ("the same difference", "holds the labels that this score needs", 
 CURVES = "race-chart"  # in the id of the figure of curves
 _COUNT = re.compile(r"95% interval[^()]*, (\d+)(?: of \d+)? replicates")
 _PLACE = re.compile(r"\d+ before this one")
-_GOES_ON = re.compile(r"^(Waiting|Training)\b")
+_GOES_ON = re.compile(r"^(Starting|Training)\b")
 
 
 def verdict(text: str) -> int | None:
@@ -41,7 +41,7 @@ def is_recorded(text: str) -> bool:
 def tells_place(text: str) -> bool:
     """Whether a text says how many are before this race.
 
-    >>> tells_place("Waiting for the workers, 4 before this one ...")
+    >>> tells_place("Starting training (about 10 s), 4 before this one")
     True
     """
     return _PLACE.search(text) is not None

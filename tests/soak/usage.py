@@ -11,7 +11,7 @@ from scipy.stats import theilslopes
 from tests.processes import Role, family
 
 EVERY_SECONDS = 5.0
-WARM = 0.4  # of the samples, after which memory should not grow any more
+WARM_SECONDS = 90.0  # after which memory should not grow any more
 MEGABYTE = 2**20
 
 
@@ -20,26 +20,37 @@ class Usage:
     """What was sampled.
 
     Attributes:
-        at: seconds. memory: MB at these moments, of all processes. Of Linux it is the proportional
-            set size (PSS), in which a shared page counts once; elsewhere the unique one (USS).
+        at: seconds. memory: by role, MB at these moments. Of Linux it is the proportional set size
+            (PSS), in which a shared page counts once; elsewhere the unique one (USS).
         processor: seconds of processor time of each role, of processes that live at the end.
     """
 
     at: list[float] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
+    memory: list[dict[Role, float]] = field(default_factory=list)
     processor: dict[Role, float] = field(default_factory=dict)
 
     @property
     def peak(self) -> float:
         """The most memory that was taken, in MB; NaN when nothing was sampled."""
-        return max(self.memory, default=float("nan"))
+        return max((sum(of_role.values()) for of_role in self.memory), default=float("nan"))
 
-    def slope(self) -> float:
-        """Return MB a minute after warming up: the median over pairs (Theil-Sen), for outliers."""
-        begin = int(len(self.at) * WARM)
-        if len(self.at) - begin < 3:
-            return float("nan")
-        return float(theilslopes(self.memory[begin:], self.at[begin:])[0]) * 60
+    def slope(self, *roles: Role) -> tuple[float, float, float]:
+        """Return MB a minute of some roles after warming up, with its 95% interval.
+
+        The median over pairs (Theil-Sen), for outliers: what workers hold depends on what is in
+        work, and goes up and down by hundreds of MB.
+        """
+        warm = [at > self.at[0] + WARM_SECONDS for at in self.at]
+        at = [moment for moment, is_warm in zip(self.at, warm, strict=True) if is_warm]
+        memory = [
+            sum(of_role.get(role, 0.0) for role in roles)
+            for of_role, is_warm in zip(self.memory, warm, strict=True)
+            if is_warm
+        ]
+        if len(at) < 3:
+            return float("nan"), float("nan"), float("nan")
+        slope, _, low, high = theilslopes(memory, at)
+        return slope * 60, low * 60, high * 60
 
 
 class Sampler:
@@ -66,7 +77,10 @@ class Sampler:
     def _sample(self) -> None:
         while not self._stopped.wait(EVERY_SECONDS):
             self._usage.at.append(time.monotonic())
-            self._usage.memory.append(sum(map(_memory, family(self._server))))
+            taken: defaultdict[Role, float] = defaultdict(float)
+            for process, role in family(self._server).items():
+                taken[role] += _memory(process)
+            self._usage.memory.append(dict(taken))
 
 
 def _memory(process: psutil.Process) -> float:

@@ -28,13 +28,13 @@ def labels(sign: Tensor) -> Tensor:
 
 
 def terms(logits: Tensor, sign: Tensor) -> Tensor:
-    """Return L(yhat_ij, y_ij), 0 where the label is '?'; shapes as given."""
+    """Return L(yhat_ji, y_ji), 0 where the label is '?'; shapes as given."""
     # softplus stays finite where log(1 + exp(z)) overflows
     return functional.softplus(_scaled(-1, sign, logits)).mul_(sign.abs())
 
 
 def loss(logits: Tensor, sign: Tensor) -> Tensor:
-    """Return (network,) (1/n) sum_i sum_j L(yhat_ij, y_ij) of (network, task, n) logits."""
+    """Return (network,) (1/n) sum_i sum_j L(yhat_ji, y_ji) of (network, task, n) logits."""
     return terms(logits, sign).sum((1, 2)) / logits.shape[2]
 
 

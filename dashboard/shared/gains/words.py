@@ -25,10 +25,10 @@ def point_words(row: Mapping[Any, Any], axes: Sequence[str]) -> str:
 
 
 def origin_words() -> str:
-    """Say where gains that were measured ahead come from."""
+    """Say where recorded gains come from."""
     of = shipped.origin()
     return (
-        f"Measured ahead: {of['replicates']} replicates a point, engine version {of['engine']}, "
+        f"Recorded: {of['replicates']} replicates a point, engine version {of['engine']}, "
         f"{str(of['built'])[:10]}."
     )
 
@@ -41,4 +41,4 @@ def held_words(grid: Grid) -> str:
         for name, setting in axes_of(grid.base).items()
         if name not in grid.names and setting.matters(base)
     }
-    return f"Held: {', '.join(f'{s.noun} {s.written(base[name])}' for name, s in held.items())}."
+    return f"Fixed: {', '.join(f'{s.noun} {s.written(base[name])}' for name, s in held.items())}."

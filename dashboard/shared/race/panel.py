@@ -18,6 +18,7 @@ from dashboard.shared.race import charts, drawn, frames, running
 from dashboard.shared.race.running import LiveRace
 from dashboard.shared.settings import most_replicates
 from dashboard.shared.theme import coloured, plain, verdict_icon
+from dashboard.shared.waiting import progress_words
 
 if TYPE_CHECKING:
     from core.computing.raced import Raced
@@ -140,10 +141,7 @@ def _progress_words(progress: "Progress[Raced, Result]") -> str:
     trouble = loading.races().cluster.trouble
     if trouble:
         return plain(trouble)
-    ahead = f", {progress.ahead} before this one" if progress.ahead else ""
-    if progress.status == Status.WAITING:
-        return f"Waiting for the workers{ahead} ..."
-    return f"Training: {progress.share:.0%}{ahead}"
+    return progress_words(progress)
 
 
 def _offer_more(

@@ -107,7 +107,7 @@ def test_a_replicate_without_any_value_has_no_mean() -> None:
 
 @pytest.mark.parametrize(("margin", "winner"), [(0.1, UNDECIDED), (5.0, SAME)])
 def test_the_margin_decides_what_is_the_same(margin: float, winner: str) -> None:
-    """An interval that holds zero is within a wide margin and not within a narrow one."""
+    """An interval that includes zero is within a wide margin and not within a narrow one."""
     scores = _scores(
         together=[[0.20], [0.21], [0.19], [0.20]], apart=[[0.21], [0.20], [0.20], [0.19]]
     )

@@ -21,6 +21,7 @@ NUMBERS = range(1, 11)
 OF_ARMS = range(3, 11)  # the first is about labels, the second about the loss
 ARM_COLOURS = {"together": theme.TOGETHER, "apart": theme.APART, "transfer": theme.TRANSFER}
 RESULT = re.compile(r"\d\.\d|\d\s?%|\d per ?cent")  # what only a measurement may say
+MOST_WORDS = 12  # of a verdict
 CONFIDENCE = "95%"  # of all intervals: a rule, not a result
 
 
@@ -55,9 +56,10 @@ def _typed(tree: ast.AST) -> set[str]:
 def _check(revealed: Reveal) -> None:
     assert len(plotted(revealed.figure).data) > 0
     assert re.search(r"\d", revealed.text), "a measurement has numbers"
-    assert revealed.text.endswith((".", "?"))
+    assert len(revealed.verdict.split()) <= MOST_WORDS
+    assert re.fullmatch(r"Because [^.?!]*(\d\.\d[^.?!]*)*\.", revealed.because.replace("'?'", ""))
+    assert all(part.endswith(".") for part in (revealed.verdict, revealed.details, revealed.origin))
     assert "nan" not in revealed.text.split()
-    assert revealed.origin
 
 
 def test_there_are_ten_in_order() -> None:
@@ -86,9 +88,21 @@ def test_the_text_holds_every_part(lesson: Lesson) -> None:
     assert lesson.takeaway.endswith(".")
     assert lesson.check.right in range(len(lesson.check.options))
     assert len(set(lesson.check.options)) == len(lesson.check.options) >= 3
-    assert lesson.check.why.endswith(".")
-    assert len(lesson.notes) >= 3
+    assert len(lesson.notes) >= 2
+    assert len(lesson.afterwards) >= 1
     assert len(lesson.breaking.places) >= 2
+
+
+def test_every_answer_has_a_reply_of_its_own(lesson: Lesson) -> None:
+    """Whatever is answered, one sentence says what is right about it or what it overlooks."""
+    replies = [answer.reply for answer in lesson.check.answers]
+    assert len(set(replies)) == len(replies)
+    assert all(re.fullmatch(r"[A-Z'][^.!]*\.( When [^.]*\.)?", reply) for reply in replies)
+
+
+def test_what_surprises_is_kept_for_after_the_guess(lesson: Lesson) -> None:
+    """A teacher who opens the notes before the vote does not read out what will be revealed."""
+    assert not [note for note in lesson.notes if "surprise" in note]
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -54,7 +54,7 @@ def test_bars_are_in_order_from_the_top() -> None:
     assert figure.data[1].marker.color == "#123456"
 
 
-@pytest.mark.parametrize(("largest", "ticks"), [(0.5, ".0%"), (0.004, ".1%")])
+@pytest.mark.parametrize(("largest", "ticks"), [(0.5, ".0%"), (0.04, ".1%"), (0.004, ".2%")])
 def test_small_shares_get_finer_ticks(largest: float, ticks: str) -> None:
     """An axis of small shares does not say 0% everywhere."""
     figure = plotted(charts.bars(FRAME.assign(mean=largest), "test error"))

@@ -1,17 +1,17 @@
 import pytest
 
 from dashboard.lessons import feedback
-from dashboard.lessons.lesson import Check, Pick, Place
+from dashboard.lessons.lesson import Answer, Check, Pick, Place
 
 PICK = Pick("Who wins?", ("together", "apart", "neither"))
 PLACE = Place("Where?", (1.0, 2.0, 4.0, 8.0), "units")
-CHECK = Check("Which?", ("a", "b"), 1, "Because.")
+CHECK = Check("Which?", (Answer("a", "Look at b."), Answer("b", "It fits.")), 1)
 
 
 @pytest.mark.parametrize(
     ("asked", "said", "truth", "right", "words"),
     [
-        (PICK, 0, 0, True, "You said “together”, and so it is."),
+        (PICK, 0, 0, True, "You said “together”. Correct."),
         (PICK, 0, 1, False, "You said “together”; measured: “apart”."),
         (PICK, 2, None, None, "You said “neither”. The measurement does not settle this one"),
         (PLACE, 4.0, 4.0, True, "You said 4 units; measured: 4 units. Well predicted."),
@@ -31,9 +31,7 @@ def test_a_prediction_is_compared_kindly(
     assert "wrong" not in sentence.replace("no answer is wrong", "")
 
 
-def test_the_reason_comes_with_the_right_answer() -> None:
-    """A wrong answer may be tried again: it does not give the reason away."""
-    assert feedback.on_answer(CHECK, 1) == (True, "Right. Because.")
-    right, sentence = feedback.on_answer(CHECK, 0)
-    assert not right
-    assert "Because" not in sentence
+def test_every_answer_is_replied_to() -> None:
+    """Right and wrong answers have a sentence of their own, which says which of them it is."""
+    assert feedback.on_answer(CHECK, 1) == (True, "Right. It fits.")
+    assert feedback.on_answer(CHECK, 0) == (False, "Not yet. Look at b.")

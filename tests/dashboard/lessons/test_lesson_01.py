@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -25,3 +27,13 @@ def test_gaps_are_counted_from_none_to_all() -> None:
     share = lesson.gaps()["mean"]
     assert share.iloc[0] == pytest.approx(0.5**4, abs=0.01)
     assert share.iloc[-1] == pytest.approx(0.5**4, abs=0.01)
+
+
+def test_the_example_of_the_lecture_is_a_column_of_our_tasks() -> None:
+    """A car and a stop sign, and nothing else: one number for each task, in their order."""
+    (column,) = re.findall(r"bmatrix\}(.*?)\\end", lesson.LESSON.claim)
+    names = RoadScenes().names
+    assert [int(label) for label in column.split(r"\\")] == [
+        int(name in ("car", "stop sign")) for name in names
+    ]
+    assert f"{len(names)} × m" in lesson.LESSON.claim

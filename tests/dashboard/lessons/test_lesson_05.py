@@ -15,11 +15,14 @@ def test_ways_are_ordered_by_their_measured_error(rate: float) -> None:
     assert all(measured.rows(way, missing=rate)["replicates"].iloc[0] == 0 for way in missing)
 
 
-def test_the_truth_is_the_measured_order() -> None:
-    """Each option is one order of the three ways, and the right one was measured."""
+def test_the_truth_is_the_way_with_most_errors() -> None:
+    """Each option is one way, in their order, and the right one was measured to be worst."""
     revealed = lesson.reveal()
-    assert len(lesson.LESSON.predict.options) == len(lesson.ORDERS) == 6
-    assert lesson.ORDERS[int(revealed.truth or 0)] == lesson.order(lesson.ASKED)
+    options = [option.lower() for option in lesson.LESSON.predict.options]
+    assert options == [lesson.NAMES[way].lower() for way in lesson.HANDLINGS]
+    worst = lesson.order(lesson.ASKED)[-1]
+    assert lesson.HANDLINGS[int(revealed.truth or 0)] == worst
+    assert lesson.NAMES[worst] in revealed.verdict
 
 
 @pytest.mark.parametrize("place", range(len(lesson.RATES)))

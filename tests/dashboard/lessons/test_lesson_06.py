@@ -10,21 +10,20 @@ from tests.plotted import plotted
 SCALE = lesson.SCALE
 
 
-def test_related_tasks_agree_more_than_unrelated_ones() -> None:
-    """Answers of two tasks tell more about each other when the tasks share everything."""
-    unrelated, related = (lesson.agreement(relatedness) for relatedness in (0.0, 1.0))
-    others = ~np.eye(lesson.TASKS, dtype=bool)
-    assert related[others].mean() > 1.5 * unrelated[others].mean()
-    assert np.allclose(np.diag(related), 1)
-    assert related.min() >= 0
+def test_tasks_share_features_though_their_labels_do_not_correlate() -> None:
+    """Of two tasks with the same features, the caption tells a correlation that is luck at most."""
+    (first, second), alike = lesson.least_alike()
+    labels = lesson.SharedFeatures(lesson.TASKS, relatedness=lesson.RELATED).draw(0).y
+    assert alike == pytest.approx(abs(np.corrcoef(labels[:, first], labels[:, second])[0, 1]))
+    assert alike < 2 / np.sqrt(len(labels))
+    _, caption = lesson.picture()
+    assert f"tasks {first + 1} and {second + 1} have a correlation of {alike:.2f}" in caption
 
 
-def test_the_caption_tells_what_the_picture_shows() -> None:
-    """The averages in the caption are those of the two squares drawn."""
-    figure, caption = lesson.picture()
-    others = ~np.eye(lesson.TASKS, dtype=bool)
-    for square in plotted(figure).data:
-        assert f"{np.asarray(square.z)[others].mean():.2f}" in caption
+def test_the_picture_has_features_of_each_task_and_of_all() -> None:
+    """Left as many features as the source gives each task, right as many as it gives all."""
+    dots = [trace for trace in plotted(lesson.picture()[0]).data if trace.mode == "markers"]
+    assert [len(trace.x) for trace in dots] == [lesson.TASKS * lesson.FEATURES, lesson.FEATURES]
 
 
 def test_the_lesson_asks_for_places_that_are_measured() -> None:
@@ -43,7 +42,7 @@ def test_the_lesson_asks_for_places_that_are_measured() -> None:
 def test_the_truth_is_the_first_relatedness_that_is_shown_ahead(
     made_up: Any, gains: tuple[float, ...], truth: float | None
 ) -> None:
-    """A gain whose interval holds zero is not ahead; nowhere ahead is not settled."""
+    """A gain whose interval includes zero is not ahead; nowhere ahead is not settled."""
     made_up.add(lesson.MAP, "relatedness", SCALE, gains, width=lesson.WIDTH)
     assert lesson.reveal().truth == truth
 

@@ -4,6 +4,7 @@ import pytest
 
 from core.atlas import maps
 from dashboard.lessons import lesson_07_similar_amounts as lesson
+from dashboard.lessons import measured
 
 
 def _hundred(made_up: Any, *gains: float) -> None:
@@ -28,7 +29,7 @@ def test_more_mistakes_together_are_reported_as_such(made_up: Any) -> None:
 
 @pytest.mark.parametrize(("half", "word"), [(1.0, "Undecided"), (0.2, "Practically the same")])
 def test_without_a_winner_there_is_no_truth(made_up: Any, half: float, word: str) -> None:
-    """An interval that holds zero does not settle the prediction, wide or narrow."""
+    """An interval that includes zero does not settle the prediction, wide or narrow."""
     made_up.add("hundred", "tasks", (1, 5), (0.0, 0.1), half=half, examples=30)
     revealed = lesson.reveal()
     assert revealed.truth is None
@@ -38,7 +39,7 @@ def test_without_a_winner_there_is_no_truth(made_up: Any, half: float, word: str
 def test_the_data_of_others_are_counted(made_up: Any) -> None:
     """Each of five tasks with 30 examples has 4 x 30 examples of others."""
     _hundred(made_up, 5.0)
-    assert "has 30 of its own and 4 × 30 = 120 of others" in lesson.reveal().text
+    assert "has 30 examples of its own, and 4 × 30 = 120 of others" in lesson.reveal().text
 
 
 def test_one_task_alone_is_not_told_as_a_comparison(made_up: Any) -> None:
@@ -69,8 +70,33 @@ def test_the_break_tells_both_tasks_at_its_place(made_up: Any, place: int) -> No
     small, large = (9.0, 7.0, 5.0, 3.0), (-9.0, 0.0, 0.0, 2.0)
     for task, gains in (("task 1", small), ("task 2", large)):
         made_up.add(lesson.UNEVEN, "focus_examples", lesson.FEW, gains, task=task, examples=1600)
-    text = lesson.show(place).text
-    first, second = text.split("Task 2 has 1,600.")
-    assert f"Task 1 has {lesson.FEW[place]:,} examples. Together is better: {small[place]}" in first
+    revealed = lesson.show(place)
+    fate = ("loses", "is undecided", "is undecided", "gains")[place]
+    assert revealed.verdict == f"Task 1 gains; task 2 {fate}."
+    assert f"task 1 has {lesson.FEW[place]:,} examples of its own and 1,600" in revealed.because
+    assert f"Task 1: Together is better: {small[place]}" in revealed.details
     winner = ("Apart is better: 9.0", "Undecided", "Undecided", "Together is")
-    assert second.strip().startswith(winner[place])
+    assert f"Task 2: {winner[place]}" in revealed.details
+
+
+@pytest.mark.parametrize(
+    ("uneven", "similar", "said"),
+    [
+        (9.0, 1.0, "gains most where the amounts differ most"),
+        (1.0, 9.0, "gains most where the amounts are similar"),
+        (2.0, 1.0, "is undecided"),
+    ],
+)
+def test_the_slogan_is_judged_by_both_ends(
+    made_up: Any, uneven: float, similar: float, said: str
+) -> None:
+    """The gain where amounts differ most is compared with that where they are equal."""
+    made_up.add(lesson.UNEVEN, "focus_examples", lesson.FEW, (uneven, 5.0, 5.0, similar))
+    assert said in lesson.slogan(measured.rows(lesson.UNEVEN))
+
+
+def test_the_takeaway_is_what_was_recorded() -> None:
+    """Half right: uneven amounts help the small task more than equal ones, and the large less."""
+    small, large = (measured.rows(lesson.UNEVEN, task=task) for task in ("task 1", "task 2"))
+    assert "differ most" in lesson.slogan(small)
+    assert (large["high"].iloc[:-1] < small["low"].iloc[:-1]).all()

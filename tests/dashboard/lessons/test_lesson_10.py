@@ -58,7 +58,7 @@ def test_every_data_set_has_its_verdict(made_up: Any) -> None:
     ("gains", "said"),
     [
         ((6.0, 2.0), "largest, 6.0 percentage points at 1,000 molecules, and has shrunk to 2.0"),
-        ((6.0, 5.0), "their intervals meet"),
+        ((6.0, 5.0), "the intervals of the two gains meet"),
         ((2.0, 6.0), "largest where we have most data: 6.0"),
     ],
 )
@@ -77,7 +77,7 @@ def test_a_gain_shrinks_only_when_it_is_shown(
     )
     text = lesson.show(0).text
     assert said in text
-    assert "AUC goes from 60.0% to 70.0%" in text
+    assert "AUC of separate networks goes from 60.0% to 70.0%" in text
 
 
 def test_made_up_tasks_are_reported_in_error(made_up: Any) -> None:
@@ -94,11 +94,9 @@ def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
         made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), gains, tasks=tasks)
     made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), (0.0, 0.0), half=0.4, tasks=4)
     revealed = lesson.show(2)
-    counted = (
-        "Of 6 measured places, together is better at 1 and apart at 1; both are practically the "
-        "same at 2, and it is undecided at 2."
-    )
-    assert counted in revealed.text
+    assert revealed.verdict == "Together is better at 1 of 6 places."
+    assert "apart is better at 1 of them, and at 4 nobody is." in revealed.because
+    assert "practically the same at 2 places, and it is undecided at 2." in revealed.details
     assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in revealed.text
     assert np.array_equal(plotted(revealed.figure).data[0].z, [[-3.0, 0.0, 0.5], [0.0, 0.0, 7.0]])
 

@@ -1,15 +1,17 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button, Expander
 
 from core.atlas import shipped
 from core.computing.races import Races
-from dashboard.lessons import catalogue, shown
+from dashboard.lessons import catalogue, shown, steps
 from dashboard.lessons.lesson import Pick
 from dashboard.shared import addresses, loading, session
 from dashboard.shared.race.running import LiveRace, Racing
-from dashboard.shared.theme import plain
+from dashboard.shared.theme import coloured, plain
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 NUMBERS = range(1, 11)
@@ -54,9 +56,14 @@ def _race(page: AppTest) -> LiveRace | None:
     return page.session_state[session.KEY].record(Racing).race
 
 
+def button(page: AppTest, label: str) -> Button:
+    """Find the button with this label."""
+    return next(button for button in page.button if button.label == label)
+
+
 def press(page: AppTest, label: str) -> AppTest:
     """Press the button with this label."""
-    next(button for button in page.button if button.label == label).click().run()
+    button(page, label).click().run()
     assert not page.exception
     return page
 
@@ -72,13 +79,18 @@ def figures(page: AppTest) -> int:
 
 
 def predict(page: AppTest, number: int, choice: int) -> AppTest:
-    """Say something, and commit to it."""
+    """Say something, and lock it in."""
     asked = catalogue.lesson(number).predict
     if isinstance(asked, Pick):
-        page.radio(key=f"pick {number}").set_value(choice)
+        page.radio(key=f"pick {number}").set_value(choice).run()
     else:
-        page.select_slider(key=f"place {number}").set_value(asked.scale[choice])
-    return press(page, "Commit")
+        page.select_slider(key=f"place {number}").set_value(asked.scale[choice]).run()
+    return press(page, "Lock in my guess")
+
+
+def details(page: AppTest) -> list[Expander]:
+    """List what is folded away of the measurements."""
+    return [part for part in page.expander if part.label == "Details"]
 
 
 def answer(page: AppTest, number: int, option: int) -> AppTest:
@@ -110,11 +122,15 @@ def test_every_lesson_is_walked_to_its_end(page: Open, number: int) -> None:
     for place in range(len(lesson.breaking.places)):
         at.button_group(key=f"break {number}").set_value(place).run()
         assert not at.exception
-        assert plain(lesson.breaking.show(place).text) in [text.value for text in at.markdown]
+        shown, words = lesson.breaking.show(place), [text.value for text in at.markdown]
+        assert f"#### {coloured(shown.verdict)}" in words
+        assert plain(shown.because) in words
+        assert plain(shown.details) in [text.value for text in details(at)[-1].markdown]
 
-    wrong = (lesson.check.right + 1) % len(lesson.check.options)
-    answer(at, number, wrong)
-    assert at.warning[0].value.startswith("Not yet")
+    for wrong, given in enumerate(lesson.check.answers):
+        if wrong != lesson.check.right:
+            answer(at, number, wrong)
+            assert at.warning[0].value == plain(f"Not yet. {given.reply}")
     assert done(at) == "0 of 10 lessons done"
     answer(at, number, lesson.check.right)
     assert not at.warning
@@ -134,11 +150,47 @@ def test_every_prediction_gets_a_kind_word(page: Open, number: int) -> None:
     assert word.startswith("You said")
 
 
-def test_nothing_is_committed_without_a_choice(page: Open) -> None:
-    """Commit without an answer asks for one, and shows nothing that was measured."""
-    at = press(page(lesson="4"), "Commit")
-    assert at.info[0].value.startswith("Choose an answer first")
+def notes(page: AppTest) -> str:
+    """Read what the teacher is told."""
+    (folded,) = [part for part in page.expander if part.label == "For the teacher"]
+    return folded.markdown[0].value
+
+
+def test_notes_for_the_teacher_do_not_give_the_result_away(page: Open) -> None:
+    """What usually surprises is listed only after the guess."""
+    lesson, at = catalogue.lesson(4), page(lesson="4")
+    assert lesson.notes[0] in notes(at)
+    assert lesson.afterwards[0] not in notes(at)
+    assert lesson.afterwards[0] in notes(predict(at, 4, 0))
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_nothing_is_locked_in_without_a_choice(page: Open, number: int) -> None:
+    """Until the reader has chosen or moved something the button waits, and the page says for what.
+
+    A slider that nobody has moved would else score as a prediction.
+    """
+    at, asked = page(lesson=str(number)), catalogue.lesson(number).predict
+    first = "Choose an answer" if isinstance(asked, Pick) else "Move the slider"
+    assert button(at, "Lock in my guess").disabled
+    assert [text.value for text in at.caption if text.value.startswith(f"{first} first")]
+    if isinstance(asked, Pick):
+        at.radio(key=f"pick {number}").set_value(0).run()
+    else:
+        at.select_slider(key=f"place {number}").set_value(asked.scale[0]).run()
+    assert not button(at, "Lock in my guess").disabled
+    assert not [text.value for text in at.caption if text.value.startswith(first)]
     assert subheaders(at) == ["Predict first"]
+
+
+def test_nothing_waits_for_what_workers_train_for_the_break(
+    page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Takeaway, check question and the way on are drawn before the break."""
+    monkeypatch.setattr(steps, "break_it", lambda _: st.stop())
+    at = predict(page(lesson="3"), 3, 0)
+    assert subheaders(at)[-1] == "Take away"
+    assert not button(at, "Next lesson").disabled
 
 
 @pytest.mark.parametrize("asked", ["0", "11", "banana", "<script>", "3.0", "9" * 500])
@@ -223,6 +275,6 @@ def test_an_atlas_of_another_engine_is_reported_in_one_sentence(
     shown.reveal.cache_clear()
     at = page(lesson="8")
     if not at.error:  # the picture of the claim may need no measurement
-        press(at, "Commit")
+        predict(at, 8, 0)
     assert "the atlas must be of engine version another" in at.error[0].value
     shipped.load.cache_clear()
