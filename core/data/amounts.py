@@ -4,8 +4,6 @@ from typing import Any
 
 from core.settings.setting import Whole, setting
 
-REACH = 1.5  # the nearest measured point may have half as many again
-
 
 def tasks_setting(default: int, help: str, most: int = 100) -> Any:
     """Declare the number of tasks."""
@@ -14,7 +12,6 @@ def tasks_setting(default: int, help: str, most: int = 100) -> Any:
         "usual": usual,
         "axis": (2, 4, 8, 16, 32),
         "ratio": True,
-        "reach": REACH,
     }
     return setting(default, "Tasks", help, Whole(1, most), **more)
 
@@ -32,7 +29,6 @@ def examples_setting(
         "usual": usual,
         "axis": (50, 100, 200, 400, 800, 1600),
         "ratio": True,
-        "reach": REACH,
         "beside": beside,
     }
     label = "Training examples"

@@ -38,7 +38,6 @@ class Missing:
         name="missing",
         offered=Number(0.0, 0.95, percent=True),
         axis=(0.0, 0.25, 0.5, 0.75, 0.9),
-        reach=0.15,
         stacked=True,
     )
     handling: str = setting(

@@ -57,7 +57,6 @@ class Experiment:
         usual=(1, 2, 4, 8, 16, 32, 64, 128, 256),
         axis=(1, 2, 4, 8, 16, 32, 64, 128),
         ratio=True,
-        reach=1.5,
     )
     depth: int = setting(
         1,

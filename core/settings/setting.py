@@ -110,8 +110,6 @@ class Setting:
         usual: values that a slider steps through; none where it is typed.
         axis: values that a map takes along this setting; none where no map can vary it.
         ratio: whether it is doubled rather than added to: 8, 16, 32 are equal steps.
-        reach: how far the nearest measured point may be off, as a ratio or as a difference;
-            0: it must agree.
         beside: name and value of a setting, and the label that this one has beside it; None: its
             label is always the same.
         needs: name and value of the setting without which this one has no effect; None: always.
@@ -129,7 +127,6 @@ class Setting:
     usual: tuple[Value, ...] = ()
     axis: tuple[Value, ...] = ()
     ratio: bool = False
-    reach: float = 0.0
     beside: tuple[str, str, str] | None = None
     needs: tuple[str, str] | None = None
     stacked: bool = False
@@ -191,7 +188,7 @@ def setting(
 
     Args:
         name: where it is not that of the field.
-        more: usual, axis, ratio, reach, beside, needs, stacked, on_pages, on_demand.
+        more: usual, axis, ratio, beside, needs, stacked, on_pages, on_demand.
     """
     declared = {"name": name, "label": label, "help": help, "domain": domain, "default": default}
     declared |= {"offered": offered or domain, **more}

@@ -12,7 +12,7 @@ from dashboard.lessons import charts
 from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.labels.charts import label_matrix
-from dashboard.shared.labels.frames import samples
+from dashboard.shared.labels.frames import first_samples
 from dashboard.shared.theme import OTHER
 
 DRAWS = 10
@@ -24,10 +24,10 @@ COLOUR = OTHER[2]
 
 def picture() -> tuple[Figure, str]:
     """Draw eight scenes with their columns of Y."""
-    return label_matrix(samples(RoadScenes().draw(0), examples=6)), (
-        "Six made-up road scenes: each object is drawn as two small strokes, and two objects may "
-        "share a stroke. Below each picture is its column of Y. 1: the object is there. "
-        "0: it is not."
+    return label_matrix(first_samples(Experiment(RoadScenes()), examples=6)), (
+        "Six made-up road scenes, each as it is and with the noise that the network gets. An "
+        "object is a top on a support: it is there when both are. Below each picture is its "
+        "column of Y. 1: the object is there. 0: it is not."
     )
 
 

@@ -18,7 +18,7 @@ from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
-from dashboard.shared.labels.frames import samples
+from dashboard.shared.labels.frames import first_samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 MAP = "softmax"
@@ -33,8 +33,8 @@ SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
 
 def picture() -> tuple[Figure, str]:
     """Draw scenes with at least two objects."""
-    crowded = CountedScenes(2, len(SCENES.names), SCENES).draw(0)
-    return label_matrix(samples(crowded, examples=6)), (
+    crowded = Experiment(CountedScenes(2, len(SCENES.names), SCENES))
+    return label_matrix(first_samples(crowded, examples=6)), (
         "Road scenes with two objects or more. Softmax may say yes to one row of a column at most."
     )
 

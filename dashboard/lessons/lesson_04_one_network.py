@@ -23,7 +23,7 @@ WINNERS = ("together", "apart", SAME, UNDECIDED)
 def where_objects_show() -> tuple[Floats, tuple[str, ...]]:
     """Return (T, height, width): how much more is drawn where each object is present, and names.
 
-    The strokes come in black and in white, so squares are compared.
+    Parts are lighter or darker than the road, so squares are compared.
     """
     problem = RoadScenes(TASKS).draw(0)
     drawn, present = problem.x**2, problem.y == 1
@@ -32,10 +32,10 @@ def where_objects_show() -> tuple[Floats, tuple[str, ...]]:
 
 
 def picture() -> tuple[Figure, str]:
-    """Draw the strokes by which each object is known."""
+    """Draw the parts by which each object is known."""
     return pictures(*where_objects_show()), (
         "Where the pictures that show an object differ from those that do not, for each of the "
-        "four. Look for a stroke that belongs to two objects: learned once, it serves two tasks."
+        "four. Look for a part that belongs to two objects: learned once, it serves two tasks."
     )
 
 

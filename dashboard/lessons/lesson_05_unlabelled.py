@@ -11,7 +11,7 @@ from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
-from dashboard.shared.labels.frames import samples
+from dashboard.shared.labels.frames import first_samples
 from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 RATES = (0.1, 0.3, 0.5, 0.7)
@@ -35,7 +35,7 @@ PICTURED = Experiment(RoadScenes(), missing=Missing(ASKED))
 
 def picture() -> tuple[Figure, str]:
     """Draw scenes some labels of which are '?'."""
-    return label_matrix(samples(PICTURED.problem(0), examples=6)), (
+    return label_matrix(first_samples(PICTURED, examples=6)), (
         "Road scenes that were labelled in part. '?' means that nobody looked: it is not a 0."
     )
 

@@ -11,7 +11,7 @@ from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
-from dashboard.shared.labels.frames import samples
+from dashboard.shared.labels.frames import first_samples
 from dashboard.shared.theme import OTHER
 
 MAP, UNEVEN = "hundred", "uneven"
@@ -21,9 +21,10 @@ PICTURED = RoadScenes(tasks=4, examples=100, allocation="own")
 
 def picture() -> tuple[Figure, str]:
     """Draw pictures that are labelled for one task each."""
-    problem = PICTURED.draw(0)
+    shown = Experiment(PICTURED)
+    problem = shown.problem(0)
     own, rows = PICTURED.examples, len(problem.train)
-    return label_matrix(samples(problem)), (
+    return label_matrix(first_samples(shown)), (
         f"{problem.tasks} tasks with {own} pictures each make {rows} pictures. Every picture has a "
         "label for its own task; the rest of its column is '?'. So each task has "
         f"{own} labels of its own and {rows - own} pictures of others."

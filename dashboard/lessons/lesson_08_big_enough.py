@@ -13,7 +13,7 @@ from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
-from dashboard.shared.labels.frames import samples
+from dashboard.shared.labels.frames import first_samples
 from dashboard.shared.theme import OTHER
 
 MAP = "Shared features: width and tasks"
@@ -34,10 +34,11 @@ PICTURED = RoadScenes(tasks=8)
 
 def picture() -> tuple[Figure, str]:
     """Draw pictures with many questions, and count the different columns of answers."""
-    problem = PICTURED.draw(0)
+    shown = Experiment(PICTURED)
+    problem = shown.problem(0)
     labels = problem.y[problem.train]
     kinds = len(np.unique(labels, axis=0))
-    return label_matrix(samples(problem)), (
+    return label_matrix(first_samples(shown)), (
         f"{problem.tasks} questions about every picture. In {len(labels):,} pictures there are "
         f"{kinds} different columns of answers. A network of width 1 computes one number from a "
         "picture, and all answers must be made from that number."

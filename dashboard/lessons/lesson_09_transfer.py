@@ -15,7 +15,7 @@ from dashboard.lessons.versus import versus
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
-from dashboard.shared.labels.frames import samples
+from dashboard.shared.labels.frames import first_samples
 from dashboard.shared.theme import OTHER
 
 MAP, SOURCES_MAP = "transfer", "sources"
@@ -31,9 +31,10 @@ PICTURED = RoadScenes(tasks=4, examples=1600, allocation="focus", focus_examples
 
 def picture() -> tuple[Figure, str]:
     """Draw pictures of which few are labelled for the first task."""
-    problem = PICTURED.draw(0)
+    shown = Experiment(PICTURED)
+    problem = shown.problem(0)
     few, many = PICTURED.focus_examples, PICTURED.examples
-    return label_matrix(samples(problem)), (
+    return label_matrix(first_samples(shown)), (
         f"Task B is '{problem.names[0]}', labelled on {few:,} of {many:,} pictures. "
         f"The other {problem.tasks - 1} rows stand for task A: they are labelled everywhere."
     )

@@ -35,6 +35,11 @@ class CountedScenes(Source):
         """Say how large the problems are: what is not picked stays in x and y."""
         return self.scenes.sizes()
 
+    def clean(self) -> "CountedScenes | None":
+        """Return the same scenes as they are before noise is added."""
+        clean = self.scenes.clean()
+        return None if clean is None else replace(self, scenes=clean)
+
     def draw(self, seed: Seed) -> Problem:
         """Draw scenes, and keep those that have the right number of objects."""
         drawn = self.scenes.draw(seed)

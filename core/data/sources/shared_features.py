@@ -50,7 +50,6 @@ class SharedFeatures(Generated):
         "How much the tasks have in common. 0: nothing, 1: everything.",
         Number(0.0, 1.0),
         axis=(0.0, 0.25, 0.5, 0.75, 1.0),
-        reach=0.15,
         stacked=True,
     )
     allocation: str = allocation_setting()

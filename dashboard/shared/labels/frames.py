@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core import Experiment
 from core.data import Problem
 from core.data.arrays import Rows
 
@@ -59,6 +60,13 @@ def samples(
     left_out = max(0, problem.tasks - tasks)
     pictures, before = (_pictures(each, rows) for each in (problem, clean))
     return Samples(pictures, before, labels, problem.names[:tasks], left_out)
+
+
+def first_samples(experiment: Experiment, examples: int = EXAMPLES) -> Samples:
+    """Take examples of an experiment's first draw, and what they are without noise."""
+    clean = experiment.source.clean()
+    before = None if clean is None else replace(experiment, source=clean).problem(0)
+    return samples(experiment.problem(0), examples, clean=before)
 
 
 def _pictures(problem: Problem | None, rows: Rows) -> np.ndarray | None:
