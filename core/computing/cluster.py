@@ -9,7 +9,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from core.computing import local
@@ -54,7 +53,7 @@ class Cluster:
         self._client: Client | None = None
         self._tables = Tables()
         self._topics: dict[str, Callable[[Any], None]] = {}
-        self._closed, self._counted = threading.Event(), 0.0
+        self._closed, self._counted, self._stood = threading.Event(), 0.0, 0.0
         self.turns = Turns(self)
         self._keeper = threading.Thread(target=self._keep, name="cluster", daemon=True)
         self._keeper.start()
@@ -163,6 +162,11 @@ class Cluster:
             self._count()
         elif not self.ready:
             self.trouble = self._silence
+            # Dask's own attempt ends after as long, unless what failed is nothing it expects
+            if time.monotonic() > self._stood + 2 * CONNECT_SECONDS:
+                self._disconnect()
+        if self.ready:
+            self._stood = time.monotonic()
 
     @property
     def _silence(self) -> str:
@@ -187,7 +191,7 @@ class Cluster:
         keep_time()
         # a default client would change how Dask works in the rest of a user's script
         client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
-        self._client, self._away = client, False
+        self._client, self._away, self._stood = client, False, time.monotonic()
         self._subscribe()
         self._count()
 
@@ -209,5 +213,8 @@ class Cluster:
     def _disconnect(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            with suppress(TimeoutError):  # a scheduler that is gone says nothing
+            try:
                 client.close(timeout=LEAVE_SECONDS)
+            except Exception as error:  # a scheduler that is gone says nothing, or nonsense
+                logging.getLogger(__name__).debug("the connection was not closed", exc_info=error)
+                client.status = "closed"  # or it would try again whenever it is collected

@@ -138,8 +138,8 @@ def _cost(usage: Usage, client: float) -> Iterable[Row]:
         slope, low, high = usage.slope(*roles)
         words = f"{slope:.1f} MB/min, 95% interval {low:.1f} to {high:.1f}"
         # more than noise, and more than is allowed
-        kept = low <= GROWTH  # by more than chance; NaN: too short to tell
-        yield Row(f"memory of {name}, slope once warm", words, f"not beyond {GROWTH:g}", kept)
+        kept = slope < GROWTH  # NaN: too short to tell
+        yield Row(f"memory of {name}, slope once warm", words, f"< {GROWTH:g} MB/min", kept)
     spent = {role: usage.processor.get(role, 0.0) for role in Role}
     text = ", ".join(f"{role} {seconds:.0f} s" for role, seconds in spent.items() if seconds)
     yield told(f"processor time of {os.cpu_count()} cores", f"{text}, client {client:.0f} s")

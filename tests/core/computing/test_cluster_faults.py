@@ -176,6 +176,31 @@ def test_a_killed_scheduler_of_our_own_is_replaced(
     assert progress.answer.equals(undisturbed)
 
 
+def test_a_connection_that_fails_in_any_way_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dask gives up for good where coming back raises what it does not expect: we do not.
+
+    A scheduler that is killed while credentials are exchanged raises a ValueError there. What it
+    leaves is closed once, and not again when it is collected.
+    """
+
+    async def fail() -> None:
+        raise ValueError("IOStream is not idle; cannot convert to SSL")
+
+    monkeypatch.setattr(module, "CONNECT_SECONDS", 1.0)
+    cluster = Cluster(workers=1)
+    try:
+        lost = cluster.client()
+        monkeypatch.setattr(lost, "_reconnect", fail)
+        lost.loop.add_callback(lost.scheduler_comm.comm.abort)
+        until(lambda: not cluster.ready)
+        until(lambda: cluster.ready and not cluster.trouble)
+        assert cluster.client() is not lost
+        assert lost.status == "closed"
+        assert ask(cluster, jobs_of(tell, range(1))[0]).join(PATIENCE).status == "finished"
+    finally:
+        cluster.close()
+
+
 def test_all_workers_are_kept_busy() -> None:
     """Eight workers elsewhere share the jobs that one feeds them, each about as many."""
     elsewhere = LocalCluster(
