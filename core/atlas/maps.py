@@ -31,18 +31,20 @@ class Map:
 
 def recorded_grids() -> tuple[Map, ...]:
     """List the grids of usual settings whose points are recorded with their curves."""
-    widths = ("width", (2, 8, 32, 128))
+    widths = ("width", (2, 4, 8, 32, 128))
+    # a picture has 448 to 1,120 points: twice the width is twice the work
+    of_scenes = ("width", (2, 4, 8, 32, 64))
     missing = ("missing", (0.0, 0.5))
     scenes = ("examples", (100, 400, 1500))
     grids: dict[Source, tuple[tuple[str, tuple[Value, ...]], ...]] = {
         RoadScenes(): (
             ("tasks", (2, 4, 8)),
             scenes,
-            widths,
+            of_scenes,
             missing,
             ("sharing", (0.0, 0.75, 1.0)),
         ),
-        RoadScenes(tasks=16): (scenes, widths, missing),
+        RoadScenes(tasks=16): (scenes, of_scenes, missing),
         SharedFeatures(): (
             ("tasks", (2, 4, 8, 16)),
             ("examples", (50, 200, 800)),
