@@ -47,7 +47,7 @@ def recorded_grids() -> tuple[Map, ...]:
         RoadScenes(tasks=16): (scenes, of_scenes, missing),
         SharedFeatures(): (
             ("tasks", (2, 4, 8, 16)),
-            ("examples", (50, 200, 800)),
+            ("examples", (50, 200, 400, 800)),
             widths,
             missing,
             ("relatedness", (0.0, 0.5, 1.0)),
