@@ -61,6 +61,18 @@ def recorded_grids() -> tuple[Map, ...]:
     )
 
 
+def recorded_values(kind: type[Source]) -> dict[str, tuple[Value, ...]]:
+    """Return the values of each setting that are recorded of a source, by name, ascending."""
+    axes = [
+        axis
+        for each in recorded_grids()
+        if isinstance(each.grid.base.source, kind)
+        for axis in each.grid.axes
+    ]
+    names = dict.fromkeys(name for name, _ in axes)
+    return {n: tuple(sorted({v for name, vs in axes if name == n for v in vs})) for n in names}
+
+
 def maps() -> tuple[Map, ...]:
     """List the sweeps over the main settings."""
     return (
