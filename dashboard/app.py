@@ -4,6 +4,8 @@ from importlib import import_module
 
 import streamlit as st
 
+# Streamlit leaves a tenth of a laptop's screen empty above a page.
+HIGH = "<style>.stMainBlockContainer {padding-top: 4.5rem}</style>"
 # White text on the dark theme's primary colour is too faint; darker, that would be so on the page.
 DARK = "<style>[data-testid=stMultiSelectTagsContainer] [data-tag] {background: #2E7BB3}</style>"
 
@@ -42,6 +44,8 @@ def main() -> None:
     keeping.tell(space)  # of what happened meanwhile
     if st.context.theme.type == "dark":
         st.html(DARK)
+    if not framed:
+        st.html(HIGH)
 
 
 if __name__ == "__main__":  # Dask workers import this file
