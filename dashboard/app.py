@@ -1,7 +1,5 @@
 """Entry point: `streamlit run dashboard/app.py` from the repository root."""
 
-from importlib import import_module
-
 import streamlit as st
 
 
@@ -14,7 +12,7 @@ def main() -> None:
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
     pages = {
         entry.path: st.Page(
-            import_module(entry.module).show,
+            entry.show,
             title=entry.title,
             icon=entry.icon,
             url_path=entry.path,
