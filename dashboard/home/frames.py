@@ -48,5 +48,11 @@ def answer(result: Result, margin: float) -> Answer:
 
 
 def telling(samples: Samples) -> int:
-    """Return the number of an example that has about as many objects as it lacks."""
-    return int(np.abs(np.nanmean(samples.labels, axis=0) - 0.5).argmin())
+    """Return the number of an example that has about as many objects as it lacks.
+
+    Where labels are missing it is one that has some and lacks others, if there is any.
+    """
+    known = ~np.isnan(samples.labels)
+    share = np.nansum(samples.labels, axis=0) / np.maximum(known.sum(axis=0), 1)
+    telling = known.any(axis=0) & (known.all() | ~known.all(axis=0))
+    return int(np.where(telling, np.abs(share - 0.5), 1.0).argmin())

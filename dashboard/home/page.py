@@ -45,13 +45,14 @@ def show() -> None:
     experiment = POINTS[mine.name]
     st.html(STYLE)
     with st.container(key="home"):
-        said, seen = st.columns((2, 1), gap="large")
+        said, seen = st.columns((5, 3), gap="large")
         with said:
             found = _said(experiment, mine)
         _evidence(experiment, found)
         _doors()
         with seen:
             _scene(experiment)
+    loading.warm_up()
 
 
 def _said(experiment: Experiment, mine: Chosen) -> Recorded | None:
@@ -123,7 +124,7 @@ def _changes(mine: Chosen) -> None:
 
 def _evidence(experiment: Experiment, found: Recorded | None) -> None:
     """Draw both ways, with what each has reached, and how they came there."""
-    drawn, played = st.columns((2, 1), gap="large")
+    drawn, played = st.columns((5, 3), gap="large")
     with drawn:
         networks.show(experiment, () if found is None else words.errors(_answer(found)))
     with played:
