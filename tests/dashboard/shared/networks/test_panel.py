@@ -19,7 +19,7 @@ def page(over: Any) -> Open:
 
     def opened(**query: str) -> AppTest:
         page = AppTest.from_file(APP, default_timeout=PATIENCE)
-        page.query_params.update(query)
+        page.query_params.update({"source": "road", **query})
         return page.run()
 
     return opened
