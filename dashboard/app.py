@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+# White text on the dark theme's primary colour is too faint; darker, that would be so on the page.
+DARK = "<style>[data-testid=stMultiSelectTagsContainer] [data-tag] {background: #2E7BB3}</style>"
+
 
 def main() -> None:
     """Set the page up and show the chosen view."""
@@ -28,6 +31,8 @@ def main() -> None:
     keeping.tell(space)
     page.run()
     keeping.tell(space)  # of what happened meanwhile
+    if st.context.theme.type == "dark":
+        st.html(DARK)
 
 
 if __name__ == "__main__":  # Dask workers import this file

@@ -47,7 +47,7 @@ def recorded_grids() -> tuple[Map, ...]:
         RoadScenes(tasks=16): (scenes, of_scenes, missing),
         SharedFeatures(): (
             ("tasks", (2, 4, 8, 16)),
-            ("examples", (50, 200, 800)),
+            ("examples", (50, 200, 400, 800)),
             widths,
             missing,
             ("relatedness", (0.0, 0.5, 1.0)),
@@ -59,6 +59,18 @@ def recorded_grids() -> tuple[Map, ...]:
         Map(source.title, Grid(Experiment(source, replicates=RECORDED, seed=SEED), axes))
         for source, axes in grids.items()
     )
+
+
+def recorded_values(kind: type[Source]) -> dict[str, tuple[Value, ...]]:
+    """Return the values of each setting that are recorded of a source, by name, ascending."""
+    axes = [
+        axis
+        for each in recorded_grids()
+        if isinstance(each.grid.base.source, kind)
+        for axis in each.grid.axes
+    ]
+    names = dict.fromkeys(name for name, _ in axes)
+    return {n: tuple(sorted({v for name, vs in axes if name == n for v in vs})) for n in names}
 
 
 def maps() -> tuple[Map, ...]:
