@@ -26,6 +26,7 @@ STYLE = """<style>
 .st-key-home h1 { font-size: 1.5rem; padding: 0 }
 .st-key-home h2 { font-size: 2.5rem; line-height: 1.15; padding: .25rem 0; min-height: 2.5em }
 @media (max-width: 640px) { .st-key-home h2 { font-size: 1.75rem; min-height: 3.7em } }
+.st-key-change-CHOSEN button { font-weight: 600; box-shadow: inset 0 0 0 1px currentColor }
 </style>"""
 DOORS = (
     ("lessons", ":material/school:", "**Learn:** the lessons", "Predict, see, break each claim."),
@@ -43,7 +44,7 @@ def show() -> None:
     """Draw the page."""
     mine = state.current()
     experiment = POINTS[mine.name]
-    st.html(STYLE)
+    st.html(STYLE.replace("CHOSEN", mine.name))
     with st.container(key="home"):
         said, seen = st.columns((5, 3), gap="large")
         with said:
@@ -111,7 +112,7 @@ def _changes(mine: Chosen) -> None:
                 change.label,
                 on_click=mine.choose,
                 args=(name,),
-                type="primary" if name == mine.name else "secondary",
+                key=f"change {name}",
             )
         st.button(
             "As before",

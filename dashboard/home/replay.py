@@ -24,9 +24,8 @@ button:hover, button:focus-visible {
 }
 """
 # who has asked for less motion sees all at once, and what moves is what they have asked for
+MILLISECONDS = 2600
 JS = """
-const MILLISECONDS = 2600
-
 export default function ({ data, parentElement }) {
   const curves = parentElement.querySelector(".curves")
   curves.innerHTML = data.svg
@@ -39,7 +38,7 @@ export default function ({ data, parentElement }) {
     let began = null
     function uncover(now) {
       began ??= now
-      const share = Math.min(1, (now - began) / MILLISECONDS)
+      const share = Math.min(1, (now - began) / data.milliseconds)
       // slowly at first, where curves fall
       box.setAttribute("width", whole * share * share)
       curves.dataset.share = share.toFixed(2)
@@ -58,4 +57,4 @@ _component = st.components.v2.component("curves_replay", html=HTML, css=CSS, js=
 
 def show(svg: str) -> None:
     """Draw curves, see `curves.drawn`, and play them."""
-    _component(key="replay", data={"svg": svg})
+    _component(key="replay", data={"svg": svg, "milliseconds": MILLISECONDS})
