@@ -26,6 +26,7 @@ STYLE = """<style>
 .st-key-home h1 { font-size: 1.5rem; padding: 0 }
 .st-key-home h2 { font-size: 2.5rem; line-height: 1.15; padding: .25rem 0; min-height: 2.5em }
 @media (max-width: 640px) { .st-key-home h2 { font-size: 1.75rem; min-height: 3.7em } }
+.st-key-ways [data-testid=stCaptionContainer] { min-height: 4rem }
 .st-key-change-CHOSEN button { font-weight: 600; box-shadow: inset 0 0 0 1px currentColor }
 </style>"""
 DOORS = (
@@ -126,7 +127,7 @@ def _changes(mine: Chosen) -> None:
 def _evidence(experiment: Experiment, found: Recorded | None) -> None:
     """Draw both ways, with what each has reached, and how they came there."""
     drawn, played = st.columns((5, 3), gap="large")
-    with drawn:
+    with drawn.container(key="ways"):
         networks.show(experiment, () if found is None else words.errors(_answer(found)))
     with played:
         if found is not None:
