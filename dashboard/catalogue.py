@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from importlib import import_module
 
+import streamlit as st
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -32,3 +34,17 @@ PAGES = (
     Entry("lessons", "dashboard.lessons.page", "Lessons", ":material/school:"),
     Entry("your-data", "dashboard.your_data.page", "Your data", ":material/table_chart:"),
 )
+
+
+def pages() -> dict[str, st.Page]:
+    """Return the pages by path, as Streamlit takes them."""
+    return {
+        entry.path: st.Page(
+            entry.show,
+            title=entry.title,
+            icon=entry.icon,
+            url_path=entry.path,
+            default=entry is PAGES[0],
+        )
+        for entry in PAGES
+    }

@@ -9,6 +9,7 @@ from core.arms.transfer import TRANSFER, TRANSFER_HEAD
 from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures, Source
 from core.data.allocation import FOCUS, OWN, SAME
 from core.data.missing import DROP, MASK, ZERO
+from core.data.patterns import HARD, POSITIVES
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.networks.budget import BEST_WIDTH
@@ -97,6 +98,10 @@ def lesson_maps() -> dict[str, Map]:
         MASK: Grid(base(eight), (("missing", rates),)),
         ZERO: Grid(base(eight, missing=Missing(0.0, ZERO)), (("missing", rates),)),
         DROP: Grid(base(eight, missing=Missing(0.0, DROP)), (("missing", rates),)),
+        HARD: Grid(base(eight, missing=Missing(0.0, pattern=HARD)), (("missing", rates),)),
+        POSITIVES: Grid(
+            base(eight, missing=Missing(0.0, pattern=POSITIVES)), (("missing", rates),)
+        ),
         "softmax": Grid(base(RoadScenes(), arms=(*USUAL, SOFTMAX.name)), (("examples", (1500,)),)),
         "transfer": Grid(
             base(few, arms=transfer),

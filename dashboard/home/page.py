@@ -21,7 +21,6 @@ from dashboard.shared.theme import plain
 
 # the verdict is the largest: there the eye starts; a screen holds all of it, and not wider
 STYLE = """<style>
-.stMainBlockContainer:has(.st-key-home) { padding-top: 4rem }
 .st-key-home { max-width: 1400px; margin: 0 auto }
 .st-key-home h1 { font-size: 1.5rem; padding: 0 }
 .st-key-home h2 { font-size: 2.5rem; line-height: 1.15; padding: .25rem 0; min-height: 2.5em }

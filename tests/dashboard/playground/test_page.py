@@ -9,11 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard.app
-from core import Experiment, run
+from core import Experiment, Missing, run
 from core.atlas.maps import recorded_values
 from core.atlas.recorded import find, write
 from core.computing.races import Races
 from core.data import RoadScenes
+from core.settings.setting import settings_of
 from dashboard.shared import addresses, loading, session, settings
 from dashboard.shared.race.running import Racing
 
@@ -272,6 +273,18 @@ def test_dropping_every_incomplete_row_is_an_outcome(page: Open) -> None:
     assert not at.exception
     assert at.info[0].value.startswith("Nothing to race: no complete row is left")
     assert not at.get("plotly_chart")
+
+
+def test_which_labels_go_missing_is_asked_where_some_do(page: Open) -> None:
+    """The choice has an effect, and is there, only where labels go missing; a link sets it."""
+    label = settings_of(Missing)["pattern"].label
+    assert label not in [box.label for box in page(**SMALL).selectbox]
+    at = page(**SMALL, missing="0.3", pattern="hard")
+    (chosen,) = (box for box in at.selectbox if box.label == label)
+    assert chosen.value == "hard"
+    assert not at.exception
+    chosen.set_value("positives").run()
+    assert at.query_params["pattern"] == "positives"
 
 
 def test_molecules_are_compared_by_auc_and_the_page_says_why(page: Open) -> None:
