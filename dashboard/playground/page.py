@@ -1,4 +1,4 @@
-"""The landing page: a race of together against apart, live."""
+"""The Playground: a race of together against apart, with all controls."""
 
 import streamlit as st
 

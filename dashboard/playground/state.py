@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.data.catalogue import SOURCES
 from core.settings.setting import settings_of
-from dashboard.shared import addresses, history, session
+from dashboard.shared import addresses, history, navigation, session
 from dashboard.shared.margin import Margin
 from dashboard.shared.query import SCORE, score_of
 from dashboard.shared.settings import default, values
@@ -100,6 +100,8 @@ def current() -> Settings:
     address = history.gone_to(MARK, mine.to_query(margin))
     if address is not None:
         mine.go_to(address, margin)
+    if navigation.wants_live():
+        mine.train()
     return mine
 
 

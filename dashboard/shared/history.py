@@ -48,6 +48,11 @@ def gone_to(mark: str, shown: Mapping[str, str]) -> Mapping[str, str] | None:
     return trail.opened[mark] if back and not came else None
 
 
+def is_newcomer() -> bool:
+    """Whether no page has been shown to this person yet."""
+    return not session.mine(Trail).mark
+
+
 def write(mark: str, usual: str, query: Mapping[str, str]) -> None:
     """Write what a page shows into its address, where that does not say so already.
 

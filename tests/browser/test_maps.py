@@ -72,8 +72,8 @@ def test_back_from_a_cell_returns_to_the_same_map(visit: Open) -> None:
 
 def test_the_nearest_measured_point_is_named(visit: Open) -> None:
     """Beside a measured point it is named as the nearest; far from all only the race can tell."""
-    page = visit("?source=shared&tasks=4&examples=100&width=9&replicates=2")
+    page = visit("playground?source=shared&tasks=4&examples=100&width=9&replicates=2")
     near = "Nearest point measured before: tasks 4, training examples 100, network width 8"
     expect(page.get_by_text(near)).to_be_visible()
-    page = visit("?source=shared&tasks=2&examples=50&replicates=2&steps=100")
+    page = visit("playground?source=shared&tasks=2&examples=50&replicates=2&steps=100")
     expect(page.get_by_text("The atlas has no point near these settings")).to_be_visible()

@@ -95,3 +95,10 @@ def test_who_comes_from_another_page_by_a_link_gets_what_it_says(browser: Browse
     browser.goes(back=True, other="x")
     assert page({"a": "5"}) is None
     assert browser.address == {"a": "5"}
+
+
+def test_a_newcomer_has_seen_no_page(browser: Browser) -> None:
+    """Until a page has asked where they have gone to."""
+    assert history.is_newcomer()
+    page({"a": "1"})
+    assert not history.is_newcomer()
