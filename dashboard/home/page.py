@@ -144,10 +144,7 @@ def _scene(experiment: Experiment) -> None:
         return
     few = samples(first.problem, clean=first.clean)
     st.markdown(scene(few, frames.telling(few)), unsafe_allow_html=True)
-    st.caption(
-        "One picture and its column of Y. An object is there, 1, only when its top and its support "
-        "both are; else it is 0."
-    )
+    st.caption(words.legend(few))
 
 
 def _doors() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core import Experiment
 from core.arms.catalogue import REFERENCE, USUAL, arm_of
 from core.experiments.adjusting import values
@@ -10,6 +12,7 @@ from core.metrics.catalogue import ERROR
 from core.results.aloud import aloud, span
 from core.results.judging import NOBODY, SAME
 from dashboard.home.frames import Answer
+from dashboard.shared.labels.frames import Samples
 from dashboard.shared.networks.words import counted
 from dashboard.shared.theme import markdown_colour, plain
 
@@ -78,6 +81,15 @@ def picked(experiment: Experiment) -> str:
         f"One setting, picked to begin with: {settings['width']:,} hidden units and "
         f"{settings['examples']:,} training pictures. Others come out differently."
     )
+
+
+def legend(samples: Samples) -> str:
+    """Say how a scene and its labels are read."""
+    said = (
+        "One picture and its column of Y. An object is there, 1, only when its top and its support "
+        "both are; else it is 0."
+    )
+    return f"{said} ? is not labelled." if np.isnan(samples.labels).any() else said
 
 
 def challenge(usual: Answer | None) -> str:

@@ -113,7 +113,10 @@ def test_a_change_is_drawn(page: Open, book: Book) -> None:
     """The networks and the scene are those of the point that is shown."""
     assert "64 units each" in drawings(page())
     assert "4 units each" in drawings(page(start="small"))
-    assert ">?</span>" in drawings(page(start="unlabelled"))
+    assert "? is not labelled" not in captions(page())
+    at = page(start="unlabelled")
+    assert ">?</span>" in drawings(at)
+    assert "? is not labelled" in captions(at)
 
 
 def test_who_loses_at_first_is_to_be_made_to_win(page: Open, book: Book) -> None:
