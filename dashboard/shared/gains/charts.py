@@ -18,7 +18,7 @@ from dashboard.shared.figures import (
     titled,
 )
 from dashboard.shared.gains.axes import AXIS_NAMES, number
-from dashboard.shared.gains.frames import GainMap
+from dashboard.shared.gains.frames import GainMap, turns
 from dashboard.shared.theme import UNLABELLED, translucent, verdict_colour
 
 HATCH = ((0.0, 0.5, 0.5, 1.0), (0.0, 0.0, 1.0, 1.0), (0.5, 0.0, 1.0, 0.5))  # strokes of a cell
@@ -113,11 +113,11 @@ def _zero_line(gains: GainMap) -> Trace:
     """Draw the edges between measured neighbours of which one gains and the other does not."""
     x: list[float | None] = []
     y: list[float | None] = []
-    positive = np.where(np.isnan(gains.gain), np.nan, gains.gain >= 0)
-    for row, column in np.argwhere(np.abs(np.diff(positive, axis=1)) == 1).tolist():
+    beside, above = turns(gains)
+    for row, column in beside:
         x += [column + 0.5, column + 0.5, None]
         y += [row - 0.5, row + 0.5, None]
-    for row, column in np.argwhere(np.abs(np.diff(positive, axis=0)) == 1).tolist():
+    for row, column in above:
         x += [column - 0.5, column + 0.5, None]
         y += [row + 0.5, row + 0.5, None]
     return {"x": x, "y": y, "line": {"color": "#222222", "width": 4}}
