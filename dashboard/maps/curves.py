@@ -22,15 +22,15 @@ KEPT = 4000  # drawings of some 3 kB: all that is recorded, in both scores that 
 
 def curves(experiment: Experiment, metric: str) -> str:
     """Return what was recorded of the point as SVG; nothing where nothing was."""
-    return _drawn(experiment, curve_of(METRICS[metric]).name)
+    try:
+        return _drawn(experiment, curve_of(METRICS[metric]).name)
+    except AtlasError:  # the page has said so
+        return ""
 
 
 @lru_cache(maxsize=KEPT)
 def _drawn(experiment: Experiment, metric: str) -> str:
-    try:
-        found = loading.recorded(experiment)
-    except AtlasError:  # the page has said so
-        return ""
+    found = loading.recorded(experiment)
     if found is None or found.result.curves.empty:
         return ""
     return svg(settled_frame(found.result, metric), METRICS[metric])
@@ -65,7 +65,7 @@ class _Field:
         """Yield thin lines at some scores, and what they and the steps are."""
         for tick in _ticks(self._low, self._high):
             y = self._y(np.array([tick]))[0]
-            written = f"{tick:.0%}" if self._metric.percent else f"{tick:g}"
+            written = f"{100 * tick:g}%" if self._metric.percent else f"{tick:g}"
             yield f'<path class="tick" d="M{LEFT} {y:.1f}H{RIGHT}"/>'
             yield _text(written, LEFT - 6, y + 4, "end")
         yield _text("0", LEFT, BOTTOM + 16, "middle")
@@ -116,7 +116,7 @@ def _ticks(low: float, high: float) -> list[float]:
     if len(usual) > 1:
         return usual
     size = 10.0 ** np.floor(np.log10(high - low))
-    step = float(next(part * size for part in (0.2, 0.5, 1) if (high - low) / (part * size) < 5))
+    step = float(next(part * size for part in (0.5, 1, 2) if (high - low) / (part * size) < 5))
     first = int(np.ceil(low / step))
     return [round(tick * step, 6) for tick in range(first, int(high / step) + 1)]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from core.results.judging import SAME, UNDECIDED
+from core.results.judging import NOBODY, SAME, UNDECIDED
 from core.settings.setting import Value
 from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import (
@@ -28,7 +28,7 @@ SATURATED = 0.75  # share of cells below full colour: a few large losses must no
 
 
 def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> Figure:
-    """Draw gains as colours, hatched where undecided, dotted where practically the same.
+    """Draw who wins in colours, hatched where undecided, dotted where practically the same.
 
     A line runs where the gain turns, between cells: places of the axes are names, with nothing
     measured between them.
@@ -56,12 +56,12 @@ def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> Figure:
 
 
 def _colours(gains: GainMap) -> Trace:
-    """Draw the gain of every cell as its colour and its number."""
+    """Draw the gain of every cell as its number and, where somebody wins, as its colour."""
     measured = np.isfinite(gains.gain)
     limit = float(np.nanquantile(np.abs(gains.gain), SATURATED)) if measured.any() else 1.0
     return {
         "type": "heatmap",
-        "z": gains.gain,
+        "z": np.where(measured & np.isin(gains.verdict, NOBODY), 0.0, gains.gain),
         "x": np.arange(len(gains.x)),
         "y": np.arange(len(gains.y)),
         "text": _numbers(gains),
