@@ -2,18 +2,29 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from dashboard.shared.figures import TINY
 from dashboard.shared.theme import APART, TOGETHER
 
 TILES = {False: "#ECEBE7", True: "#35332F"}  # of cells without a winner; dark: True
+SATURATED = 0.75  # share of gains below full colour: a few large losses must not pale the rest
 PALEST = 0.4  # share of the winner's colour in the cell of the smallest gain
 BLACK, WHITE = "#000000", "#FFFFFF"
+
+
+def full(gains: ArrayLike) -> float:
+    """Return the size of a gain from which on the colour is full; NaN are not measured."""
+    sizes = np.abs(np.asarray(gains, dtype=np.float64))
+    return max(TINY, float(np.nanquantile(sizes, SATURATED))) if np.isfinite(sizes).any() else 1.0
 
 
 def filled(gain: float, limit: float, dark: bool) -> str:
     """Return the colour of a cell that somebody wins.
 
     Args:
-        limit: the size of a gain from which on the colour is full.
+        limit: see `full`.
     """
     share = PALEST + (1 - PALEST) * min(1.0, abs(gain) / limit)
     return _mixed(TOGETHER if gain > 0 else APART, TILES[dark], share)

@@ -1,6 +1,7 @@
 """A map as HTML: a key, a table of cells, and beside it what is known of the cell one points at."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,14 +11,12 @@ import numpy as np
 from core.results.judging import NOBODY, SAME, UNDECIDED
 from core.settings.setting import Value
 from dashboard.maps.colours import TILES, filled, ink_on
-from dashboard.shared.figures import TINY
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 from dashboard.shared.gains.frames import GainMap, turns
 from dashboard.shared.gains.words import place_words
 from dashboard.shared.theme import APART, arm_colour
 from dashboard.shared.theme import TOGETHER as BLUE
 
-SATURATED = 0.75  # share of cells below full colour: a few large losses must not pale the rest
 MARKS = {SAME: "≈", UNDECIDED: "?"}
 CLASSES = {SAME: "same", UNDECIDED: "undecided", "": "none"}
 At = tuple[Value, ...]  # the values of the axes, in their order
@@ -39,13 +38,19 @@ class Known:
 
 
 def written(
-    gains: GainMap, axes: Sequence[str], known: Mapping[At, Known], better: str, dark: bool
+    gains: GainMap,
+    axes: Sequence[str],
+    known: Mapping[At, Known],
+    better: str,
+    limit: float,
+    dark: bool,
 ) -> str:
     """Write a map.
 
     Args:
         known: by the values of the axes; cells that are not there have not been measured.
         better: what the numbers are, such as "percentage points less error".
+        limit: the size of a gain from which on the colour is full.
     """
     every = [
         _panel(axes, at, known.get(at))
@@ -53,7 +58,7 @@ def written(
     ]
     return (
         f"{_key(better, dark)}"
-        f'<div class="sides"><div class="chart">{_table(gains, axes, dark)}</div>'
+        f'<div class="sides"><div class="chart">{_table(gains, axes, limit, dark)}</div>'
         f'<div class="panels">{"".join(every)}</div></div>'
     )
 
@@ -67,6 +72,7 @@ def _key(better: str, dark: bool) -> str:
         ("same", nobody, f"{MARKS[SAME]} practically the same"),
         ("undecided", nobody, f"{MARKS[UNDECIDED]} undecided"),
         ("line", "", "the winner changes"),
+        ("line maybe", "", "it may change here"),
     )
     items = "".join(
         f'<li><i class="{name}" style="{style}"></i>{words}</li>' for name, style, words in chips
@@ -87,17 +93,13 @@ def _cells(gains: GainMap, axes: Sequence[str]) -> list[list[tuple[int, int, At]
     ]
 
 
-def _table(gains: GainMap, axes: Sequence[str], dark: bool) -> str:
-    measured = np.isfinite(gains.gain)
-    limit = float(np.nanquantile(np.abs(gains.gain), SATURATED)) if measured.any() else 1.0
-    beside, above = (set(each) for each in turns(gains))
+def _table(gains: GainMap, axes: Sequence[str], limit: float, dark: bool) -> str:
+    edges = _edges(gains)
     up = len(axes) > 1
     body = []
     for row in _cells(gains, axes):
         head = f'<th scope="row">{escape(number(axes[1], row[0][2][1]))}</th>' if up else ""
-        cells = "".join(
-            _cell(gains, axes, cell, (max(limit, TINY), dark), (beside, above)) for cell in row
-        )
+        cells = "".join(_cell(gains, axes, cell, (limit, dark), edges[cell[:2]]) for cell in row)
         body.append(f"<tr>{head}{cells}</tr>")
     corner = "<td></td>" if up else ""
     heads = "".join(f'<th scope="col">{escape(number(axes[0], x))}</th>' for x in gains.x)
@@ -111,21 +113,35 @@ def _table(gains: GainMap, axes: Sequence[str], dark: bool) -> str:
     )
 
 
+def _edges(gains: GainMap) -> dict[tuple[int, int], list[str]]:
+    """Return the classes of the edges of cells at which the winner changes.
+
+    Where one of the two neighbours has no winner it is not certain that it changes just there.
+    """
+    edges: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for name, cells, (up, right) in zip(
+        ("beside", "above"), turns(gains), ((0, 1), (1, 0)), strict=True
+    ):
+        for row, column in cells:
+            neighbours = gains.verdict[row, column], gains.verdict[row + up, column + right]
+            maybe = any(verdict in NOBODY for verdict in neighbours)
+            edges[row, column] += [name, f"{name}-maybe"] if maybe else [name]
+    return edges
+
+
 def _cell(
     gains: GainMap,
     axes: Sequence[str],
     cell: tuple[int, int, At],
     colouring: tuple[float, bool],
-    lines: tuple[set[tuple[int, int]], set[tuple[int, int]]],
+    edges: list[str],
 ) -> str:
     row, column, at = cell
     gain, verdict = float(gains.gain[row, column]), str(gains.verdict[row, column])
     limit, dark = colouring
     won = verdict not in (*NOBODY, "")
     ground = filled(gain, limit, dark) if won else TILES[dark]
-    names = [CLASSES.get(verdict, "won")]
-    names += ["beside"] if (row, column) in lines[0] else []
-    names += ["above"] if (row, column) in lines[1] else []
+    names = [CLASSES.get(verdict, "won"), *edges]
     gain_words = _signed(gain, gains.digits)
     mark = f" <small>{MARKS[verdict]}</small>" if verdict in MARKS else ""
     colours = f"--tile:{ground};background-color:{ground};color:{ink_on(ground)}" if verdict else ""

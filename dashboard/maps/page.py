@@ -45,6 +45,7 @@ def show() -> None:
         "Data",
         titles,
         titles.index(mine.title),
+        width=420,
         **controls.bound(
             "map",
             "map title",
@@ -69,7 +70,8 @@ def _recorded_map(mine: View, chosen: maps.Map) -> None:
         cut_controls(mine, cut)
         _judging(mine)
     grid = cut.shown()
-    table = with_margin(cut.rows(shipped.map_table(chosen)), margin.points())
+    whole = shipped.map_table(chosen)
+    table = with_margin(cut.rows(whole), margin.points())
     if table.empty:
         st.info("Nothing was recorded with these settings: move a slider at the left.")
         return
@@ -78,7 +80,7 @@ def _recorded_map(mine: View, chosen: maps.Map) -> None:
     except shipped.AtlasError as error:
         st.caption(plain(f"No curves: {error}."))
     about = f"{plain(held_words(grid))} {origin_words(maps.RECORDED)}"
-    panel.show(table, grid, mine.score, about, key=mine.title, recorded=True)
+    panel.show(table, grid, mine.score, about, key=mine.title, recorded=whole)
     refine(grid, state.start_sweep)
 
 

@@ -13,6 +13,7 @@ from core.results.intervals import Resampling
 from core.results.verdict import sentence
 from core.settings.setting import Value
 from dashboard.maps import component, drawing
+from dashboard.maps.colours import full
 from dashboard.maps.curves import curves
 from dashboard.maps.cut import nearest
 from dashboard.maps.drawing import At, Known
@@ -23,13 +24,19 @@ from dashboard.shared.gains.axes import AXIS_NAMES, number
 
 
 def show(
-    table: pd.DataFrame, grid: Grid, metric: str, about: str, key: str, recorded: bool = False
+    table: pd.DataFrame,
+    grid: Grid,
+    metric: str,
+    about: str,
+    key: str,
+    recorded: pd.DataFrame | None = None,
 ) -> None:
     """Draw the map, and below it what it is of, a row with intervals, and the table.
 
     Args:
         about: Markdown.
-        recorded: whether its points were recorded with their curves.
+        recorded: the whole grid that was recorded with curves, of which this is a cut; colours are
+            those of all of it, so that cuts can be compared. None: none was.
     """
     if table.empty:
         st.caption("The first points are on their way.")
@@ -37,14 +44,15 @@ def show(
     gains = frames.gain_map(table, grid.names, metric, grid=grid)
     points = dict(grid.points())
     known = {
-        at: _known(row, curves(points[at], metric) if recorded else "")
+        at: _known(row, "" if recorded is None else curves(points[at], metric))
         for row in frames.point_rows(table, metric).to_dict("records")
         for at in [tuple(row[axis] for axis in grid.names)]
     }
     better = f"{METRICS[metric].long_unit} {METRICS[metric].better}"
+    whole = frames.point_rows(table if recorded is None else recorded, metric)
     dark = st.context.theme.type == "dark"
     at = component.opened(
-        drawing.written(gains, grid.names, known, better, dark),
+        drawing.written(gains, grid.names, known, better, full(whole["gain"]), dark),
         columns=len(gains.x),
         first=_first(grid, gains),
         key=f"map {key}",
