@@ -10,6 +10,7 @@ from core.arms.transfer import TRANSFER, TRANSFER_HEAD
 from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures, Source
 from core.data.allocation import FOCUS, OWN, SAME
 from core.data.missing import DROP, MASK, ZERO
+from core.data.patterns import HARD, POSITIVES
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.networks.budget import BEST_WIDTH
@@ -50,7 +51,7 @@ def recorded_grids() -> tuple[Map, ...]:
     widths = ("width", (2, 4, 8, 32, 128))
     shared: Axes = (
         ("tasks", (2, 4, 8, 16)),
-        ("examples", (50, 200, 800)),
+        ("examples", (50, 200, 400, 800)),
         widths,
         missing,
         ("relatedness", (0.0, 0.5, 1.0)),
@@ -82,6 +83,12 @@ def _road_scenes() -> Map:
 
 def _recorded(source: Source, axes: Axes) -> Map:
     return Map(source.title, Grid(Experiment(source, replicates=RECORDED, seed=SEED), axes))
+
+
+def recorded_values(kind: type[Source]) -> dict[str, tuple[Value, ...]]:
+    """Return the values of each setting that are recorded of a source, by name, ascending."""
+    grids = (each.grid for each in recorded_grids() if isinstance(each.grid.base.source, kind))
+    return {name: tuple(sorted(places)) for grid in grids for name, places in grid.axes}
 
 
 def maps() -> tuple[Map, ...]:
@@ -130,6 +137,10 @@ def lesson_maps() -> dict[str, Map]:
         MASK: Grid(base(eight), (("missing", rates),)),
         ZERO: Grid(base(eight, missing=Missing(0.0, ZERO)), (("missing", rates),)),
         DROP: Grid(base(eight, missing=Missing(0.0, DROP)), (("missing", rates),)),
+        HARD: Grid(base(eight, missing=Missing(0.0, pattern=HARD)), (("missing", rates),)),
+        POSITIVES: Grid(
+            base(eight, missing=Missing(0.0, pattern=POSITIVES)), (("missing", rates),)
+        ),
         "softmax": Grid(base(RoadScenes(), arms=(*USUAL, SOFTMAX.name)), (("examples", (1500,)),)),
         "transfer": Grid(
             base(few, arms=transfer),

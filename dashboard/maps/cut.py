@@ -10,6 +10,7 @@ from core import Grid
 from core.experiments.adjusting import adjusted, values
 from core.experiments.experiment import Experiment
 from core.settings.setting import Value
+from dashboard.shared.settings import default, source_key
 
 ACROSS = "width"  # what a map opens with: whether the network is big enough
 
@@ -62,10 +63,11 @@ class Cut:
 def usual(grid: Grid) -> Cut:
     """Return what a recorded grid opens with: width across, the last other axis up.
 
-    Where tasks share something to a chosen degree, that is the last one.
+    Where tasks share something to a chosen degree, that is the last one. The others stand where
+    the Playground opens, or at the nearest place.
     """
     up = [name for name in grid.names if name != ACROSS][-1]
-    return Cut(grid, ACROSS, up, nearest(grid, grid.base))
+    return Cut(grid, ACROSS, up, nearest(grid, default(source_key(grid.base))))
 
 
 def nearest(grid: Grid, experiment: Experiment) -> dict[str, Value]:

@@ -8,7 +8,7 @@ from core.atlas import maps
 Open = Callable[..., Page]
 GRID = {each.title: each.grid for each in maps.recorded_grids()}["Shared features"]
 WIDTHS = dict(GRID.axes)["width"]
-OPENED = re.compile(r"source=shared.*examples=200.*relatedness=0\.5.*width=4")
+OPENED = re.compile(r"source=shared.*relatedness=0\.5.*width=4")
 
 
 def cell(page: Page, column: int, row: int) -> Locator:

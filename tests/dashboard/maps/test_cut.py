@@ -1,9 +1,10 @@
 import pandas as pd
 import pytest
 
-from core.atlas.maps import recorded_grids
+from core.atlas.maps import Map, recorded_grids
 from core.experiments.adjusting import values
 from dashboard.maps import cut
+from dashboard.shared.settings import default, source_key
 from tests.dashboard.maps.atlas import GRID, GRIDS, rows_of
 
 
@@ -38,11 +39,11 @@ def test_axes_that_change_places_are_two(title: str) -> None:
 
 
 @pytest.mark.parametrize("each", recorded_grids(), ids=lambda each: each.title)
-def test_a_grid_opens_near_the_usual_settings(each: object) -> None:
+def test_a_grid_opens_near_the_usual_settings(each: Map) -> None:
     """What stands still stands where the Playground opens, or at the nearest recorded place."""
-    grid = each.grid  # type: ignore[attr-defined]
+    grid = each.grid
     seen = cut.usual(grid)
-    usual = values(grid.base)
+    usual = values(default(source_key(grid.base)))
     for name, value in seen.held.items():
         places = seen.axes[name]
         assert value in places

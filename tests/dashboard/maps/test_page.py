@@ -119,7 +119,7 @@ def test_where_nothing_was_recorded_it_says_so(page: Callable[[], AppTest]) -> N
         opened.select_slider(key=f"cut {name} Shared features").set_value(value).run()
     assert not opened.exception
     assert opened.info[0].value.startswith("Nothing was recorded with these settings")
-    opened.select_slider(key="cut tasks Shared features").set_value(2).run()
+    opened.select_slider(key="cut tasks Shared features").set_value(4).run()
     assert drawn(opened).cells
 
 
