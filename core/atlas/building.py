@@ -1,9 +1,10 @@
-"""Measure what the atlas ships: maps in one file, recorded answers in another."""
+"""Measure what the atlas ships: tables of gains in one file, recorded answers in another."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -11,47 +12,130 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.atlas import recorded
-from core.atlas.maps import REPLICATES, SEED, lesson_maps, maps, recorded_grids
+from core.atlas import recorded, shipped
+from core.atlas.maps import REPLICATES, SEED, Map, lesson_maps, maps, recorded_grids
 from core.atlas.points import point_of
-from core.atlas.shipped import FILE, METADATA
 from core.computing.cluster import Cluster
 from core.computing.store import Store
-from core.computing.sweeps import SweepProgress, sweep
+from core.computing.sweeps import FEW, SweepProgress, sweep
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
+from core.results.result import Result
 from core.settings.version import ENGINE
 
 FIXED_STEPS = 1000  # of every network, in engine version 1
+
+OnProgress = Callable[[str, SweepProgress], None]  # takes the title of a map
+
+
+class Part(StrEnum):
+    """What the atlas consists of."""
+
+    RECORDED = "recorded"
+    MAPS = "maps"
 
 
 def build(
     store: Store,
     cluster: Cluster,
-    path: Path = FILE,
-    on_progress: Callable[[str, SweepProgress], None] = lambda *_: None,
+    folder: Path = shipped.FILE.parent,
+    parts: Collection[Part] = tuple(Part),
+    on_progress: OnProgress = lambda *_: None,
 ) -> pd.DataFrame:
-    """Measure all maps and write them to one file; what the store has is not measured again.
+    """Measure the atlas and write its files; what the store has is not measured again.
 
-    The main maps are measured twice: to the end of learning, and with the fixed number of steps of
-    engine version 1, whose gains and verdicts stand beside as `gain_before` and `verdict_before`.
+    Args:
+        folder: where to write.
+        parts: what is measured; the tables of the rest are written as they are shipped.
+
+    Returns:
+        All tables, one below the other.
+
+    Raises:
+        AtlasError: when the rest cannot be read.
+        RuntimeError: when the store has lost what was measured.
     """
-    tables, main = [], maps()
-    for each in (*main, *lesson_maps().values()):
-        table = sweep(each.grid, cluster, store, partial(on_progress, each.title))
-        if each in main:
-            title = f"{each.title}, {FIXED_STEPS:,} steps"
-            fixed = sweep(_fixed(each.grid), cluster, store, partial(on_progress, title))
-            keys = [*each.grid.names, "metric", "arm", "task"]
-            before = fixed[[*keys, "gain", "verdict"]]
-            table = table.merge(before, on=keys, how="left", suffixes=("", "_before"))
-        points = {values: point_of(e) for values, e in each.grid.points()}
-        # a row by its point, not by its axes: maps with other axes stand in one table
-        at = zip(*(table[axis] for axis in each.grid.names), strict=True)
-        settings = pd.DataFrame([points[values] for values in at], index=table.index)
-        rest = table.drop(columns=list(each.grid.names))
-        tables.append(pd.concat([settings, rest], axis=1).assign(map=each.title))
-    atlas = pd.concat(tables, ignore_index=True)
+    rest = [_shipped(part) for part in Part if part not in parts]
+    tables: list[pd.DataFrame] = []
+    if Part.RECORDED in parts:
+        tables += [_grid_table(each, cluster, store, on_progress) for each in recorded_grids()]
+        recorded.write(folder / recorded.FILE.name, _answers(store))
+    if Part.MAPS in parts:
+        tables += [_compared(each, cluster, store, on_progress) for each in maps()]
+        tables += [_table(e, e.grid, cluster, store, on_progress) for e in lesson_maps().values()]
+    atlas = pd.concat([*tables, *rest], ignore_index=True)
+    _write(atlas, folder / shipped.FILE.name)
+    return atlas
+
+
+def titles(part: Part) -> list[str]:
+    """Name the tables of a part."""
+    if part is Part.RECORDED:
+        return [each.title for each in recorded_grids()]
+    return [each.title for each in (*maps(), *lesson_maps().values())]
+
+
+def _shipped(part: Part) -> pd.DataFrame:
+    there = shipped.load()
+    return there[there["map"].isin(titles(part))]
+
+
+def _grid_table(each: Map, cluster: Cluster, store: Store, on_progress: OnProgress) -> pd.DataFrame:
+    """Measure a recorded grid with its curves; return its table."""
+    of_parts = [
+        _table(each, part, cluster, store, on_progress, with_curves=True) for part in each.measured
+    ]
+    table = pd.concat(of_parts, ignore_index=True)
+    return table.sort_values([*each.grid.names, "metric"], kind="stable", ignore_index=True)
+
+
+def _compared(each: Map, cluster: Cluster, store: Store, on_progress: OnProgress) -> pd.DataFrame:
+    """Measure a map twice: to the end of learning, and with the fixed steps of engine version 1.
+
+    Gains and verdicts of the latter stand beside as `gain_before` and `verdict_before`.
+    """
+    base = replace(each.grid.base, steps=FIXED_STEPS, patience=None)
+    before = Map(f"{each.title}, {FIXED_STEPS:,} steps", replace(each.grid, base=base))
+    fixed = _table(before, before.grid, cluster, store, on_progress)
+    keys = [*each.grid.names, "metric", "arm", "task"]
+    return _table(each, each.grid, cluster, store, on_progress).merge(
+        fixed[[*keys, "gain", "verdict"]], on=keys, how="left", suffixes=("", "_before")
+    )
+
+
+def _table(
+    each: Map,
+    grid: Grid,
+    cluster: Cluster,
+    store: Store,
+    on_progress: OnProgress,
+    with_curves: bool = False,
+) -> pd.DataFrame:
+    """Measure a grid; return its table with all settings that name a point, and the title."""
+    table = sweep(grid, cluster, store, partial(on_progress, each.title), with_curves)
+    points = {values: point_of(experiment) for values, experiment in grid.points()}
+    # a row by its point, not by its axes: maps with other axes stand in one table
+    at = zip(*(table[axis] for axis in grid.names), strict=True)
+    settings = pd.DataFrame([points[values] for values in at], index=table.index)
+    rest = table.drop(columns=list(grid.names))
+    return pd.concat([settings, rest], axis=1).assign(map=each.title)
+
+
+def _answers(store: Store) -> Iterator[tuple[Experiment, Result]]:
+    """Yield the recorded grids' points with their curves, which the store has."""
+    grids = (part for each in recorded_grids() for part in each.measured)
+    points = [experiment for grid in grids for _, experiment in grid.points()]
+    for start in range(0, len(points), FEW):
+        some = points[start : start + FEW]
+        found = store.find(some, with_curves=True)
+        if len(found) < len(some):
+            raise RuntimeError(
+                f"the store must have all {len(points)} recorded points, got fewer; run it again"
+            )
+        yield from found.items()
+
+
+def _write(atlas: pd.DataFrame, path: Path) -> None:
     origin = {
         "engine": ENGINE,
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -60,34 +144,5 @@ def build(
         "maps": list(atlas["map"].unique()),
     }
     written = pa.Table.from_pandas(atlas, preserve_index=False)
-    written = written.replace_schema_metadata({METADATA: json.dumps(origin)})
+    written = written.replace_schema_metadata({shipped.METADATA: json.dumps(origin)})
     pq.write_table(written, path, compression="zstd")
-    return atlas
-
-
-def record(
-    store: Store,
-    cluster: Cluster,
-    path: Path = recorded.FILE,
-    on_progress: Callable[[str, SweepProgress], None] = lambda *_: None,
-) -> int:
-    """Measure the recorded grids with their curves, and write them to one file.
-
-    What the store has with curves is not measured again.
-
-    Returns:
-        How many experiments were written.
-    """
-    points: list[Experiment] = []
-    for each in recorded_grids():
-        sweep(each.grid, cluster, store, partial(on_progress, each.title), with_curves=True)
-        points += [experiment for _, experiment in each.grid.points()]
-    # a few at a time: curves of all of them would fill the memory
-    few = (points[start : start + 50] for start in range(0, len(points), 50))
-    finished = (pair for some in few for pair in store.find(some, with_curves=True).items())
-    return recorded.write(path, finished)
-
-
-def _fixed(grid: Grid) -> Grid:
-    """Return the grid as engine version 1 measured it: no network ended before the last step."""
-    return replace(grid, base=replace(grid.base, steps=FIXED_STEPS, patience=None))

@@ -1,6 +1,7 @@
-"""Which sweeps the atlas holds: the recorded grids, maps, and those that only lessons show."""
+"""Which sweeps the atlas holds: the recorded grids, fine maps, and those that only lessons show."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from core.arms.catalogue import USUAL
@@ -20,65 +21,103 @@ RECORDED = 10  # of a point that is recorded with its curves: as many as a page 
 SEED = 0
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128)
 TASKS = (2, 4, 8, 16, 32)
+Axes = tuple[tuple[str, tuple[Value, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Map:
-    """One sweep of the atlas."""
+    """One sweep of the atlas.
+
+    Attributes:
+        title: its name.
+        grid: its axes, and all of its points.
+        parts: grids of the points that are measured; none: all are.
+    """
 
     title: str
     grid: Grid
+    parts: tuple[Grid, ...] = ()
+
+    @property
+    def measured(self) -> tuple[Grid, ...]:
+        """The grids that are measured."""
+        return self.parts or (self.grid,)
 
 
+@cache
 def recorded_grids() -> tuple[Map, ...]:
     """List the grids of usual settings whose points are recorded with their curves."""
-    widths = ("width", (2, 4, 8, 32, 128))
-    # a picture has 448 to 1,120 points: twice the width is twice the work
-    of_scenes = ("width", (2, 4, 8, 32, 64))
     missing = ("missing", (0.0, 0.5))
-    scenes = ("examples", (100, 400, 1500))
-    grids: dict[Source, tuple[tuple[str, tuple[Value, ...]], ...]] = {
-        RoadScenes(): (
-            ("tasks", (2, 4, 8)),
-            scenes,
-            of_scenes,
-            missing,
-            ("sharing", (0.0, 0.75, 1.0)),
-        ),
-        RoadScenes(tasks=16): (scenes, of_scenes, missing),
-        SharedFeatures(): (
-            ("tasks", (2, 4, 8, 16)),
-            ("examples", (50, 200, 400, 800)),
-            widths,
-            missing,
-            ("relatedness", (0.0, 0.5, 1.0)),
-        ),
-        Digits(): (("examples", (400, 1500)), widths, missing),
-        Molecules(): (("examples", (1000, 4552)), widths),
-    }
-    return tuple(
-        Map(source.title, Grid(Experiment(source, replicates=RECORDED, seed=SEED), axes))
-        for source, axes in grids.items()
+    widths = ("width", (2, 4, 8, 32, 128))
+    shared: Axes = (
+        ("tasks", (2, 4, 8, 16)),
+        ("examples", (50, 200, 400, 800)),
+        widths,
+        missing,
+        ("relatedness", (0.0, 0.5, 1.0)),
     )
+    return (
+        _road_scenes(),
+        _recorded(SharedFeatures(), shared),
+        _recorded(Digits(), (("examples", (400, 1500)), widths, missing)),
+        _recorded(Molecules(), (("examples", (1000, 4552)), widths)),
+    )
+
+
+def _road_scenes() -> Map:
+    """Leave out of the grid what is dear: sixteen tasks with other than the usual sharing."""
+    rest: Axes = (
+        ("examples", (100, 400, 1500)),
+        ("width", (2, 4, 8, 32, 64)),  # a picture has 448 to 1,120 points
+        ("missing", (0.0, 0.5)),
+    )
+    sharing: Axes = (("sharing", (0.0, 0.75, 1.0)),)
+    few: tuple[Value, ...] = (2, 4, 8)
+    whole = _recorded(RoadScenes(), (("tasks", (*few, 16)), *rest, *sharing))
+    parts = (
+        replace(whole.grid, axes=(("tasks", few), *rest, *sharing)),
+        _recorded(RoadScenes(tasks=16), rest).grid,
+    )
+    return replace(whole, parts=parts)
+
+
+def _recorded(source: Source, axes: Axes) -> Map:
+    return Map(source.title, Grid(Experiment(source, replicates=RECORDED, seed=SEED), axes))
 
 
 def recorded_values(kind: type[Source]) -> dict[str, tuple[Value, ...]]:
     """Return the values of each setting that are recorded of a source, by name, ascending."""
-    axes = [
-        axis
-        for each in recorded_grids()
-        if isinstance(each.grid.base.source, kind)
-        for axis in each.grid.axes
-    ]
-    names = dict.fromkeys(name for name, _ in axes)
-    return {n: tuple(sorted({v for name, vs in axes if name == n for v in vs})) for n in names}
+    grids = (each.grid for each in recorded_grids() if isinstance(each.grid.base.source, kind))
+    return {name: tuple(sorted(places)) for grid in grids for name, places in grid.axes}
 
 
 def maps() -> tuple[Map, ...]:
-    """List the sweeps over the main settings."""
-    return (
-        *_maps("Shared features", SharedFeatures(), (50, 100, 200, 400, 800, 1600)),
-        *_maps("Road scenes", RoadScenes(), (50, 100, 200, 400, 800, 1500)),
+    """List the fine maps over two settings of the shared features, which lessons read."""
+    examples = (50, 100, 200, 400, 800, 1600)
+
+    def base(tasks: int = 8, allocation: str = SAME) -> Experiment:
+        source = SharedFeatures(tasks=tasks, examples=400, allocation=allocation)
+        return Experiment(source, replicates=REPLICATES, seed=SEED)
+
+    varied: dict[str, tuple[Experiment, Axes]] = {
+        "width and examples": (base(tasks=4), (("width", WIDTHS), ("examples", examples))),
+        "width and tasks": (base(), (("width", WIDTHS), ("tasks", TASKS))),
+        "tasks and examples": (base(), (("tasks", TASKS), ("examples", examples))),
+        "missing labels and examples": (
+            base(),
+            (("missing", (0.0, 0.25, 0.5, 0.75, 0.9)), ("examples", examples[1:])),
+        ),
+        "tasks and own examples for each": (
+            base(allocation=OWN),
+            (("tasks", TASKS), ("examples", examples[:4])),
+        ),
+        "relatedness and width": (
+            base(),
+            (("relatedness", (0.0, 0.25, 0.5, 0.75, 1.0)), ("width", WIDTHS)),
+        ),
+    }
+    return tuple(
+        Map(f"{SharedFeatures.title}: {name}", Grid(*of_map)) for name, of_map in varied.items()
     )
 
 
@@ -122,37 +161,3 @@ def lesson_maps() -> dict[str, Map]:
         ),
     }
     return {name: Map(f"Lesson: {name}", grid) for name, grid in grids.items()}
-
-
-def _maps(title: str, source: SharedFeatures | RoadScenes, examples: tuple[int, ...]) -> list[Map]:
-    source_type = type(source)
-    middling = 400 if source_type is SharedFeatures else 1500
-
-    def base(tasks: int = 8, allocation: str = SAME) -> Experiment:
-        made = source_type(tasks=tasks, examples=middling, allocation=allocation)
-        return Experiment(made, replicates=REPLICATES, seed=SEED)
-
-    varied: list[tuple[str, Experiment, dict[str, tuple[Value, ...]]]] = [
-        ("width and examples", base(tasks=4), {"width": WIDTHS, "examples": examples}),
-        ("width and tasks", base(), {"width": WIDTHS, "tasks": TASKS}),
-        ("tasks and examples", base(), {"tasks": TASKS, "examples": examples}),
-        (
-            "missing labels and examples",
-            base(),
-            {"missing": (0.0, 0.25, 0.5, 0.75, 0.9), "examples": examples[1:]},
-        ),
-        (
-            "tasks and own examples for each",
-            base(allocation=OWN),
-            {"tasks": TASKS, "examples": examples[:4]},
-        ),
-    ]
-    if source_type is SharedFeatures:
-        relatedness = (0.0, 0.25, 0.5, 0.75, 1.0)
-        varied.append(
-            ("relatedness and width", base(), {"relatedness": relatedness, "width": WIDTHS})
-        )
-    return [
-        Map(f"{title}: {name}", Grid(experiment, tuple(axes.items())))
-        for name, experiment, axes in varied
-    ]

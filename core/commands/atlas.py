@@ -1,11 +1,12 @@
-"""`python -m core atlas`: measure the maps that are shipped."""
+"""`python -m core atlas`: measure what is shipped: recorded answers with curves, and maps."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from core.atlas import building, maps, shipped
+from core.atlas import building, recorded, shipped
+from core.atlas.building import Part
 from core.computing.cluster import Cluster
 from core.computing.store import Store, StoreError
 from core.computing.sweeps import SweepProgress
@@ -13,14 +14,19 @@ from core.computing.sweeps import SweepProgress
 
 @click.command()
 @click.option(
-    "--file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=shipped.FILE,
+    "--only",
+    type=click.Choice([part.value for part in Part]),
+    help="Measure the recorded grids alone, or the maps; the rest stays as it is shipped.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=shipped.FILE.parent,
     show_default=True,
     help="Where to write.",
 )
-def command(file: Path) -> None:
-    """Measure the maps of the atlas and write them to one file.
+def command(only: str | None, folder: Path) -> None:
+    """Measure the recorded grids with their curves, and the maps, and write them to two files.
 
     What the store has is not measured again, so that a stopped run goes on where it was.
     """
@@ -29,14 +35,18 @@ def command(file: Path) -> None:
     except StoreError as error:
         raise click.ClickException(f"{error}.") from error
     cluster = Cluster()
+    parts = tuple(Part) if only is None else (Part(only),)
     try:
-        table = building.build(store, cluster, file, _show)
-    except RuntimeError as failed:
+        table = building.build(store, cluster, folder, parts, _show)
+    except (RuntimeError, shipped.AtlasError) as failed:
         raise click.ClickException(f"{failed}.") from failed
     finally:
         cluster.close()
         store.close()
-    click.echo(f"{len(table):,} rows of {len(maps.maps())} maps are in {file}")
+    count = table["map"].nunique()
+    click.echo(f"{len(table):,} rows of {count} maps are in {folder / shipped.FILE.name}")
+    if Part.RECORDED in parts:
+        click.echo(f"Their points with curves are in {folder / recorded.FILE.name}")
 
 
 def _show(title: str, progress: SweepProgress) -> None:

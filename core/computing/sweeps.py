@@ -22,6 +22,8 @@ from core.results.joining import is_whole, replicates_of
 from core.results.overview import COLUMNS, Row, overview_rows
 from core.results.result import Result
 
+FEW = 50  # results whose curves are read at once: all of a large grid's would fill the memory
+
 
 @dataclass(frozen=True)
 class Swept:
@@ -120,14 +122,17 @@ def _take_stored(
     points: _Points, store: Store, with_curves: bool
 ) -> dict[Experiment, Result | None]:
     """Take the points that the store has; return those left, with what it has of each."""
-    stored = store.find(points.experiments, with_curves)
-    begun: dict[Experiment, Result | None] = {}
-    for experiment in points.experiments:
-        result = stored.get(experiment)
-        if result is not None and is_whole(result, experiment.replicates):
-            points.add(experiment, result, computed=False)
-        else:
-            begun[experiment] = result
+    experiments, begun = points.experiments, dict[Experiment, Result | None]()
+    at_once = FEW if with_curves else max(1, len(experiments))
+    for start in range(0, len(experiments), at_once):
+        some = experiments[start : start + at_once]
+        stored = store.find(some, with_curves)
+        for experiment in some:
+            result = stored.get(experiment)
+            if result is not None and is_whole(result, experiment.replicates):
+                points.add(experiment, result, computed=False)
+            else:
+                begun[experiment] = result
     return begun
 
 

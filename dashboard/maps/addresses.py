@@ -1,11 +1,15 @@
-"""What the page of maps shows, as an address: which map, or how one of one's own is set."""
+"""What the page of maps shows, as an address: data and how they are cut, or a map of one's own."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from core import Grid
 from core.data.catalogue import SOURCES
 from core.settings.setting import Value
+from dashboard.maps import cut
+from dashboard.maps.cut import Cut
 from dashboard.maps.own import NO_AXIS, Own, usual
+from dashboard.shared.gains.axes import AXES
 from dashboard.shared.query import quoted, read, take
 from dashboard.shared.settings import declared
 
@@ -16,12 +20,57 @@ MOST = 20  # values of an axis
 
 
 def word(title: str) -> str:
-    """Return the word for a map.
+    """Return the word for a recorded grid.
 
-    >>> word("Road scenes: width and tasks")
-    'road-scenes-width-and-tasks'
+    >>> word("Molecules (Tox21)")
+    'molecules-tox21'
     """
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+def first_word(titles: Iterable[str]) -> str:
+    """Return the word for what the page opens with: the first recorded grid, if there is one."""
+    return next(map(word, titles), OWN_WORD)
+
+
+def cut_query(title: str, seen: Cut) -> dict[str, str]:
+    """Write which grid is seen, and what is not usual of its cut."""
+    plain = cut.usual(seen.grid)
+    query = {MARK: word(title)}
+    if (seen.across, seen.up) != (plain.across, plain.up):
+        query |= {ACROSS: seen.across, UP: seen.up}
+    return query | {
+        name: f"{value}" for name, value in seen.held.items() if value != plain.at[name]
+    }
+
+
+def cut_from(query: Mapping[str, str], grid: Grid) -> tuple[Cut, list[str]]:
+    """Read a cut; what is wrong in the address is usual, and named in a sentence."""
+    seen, notes = cut.usual(grid), []
+    asked = [query.get(ACROSS, seen.across), query.get(UP, seen.up)]
+    for place, name in zip((ACROSS, UP), asked, strict=True):
+        if name not in seen.axes:
+            notes.append(f"{place} must be one of {', '.join(seen.axes)}, got {quoted(name)}")
+    if not notes and asked[0] == asked[1]:
+        notes.append(f"{ACROSS} and {UP} must be two settings, got one twice")
+    if notes:
+        notes[-1] += f"; {seen.across} and {seen.up} are used"
+    else:
+        seen.across, seen.up = asked
+    for name, places in seen.axes.items():
+        if name in query:
+            try:
+                seen.at[name] = _one_of(places, name, query[name])
+            except ValueError as error:
+                notes.append(f"{error}; {seen.at[name]} is used")
+    return seen, notes
+
+
+def _one_of(places: tuple[Value, ...], name: str, text: str) -> Value:
+    value: Value = read(AXES[name], text)
+    if value not in places:
+        raise ValueError(f"{name} must be one of {', '.join(map(str, places))}, got {value}")
+    return value
 
 
 def own_query(own: Own) -> dict[str, str]:

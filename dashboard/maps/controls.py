@@ -1,6 +1,6 @@
-"""Controls of a map of one's own: its axes, their ranges, what stays, and a finer region."""
+"""Controls of maps: how a recorded grid is cut, how a map of one's own is set, a finer region."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,12 +9,38 @@ import streamlit as st
 from core import Grid
 from core.data.catalogue import SOURCES
 from core.settings.setting import Whole
+from dashboard.maps.cut import Cut
 from dashboard.maps.own import NO_AXIS, Own
 from dashboard.maps.state import View
 from dashboard.shared import controls
 from dashboard.shared.gains.axes import AXIS_NAMES, finer, number
 from dashboard.shared.settings import declared
 from dashboard.shared.theme import plain
+
+
+def cut_controls(mine: View, cut: Cut) -> None:
+    """Draw which axes of a recorded grid make the map, and where the others stand."""
+
+    def tie(name: str, value: object, options: Sequence[object]) -> dict[str, Any]:
+        def moved(name: str, key: str) -> None:
+            mine.turn(name, controls.held(key))
+
+        return controls.bound(name, f"cut {name} {mine.title}", value, moved, options.__contains__)
+
+    names = list(cut.axes)
+    for label, axis in (("Across", cut.across), ("Up", cut.up)):
+        name = label.lower()
+        place = names.index(axis)
+        st.selectbox(label, names, place, AXIS_NAMES.__getitem__, **tie(name, axis, names))
+    for axis, value in cut.held.items():
+        options = cut.axes[axis]
+        st.select_slider(
+            AXIS_NAMES[axis].capitalize(),
+            options,
+            value,
+            partial(number, axis),
+            **tie(axis, value, options),
+        )
 
 
 def chosen_grid(mine: View) -> Grid | None:
@@ -41,7 +67,7 @@ class _Controls:
     def source(self) -> None:
         """Draw the choice of the source, and how often each point is measured."""
         st.selectbox(
-            "Data",
+            "Data of your map",
             list(SOURCES),
             list(SOURCES).index(self._own.source),
             format_func=lambda key: SOURCES[key].title,

@@ -10,8 +10,8 @@ from core.atlas import maps, shipped
 from core.computing.ticket import Status
 from core.results.overview import with_margin
 from dashboard.maps import panel, state
-from dashboard.maps.addresses import MARK, word
-from dashboard.maps.controls import chosen_grid, refine
+from dashboard.maps.addresses import MARK, first_word
+from dashboard.maps.controls import chosen_grid, cut_controls, refine
 from dashboard.maps.state import OWN, LiveSweep, View
 from dashboard.shared import controls, history, loading, margin, session, ticks
 from dashboard.shared.gains.words import held_words, origin_words
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def show() -> None:
-    """Draw the page: choose a map, see it, follow a slice, open a point."""
+    """Draw the page: choose data and how they are cut, see the map, open a point."""
     st.title("What if ...?", anchor=False)
     st.markdown(
-        "Where does one network for all tasks win? :blue[Blue]: together is better; "
-        ":orange[orange]: apart is better; dots: practically the same; hatched: undecided; "
-        "thick line: the winner changes. **Click a cell to see it train.**"
+        "Where does **one network for all tasks** (:blue[together]) beat **one network for each "
+        "task** (:orange[apart])? Point at a cell, or tap it, to see both learn; "
+        "click it to open it in the Playground."
     )
     missing = _why_no_atlas()
     if missing:
@@ -37,14 +37,15 @@ def show() -> None:
             f"No recorded map can be shown: {plain(missing)}. Maps of your own work.",
             icon=":material/map:",
         )
-    by_title = {} if missing else {measured.title: measured for measured in maps.maps()}
-    left, right = st.columns((3, 2))
-    titles = [*by_title, OWN]
-    mine = state.current(titles)
-    left.selectbox(
-        "Map",
+    recorded = {} if missing else {each.title: each for each in maps.recorded_grids()}
+    grids = {title: each.grid for title, each in recorded.items()}
+    mine = state.current(grids)
+    titles = [*grids, OWN]
+    st.selectbox(
+        "Data",
         titles,
         titles.index(mine.title),
+        width=420,
         **controls.bound(
             "map",
             "map title",
@@ -53,24 +54,40 @@ def show() -> None:
             titles.__contains__,
         ),
     )
-    with right:
-        controls.score("map score", mine.score, mine.choose_score)
-        margin.control()
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
-    history.write(MARK, word(titles[0]), mine.to_query(session.mine(Margin)))
+    history.write(MARK, first_word(grids), mine.to_query(session.mine(Margin)))
     if mine.title == OWN:
         _own_map(mine)
     else:
-        _measured_map(by_title[mine.title], mine.score)
+        _recorded_map(mine, recorded[mine.title])
 
 
-def _measured_map(chosen: maps.Map, metric: str) -> None:
-    """Draw a map that was measured ahead."""
-    st.caption(f"{plain(held_words(chosen.grid))} {origin_words()}")
-    table = with_margin(shipped.map_table(chosen), margin.points())
-    panel.show(table, chosen.grid, metric, key=chosen.title)
-    refine(chosen.grid, state.start_sweep)
+def _recorded_map(mine: View, chosen: maps.Map) -> None:
+    """Draw a cut through a recorded grid."""
+    cut = mine.cut(chosen.grid)
+    with st.sidebar:
+        cut_controls(mine, cut)
+        _judging(mine)
+    grid = cut.shown()
+    whole = shipped.map_table(chosen)
+    table = with_margin(cut.rows(whole), margin.points())
+    if table.empty:
+        st.info("Nothing was recorded with these settings: move a slider at the left.")
+        return
+    try:
+        loading.recorded(grid.base)
+    except shipped.AtlasError as error:
+        st.caption(plain(f"No curves: {error}."))
+    about = f"{plain(held_words(grid))} {origin_words(maps.RECORDED)}"
+    panel.show(table, grid, mine.score, about, key=mine.title, recorded=whole)
+    refine(grid, state.start_sweep)
+
+
+def _judging(mine: View) -> None:
+    """Draw how gains are measured, and which do not matter."""
+    controls.score("map score", mine.score, mine.choose_score)
+    margin.control()
 
 
 def _why_no_atlas() -> str:
@@ -95,15 +112,11 @@ def _own_map(mine: View) -> None:
                 type="primary",
                 width="stretch",
             )
+        _judging(mine)
     sweep = state.sweep()
     if sweep is None:
         st.info("Choose the axes at the left, then compute.", icon=":material/grid_on:")
         return
-    data = sweep.grid.base.source.title
-    st.caption(
-        f"{data}. {plain(held_words(sweep.grid))} {sweep.grid.base.replicates} "
-        "replicates a point; points measured before come from the store."
-    )
     if not sweep.ticket.progress().over:
         ticks.ticking(_watch, sweep, mine.score)
     else:
@@ -138,7 +151,12 @@ def _draw(sweep: LiveSweep, metric: str) -> None:
     progress = sweep.ticket.progress()
     _head(sweep, progress)
     table = with_margin(progress.partial.table, margin.points())
-    panel.show(table, sweep.grid, metric, key="own")
+    base = sweep.grid.base
+    about = (
+        f"{base.source.title}. {plain(held_words(sweep.grid))} {base.replicates} replicates a "
+        "point; points measured before come from the store."
+    )
+    panel.show(table, sweep.grid, metric, about, key="own")
 
 
 def _head(sweep: LiveSweep, progress: "SweepProgress") -> None:

@@ -1,49 +1,94 @@
-"""A map of gains and a slice of it, as they are drawn, finished or not."""
+"""A map of gains with what is known of each cell, finished or not; a row of it, and the table."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core import Grid
+from core import Experiment, Grid
+from core.metrics.catalogue import METRICS
+from core.results.intervals import Resampling
+from core.results.verdict import sentence
 from core.settings.setting import Value
+from dashboard.maps import component, drawing
+from dashboard.maps.colours import full
+from dashboard.maps.curves import curves
+from dashboard.maps.cut import nearest
+from dashboard.maps.drawing import At, Known
 from dashboard.shared import controls, navigation
 from dashboard.shared.figures import STILL
 from dashboard.shared.gains import charts, frames
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 
 
-def show(table: pd.DataFrame, grid: Grid, metric: str, key: str) -> None:
-    """Draw the map and, beside it, a slice with intervals."""
+def show(
+    table: pd.DataFrame,
+    grid: Grid,
+    metric: str,
+    about: str,
+    key: str,
+    recorded: pd.DataFrame | None = None,
+) -> None:
+    """Draw the map, and below it what it is of, a row with intervals, and the table.
+
+    Args:
+        about: Markdown.
+        recorded: the whole grid that was recorded with curves, of which this is a cut; colours are
+            those of all of it, so that cuts can be compared. None: none was.
+    """
     if table.empty:
         st.caption("The first points are on their way.")
         return
-    left, right = st.columns((3, 2))
     gains = frames.gain_map(table, grid.names, metric, grid=grid)
-    with left:
-        picked = st.plotly_chart(
-            charts.gain_heatmap(gains, grid.names),
-            key=f"map {key} {metric}",
-            on_select="rerun",
-            selection_mode="points",
-            alt="Gain of together over apart for each pair of settings; the table below has it too",
-            config=STILL,
-        )
-    points = picked["selection"]["points"]
-    if points:
-        _open(grid, points[0]["customdata"])
-    with right:
+    points = dict(grid.points())
+    known = {
+        at: _known(row, "" if recorded is None else curves(points[at], metric))
+        for row in frames.point_rows(table, metric).to_dict("records")
+        for at in [tuple(row[axis] for axis in grid.names)]
+    }
+    better = f"{METRICS[metric].long_unit} {METRICS[metric].better}"
+    whole = frames.point_rows(table if recorded is None else recorded, metric)
+    dark = st.context.theme.type == "dark"
+    at = component.opened(
+        drawing.written(gains, grid.names, known, better, full(whole["gain"]), dark),
+        columns=len(gains.x),
+        first=_first(grid, gains),
+        key=f"map {key}",
+    )
+    if at is not None:
+        _open(points, at)
+    st.caption(about)
+    with st.expander("One row with its intervals"):
         _slice(table, grid, metric, gains, key)
     with st.expander("The same as a table"):
         st.dataframe(frames.point_rows(table, metric), hide_index=True)
 
 
-def _open(grid: Grid, values: list[Value]) -> None:
-    """Open the clicked point in the Playground."""
-    wanted = dict(zip(grid.names, values, strict=False))
-    for at, experiment in grid.points():
-        if dict(zip(grid.names, at, strict=True)) == wanted:
-            navigation.open_in_playground(experiment)
+def _known(row: Mapping[Any, Any], drawn: str) -> Known:
+    """Say what was measured at a point."""
+    if not row["replicates"]:
+        return Known(f"Nothing to compare: {row['outcome']}.", {})
+    resampling = Resampling(float(row["overlap"]), int(row["starts"]))
+    metric = METRICS[row["metric"]]
+    scores = {row["arm"]: metric.written(row["score"]), "apart": metric.written(row["apart"])}
+    return Known(sentence(row, int(row["replicates"]), resampling), scores, drawn)
+
+
+def _first(grid: Grid, gains: frames.GainMap) -> int:
+    """Return which cell is nearest to the settings that the grid is about."""
+    usual = nearest(grid, grid.base)
+    across, *up = (usual[name] for name in grid.names)
+    row = len(gains.y) - 1 - (gains.y.index(up[0]) if up else 0)
+    return row * len(gains.x) + gains.x.index(across)
+
+
+def _open(points: dict[At, Experiment], at: Sequence[Value]) -> None:
+    """Open a cell's point in the Playground; one that another map had a moment ago has none."""
+    experiment = points.get(tuple(at))
+    if experiment is not None:
+        navigation.open_in_playground(experiment)
 
 
 def _slice(table: pd.DataFrame, grid: Grid, metric: str, gains: frames.GainMap, key: str) -> None:

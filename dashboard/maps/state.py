@@ -1,6 +1,6 @@
 """What this person sees of the maps, and the sweep that computes one of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -9,8 +9,9 @@ import streamlit as st
 
 from core import Grid
 from core.metrics.catalogue import ERROR
-from dashboard.maps import addresses
-from dashboard.maps.addresses import FIRST, MARK, OWN_WORD, word
+from dashboard.maps import addresses, cut
+from dashboard.maps.addresses import FIRST, MARK, OWN_WORD, first_word, word
+from dashboard.maps.cut import Cut
 from dashboard.maps.own import Own, of_grid, usual
 from dashboard.shared import history, loading, session
 from dashboard.shared.margin import Margin
@@ -25,14 +26,17 @@ if TYPE_CHECKING:
 
 OWN = "A map of your own"
 
+Grids = Mapping[str, Grid]  # those that are recorded, by title
+
 
 @dataclass
 class View:
     """What this person sees.
 
     Attributes:
-        title: of the map.
+        title: of the recorded grid, or that it is a map of their own.
         own: how the map of their own is set.
+        cuts: how each grid is cut that they have seen, by title.
         score: the metric that is shown.
         notes: what was wrong in the address, until they act.
     """
@@ -41,10 +45,25 @@ class View:
     own: Own
     score: str = ERROR.name
     notes: list[str] = field(default_factory=list)
+    cuts: dict[str, Cut] = field(default_factory=dict)
 
     def choose(self, title: str) -> None:
         """Show another map."""
         self.title, self.notes = title, []
+
+    def cut(self, grid: Grid) -> Cut:
+        """Return how the grid is cut that is shown."""
+        return self.cuts.setdefault(self.title, cut.usual(grid))
+
+    def turn(self, name: str, value: Any) -> None:
+        """Cut the grid that is shown in another way, as the controls name it."""
+        self.notes, seen = [], self.cuts[self.title]
+        if name == "across":
+            seen.vary_across(value)
+        elif name == "up":
+            seen.vary_up(value)
+        else:
+            seen.at[name] = value
 
     def choose_score(self, metric: str) -> None:
         """Show another score."""
@@ -64,17 +83,20 @@ class View:
         else:
             self.own.base[name] = value
 
-    def go_to(self, query: Mapping[str, str], titles: Sequence[str], margin: Margin) -> None:
+    def go_to(self, query: Mapping[str, str], grids: Grids, margin: Margin) -> None:
         """Show what an address says; what is wrong in it is usual, and named in a sentence."""
-        by_word = {OWN_WORD if title == OWN else word(title): title for title in titles}
-        asked = query.get(MARK, word(titles[0]))
+        by_word = {**{word(title): title for title in grids}, OWN_WORD: OWN}
+        first = first_word(grids)
+        asked = query.get(MARK, first)
         self.notes = []
         if asked not in by_word:
             self.notes = [f"map must be one of {', '.join(by_word)}, got {quoted(asked)}"]
-        self.title = by_word.get(asked, titles[0])
+        self.title = by_word.get(asked, by_word[first])
         if self.title == OWN:
             self.own, notes = addresses.own_from(query)
-            self.notes += notes
+        else:
+            self.cuts[self.title], notes = addresses.cut_from(query, grids[self.title])
+        self.notes += notes
         metric, wrong = score_of(query, ERROR.name)
         assert metric is not None
         self.score = metric
@@ -82,31 +104,33 @@ class View:
 
     def to_query(self, margin: Margin) -> dict[str, str]:
         """Write what is shown."""
-        shown = addresses.own_query(self.own) if self.title == OWN else {MARK: word(self.title)}
+        if self.title == OWN:
+            shown = addresses.own_query(self.own)
+        elif self.title in self.cuts:
+            shown = addresses.cut_query(self.title, self.cuts[self.title])
+        else:
+            shown = {MARK: word(self.title)}
         score = {} if self.score == ERROR.name else {SCORE: self.score}
         return shown | score | margin.to_query()
 
 
-def current(titles: Sequence[str]) -> View:
-    """Return what this person sees; at first, or when they have gone to it, as the address says.
-
-    Args:
-        titles: of the maps that there are, that of their own the last.
-    """
+def current(grids: Grids) -> View:
+    """Return what this person sees; at first, or when they have gone to it, as the address says."""
     margin, query = session.mine(Margin), st.query_params.to_dict()
+    first = next(iter(grids), OWN)
 
     def opened() -> View:
-        mine = View(titles[0], usual(FIRST))
+        mine = View(first, usual(FIRST))
         if query:
-            mine.go_to(query, titles, margin)
+            mine.go_to(query, grids, margin)
         return mine
 
     mine = session.mine(View, opened)
     address = history.gone_to(MARK, mine.to_query(margin))
     if address is not None:
-        mine.go_to(address, titles, margin)
-    if mine.title not in titles:
-        mine.title = titles[0]
+        mine.go_to(address, grids, margin)
+    if mine.title != OWN and mine.title not in grids:
+        mine.title = first
     return mine
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from core.results.judging import SAME, UNDECIDED
+from core.results.judging import NOBODY, SAME, UNDECIDED
 from core.settings.setting import Value
 from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import (
@@ -18,7 +18,7 @@ from dashboard.shared.figures import (
     titled,
 )
 from dashboard.shared.gains.axes import AXIS_NAMES, number
-from dashboard.shared.gains.frames import GainMap
+from dashboard.shared.gains.frames import GainMap, turns
 from dashboard.shared.theme import UNLABELLED, translucent, verdict_colour
 
 HATCH = ((0.0, 0.5, 0.5, 1.0), (0.0, 0.0, 1.0, 1.0), (0.5, 0.0, 1.0, 0.5))  # strokes of a cell
@@ -28,7 +28,7 @@ SATURATED = 0.75  # share of cells below full colour: a few large losses must no
 
 
 def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> Figure:
-    """Draw gains as colours, hatched where undecided, dotted where practically the same.
+    """Draw who wins in colours, hatched where undecided, dotted where practically the same.
 
     A line runs where the gain turns, between cells: places of the axes are names, with nothing
     measured between them.
@@ -56,12 +56,12 @@ def gain_heatmap(gains: GainMap, axes: Sequence[str]) -> Figure:
 
 
 def _colours(gains: GainMap) -> Trace:
-    """Draw the gain of every cell as its colour and its number."""
+    """Draw the gain of every cell as its number and, where somebody wins, as its colour."""
     measured = np.isfinite(gains.gain)
     limit = float(np.nanquantile(np.abs(gains.gain), SATURATED)) if measured.any() else 1.0
     return {
         "type": "heatmap",
-        "z": gains.gain,
+        "z": np.where(measured & np.isin(gains.verdict, NOBODY), 0.0, gains.gain),
         "x": np.arange(len(gains.x)),
         "y": np.arange(len(gains.y)),
         "text": _numbers(gains),
@@ -113,11 +113,11 @@ def _zero_line(gains: GainMap) -> Trace:
     """Draw the edges between measured neighbours of which one gains and the other does not."""
     x: list[float | None] = []
     y: list[float | None] = []
-    positive = np.where(np.isnan(gains.gain), np.nan, gains.gain >= 0)
-    for row, column in np.argwhere(np.abs(np.diff(positive, axis=1)) == 1).tolist():
+    beside, above = turns(gains)
+    for row, column in beside:
         x += [column + 0.5, column + 0.5, None]
         y += [row - 0.5, row + 0.5, None]
-    for row, column in np.argwhere(np.abs(np.diff(positive, axis=0)) == 1).tolist():
+    for row, column in above:
         x += [column - 0.5, column + 0.5, None]
         y += [row + 0.5, row + 0.5, None]
     return {"x": x, "y": y, "line": {"color": "#222222", "width": 4}}

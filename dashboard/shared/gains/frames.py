@@ -59,7 +59,7 @@ def gain_map(
     ys = tuple(sorted(values[axes[1]])) if len(axes) > 1 else (0,)
     gain = np.full((len(ys), len(xs)), np.nan)
     verdict = np.full(gain.shape, "", dtype=object)
-    words = np.full(gain.shape, "not measured yet", dtype=object)
+    words = np.full(gain.shape, "not measured", dtype=object)
     for row in rows.to_dict("records"):
         at = ys.index(row[axes[1]]) if len(axes) > 1 else 0, xs.index(row[axes[0]])
         gain[at] = row["gain"]
@@ -67,6 +67,18 @@ def gain_map(
         words[at] = point_words(row, axes)
     digits = max(1, METRICS[metric].digits - 1)
     return GainMap(xs, ys, gain, verdict, words, METRICS[metric].unit, digits)
+
+
+def turns(gains: GainMap) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Find the measured neighbours of which one gains and the other does not.
+
+    Returns:
+        Rows and columns of the cells whose neighbour at the right is the other kind, and of those
+        whose neighbour above is.
+    """
+    positive = np.where(np.isnan(gains.gain), np.nan, gains.gain >= 0)
+    beside, above = (np.argwhere(np.abs(np.diff(positive, axis=axis)) == 1) for axis in (1, 0))
+    return [(r, c) for r, c in beside.tolist()], [(r, c) for r, c in above.tolist()]
 
 
 def slice_frame(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.atlas import shipped
+from core.atlas.maps import REPLICATES
 from core.experiments.adjusting import values
 from core.experiments.grid import Grid, axes_of
 from core.metrics.catalogue import METRICS
@@ -12,7 +13,7 @@ from dashboard.shared.gains.axes import AXIS_NAMES, number
 
 def point_words(row: Mapping[Any, Any], axes: Sequence[str]) -> str:
     """Describe a point: where it is, its gain with the interval, and both arms."""
-    place = ", ".join(f"{AXIS_NAMES[axis]} {number(axis, row[axis])}" for axis in axes)
+    place = place_words(axes, [row[axis] for axis in axes])
     if not row["replicates"]:
         return f"{place}: {row['outcome']}"
     metric = METRICS[row["metric"]]
@@ -24,13 +25,15 @@ def point_words(row: Mapping[Any, Any], axes: Sequence[str]) -> str:
     ).replace("-", "−")
 
 
-def origin_words() -> str:
-    """Say where recorded gains come from."""
+def origin_words(replicates: int = REPLICATES) -> str:
+    """Say where recorded gains come from.
+
+    Args:
+        replicates: of a point; those of a fine map unless another table is shown.
+    """
     of = shipped.origin()
-    return (
-        f"Recorded: {of['replicates']} replicates a point, engine version {of['engine']}, "
-        f"{str(of['built'])[:10]}."
-    )
+    day = str(of["built"])[:10]
+    return f"Recorded: {replicates} replicates a point, engine version {of['engine']}, {day}."
 
 
 def held_words(grid: Grid) -> str:
@@ -42,3 +45,9 @@ def held_words(grid: Grid) -> str:
         if name not in grid.names and setting.matters(base)
     }
     return f"Fixed: {', '.join(f'{s.noun} {s.written(base[name])}' for name, s in held.items())}."
+
+
+def place_words(axes: Sequence[str], at: Sequence[object]) -> str:
+    """Name the place of a point: the value that each axis has there."""
+    named = zip(axes, at, strict=True)
+    return ", ".join(f"{AXIS_NAMES[axis]} {number(axis, value)}" for axis, value in named)

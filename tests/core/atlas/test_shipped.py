@@ -9,7 +9,7 @@ import pytest
 
 from core import Experiment, run
 from core.atlas import shipped
-from core.atlas.maps import REPLICATES, lesson_maps, maps
+from core.atlas.maps import RECORDED, REPLICATES, lesson_maps, maps, recorded_grids
 from core.data import RoadScenes, SharedFeatures
 from core.results.gain import ALL
 from core.results.overview import overview
@@ -43,19 +43,26 @@ def test_a_file_that_is_no_atlas_is_refused(built: Path, content: bytes | str | 
 
 
 def test_the_shipped_atlas_is_small_whole_and_has_its_origin() -> None:
-    """Every map and lesson's map is there, with 20 replicates at each point that has an outcome."""
+    """Every recorded grid, map and lesson's map is there with all of its points.
+
+    A point that has an outcome has 20 replicates, one of a recorded grid 10.
+    """
     assert shipped.FILE.stat().st_size < LARGEST
     origin = shipped.origin()
     assert (origin["engine"], origin["replicates"]) == (ENGINE, REPLICATES)
     assert datetime.fromisoformat(str(origin["built"])).tzinfo is not None
     table = shipped.load()
-    every = (*maps(), *lesson_maps().values())
-    assert set(table["map"]) == {found.title for found in every}
-    assert (table[table["outcome"] == "finished"]["replicates"] >= 20).all()
-    for found in every:
-        rows = table[(table["map"] == found.title) & (table["task"] == ALL)]
-        points = rows[rows["metric"] == "error"].groupby("arm").size()
-        assert points.max() == found.grid.size
+    every = {
+        REPLICATES: (*maps(), *lesson_maps().values()),
+        RECORDED: recorded_grids(),
+    }
+    assert set(table["map"]) == {found.title for some in every.values() for found in some}
+    for replicates, some in every.items():
+        for found in some:
+            of_map = table[table["map"] == found.title]
+            assert set(of_map[of_map["outcome"] == "finished"]["replicates"]) == {replicates}
+            rows = of_map[(of_map["task"] == ALL) & (of_map["metric"] == "error")]
+            assert rows.groupby("arm").size().max() == sum(part.size for part in found.measured)
 
 
 @pytest.mark.parametrize("pick", range(3))
@@ -67,8 +74,8 @@ def test_a_random_point_measured_again_agrees(pick: int) -> None:
         & (table["metric"] == "error")
         & (table["arm"] == "together")
         & (table["allocation"] == "same")
+        & (table["map"].isin([found.title for found in (*maps(), *recorded_grids())]))
         & table["source"].isin(["SharedFeatures", "RoadScenes"])
-        & (table["map"].isin([found.title for found in maps()]))
         & (table["tasks"] * table["width"] <= 128)
         & (table["missing"] == 0)
     ]
@@ -77,7 +84,7 @@ def test_a_random_point_measured_again_agrees(pick: int) -> None:
     source = (
         SharedFeatures(**settings, relatedness=float(row["relatedness"]))
         if row["source"] == "SharedFeatures"
-        else RoadScenes(**settings)
+        else RoadScenes(**settings, sharing=float(row["sharing"]))
     )
     again = overview(run(Experiment(source, width=int(row["width"]), replicates=10, seed=1)))
     measured = again[(again["task"] == ALL) & (again["metric"] == "error")].iloc[0]

@@ -124,7 +124,7 @@ def _sent(patch: pytest.MonkeyPatch) -> list[Draw]:
 
     def noted(cluster: Cluster, jobs: Sequence[Job], *rest: Any) -> Iterator[tuple[int, Any]]:
         for job in jobs:
-            sent.extend(*job.arguments)
+            sent.extend(job.arguments[0])
         return queue.feed(cluster, jobs, *rest)
 
     patch.setattr(sweeps, "feed", noted)

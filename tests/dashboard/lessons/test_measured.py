@@ -3,21 +3,30 @@ import pytest
 from core.atlas import maps
 from dashboard.lessons import measured
 
-ROAD = "Road scenes: width and examples"
+FINE, RECORDED = "Shared features: width and examples", "Shared features"
 
 
 def test_rows_are_of_one_arm_in_order() -> None:
-    """One row a place along the first axis, ascending, all else agreeing."""
-    rows = measured.rows(ROAD, examples=1500)
+    """One row a place along the axis that is free, ascending, all else agreeing."""
+    rows = measured.rows(FINE, examples=400)
     assert rows["width"].tolist() == sorted(maps.WIDTHS)
     assert set(rows["arm"]) == {"together"}
     assert set(rows["task"]) == {"all"}
     assert set(rows["metric"]) == {"error"}
 
 
+def test_a_recorded_grid_is_read_along_any_of_its_axes() -> None:
+    """By its title, with all other axes fixed: whichever is free is in order."""
+    usual = {"tasks": 2, "examples": 50, "width": 8, "missing": 0.0, "relatedness": 1.0}
+    grid = {each.title: each.grid for each in maps.recorded_grids()}[RECORDED]
+    for axis, places in grid.axes:
+        at = {name: value for name, value in usual.items() if name != axis}
+        assert measured.rows(RECORDED, **at)[axis].tolist() == list(places)
+
+
 def test_a_verdict_has_its_interval() -> None:
     """The sentence is the one of the races."""
-    row = measured.rows(ROAD, width=32, examples=1500).iloc[0]
+    row = measured.rows(FINE, width=32, examples=400).iloc[0]
     assert "95% interval" in measured.verdict(row)
     assert f"{row['replicates']} replicates" in measured.verdict(row)
 

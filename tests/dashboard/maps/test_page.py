@@ -1,24 +1,27 @@
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from core import Experiment, Grid
-from core.atlas import maps, shipped
+from core.atlas import shipped
 from core.computing.races import Races
 from core.computing.sweeps import Swept
 from core.computing.ticket import Work
 from core.data import SharedFeatures
+from core.experiments.adjusting import adjusted
 from core.results.judging import UNDECIDED
 from dashboard.maps import page as maps_page
-from dashboard.maps import state
+from dashboard.maps import panel, state
 from dashboard.maps.state import LiveSweep, Sweeping
-from dashboard.shared import loading, session, settings
+from dashboard.shared import loading, navigation, session, settings
+from tests.dashboard.maps.atlas import AWAY, GRID, OTHER, drawn, gain_at
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 SMALL = Grid(
@@ -56,12 +59,134 @@ def _over(page: AppTest) -> AppTest:
     return page.run()
 
 
-def test_it_opens_with_a_map_of_the_atlas(page: Callable[[], AppTest]) -> None:
-    """With no click there is a measured map, and where it comes from."""
+@pytest.mark.usefixtures("recorded")
+def test_it_opens_with_a_recorded_grid(page: Callable[[], AppTest]) -> None:
+    """With no click there is a map of the first one, all cells of it, and where it comes from."""
     opened = page()
     assert not opened.exception
-    assert opened.selectbox(key="map title").value == maps.maps()[0].title
-    assert any("20 replicates" in caption.value for caption in opened.caption)
+    assert opened.selectbox(key="map title").value == "Shared features"
+    cells = drawn(opened).cells
+    assert cells.keys() == {f"[{w}, {r}]" for w in (2, 8, 32) for r in (0.0, 0.5, 1.0)}
+    assert cells["[32, 1.0]"] == ({"won"}, f"{_gain(width=32, relatedness=1.0):+.1f}")
+    assert any("10 replicates" in caption.value for caption in opened.caption)
+
+
+def _gain(**settings: float) -> float:
+    return gain_at(adjusted(GRID.base, settings))
+
+
+@pytest.mark.usefixtures("recorded")
+@pytest.mark.parametrize("across", GRID.names)
+def test_any_two_axes_make_a_map(page: Callable[[], AppTest], across: str) -> None:
+    """Each cell has the gain of its point; one that goes up and is asked across changes places."""
+    opened = page()
+    _axis(opened, "Across").select(across).run()
+    for up in GRID.names:
+        if up != _axis(opened, "Across").value:
+            _axis(opened, "Up").select(up).run()
+            assert not opened.exception
+            axes = _axis(opened, "Across").value, up
+            for at, (_, text) in drawn(opened).cells.items():
+                here = dict(zip(axes, json.loads(at), strict=True))
+                if AWAY.items() <= here.items():
+                    assert text == "–"
+                else:
+                    number = re.sub(r"[^0-9.+-]", "", text.replace("−", "-"))
+                    assert float(number) == pytest.approx(_gain(**here), abs=0.051)
+
+
+def _axis(page: AppTest, label: str) -> Selectbox:
+    return next(box for box in page.selectbox if box.label == label)
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_slider_moves_the_map_to_another_place(page: Callable[[], AppTest]) -> None:
+    """The axes that make no map have a slider each, over what was recorded."""
+    opened = page()
+    sliders = [s for s in opened.select_slider if s.key.startswith("cut ")]
+    assert [s.label for s in sliders] == ["Tasks", "Labels missing"]
+    opened.select_slider(key="cut missing Shared features").set_value(0.5).run()
+    wanted = f"{_gain(width=32, relatedness=0.5, missing=0.5):+.1f}"
+    assert drawn(opened).cells["[32, 0.5]"][1] == wanted
+    assert any("labels missing 50" in caption.value for caption in opened.caption)
+
+
+@pytest.mark.usefixtures("recorded")
+def test_where_nothing_was_recorded_it_says_so(page: Callable[[], AppTest]) -> None:
+    """There is a sentence in place of a map without numbers, and the sliders stay."""
+    opened = page()
+    for name, value in AWAY.items():
+        opened.select_slider(key=f"cut {name} Shared features").set_value(value).run()
+    assert not opened.exception
+    assert opened.info[0].value.startswith("Nothing was recorded with these settings")
+    opened.select_slider(key="cut tasks Shared features").set_value(4).run()
+    assert drawn(opened).cells
+
+
+@pytest.mark.usefixtures("recorded")
+def test_curves_stand_beside_the_cells_that_have_them(page: Callable[[], AppTest]) -> None:
+    """Who points at a cell sees both arms' curves; without any, the sentence and the scores."""
+    panels = drawn(page()).panels
+    text, lines = panels["[32, 1.0]"]
+    assert lines >= 2
+    for part in ("Network width 32, relatedness 1", "Together is better", "together 20.0%"):
+        assert part in text
+    text, lines = panels["[2, 1.0]"]
+    assert lines == 0
+    assert "Together is better" in text
+
+
+@pytest.mark.usefixtures("recorded")
+def test_without_recorded_curves_there_is_the_map(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that cannot be read is named in a sentence, and the gains are shown."""
+
+    def broken(_: object) -> None:
+        raise shipped.AtlasError("recorded answers must be in the file")
+
+    monkeypatch.setattr(loading, "recorded", broken)
+    opened = page()
+    assert not opened.exception
+    assert any("recorded answers must be in the file" in c.value for c in opened.caption)
+    assert {lines for _, lines in drawn(opened).panels.values()} == {0}
+
+
+@pytest.mark.usefixtures("recorded")
+def test_every_grid_has_axes_of_its_own(page: Callable[[], AppTest]) -> None:
+    """Another grid opens as it usually does; the one before is found again as it was left."""
+    opened = page()
+    _axis(opened, "Up").select("tasks").run()
+    opened.selectbox(key="map title").select("Two digits").run()
+    assert _axis(opened, "Up").value == "examples"
+    assert drawn(opened).cells.keys() == {f"[{w}, {e}]" for w in (2, 8) for e in (400, 1500)}
+    opened.selectbox(key="map title").select("Shared features").run()
+    assert _axis(opened, "Up").value == "tasks"
+
+
+@pytest.mark.usefixtures("recorded")
+@pytest.mark.parametrize(
+    ("score", "words"), [("log_loss", "nats less log loss"), ("auc", "points more AUC")]
+)
+def test_another_score_is_told_in_its_unit(
+    page: Callable[[], AppTest], score: str, words: str
+) -> None:
+    """What the numbers are stands above the map, and the sentence beside it is of that score."""
+    opened = page()
+    opened.segmented_control(key="map score").set_value(score).run()
+    assert not opened.exception
+    assert words in opened.get("bidi_component")[0].proto.json
+
+
+def test_a_cell_opens_its_own_experiment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the browser sends is a point of the map; of a map that has gone it opens nothing."""
+    opened: list[object] = []
+    monkeypatch.setattr(navigation, "open_in_playground", opened.append)
+    points = dict(OTHER.points())
+    panel._open(points, [400, 8])
+    panel._open(points, [401, 8])
+    panel._open(points, ["<script>"])
+    assert opened == [points[400, 8]]
 
 
 def test_without_the_atlas_maps_of_ones_own_work(
@@ -77,30 +202,6 @@ def test_without_the_atlas_maps_of_ones_own_work(
     assert opened.selectbox(key="map title").value == maps_page.OWN
     assert any(button.label.startswith("Compute") for button in opened.button)
     shipped.load.cache_clear()
-
-
-@pytest.mark.parametrize(("score", "unit"), [("error", "pp"), ("log_loss", "nats"), ("auc", "pp")])
-@pytest.mark.parametrize("title", [measured.title for measured in maps.maps()[1::4]])
-def test_other_maps_and_scores_open(
-    page: Callable[[], AppTest], title: str, score: str, unit: str
-) -> None:
-    """Any map in any score is shown without a fault, in the unit of that score."""
-    opened = page()
-    opened.selectbox(key="map title").select(title).run()
-    opened.segmented_control(key="map score").set_value(score).run()
-    assert not opened.exception
-    assert f"gain ({unit})" in opened.get("plotly_chart")[0].proto.spec
-
-
-def test_another_score_is_drawn_in_its_unit(page: Callable[[], AppTest]) -> None:
-    """The same map in log loss has other numbers, in nats."""
-    opened = page()
-    in_error = opened.get("plotly_chart")[0].proto.spec
-    opened.segmented_control(key="map score").set_value("log_loss").run()
-    assert not opened.exception
-    in_loss = opened.get("plotly_chart")[0].proto.spec
-    assert "gain (pp)" in in_error
-    assert "gain (nats)" in in_loss
 
 
 def test_a_map_is_computed_as_the_controls_say(page: Callable[[], AppTest]) -> None:
@@ -198,11 +299,11 @@ def test_a_margin_judges_the_cells_of_a_map_anew(
     """What was undecided is dotted when its interval is within the margin; a winner stays."""
     _show_computed(monkeypatch, SMALL)
     opened = page().selectbox(key="map title").select(maps_page.OWN).run()
-    assert _marked(opened) == ([(0, 1), (1, 0)], [(1, 1)])
+    assert _marked(opened) == (["[2, 200]", "[8, 50]"], ["[8, 200]"])
     next(slider for slider in opened.slider if slider.label == "Margin").set_value(3.0).run()
-    assert _marked(opened) == ([(1, 0)], [(0, 1), (1, 1)])
+    assert _marked(opened) == (["[8, 50]"], ["[2, 200]", "[8, 200]"])
     next(slider for slider in opened.slider if slider.label == "Margin").set_value(0.5).run()
-    assert _marked(opened) == ([(0, 1), (1, 0), (1, 1)], [])
+    assert _marked(opened) == (["[2, 200]", "[8, 200]", "[8, 50]"], [])
 
 
 def _show_computed(monkeypatch: pytest.MonkeyPatch, grid: Grid) -> None:
@@ -224,19 +325,13 @@ def _show_computed(monkeypatch: pytest.MonkeyPatch, grid: Grid) -> None:
     monkeypatch.setattr(state, "sweep", lambda: LiveSweep(grid, work.ticket()))
 
 
-def _marked(page: AppTest) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the cells, column and row, that are hatched, and those that are dotted."""
-    traces = json.loads(page.get("plotly_chart")[0].proto.spec)["data"]
-    hatch, dots = [trace for trace in traces if trace["type"] == "scatter"][:2]
-    # three strokes a cell, of two ends each and a gap; their middles lie around that of the cell
-    ends = [(x, y) for x, y in zip(hatch["x"], hatch["y"], strict=True) if x is not None]
-    strokes = np.array(ends).reshape(-1, 6, 2).mean(axis=1)
-    corners = np.array([*zip(dots["x"], dots["y"], strict=True)]).reshape(-1, 4, 2).mean(axis=1)
-    hatched, dotted = (
-        sorted((round(float(x)), round(float(y))) for x, y in middles)
-        for middles in (strokes, corners)
+def _marked(page: AppTest) -> tuple[list[str], list[str]]:
+    """Return the cells that are hatched, and those that are dotted."""
+    cells = drawn(page).cells
+    return tuple(  # type: ignore[return-value]
+        sorted(at for at, (classes, _) in cells.items() if kind in classes)
+        for kind in ("undecided", "same")
     )
-    return hatched, dotted
 
 
 def test_a_stopped_map_keeps_what_it_has(

@@ -66,6 +66,14 @@ def _drawn(places: tuple[float | None, ...]) -> list[float]:
     return [place for place in places if place is not None]
 
 
+def test_only_a_winner_has_a_colour() -> None:
+    """Where nobody wins a cell is of the scale's middle, whatever its gain; its number stays."""
+    gains = _map([[-1, 0.4, 3, np.nan]], [["apart", UNDECIDED, SAME, ""]])
+    (heat,) = _of(plotted(gain_heatmap(gains, AXES)), go.Heatmap)
+    np.testing.assert_array_equal(heat.z, [[-1, 0, 0, np.nan]])
+    assert list(heat.text[0]) == ["−1.0", "+0.4", "+3.0", ""]
+
+
 def test_a_cell_knows_its_settings() -> None:
     """The customdata of every marker are the values of the axes at its place."""
     gains = _map([[1, 2, 3], [4, 5, 6]])

@@ -34,7 +34,7 @@ def test_points_lie_at_their_places(table: pd.DataFrame) -> None:
     assert gains.gain[1, 0] == 2.0
     assert pd.isna(gains.gain[1, 1])
     assert gains.verdict.tolist() == [["apart", UNDECIDED], ["together", ""]]
-    assert gains.words[1, 1] == "not measured yet"
+    assert gains.words[1, 1] == "not measured"
 
 
 def test_points_have_their_places_before_they_are_measured(table: pd.DataFrame) -> None:
@@ -43,7 +43,7 @@ def test_points_have_their_places_before_they_are_measured(table: pd.DataFrame) 
     gains = gain_map(table, AXES, "error", grid=grid)
     assert (gains.x, gains.y) == ((2, 8, 32), (50, 100, 200))
     assert gains.gain[0, 1] == 0.5
-    assert gains.words[2].tolist() == ["not measured yet"] * 3
+    assert gains.words[2].tolist() == ["not measured"] * 3
 
 
 def test_other_arms_have_maps_of_their_own(table: pd.DataFrame) -> None:

@@ -40,6 +40,7 @@ def test_what_is_held_is_named() -> None:
 
 
 def test_the_origin_names_engine_and_replicates() -> None:
-    """Who reads a number can see where it comes from."""
+    """Who reads a number can see where it comes from; other tables have other replicates."""
     assert f"{shipped.origin()['replicates']} replicates" in origin_words()
+    assert f"{maps.RECORDED} replicates" in origin_words(maps.RECORDED)
     assert f"engine version {shipped.origin()['engine']}" in origin_words()
