@@ -1,6 +1,9 @@
 """Lesson 4: one network for four tasks can beat four networks."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 
 from core import Experiment
 from core.arms.catalogue import REFERENCE
@@ -10,12 +13,12 @@ from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
-from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import pictures
 
-EXAMPLES_MAP, TASKS_MAP = "Road scenes: width and examples", "Road scenes: width and tasks"
+MAP = "Road scenes"
 TASKS, EXAMPLES, WIDTH = 4, 1500, 32
-SMALL = (1, 2, 4)
+SHARING = RoadScenes().sharing
+SMALL = (2, 4, 8)
 PLACES = (*(f"width {width}" for width in SMALL), "other numbers of tasks")
 WINNERS = ("together", "apart", SAME, UNDECIDED)
 
@@ -39,9 +42,17 @@ def picture() -> tuple[Figure, str]:
     )
 
 
+def along(axis: str, **at: Any) -> pd.DataFrame:
+    """Return the measured rows along one axis, all else as in this lesson unless it is said."""
+    usual: dict[str, Any] = {"tasks": TASKS, "examples": EXAMPLES, "width": WIDTH}
+    held = {**usual, "sharing": SHARING, "missing": 0.0, **at}
+    del held[axis]
+    return measured.rows(MAP, **held).sort_values(axis)
+
+
 def reveal() -> Reveal:
     """Show the error of one network and of four as the number of pictures grows."""
-    rows = measured.rows(EXAMPLES_MAP, width=WIDTH).sort_values("examples")
+    rows = along("examples")
     row = rows[rows["examples"] == EXAMPLES].iloc[0]
     return Reveal(
         comparing.short(row),
@@ -58,7 +69,7 @@ def reveal() -> Reveal:
         f"{measured.score(row['score'])} of the answers for new pictures, four networks on "
         f"{measured.score(row['apart'])}. {measured.verdict(row)} As the number of pictures grows: "
         f"{comparing.course(rows, 'examples')}.",
-        origin_words(),
+        measured.origin(rows),
         WINNERS.index(row["verdict"]),
     )
 
@@ -69,9 +80,9 @@ def show(place: int) -> Reveal:
 
 
 def _small(width: int) -> Reveal:
-    rows = measured.rows(EXAMPLES_MAP, width=width).sort_values("examples")
+    rows = along("examples", width=width)
     row = rows[rows["examples"] == EXAMPLES].iloc[0]
-    units = f"{width} hidden unit" + ("s" if width > 1 else "")
+    units = f"{width} hidden units"
     return Reveal(
         comparing.short(row, f"Width {width}"),
         charts.scores({"together": rows}, "examples"),
@@ -87,12 +98,12 @@ def _small(width: int) -> Reveal:
         f"One network is wrong on {measured.score(row['score'])} of the answers, four networks on "
         f"{measured.score(row['apart'])}. {measured.verdict(row)} Together has {units} for all "
         f"{TASKS} tasks, apart has {TASKS * width} in all.",
-        origin_words(),
+        measured.origin(rows),
     )
 
 
 def _tasks() -> Reveal:
-    rows = measured.rows(TASKS_MAP, width=WIDTH).sort_values("tasks")
+    rows = along("tasks")
     most = rows.iloc[-1]
     tasks = int(most["tasks"])
     return Reveal(
@@ -107,7 +118,7 @@ def _tasks() -> Reveal:
         ),
         f"A network of width {WIDTH}, as the number of tasks grows: "
         f"{comparing.course(rows, 'tasks')}. With {tasks} tasks: {measured.verdict(most)}",
-        origin_words(),
+        measured.origin(rows),
     )
 
 
@@ -148,7 +159,7 @@ LESSON = Lesson(
             ),
             Answer(
                 "Fewer weights always mean fewer errors",
-                "Then one hidden unit would be best of all: look at width 1 above.",
+                f"Then the smallest network would be best of all: look at width {SMALL[0]} above.",
             ),
             Answer(
                 "It trains for longer",
@@ -165,7 +176,7 @@ LESSON = Lesson(
     ),
     afterwards=(
         "What surprises: four networks have far more weights, and that alone does not make them "
-        "better. Width 1 makes it easy to see when sharing can hurt.",
+        "better. Small widths make it easy to see when sharing can hurt.",
     ),
     live=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH, replicates=6),
     drawn=True,

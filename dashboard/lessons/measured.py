@@ -20,7 +20,7 @@ def rows(
 
     Args:
         name: of `core.atlas.maps.lesson_maps`, such as "mask", or the title of one of
-            `core.atlas.maps.maps`, such as "Road scenes: width and tasks".
+            `core.atlas.maps.maps` or `recorded_grids`, such as "Road scenes".
         task: "all", or the name of the first or last task.
         at: what else must agree, such as tasks=4.
 
@@ -37,8 +37,19 @@ def rows(
 
 @cache
 def _map(name: str) -> maps.Map:
-    by_title = {measured.title: measured for measured in maps.maps()}
+    # of two grids of one title the first has all the axes
+    titled = (*maps.maps(), *maps.recorded_grids())
+    by_title = {measured.title: measured for measured in reversed(titled)}
     return by_title[name] if name in by_title else maps.lesson_maps()[name]
+
+
+def origin(rows: pd.DataFrame) -> str:
+    """Say where recorded rows come from: how often each point was measured, by what, and when."""
+    of, repeated = shipped.origin(), sorted({int(each) for each in rows["replicates"]} - {0})
+    return (
+        f"Recorded: {' or '.join(map(str, repeated))} replicates a point, engine version "
+        f"{of['engine']}, {str(of['built'])[:10]}."
+    )
 
 
 def verdict(row: pd.Series) -> str:
