@@ -53,11 +53,16 @@ class Reveal:
 
 @dataclass(frozen=True)
 class Break:
-    """One knob that makes the claim fail, and the measured reason for each of its places."""
+    """One knob that makes the claim fail, and the measured reason for each of its places.
+
+    Attributes:
+        heading: of the step.
+    """
 
     label: str
     places: tuple[str, ...]
     show: Callable[[int], Reveal]
+    heading: str = "Break it"
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ class Lesson:
     """One claim, in the order in which it is shown.
 
     Attributes:
-        number: 1 to 10, as the lecture's claims L1 to L10.
+        number: 1 to 10, as the claims of the lecture; 11 looks back at all of them.
         title: a few words.
         claim: two or three plain sentences in Markdown.
         picture: made from data, with a caption.

@@ -70,6 +70,11 @@ class Learner:
             )
 
 
+def open_lesson(number: int) -> None:
+    """Let this person go to a lesson; the page that is drawn next shows it."""
+    session.mine(Learner, lambda: Learner(number)).open(number)
+
+
 def current() -> Learner:
     """Return this person's progress; at first, or where they have gone, as the address says."""
     first, query = min(catalogue.modules()), st.query_params.to_dict()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.lessons import feedback, inspector, shown
+from dashboard.lessons import claim_list, feedback, inspector, shown
 from dashboard.lessons.lesson import Lesson, Pick, Reveal
 from dashboard.lessons.prediction_charts import distance
 from dashboard.lessons.state import Attempt
@@ -16,7 +16,7 @@ from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
 from dashboard.shared.theme import coloured, plain
 
-TOOLS = {2: inspector.show}  # what a lesson offers beside its measurement
+TOOLS = {2: inspector.show, 11: claim_list.show}  # what a lesson offers beside its measurement
 READING = """
 Error is the share of wrong answers on examples that no network has trained on: less is better.
 
@@ -108,7 +108,7 @@ def live(lesson: Lesson, attempt: Attempt) -> None:
 
 def break_it(lesson: Lesson) -> None:
     """Draw the knob that makes the claim fail, and what was measured there."""
-    st.subheader("Break it", anchor=False, divider="gray")
+    st.subheader(lesson.breaking.heading, anchor=False, divider="gray")
     places = lesson.breaking.places
     every = range(len(places))
     place, tie = controls.choice(f"break {lesson.number}", 0, every.__contains__)

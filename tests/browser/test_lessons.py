@@ -33,7 +33,7 @@ def finish(page: Page, number: int) -> None:
     choose(page, check.options[check.right])
     press(page, "Answer")
     expect(page.get_by_text("Right.", exact=False).first).to_be_visible()
-    expect(page.get_by_text("1 of 10 lessons done")).to_be_visible()
+    expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
 
 
 def is_narrow(page: Page) -> bool:
@@ -103,7 +103,7 @@ def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
     page.go_back()
     expect(heading(page, "What was measured")).to_be_visible()
     expect(page.get_by_text(f"You said “{said}”").first).to_be_visible()
-    expect(page.get_by_text("1 of 10 lessons done")).to_be_visible()
+    expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
 
 
 def test_back_opens_the_lesson_before(visit: Open) -> None:
@@ -121,6 +121,6 @@ def test_back_opens_the_lesson_before(visit: Open) -> None:
 def test_a_wrong_link_opens_the_first_lesson(visit: Open, asked: str) -> None:
     """What is wrong in the address is said, and the address is mended."""
     page = visit(f"lessons?lesson={asked}")
-    expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 10")
+    expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 11")
     expect(heading(page, "1. One picture")).to_be_visible()
     expect(page).to_have_url(re.compile("lesson=1$"))
