@@ -80,11 +80,13 @@ class Check:
     Attributes:
         answers: the wrong ones are what people really believe.
         right: the place of the right one.
+        hints: one at a time, for who asks; the second nearly tells.
     """
 
     question: str
     answers: tuple[Answer, ...]
     right: int
+    hints: tuple[str, str]
 
     @property
     def options(self) -> tuple[str, ...]:

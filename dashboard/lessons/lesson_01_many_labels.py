@@ -172,6 +172,10 @@ LESSON = Lesson(
             Answer("1, 1", "That counts two objects, but does not say which two of the four."),
         ),
         0,
+        (
+            "A column has one row for each task, in their order.",
+            "Go row by row: is there a pedestrian, a car, a stop sign, a traffic light?",
+        ),
     ),
     notes=(
         "Ask the class to read one column aloud, as four sentences.",

@@ -167,6 +167,10 @@ LESSON = Lesson(
             ),
         ),
         0,
+        (
+            "Count the labels that each weight of the first layer learns from.",
+            "In one network a picture teaches the shared layer four times, once for each task.",
+        ),
     ),
     notes=(
         "Let the class vote, and ask one voter of each side for a reason before you reveal.",

@@ -233,6 +233,10 @@ LESSON = Lesson(
             ),
         ),
         1,
+        (
+            "Think of two questions about one picture that need different things from it.",
+            "A label that goes along with another may still be made from other features.",
+        ),
     ),
     notes=(
         "Ask first: is half-related enough? Let everyone put their mark before you reveal.",

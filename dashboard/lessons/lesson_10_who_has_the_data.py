@@ -215,6 +215,10 @@ LESSON = Lesson(
             ),
         ),
         1,
+        (
+            "On how many data sets has the colleague seen it?",
+            "Look again at the three data sets of this lesson: did all of them answer alike?",
+        ),
     ),
     notes=(
         "Ask: who in your organisation could label one example for ten tasks at once?",

@@ -151,6 +151,10 @@ LESSON = Lesson(
             ),
         ),
         1,
+        (
+            "What is shown by one example against a rule?",
+            "Your data may be like ours or not: how would you find out?",
+        ),
     ),
     notes=(
         "Let each pair defend one claim before you reveal: on what data would it fail?",

@@ -104,6 +104,14 @@ def test_every_answer_has_a_reply_of_its_own(lesson: Lesson) -> None:
     assert all(re.fullmatch(r"[A-Z'][^.!]*\.( When [^.]*\.)?", reply) for reply in replies)
 
 
+def test_two_hints_lead_to_the_answer_without_giving_it(lesson: Lesson) -> None:
+    """Each is one sentence, neither is an option, and the two differ."""
+    hints = lesson.check.hints
+    assert len(set(hints)) == 2
+    assert not set(hints) & set(lesson.check.options)
+    assert all(re.fullmatch(r"[A-Z][^.!?]*('\?'[^.!?]*)?[.?]", hint) for hint in hints)
+
+
 def test_what_surprises_is_kept_for_after_the_guess(lesson: Lesson) -> None:
     """A teacher who opens the notes before the vote does not read out what will be revealed."""
     assert not [note for note in lesson.notes if "surprise" in note]
