@@ -25,12 +25,14 @@ def show(_: Experiment) -> None:
     st.markdown("**All claims of the lecture, and what is said beside them.**")
     for number, (claim, found) in enumerate(zip(CLAIMS, judged(), strict=True)):
         with st.container(border=True):
+            text, way = st.columns((6, 1), vertical_alignment="center")
             said = f"*{plain(claim.text)}*" if claim.aside else f"**{plain(claim.text)}**"
-            st.markdown(f"{said} {BADGES[found.fate]} {plain(found.words)}]")
-            st.markdown(plain(found.because))
-            st.button(
-                f"Lesson {claim.lesson}: {catalogue.lesson(claim.lesson).title}",
+            fate = f"{BADGES[found.fate]} {plain(found.words)}]"
+            text.markdown(f"{said} {fate}\n\n{plain(found.because)}")
+            way.button(
+                f"Lesson {claim.lesson}",
                 key=f"claim {number}",
+                help=catalogue.lesson(claim.lesson).title,
                 on_click=state.open_lesson,
                 args=(claim.lesson,),
                 icon=":material/arrow_forward:",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core import Experiment
+from core.data import RoadScenes
 from dashboard.shared.figure import Figure
 
 
@@ -112,6 +113,7 @@ class Lesson:
         afterwards: for the teacher, after the guess: what usually surprises.
         live: the experiment that "run it live" trains and the Playground opens with.
         drawn: whether its networks are drawn below the claim.
+        scenes: road scenes that it speaks of; the key to their parts is offered below the claim.
     """
 
     number: int
@@ -127,3 +129,4 @@ class Lesson:
     afterwards: tuple[str, ...]
     live: Experiment
     drawn: bool = False
+    scenes: RoadScenes | None = None

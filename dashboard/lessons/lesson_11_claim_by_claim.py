@@ -19,11 +19,14 @@ from dashboard.lessons.claim import (
 )
 from dashboard.lessons.claims import CLAIMS
 from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
-from dashboard.shared.figure import Figure
-from dashboard.shared.theme import APART, OTHER, TRANSFER, UNLABELLED
+from dashboard.shared.figure import Figure, Trace
+from dashboard.shared.figures import laid_out, titled
+from dashboard.shared.theme import OTHER, UNLABELLED
 
 MAIN = tuple(claim for claim in CLAIMS if not claim.aside)
-COLOURS = dict(zip(FATES, (TRANSFER, OTHER[1], APART, UNLABELLED, OTHER[2]), strict=True))
+WAITING, BESIDE = OTHER[2], OTHER[1]
+# none of these is the colour of an arm
+COLOURS = dict(zip(FATES, (OTHER[2], OTHER[1], OTHER[0], UNLABELLED, "#C8C8C8"), strict=True))
 ORIGIN = "Judged by a rule from the numbers of each lesson, recorded or counted now."
 
 
@@ -67,17 +70,41 @@ def listed(counts: Counter[str]) -> str:
 
 
 def picture() -> tuple[Figure, str]:
-    """Draw what each lesson is about: how many sentences of the lecture it holds."""
-    counts = Counter(claim.lesson for claim in CLAIMS)
-    frame = pd.DataFrame(
-        {"name": [f"Lesson {number}" for number in counts], "mean": list(counts.values())}
+    """Draw a square for each sentence of the lecture, above the number of its lesson."""
+    above: Counter[int] = Counter()
+    places = []
+    for claim in CLAIMS:
+        places.append((claim.lesson, above[claim.lesson], claim.aside))
+        above[claim.lesson] += 1
+    traces = [
+        _squares("claims", WAITING, [(x, y) for x, y, aside in places if not aside]),
+        _squares("said beside them", BESIDE, [(x, y) for x, y, aside in places if aside]),
+    ]
+    figure = laid_out(
+        traces,
+        220,
+        xaxis=titled("lesson", dtick=1, range=[0.4, 10.6], showgrid=False, zeroline=False),
+        yaxis={"visible": False, "range": [-0.6, max(above.values()) - 0.4]},
+        showlegend=True,
     )
-    frame = frame.assign(low=float("nan"), high=float("nan"))
-    colours = dict.fromkeys(frame["name"], OTHER[2])
-    return charts.bars(frame, "sentences of the lecture", colours, percent=False), (
-        f"{len(CLAIMS)} sentences of the lecture by lesson: {len(MAIN)} claims, one a lesson, and "
+    return figure, (
+        f"{len(CLAIMS)} sentences of the lecture: {len(MAIN)} claims, one a lesson, and "
         f"{len(CLAIMS) - len(MAIN)} that are said beside them."
     )
+
+
+def _squares(name: str, colour: str, places: list[tuple[int, int]]) -> Trace:
+    return {
+        "type": "scatter",
+        "x": [x for x, _ in places],
+        "y": [y for _, y in places],
+        "text": ["?"] * len(places),
+        "textfont": {"color": "black"},
+        "name": name,
+        "mode": "markers+text",
+        "marker": {"symbol": "square", "size": 26, "color": colour},
+        "hoverinfo": "skip",
+    }
 
 
 def reveal() -> Reveal:

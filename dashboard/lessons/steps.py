@@ -10,9 +10,8 @@ from dashboard.lessons.lesson import Lesson, Pick, Reveal
 from dashboard.lessons.prediction_charts import distance
 from dashboard.lessons.progress import Attempt
 from dashboard.shared import controls, loading, navigation
-from dashboard.shared.figure import Figure
-from dashboard.shared.figures import STILL, readable
 from dashboard.shared.glossary import Marker
+from dashboard.shared.labels import panel as pictures
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
 from dashboard.shared.theme import coloured, plain
@@ -36,8 +35,10 @@ def claim(lesson: Lesson, words: Marker) -> None:
     left, right = st.columns((2, 3), gap="large", vertical_alignment="center")
     left.markdown(words.marked(lesson.claim), unsafe_allow_html=True)
     with right:
-        _draw(figure, f"picture {lesson.number}", caption)
+        pictures.draw(figure, f"picture {lesson.number}", caption)
         st.caption(words.marked(plain(caption)), unsafe_allow_html=True)
+    if lesson.scenes is not None:
+        pictures.show_key(lesson.scenes)
     if lesson.drawn:
         networks.show(lesson.live)
 
@@ -54,7 +55,7 @@ def reveal(lesson: Lesson, attempt: Attempt, words: Marker) -> None:
     if not isinstance(lesson.predict, Pick):
         scale, unit = lesson.predict.scale, lesson.predict.unit
         strip = distance(scale, attempt.said, revealed.truth, unit)
-        _draw(strip, f"distance {lesson.number}", sentence)
+        pictures.draw(strip, f"distance {lesson.number}", sentence)
     _measured(revealed, f"reveal {lesson.number}", words)
     if lesson.number in TOOLS:
         TOOLS[lesson.number](lesson.live)
@@ -74,16 +75,11 @@ def _measuring() -> Iterator[None]:
 def _measured(revealed: Reveal, key: str, words: Marker) -> None:
     """Draw the verdict, the chart and the reason; all other numbers are there for who asks."""
     st.markdown(f"#### {words.marked(coloured(revealed.verdict))}", unsafe_allow_html=True)
-    _draw(revealed.figure, key, revealed.text)
+    pictures.draw(revealed.figure, key, revealed.text)
     st.markdown(words.marked(plain(revealed.because)), unsafe_allow_html=True)
     with st.expander("Details", icon=":material/functions:"):
         st.markdown(words.marked(plain(revealed.details)), unsafe_allow_html=True)
         st.caption(plain(revealed.origin))
-
-
-def _draw(figure: Figure, key: str, alt: str) -> None:
-    dark = st.context.theme.type == "dark"
-    st.plotly_chart(readable(figure, dark), key=key, alt=alt, config=STILL)
 
 
 def live(lesson: Lesson, attempt: Attempt) -> None:
