@@ -17,7 +17,7 @@ LAYERS = (
     ("core.data.arrays", "core.data.assets"),
     ("core.data.tables",),
     ("core.data.kinds",),
-    ("core.data.problem", "core.data.columns"),
+    ("core.data.problem", "core.data.columns", "core.data.patterns"),
     ("core.data.splits", "core.data.source", "core.data.missing"),
     ("core.data.allocation", "core.data.amounts"),
     ("core.data.sources",),

@@ -9,6 +9,7 @@ from core.arms.transfer import TRANSFER, TRANSFER_HEAD
 from core.data import Digits, Missing, Molecules, RoadScenes, SharedFeatures, Source
 from core.data.allocation import FOCUS, OWN, SAME
 from core.data.missing import DROP, MASK, ZERO
+from core.data.patterns import HARD, POSITIVES
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
 from core.networks.budget import BEST_WIDTH
@@ -47,7 +48,7 @@ def recorded_grids() -> tuple[Map, ...]:
         RoadScenes(tasks=16): (scenes, of_scenes, missing),
         SharedFeatures(): (
             ("tasks", (2, 4, 8, 16)),
-            ("examples", (50, 200, 800)),
+            ("examples", (50, 200, 400, 800)),
             widths,
             missing,
             ("relatedness", (0.0, 0.5, 1.0)),
@@ -59,6 +60,18 @@ def recorded_grids() -> tuple[Map, ...]:
         Map(source.title, Grid(Experiment(source, replicates=RECORDED, seed=SEED), axes))
         for source, axes in grids.items()
     )
+
+
+def recorded_values(kind: type[Source]) -> dict[str, tuple[Value, ...]]:
+    """Return the values of each setting that are recorded of a source, by name, ascending."""
+    axes = [
+        axis
+        for each in recorded_grids()
+        if isinstance(each.grid.base.source, kind)
+        for axis in each.grid.axes
+    ]
+    names = dict.fromkeys(name for name, _ in axes)
+    return {n: tuple(sorted({v for name, vs in axes if name == n for v in vs})) for n in names}
 
 
 def maps() -> tuple[Map, ...]:
@@ -85,6 +98,10 @@ def lesson_maps() -> dict[str, Map]:
         MASK: Grid(base(eight), (("missing", rates),)),
         ZERO: Grid(base(eight, missing=Missing(0.0, ZERO)), (("missing", rates),)),
         DROP: Grid(base(eight, missing=Missing(0.0, DROP)), (("missing", rates),)),
+        HARD: Grid(base(eight, missing=Missing(0.0, pattern=HARD)), (("missing", rates),)),
+        POSITIVES: Grid(
+            base(eight, missing=Missing(0.0, pattern=POSITIVES)), (("missing", rates),)
+        ),
         "softmax": Grid(base(RoadScenes(), arms=(*USUAL, SOFTMAX.name)), (("examples", (1500,)),)),
         "transfer": Grid(
             base(few, arms=transfer),

@@ -32,8 +32,10 @@ def point_of(experiment: Experiment) -> Point:
     point: Point = {"source": type(experiment.source).__name__}
     for name, setting in naming_settings().items():
         if isinstance(setting.domain, Choice):
-            point[name] = own.get(name, setting.default)
-        elif setting.needs is not None and not setting.matters(own):
+            point[name] = (
+                own.get(name, setting.default) if setting.matters(own) else setting.default
+            )
+        elif not setting.matters(own):
             point[name] = 0
         else:
             point[name] = own.get(name, math.nan) or 0

@@ -1,10 +1,11 @@
-"""Make labels '?' at random, and say how the missing ones are handled."""
+"""Make labels '?', at random or not, and say how the missing ones are handled."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.data.arrays import Seed
+from core.data.patterns import HARD, POSITIVES, RANDOM, hidden
 from core.data.problem import Problem
 from core.settings.setting import Choice, Number, check_settings, setting
 
@@ -17,7 +18,7 @@ class NoLabelsLeft(Exception):
 
 @dataclass(frozen=True)
 class Missing:
-    """Share of labels made '?', and what training does about every '?'.
+    """Share of labels made '?', which ones, and what training does about every '?'.
 
     "mask": sum the loss over the labelled entries only (the lecture's way).
     "zero": read '?' as 0, the mistake of treating "not labelled" as "not there".
@@ -26,8 +27,11 @@ class Missing:
     Labels of training and validation go missing; the test labels stay as they are.
 
     Attributes:
-        rate: chance in [0, 0.99] that a label is made '?', beside those missing as they came.
+        rate: share in [0, 0.99] of a task's labels made '?', beside those missing as they came.
         handling: "mask", "zero" or "drop".
+        pattern: "random": each label with the chance `rate`; "hard": first those of examples that
+            look like the other answer; "positives": first those that say yes. See
+            `core.data.patterns.hidden`.
     """
 
     rate: float = setting(
@@ -52,6 +56,21 @@ class Missing:
             }
         ),
     )
+    pattern: str = setting(
+        RANDOM,
+        "Which labels go missing",
+        "Any by chance, those of hard examples first, or those that say yes first.",
+        Choice(
+            {
+                RANDOM: "any, by chance",
+                HARD: "hard examples first",
+                POSITIVES: "yes labels first",
+            }
+        ),
+        needs=("missing", None),
+        stacked=True,
+        later=True,
+    )
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -59,17 +78,18 @@ class Missing:
     def apply(self, problem: Problem, seed: Seed) -> Problem:
         """Return the problem with labels hidden and the handling carried out.
 
-        Which labels go missing depends on the seed alone, never on the labels.
+        Which labels go missing at random depends on the seed alone, never on the labels; else on
+        the labels and examples that serve for training and validation, too.
 
         Raises:
             NoLabelsLeft: when a task keeps no label in training or in validation.
         """
         y = problem.y.copy()
         learned = np.concatenate([problem.train, problem.validation])
-        # drawn for every cell, labelled or not: the seed alone decides, and a higher rate hides
-        # more
-        hidden = np.random.default_rng(seed).random((len(learned), problem.tasks)) < self.rate
-        labels = np.where(hidden, np.float32(np.nan), y[learned])
+        # drawn for every cell, labelled or not: at random the seed alone decides
+        drawn = np.random.default_rng(seed).random((len(learned), problem.tasks))
+        gone = hidden(self.pattern, self.rate, problem.x[learned], y[learned], drawn)
+        labels = np.where(gone, np.float32(np.nan), y[learned])
         if self.handling == ZERO:
             labels = np.nan_to_num(labels, nan=0.0)
         elif self.handling == DROP:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from core.data.arrays import Seed
 from core.data.problem import Problem
-from core.settings.setting import settings_of
+from core.settings.setting import settings_of, unsaid
 
 STARTS = 2  # of each split, where the same rows are split again and again
 
@@ -76,7 +76,8 @@ class Source(ABC):
     def identity(self) -> object:
         """Return what problems depend on, as JSON has it: equal identities draw equal problems."""
         # all fields, declared or not: what changes the data must change its hash
-        values = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        names = [f.name for f in fields(self) if f.name not in unsaid(self)]  # type: ignore[arg-type]
+        values = {name: _plain(getattr(self, name)) for name in names}
         return [type(self).__name__, values]
 
     def stack_key(self) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from core.data.problem import Problem
 from core.data.source import Source
 from core.metrics.catalogue import METRICS
 from core.networks.budget import BUDGETS, MAX_WIDTH, SAME_WIDTH
-from core.settings.setting import Choice, Whole, check_settings, setting, settings_of
+from core.settings.setting import Choice, Whole, check_settings, setting, settings_of, unsaid
 from core.settings.version import ENGINE
 from core.training.rule import PATIENCE
 
@@ -31,7 +31,7 @@ class Experiment:
         width: units of every hidden layer, 1 to 4096; see `budget`.
         depth: hidden layers, 1 to 4.
         arms: "together", "apart", or a grouping: a tuple of tuples of task names.
-        missing: share of labels made '?', and their handling.
+        missing: share of labels made '?', which ones, and their handling.
         replicates: draws of data, initial weights and batches, equal for all arms, 1 to 1000;
             where the same rows are split again and again, two in a row share a split.
         seed: of the first random number.
@@ -129,12 +129,12 @@ class Experiment:
 
     @property
     def settings(self) -> tuple[str, dict[str, object]]:
-        """All settings as JSON; a table stands for itself by the hash of its content."""
-        # walked, not listed: a setting that is forgotten here would share results of other work
-        missing = {name: getattr(self.missing, name) for name in settings_of(Missing)}
-        own = {name: getattr(self, name) for name in settings_of(Experiment)}
-        own |= {"source": self.source.identity(), "arms": self.arms}
-        return "Experiment", own | {"missing": ["Missing", missing]}
+        """All settings as JSON; a table stands for itself by the hash of its content.
+
+        Those that keys leave out are left out, see `core.settings.setting.unsaid`.
+        """
+        own = _said(self) | {"source": self.source.identity(), "arms": self.arms}
+        return "Experiment", own | {"missing": ["Missing", _said(self.missing)]}
 
     @property
     def fingerprint(self) -> str:
@@ -178,3 +178,9 @@ class Experiment:
             NoLabelsLeft: when nothing is left to learn from.
         """
         return self.missing.apply(drawn, (self.seed, replicate, MISSING))
+
+
+def _said(made: object) -> dict[str, object]:
+    """Return the settings that a key is made of, by field."""
+    # walked, not listed: a setting that is forgotten here would share results of other work
+    return {n: getattr(made, n) for n in settings_of(type(made)) if n not in unsaid(made)}

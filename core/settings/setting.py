@@ -112,8 +112,10 @@ class Setting:
         ratio: whether it is doubled rather than added to: 8, 16, 32 are equal steps.
         beside: name and value of a setting, and the label that this one has beside it; None: its
             label is always the same.
-        needs: name and value of the setting without which this one has no effect; None: always.
+        needs: name and value of the setting without which this one has no effect, the value None
+            being any but 0; None: it always has one.
         stacked: whether experiments that differ in it can be trained in common stacks.
+        later: whether results had been stored before there was such a setting: see `unsaid`.
         on_pages: whether addresses and pages offer it.
         on_demand: whether pages show it only to those who open the fine print.
     """
@@ -128,8 +130,9 @@ class Setting:
     axis: tuple[Value, ...] = ()
     ratio: bool = False
     beside: tuple[str, str, str] | None = None
-    needs: tuple[str, str] | None = None
+    needs: tuple[str, str | None] | None = None
     stacked: bool = False
+    later: bool = False
     on_pages: bool = True
     on_demand: bool = False
 
@@ -154,7 +157,10 @@ class Setting:
 
     def matters(self, values: Mapping[str, Any]) -> bool:
         """Whether it has an effect beside these other settings."""
-        return self.needs is None or values.get(self.needs[0]) == self.needs[1]
+        if self.needs is None:
+            return True
+        name, value = self.needs
+        return bool(values.get(name)) if value is None else values.get(name) == value
 
     def written(self, value: object) -> str:
         """Write a value for people.
@@ -188,7 +194,7 @@ def setting(
 
     Args:
         name: where it is not that of the field.
-        more: usual, axis, ratio, beside, needs, stacked, on_pages, on_demand.
+        more: usual, axis, ratio, beside, needs, stacked, later, on_pages, on_demand.
     """
     declared = {"name": name, "label": label, "help": help, "domain": domain, "default": default}
     declared |= {"offered": offered or domain, **more}
@@ -208,6 +214,16 @@ def _settings_of(kind: Any) -> dict[str, Setting]:
         for f in fields(kind)
         if METADATA in f.metadata
     }
+
+
+def unsaid(made: object) -> set[str]:
+    """Return the fields that keys leave out: settings declared `later` that are at their default.
+
+    What was measured before there was such a setting was measured as its default has it; so it
+    keeps its key, and is found again.
+    """
+    own = settings_of(type(made)).items()
+    return {name for name, s in own if s.later and getattr(made, name) == s.default}
 
 
 def check_settings(made: object) -> None:

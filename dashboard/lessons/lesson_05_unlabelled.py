@@ -6,6 +6,9 @@ import pandas as pd
 
 from core import Experiment, Missing
 from core.data import RoadScenes, SharedFeatures
+from core.data.missing import DROP, MASK, ZERO
+from core.data.patterns import HARD, LIKELIER, POSITIVES
+from core.metrics.catalogue import METRICS
 from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
@@ -16,20 +19,23 @@ from dashboard.shared.theme import APART, OTHER, TOGETHER
 
 RATES = (0.1, 0.3, 0.5, 0.7)
 ASKED = 0.3
-HANDLINGS = ("mask", "zero", "drop")  # names of maps, too
+HANDLINGS = (MASK, ZERO, DROP)  # names of maps, too
 NAMES = {
-    "mask": "leave '?' out of the sum",
-    "zero": "read '?' as 0",
-    "drop": "drop the whole example",
+    MASK: "leave '?' out of the sum",
+    ZERO: "read '?' as 0",
+    DROP: "drop the whole example",
 }
 ALONE = "separate networks, '?' left out"
 COLOURS = {
-    NAMES["mask"]: TOGETHER,
-    NAMES["zero"]: OTHER[1],
-    NAMES["drop"]: OTHER[0],
+    NAMES[MASK]: TOGETHER,
+    NAMES[ZERO]: OTHER[1],
+    NAMES[DROP]: OTHER[0],
     ALONE: APART,
 }
-PLACES = tuple(f"{round(10 * rate)} in 10 labels" for rate in RATES)
+PATTERNS = (MASK, HARD, POSITIVES)  # names of maps: by chance, and not
+PLACES = ("any, by chance", "hard ones first", "1s first")
+ONE, BY_CHANCE, SEVERAL = "one network", "one network, missing by chance", "separate networks"
+PATTERN_COLOURS = {ONE: TOGETHER, BY_CHANCE: OTHER[2], SEVERAL: APART}
 PICTURED = Experiment(RoadScenes(), missing=Missing(ASKED))
 
 
@@ -53,7 +59,7 @@ def errors(rates: Sequence[float]) -> pd.DataFrame:
         rows = rows[rows["missing"].isin(rates) & (rows["replicates"] > 0)]
         rate = rows["missing"].tolist()
         tables.append(frames.score_frame(rows, "missing", NAMES[handling]).assign(rate=rate))
-        if handling == "mask":
+        if handling == MASK:
             alone = frames.apart_frame(rows, "missing", ALONE)
             tables.append(alone.assign(rate=rate))
     return pd.concat(tables, ignore_index=True)
@@ -73,7 +79,7 @@ def reveal() -> Reveal:
     at = rows[rows["rate"] == ASKED].set_index("name")["mean"]
     parts = [f"{NAMES[handling]}, {measured.score(at[NAMES[handling]])}" for handling in ordered]
     worst = ordered[-1]
-    mask = measured.rows("mask", missing=ASKED).iloc[0]
+    mask = measured.rows(MASK, missing=ASKED).iloc[0]
     return Reveal(
         f"Most errors: {NAMES[worst]}.",
         charts.curves(rows, "labels missing", measured.score_title("error"), COLOURS),
@@ -81,7 +87,8 @@ def reveal() -> Reveal:
         f"With {ASKED:.0%} of the labels missing, from the fewest errors to the most: "
         f"{'; '.join(parts)}. Separate networks that leave '?' out: {measured.score(at[ALONE])}. "
         f"{measured.verdict(mask)}{_impossible()}",
-        _origin(),
+        f"{origin_words()} Bars: 95% interval of the difference from separate networks that treat "
+        "'?' in the same way.",
         HANDLINGS.index(worst),
     )
 
@@ -89,15 +96,15 @@ def reveal() -> Reveal:
 def _why_worst(handling: str) -> str:
     whole, examples = _whole(ASKED)
     return {
-        "mask": "what is left out cannot be learned from.",
-        "zero": "many a '?' would have been a 1, so the network learns wrong answers.",
-        "drop": f"only about {whole:.0f} of {examples:,} examples keep all their labels.",
+        MASK: "what is left out cannot be learned from.",
+        ZERO: "many a '?' would have been a 1, so the network learns wrong answers.",
+        DROP: f"only about {whole:.0f} of {examples:,} examples keep all their labels.",
     }[handling]
 
 
 def _impossible() -> str:
     """Name the rates at which no complete picture is left."""
-    dropped = measured.rows("drop")
+    dropped = measured.rows(DROP)
     rates = [f"{rate:.0%}" for rate in dropped.loc[dropped["replicates"] == 0, "missing"]]
     if not rates:
         return ""
@@ -108,52 +115,101 @@ def _impossible() -> str:
 
 
 def show(place: int) -> Reveal:
-    """Show all ways at one rate."""
-    rate = RATES[place]
-    rows = errors([rate])
-    error = rows.set_index("name")["mean"]
-    best = order(rate)[0]
+    """Show what leaving '?' out of the sum costs, by which labels are '?'."""
+    name = PATTERNS[place]
+    rows, usual = measured.rows(name), measured.rows(MASK)
+    # the rate at which most errors are added; by chance none are, so the highest
+    at = -1 if name == MASK else int((rows["score"] - usual["score"]).argmax())
+    row, by_chance = rows.iloc[at], usual.iloc[at]
     return Reveal(
-        f"{rate:.0%} missing, fewest errors: {NAMES[best]}.",
-        charts.bars(rows, measured.score_title("error"), COLOURS),
-        f"Because {_WHY_BEST[best]}",
-        f"The best of these is wrong on {measured.score(error[NAMES[best]])} of the "
-        f"test. {_dropped(rate)} Against separate networks: "
-        f"{measured.verdict(measured.rows('mask', missing=rate).iloc[0])}",
-        _origin(),
+        _verdict(name, row, by_chance),
+        charts.curves(
+            _patterns(name), "labels missing", measured.score_title("error"), PATTERN_COLOURS
+        ),
+        f"Because {_WHY[name][_costs(row, by_chance)]}",
+        f"{_RULE[name]} {_numbers(name)} With {row['missing']:.0%} missing: "
+        f"{measured.verdict(row)}",
+        f"{origin_words()} Bars: 95% interval of the difference from separate networks that learn "
+        "from the same labels.",
     )
 
 
-_WHY_BEST = {
-    "mask": "every label that was given teaches, and nothing false is taught.",
-    "zero": "a '?' read as 0 is right often enough to help.",
-    "drop": "the examples that keep all their labels are enough.",
+def _costs(row: pd.Series, by_chance: pd.Series) -> bool:
+    """Say whether errors are more than by chance: by more than what counts as the same."""
+    more = METRICS[row["metric"]].scale * (row["score"] - by_chance["score"])
+    return bool(more > row["margin"])
+
+
+def _verdict(name: str, row: pd.Series, by_chance: pd.Series) -> str:
+    wrong, usual = (measured.score(each["score"]) for each in (row, by_chance))
+    if name == MASK:
+        first = measured.rows(MASK).iloc[0]
+        rates = f"{first['missing']:.0%} to {row['missing']:.0%}"
+        return f"{rates} missing by chance: {measured.score(first['score'])} to {wrong} errors."
+    if _costs(row, by_chance):
+        return f"{row['missing']:.0%} missing, not by chance: {wrong} errors instead of {usual}."
+    return f"Even so leaving '?' out works: {wrong} errors, by chance {usual}."
+
+
+def _patterns(name: str) -> pd.DataFrame:
+    """Return the errors at each rate, and beside them those where labels are missing by chance."""
+    rows = measured.rows(name)
+    tables = [
+        frames.score_frame(rows, "missing", ONE),
+        frames.apart_frame(rows, "missing", SEVERAL),
+    ]
+    if name != MASK:
+        usual = frames.score_frame(measured.rows(MASK), "missing", BY_CHANCE)
+        tables.insert(1, usual.assign(low=float("nan"), high=float("nan")))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _numbers(name: str) -> str:
+    """List the errors at each rate."""
+    rows, parts = measured.rows(name), []
+    columns = (rows["missing"], rows["score"], measured.rows(MASK)["score"], rows["apart"])
+    for rate, score, usual, alone in zip(*columns, strict=True):
+        beside = "" if name == MASK else f" (by chance {measured.score(usual)})"
+        parts.append(
+            f"{rate:.0%} missing: {measured.score(score)}{beside}, separate networks "
+            f"{measured.score(alone)}"
+        )
+    return f"Errors with {'; with '.join(parts)}."
+
+
+_RULE = {
+    MASK: "Each label is as likely to be '?' as any other.",
+    HARD: (
+        "Hard is a label whose example looks more like those with the other answer. Such labels go "
+        f"first: one from the middle of the harder half is {LIKELIER:.0f} times as likely to be "
+        "the next '?' as one from the middle of the easier half."
+    ),
+    POSITIVES: f"Each 1 is {LIKELIER:.0f} times as likely to be the next '?' as each 0.",
 }
-
-
-def _origin() -> str:
-    return (
-        f"{origin_words()} Bars: 95% interval of the difference from separate networks that "
-        "treat '?' in the same way."
-    )
+# why, by whether it costs errors
+_WHY = {
+    MASK: {
+        False: "what chance leaves stands for all labels, and yet real labels are seldom missing "
+        "by chance: people skip what is hard and overlook what is there."
+    },
+    HARD: {
+        True: "people skip what is hard to judge, and from the easy rest the network learns too "
+        "simple a rule.",
+        False: "people skip what is hard to judge, and the rest still teaches the network enough.",
+    },
+    POSITIVES: {
+        True: "an object that is overlooked gets no label, and a network that meets too few 1s "
+        "answers 0 too often.",
+        False: "an object that is overlooked gets no label, and the network still meets enough 1s.",
+    },
+}
 
 
 def _whole(rate: float) -> tuple[float, int]:
     """Return how many examples about keep all their labels, and of how many."""
-    row = measured.rows("drop", missing=rate).iloc[0]
+    row = measured.rows(DROP, missing=rate).iloc[0]
     examples = int(row["examples"])
     return (1 - rate) ** int(row["tasks"]) * examples, examples
-
-
-def _dropped(rate: float) -> str:
-    row, (whole, examples) = measured.rows("drop", missing=rate).iloc[0], _whole(rate)
-    expected = (
-        f"With {int(row['tasks'])} tasks, about {whole:.0f} of {examples} examples keep all their "
-        "labels"
-    )
-    if row["replicates"]:
-        return f"{expected}: only these are left to learn from when the others are dropped."
-    return f"{expected}. Dropping the others is impossible: {row['outcome']}."
 
 
 LESSON = Lesson(
@@ -171,8 +227,11 @@ LESSON = Lesson(
         tuple(NAMES[handling].capitalize() for handling in HANDLINGS),
     ),
     reveal=reveal,
-    breaking=Break("How many labels are '?'", PLACES, show),
-    takeaway="A '?' is not a 0: leave its term out of the sum, and keep the example.",
+    breaking=Break("Which labels are '?'", PLACES, show),
+    takeaway=(
+        "A '?' is not a 0: leave its term out of the sum, keep the example, and ask why the label "
+        "is missing."
+    ),
     check=Check(
         "A picture is labelled: pedestrian 1, car '?', stop sign 0, traffic light '?'. How many "
         "terms does it add to the loss?",
@@ -200,6 +259,8 @@ LESSON = Lesson(
     afterwards=(
         "What surprises: dropping incomplete examples looks clean. Let the class work out how many "
         "stay when there are several tasks.",
+        "Which labels are missing can count for more than how many. Ask why they are missing in "
+        "data that the class knows.",
     ),
     live=Experiment(SharedFeatures(tasks=8, examples=800), missing=Missing(ASKED), replicates=6),
 )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import Experiment
 from core.arms.catalogue import REFERENCE, arm_label, write_arms
+from core.atlas.maps import recorded_values
 from core.data.catalogue import SOURCES
 from core.settings.setting import Setting
 from dashboard.playground.state import MARK, Settings
@@ -57,6 +58,7 @@ class _Controls:
     def draw(self) -> None:
         self._source()
         self._settings(on_demand=False)
+        self._fine()
         with st.expander("Fair comparison and repeats"):
             self._arms()
             self._settings(on_demand=True)
@@ -77,9 +79,26 @@ class _Controls:
 
     def _settings(self, on_demand: bool) -> None:
         """Draw the settings that have an effect beside the others."""
+        recorded = {} if self._mine.fine else recorded_values(self._kind)
         for name, setting in declared(self._now["source"]).items():
             if setting.on_demand == on_demand and self._matters(setting):
-                setting_widget(setting.labelled(self._now), self._now[name], self._tie(name))
+                labelled, places = setting.labelled(self._now), recorded.get(name, ())
+                setting_widget(labelled, self._now[name], self._tie(name), places)
+
+    def _fine(self) -> None:
+        """Draw the choice between the places that are recorded and all that there are."""
+        st.toggle(
+            "Fine steps",
+            self._mine.fine,
+            help="Off: each move is answered at once from the record. On: sliders have every step, "
+            "and what is not recorded is trained now.",
+            **controls.bound(
+                "fine", "fine steps", self._mine.fine, self._fine_moved, (True, False).__contains__
+            ),
+        )
+
+    def _fine_moved(self, name: str, key: str) -> None:
+        self._mine.fine = controls.held(key)
 
     def _matters(self, setting: Setting) -> bool:
         if setting.name == HANDLING:
@@ -112,8 +131,10 @@ class _Controls:
         return f"{name} of {self._now['source']}"
 
     def _tie(self, name: str) -> dict[str, Any]:
-        allows = declared(self._now["source"])[name].allows
-        return controls.bound(name, self._key(name), self._now[name], self._moved, allows)
+        allows, fine = declared(self._now["source"])[name].allows, " finely" * self._mine.fine
+        return controls.bound(
+            name, f"{self._key(name)}{fine}", self._now[name], self._moved, allows
+        )
 
     def _source_moved(self, name: str, key: str) -> None:
         self._mine.change_source(controls.held(key))

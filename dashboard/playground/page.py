@@ -7,7 +7,7 @@ from core.arms.catalogue import USUAL, arm_label
 from core.atlas.recorded import Recorded
 from core.atlas.shipped import AtlasError
 from core.metrics.catalogue import ERROR
-from dashboard.playground import controls, state
+from dashboard.playground import controls, handlings, state
 from dashboard.playground.state import Settings
 from dashboard.shared import glossary, loading, tour
 from dashboard.shared.controls import score
@@ -73,6 +73,7 @@ def _race(experiment: Experiment, mine: Settings) -> None:
         panel.show_recorded(experiment, found, metric, mine.change_replicates, mine.train)
     else:
         panel.show(experiment, metric, mine.change_replicates, anew=mine.live)
+    handlings.show(experiment, metric)
 
 
 def _recorded(experiment: Experiment) -> Recorded | None:

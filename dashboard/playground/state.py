@@ -27,6 +27,7 @@ class Settings:
         notes: what was wrong in the address, until they act.
         score: the metric that they have chosen; None: the one that says most about the data.
         live: whether they want to see these settings trained, whatever was recorded.
+        fine: whether sliders have all their places, not those alone that are recorded.
     """
 
     now: dict[str, Any]
@@ -34,6 +35,7 @@ class Settings:
     notes: list[str] = field(default_factory=list)
     score: str | None = None
     live: bool = False
+    fine: bool = False
 
     def choose_score(self, metric: str) -> None:
         """Show another score."""

@@ -129,15 +129,21 @@ def some_of(options: Iterable[Any]) -> Allows:
     return lambda chosen: isinstance(chosen, list) and set(chosen) <= set(options)
 
 
-def setting_widget(setting: Setting, value: Any, tie: dict[str, Any]) -> None:
+def setting_widget(
+    setting: Setting, value: Any, tie: dict[str, Any], places: Sequence[Any] = ()
+) -> None:
     """Draw the widget of a setting: what it is follows from what the setting may be.
 
     Args:
         value: the present one, which is offered beside the usual ones.
         tie: see `bound`.
+        places: of the slider, where they are not the usual ones.
     """
     label, help, domain = setting.label, setting.help, setting.offered
-    if isinstance(domain, Choice):
+    if places:
+        options = sorted({*places, value})
+        st.select_slider(label, options, value, format_func=setting.written, help=help, **tie)
+    elif isinstance(domain, Choice):
         words = list(domain.phrases)
         at = place(words, value)
         st.selectbox(label, words, at, format_func=setting.written, help=help, **tie)

@@ -8,10 +8,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Literal
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.servers import free_port, wait_until_up
 
@@ -96,8 +104,14 @@ def people(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def opened(address: str, width: int = 1280, height: int = 900) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height})
+    def opened(
+        address: str,
+        width: int = 1280,
+        height: int = 900,
+        scheme: Literal["light", "dark"] = "light",
+    ) -> Page:
+        viewport = ViewportSize(width=width, height=height)
+        context = browser.new_context(viewport=viewport, color_scheme=scheme)
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
@@ -115,7 +129,7 @@ def people(browser: Browser) -> Iterator[Callable[..., Page]]:
 def visit(server: str, people: Callable[..., Page]) -> Callable[..., Page]:
     """Open the dashboard with a query, as one more person."""
 
-    def opened(query: str = "", **settings: int) -> Page:
+    def opened(query: str = "", **settings: Any) -> Page:
         return people(f"{server}/{query}", **settings)
 
     return opened

@@ -1,16 +1,18 @@
 """A race as plotly figures: curves, and the score or the gain of every task."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
+from core.arms.catalogue import arm_label
 from core.metrics.catalogue import METRICS
 from dashboard.shared.figure import Figure, Layout, Trace
-from dashboard.shared.figures import error_bars, laid_out, line_at_zero, titled
+from dashboard.shared.figures import TEXT, error_bars, laid_out, line_at_zero, titled
 from dashboard.shared.theme import arm_colour, translucent, verdict_colour
 
 HEIGHT = 380  # pixels
+NAMED = 2  # arms whose names stand at their curves; of more there is a legend
 ROUND = (1000, 2000, 3000, 5000, 7000, 10_000, 20_000, 50_000)  # steps at which an axis may end
 LOG_TICKS = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0]
 
@@ -33,14 +35,41 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
         hoverformat=".1%" if percent else ".3f",
         showticklabels=not frame.empty,  # an axis without curves would squeeze all ticks
     )
+    arms = list(_arms(frame))
     return laid_out(
-        [trace for arm in _arms(frame) for trace in _curve(*arm)],
+        [trace for arm in arms for trace in _curve(*arm)] + _named(arms),
         HEIGHT,
         xaxis=titled("training steps", range=[0, _end(frame, steps)]),
         yaxis=scores,
         hovermode="x unified",
         uirevision="race",
+        showlegend=len(arms) > NAMED,
     )
+
+
+def _named(arms: Sequence[tuple[str, str, dict[str, np.ndarray]]]) -> list[Trace]:
+    """Write the name of each arm at the end of its curve, where two do not get in each other's way.
+
+    The worse one's stands above its curve, the better one's below.
+    """
+    if len(arms) > NAMED:
+        return []
+    worst = max((points["mean"][-1] for _, _, points in arms), default=0.0)
+    return [
+        {
+            "type": "scatter",
+            "x": points["step"][-1:],
+            "y": points["mean"][-1:],
+            "text": [arm_label(arm)],
+            "mode": "text",
+            "textposition": "top left" if points["mean"][-1] == worst else "bottom left",
+            "textfont": {"color": colour, "size": TEXT},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for arm, colour, points in arms
+    ]
 
 
 def _arms(frame: pd.DataFrame) -> Iterator[tuple[str, str, dict[str, np.ndarray]]]:

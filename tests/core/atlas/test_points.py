@@ -10,6 +10,7 @@ from core.atlas.points import is_exact, naming_settings, nearest, point_of
 from core.data import Digits, Molecules, RoadScenes, SharedFeatures
 from core.data.catalogue import SOURCES
 from core.data.missing import ZERO
+from core.data.patterns import HARD
 from core.data.source import Source
 from core.metrics.catalogue import ERROR
 from tests.core.small_sources import small as small_source
@@ -27,17 +28,20 @@ def test_a_point_has_the_settings_that_name_one(kind: type[Source]) -> None:
 
 
 def test_what_has_no_effect_names_no_other_point() -> None:
-    """The focus without its allocation, and the handling of labels that are all there."""
+    """The focus without its allocation; handling and pattern of labels that are all there."""
     base = Experiment(SharedFeatures())
     for other in (
         replace(base, source=SharedFeatures(focus_examples=7)),
         replace(base, missing=Missing(0.0, ZERO)),
+        replace(base, missing=Missing(0.0, pattern=HARD)),
         replace(base, seed=5, replicates=3),
     ):
         assert point_of(other) == point_of(base)
     molecules = Experiment(Molecules())
     zero = replace(molecules, missing=Missing(0.0, ZERO))
     assert point_of(zero)["handling"] != point_of(molecules)["handling"]
+    some = replace(base, missing=Missing(0.1, pattern=HARD))
+    assert point_of(some)["pattern"] == HARD
 
 
 def test_what_no_point_names_is_at_its_default() -> None:

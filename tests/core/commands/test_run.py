@@ -232,14 +232,15 @@ def test_options_reach_the_source(
 def test_options_reach_the_experiment(asked: list[Experiment]) -> None:
     """All common options set what they name."""
     told = "--width 5 --depth 2 --missing 0.2 --handling zero --replicates 3 --seed 4 --steps 60"
-    assert invoke("road", *told.split(), "--budget", "best", "--arms", "apart").exit_code == 0
+    more = "--pattern hard --budget best --arms apart"
+    assert invoke("road", *told.split(), *more.split()).exit_code == 0
     assert asked == [
         Experiment(
             RoadScenes(),
             width=5,
             depth=2,
             arms=("apart",),
-            missing=Missing(0.2, "zero"),
+            missing=Missing(0.2, "zero", "hard"),
             replicates=3,
             seed=4,
             steps=60,

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -24,19 +25,24 @@ def test_the_rate_is_the_share_of_hidden_labels() -> None:
     assert hidden[problem.validation].mean() == pytest.approx(0.3, abs=0.02)
 
 
-@given(seeds, st.floats(0, 0.6), st.sampled_from(["mask", "zero", "drop"]))
+@given(
+    seeds,
+    st.floats(0, 0.6),
+    st.sampled_from(["mask", "zero", "drop"]),
+    st.sampled_from(["random", "hard", "positives"]),
+)
 def test_test_labels_and_inputs_stay_as_they_are(
-    problem: Make, seed: int, rate: float, handling: str
+    problem: Make, seed: int, rate: float, handling: str, pattern: str
 ) -> None:
-    """No handling touches an input or a label of the test part."""
-    before = problem(tasks=2, unlabelled=0.1)
-    after = Missing(rate, handling).apply(before, seed)
+    """Neither handling nor pattern touches an input or a label of the test part."""
+    before = problem(tasks=2, train=90, unlabelled=0.1)
+    after = Missing(rate, handling, pattern).apply(before, seed)
     assert after.x is before.x
     assert np.array_equal(after.y[before.test], before.y[before.test], equal_nan=True)
 
 
 @given(seeds, st.floats(0, 0.6))
-def test_which_labels_go_missing_depends_on_the_seed_alone(
+def test_which_labels_go_missing_at_random_depends_on_the_seed_alone(
     problem: Make, seed: int, rate: float
 ) -> None:
     """Turning every label round hides the same entries."""
@@ -46,12 +52,25 @@ def test_which_labels_go_missing_depends_on_the_seed_alone(
     assert np.array_equal(hidden, other)
 
 
-@given(seeds, st.floats(0.05, 0.6))
-def test_the_three_handlings_differ_as_stated(problem: Make, seed: int, rate: float) -> None:
+@given(seeds, st.sampled_from(["hard", "positives"]))
+def test_test_labels_decide_nothing(problem: Make, seed: int, pattern: str) -> None:
+    """Other examples and labels in the test part: the same labels go missing elsewhere."""
+    before = problem(tasks=2)
+    x, y = before.x.copy(), before.y.copy()
+    x[before.test], y[before.test] = 7, 1 - y[before.test]
+    other = replace(before, x=x, y=y)
+    first, second = (Missing(0.4, pattern=pattern).apply(p, seed) for p in (before, other))
+    assert np.array_equal(_learned(first), _learned(second), equal_nan=True)
+
+
+@given(seeds, st.floats(0.05, 0.6), st.sampled_from(["random", "hard", "positives"]))
+def test_the_three_handlings_differ_as_stated(
+    problem: Make, seed: int, rate: float, pattern: str
+) -> None:
     """From the same hidden entries, zero reads them as 0 and drop hides the rest of their rows."""
-    before = problem(tasks=2, unlabelled=0.05)
+    before = problem(tasks=2, train=90, unlabelled=0.05)
     masked, zero, drop = (
-        _learned(Missing(rate, handling).apply(before, seed))
+        _learned(Missing(rate, handling, pattern).apply(before, seed))
         for handling in ("mask", "zero", "drop")
     )
     kept = ~np.isnan(masked)
@@ -62,10 +81,10 @@ def test_the_three_handlings_differ_as_stated(problem: Make, seed: int, rate: fl
 
 
 def test_no_rate_and_no_gap_changes_nothing(problem: Make) -> None:
-    """At rate 0 every handling leaves a complete problem as it is."""
+    """At rate 0 every handling and pattern leaves a complete problem as it is."""
     before = problem()
-    for handling in ("mask", "zero", "drop"):
-        assert np.array_equal(Missing(0.0, handling).apply(before, 1).y, before.y)
+    for handling, pattern in product(("mask", "zero", "drop"), ("random", "hard", "positives")):
+        assert np.array_equal(Missing(0.0, handling, pattern).apply(before, 1).y, before.y)
 
 
 def test_labels_that_came_missing_are_handled_too(problem: Make) -> None:
@@ -115,3 +134,12 @@ def test_an_unknown_handling_is_refused(handling: object) -> None:
     """There are three ways to handle a '?', named in the sentence."""
     with pytest.raises(ValueError, match=r"^handling must be one of 'mask', 'zero', 'drop', got "):
         Missing(0.1, handling)
+
+
+@pytest.mark.parametrize("pattern", ["never", None, ""])
+def test_an_unknown_pattern_is_refused(pattern: object) -> None:
+    """There are three ways in which labels go missing, named in the sentence."""
+    with pytest.raises(
+        ValueError, match=r"^pattern must be one of 'random', 'hard', 'positives', got "
+    ):
+        Missing(0.1, pattern=pattern)

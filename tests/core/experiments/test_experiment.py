@@ -1,7 +1,7 @@
 import pickle
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ import pytest
 
 from core import Experiment, Missing
 from core.data import Digits, Molecules, RoadScenes, SharedFeatures, Source, Table
+from core.settings.setting import Whole, setting
 
 BASE = Experiment(SharedFeatures(tasks=2))
 FRAME = pd.DataFrame(
@@ -30,6 +31,8 @@ CHANGES = [
     {"arms": ("apart", (("task 1", "task 2"),))},
     {"missing": Missing(0.1)},
     {"missing": Missing(0.0, "zero")},
+    {"missing": Missing(pattern="hard")},
+    {"missing": Missing(pattern="positives")},
     {"replicates": 11},
     {"seed": 1},
     {"steps": 999},
@@ -145,6 +148,43 @@ def test_equal_settings_written_differently_have_equal_fingerprints(
     """0 and 0.0, a list and a tuple, a copy of a frame: equal work has one key."""
     assert first == second
     assert first.fingerprint == second.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("experiment", "key"),
+    [
+        (BASE, "50297bf30ae9465761a7560dc2923df5597ebb7a2a4a32093d1ec9ba-10"),
+        (
+            Experiment(RoadScenes(), missing=Missing(0.5)),
+            "0bc24a7ed6a3ceba46b8bc14f54f5199a3cf81bf7b7b39951c44eda4-10",
+        ),
+        (
+            Experiment(Digits(), missing=Missing(0.3, "zero")),
+            "70cca1c6c687f1d8f17cbd8b178ab59c65488199bbfad8124fce8a2e-10",
+        ),
+        (
+            Experiment(Molecules(), seed=3),
+            "4ac125bdc6e976c82c20f310f835e1a1ebd7bad05dbad47bb7a65c70-10",
+        ),
+    ],
+)
+def test_keys_are_those_under_which_results_are_stored(experiment: Experiment, key: str) -> None:
+    """What was measured before labels could go missing in other ways is still found."""
+    assert experiment.fingerprint == key
+
+
+@dataclass(frozen=True)
+class Later(SharedFeatures):
+    """A source with a setting that came after results were stored."""
+
+    weight: int = setting(1, "Weight", "How heavy.", Whole(0, 9), later=True)
+
+
+def test_a_setting_of_a_source_that_came_later_is_in_its_keys_where_it_counts() -> None:
+    """At its default the source is the one that was there before; else it is another."""
+    (_, before), (_, same) = SharedFeatures().identity(), Later().identity()
+    assert before == same
+    assert Experiment(Later()).fingerprint != Experiment(Later(weight=2)).fingerprint
 
 
 def test_a_fingerprint_is_the_same_in_every_process() -> None:

@@ -129,9 +129,11 @@ def test_what_does_not_change_networks_shares_their_stacks(other: Experiment) ->
 
 
 def test_shares_of_missing_labels_share_stacks() -> None:
-    """Shares of missing labels may differ within a stack; where none is missing is another."""
+    """How many and which are missing may differ within a stack; where none is is another."""
     some, more = (replace(BASE, missing=Missing(rate)) for rate in (0.1, 0.6))
     assert stack_key(some) == stack_key(more) != stack_key(BASE)
+    hard = replace(BASE, missing=Missing(0.1, pattern="hard"))
+    assert stack_key(hard) == stack_key(some)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from core.settings.setting import (
     check_settings,
     setting,
     settings_of,
+    unsaid,
 )
 
 COLOURS = Choice({"red": "as red as can be", "blue": "blue"})
@@ -127,6 +128,28 @@ def test_a_setting_matters_only_beside_what_it_needs() -> None:
     assert needing.matters({"colour": "red"})
     assert not needing.matters({"colour": "blue"})
     assert not needing.matters({})
+
+
+def test_a_setting_may_need_another_to_be_more_than_zero() -> None:
+    """Where no value is named, any will do but 0 and none."""
+    needing = declared(Whole(1, 9), needs=("share", None))
+    assert needing.matters({"share": 0.1})
+    assert not needing.matters({"share": 0.0})
+    assert not needing.matters({})
+
+
+@dataclass(frozen=True)
+class OlderCup:
+    """A toy with a setting that came later."""
+
+    size: int = setting(3, "Size", "How large.", Whole(1, 9))
+    handles: int = setting(1, "Handles", "How many.", Whole(0, 2), later=True)
+
+
+def test_a_setting_that_came_later_goes_unsaid_at_its_default() -> None:
+    """Keys leave it out there and only there; a setting that was there before is always said."""
+    assert unsaid(OlderCup()) == unsaid(OlderCup(size=3, handles=1)) == {"handles"}
+    assert unsaid(OlderCup(handles=2)) == set()
 
 
 def test_the_noun_is_the_label_within_a_sentence() -> None:

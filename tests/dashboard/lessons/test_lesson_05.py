@@ -1,7 +1,13 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
+from core import Missing
+from core.atlas.maps import lesson_maps
 from dashboard.lessons import lesson_05_unlabelled as lesson
 from dashboard.lessons import measured
+from tests.dashboard.lessons.conftest import MadeUp
 from tests.plotted import plotted
 
 
@@ -25,12 +31,74 @@ def test_the_truth_is_the_way_with_most_errors() -> None:
     assert lesson.NAMES[worst] in revealed.verdict
 
 
-@pytest.mark.parametrize("place", range(len(lesson.RATES)))
-def test_an_impossible_way_is_said_to_be_impossible(place: int) -> None:
-    """Where no complete row is left the page says so and draws no bar for it."""
-    row = measured.rows("drop", missing=lesson.RATES[place]).iloc[0]
+def test_rates_at_which_nothing_is_left_are_named() -> None:
+    """Where no complete row is left the page says at which rates, and draws no point there."""
+    dropped = measured.rows("drop")
+    ended = dropped.loc[dropped["replicates"] == 0, "missing"]
+    shown = lesson.reveal()
+    (curve,) = (c for c in plotted(shown.figure).data if c.name == lesson.NAMES["drop"])
+    assert len(curve.x) == len(dropped) - len(ended)
+    assert len(ended) > 0
+    assert all(f"{rate:.0%}" in shown.details.split("At ")[-1] for rate in ended)
+
+
+def _add(
+    made_up: MadeUp, hard: Sequence[float], by_chance: Sequence[float] = (0.1, 0.12, 0.15)
+) -> None:
+    """Make up errors of one network at three rates, and separate networks 2 points behind."""
+    for name, scores in (("mask", by_chance), ("hard", hard), ("positives", hard)):
+        apart = [score + 0.02 for score in scores]
+        made_up.add(name, "missing", (0.1, 0.4, 0.7), [2.0] * 3, apart=apart)
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_the_break_names_the_rate_at_which_most_errors_are_added(
+    made_up: MadeUp, place: int
+) -> None:
+    """Not by chance: the rate, the errors there, and those by chance beside them."""
+    _add(made_up, hard=(0.1, 0.2, 0.21))
     shown = lesson.show(place)
-    drawn = {bar.y[0] for bar in plotted(shown.figure).data}
-    possible = row["replicates"] > 0
-    assert (lesson.NAMES["drop"] in drawn) == possible
-    assert ("impossible" in shown.text) != possible
+    assert shown.verdict == "40% missing, not by chance: 20.0% errors instead of 12.0%."
+    assert "With 40% missing: Together is better" in shown.details
+    assert "with 70% missing: 21.0% (by chance 15.0%), separate networks 23.0%" in shown.details
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_break_that_breaks_nothing_says_so(made_up: MadeUp, place: int) -> None:
+    """Where errors are as many as by chance, give or take the margin, leaving '?' out works."""
+    _add(made_up, hard=(0.1, 0.124, 0.14))
+    shown, broken = lesson.show(place), lesson._WHY[lesson.PATTERNS[place]][True]
+    assert shown.verdict == "Even so leaving '?' out works: 12.4% errors, by chance 12.0%."
+    assert broken not in shown.because
+
+
+def test_missing_by_chance_is_the_case_of_the_claim(made_up: MadeUp) -> None:
+    """It says how errors grow with the rate, with nothing beside it."""
+    _add(made_up, hard=(0.2, 0.2, 0.2))
+    shown = lesson.show(0)
+    assert shown.verdict == "10% to 70% missing by chance: 10.0% to 15.0% errors."
+    assert "by chance 1" not in shown.details
+    names = [curve.name for curve in plotted(shown.figure).data]
+    assert names == [lesson.ONE, lesson.SEVERAL]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_each_curve_of_the_break_is_a_measured_one(place: int) -> None:
+    """One network, the same by chance, and separate networks: just the scores of the maps."""
+    name = lesson.PATTERNS[place]
+    rows, usual = measured.rows(name), measured.rows("mask")
+    curves = {c.name: list(c.y) for c in plotted(lesson.show(place).figure).data}
+    wanted = {lesson.ONE: rows["score"], lesson.SEVERAL: rows["apart"]}
+    if place:
+        wanted[lesson.BY_CHANCE] = usual["score"]
+    assert curves == {name: scores.tolist() for name, scores in wanted.items()}
+
+
+def test_the_patterns_were_measured_on_the_same_settings() -> None:
+    """Only which labels are missing differs between the maps that are laid side by side."""
+    grids = [lesson_maps()[name].grid for name in lesson.PATTERNS]
+    assert len({grid.axes for grid in grids}) == 1
+    bases = {replace(grid.base, missing=Missing()) for grid in grids}
+    assert bases == {replace(grids[0].base, missing=Missing())}
+    patterns = [grid.base.missing.pattern for grid in grids]
+    assert patterns == ["random", "hard", "positives"]

@@ -9,9 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard.app
-from core import Experiment, run
+from core import Experiment, Missing, run
+from core.atlas.maps import recorded_values
 from core.atlas.recorded import find, write
 from core.computing.races import Races
+from core.data import RoadScenes
+from core.settings.setting import settings_of
 from dashboard.shared import addresses, loading, session, settings
 from dashboard.shared.race.running import Racing
 
@@ -98,7 +101,7 @@ def test_undo_and_start_over(page: Open) -> None:
     buttons = {button.label: button for button in at.button}
     assert buttons["Undo"].disabled
     at.select_slider(key="width of shared").set_value(4).run()
-    at.slider(key="relatedness of shared").set_value(0.5).run()
+    at.select_slider(key="relatedness of shared").set_value(0.5).run()
     assert at.query_params == {**small, "width": "4", "relatedness": "0.5"}
     press(at, "Undo")
     assert at.query_params == {**small, "width": "4"}
@@ -108,6 +111,20 @@ def test_undo_and_start_over(page: Open) -> None:
     assert at.query_params == {**small, "width": "4"}
     press(at, "Undo")
     assert at.query_params == small
+
+
+def test_sliders_step_through_what_is_recorded(page: Open) -> None:
+    """At first a slider has the recorded places and the present one; with fine steps, all."""
+    at = page(**SMALL, width="5")
+    values = recorded_values(RoadScenes)
+    assert at.select_slider(key="width of road").options == list(
+        map(str, sorted({5, *values["width"]}))
+    )
+    assert at.select_slider(key="sharing of road").options == ["0", "0.75", "1"]
+    at.toggle(key="fine steps").set_value(True).run()
+    assert len(at.select_slider(key="width of road finely").options) > len(values["width"]) + 1
+    assert at.slider(key="sharing of road finely").value == 0.75
+    assert not at.exception
 
 
 def press(page: AppTest, label: str) -> None:
@@ -241,7 +258,8 @@ def test_a_wrong_link_gets_a_sentence_for_each_wrong_value(
 def test_settings_too_large_together_are_refused_on_the_page(page: Open) -> None:
     """Controls moved beyond what a class can wait for get a sentence, and Undo leads back."""
     at = page(**{**SMALL, "depth": "4", "replicates": "30", "steps": "5000"})
-    at.select_slider(key="width of road").set_value(256).run()
+    at.toggle(key="fine steps").set_value(True).run()
+    at.select_slider(key="width of road finely").set_value(256).run()
     assert at.error[0].value.startswith("width, depth, tasks, steps and replicates must stay")
     assert not at.exception
     at.button(key="undo-refused").click().run()
@@ -255,6 +273,18 @@ def test_dropping_every_incomplete_row_is_an_outcome(page: Open) -> None:
     assert not at.exception
     assert at.info[0].value.startswith("Nothing to race: no complete row is left")
     assert not at.get("plotly_chart")
+
+
+def test_which_labels_go_missing_is_asked_where_some_do(page: Open) -> None:
+    """The choice has an effect, and is there, only where labels go missing; a link sets it."""
+    label = settings_of(Missing)["pattern"].label
+    assert label not in [box.label for box in page(**SMALL).selectbox]
+    at = page(**SMALL, missing="0.3", pattern="hard")
+    (chosen,) = (box for box in at.selectbox if box.label == label)
+    assert chosen.value == "hard"
+    assert not at.exception
+    chosen.set_value("positives").run()
+    assert at.query_params["pattern"] == "positives"
 
 
 def test_molecules_are_compared_by_auc_and_the_page_says_why(page: Open) -> None:

@@ -27,7 +27,8 @@ def _lines(figure: go.Figure, arm: str) -> dict[str, list[int]]:
 
 def test_each_arm_has_a_band_and_a_line_in_its_colour() -> None:
     """The race draws a band and lines for each arm, all in that arm's colour."""
-    band, line, level, other_band, *other_lines = plotted(charts.race(RACE, "error", 1000)).data
+    figure = plotted(charts.race(RACE, "error", 1000))
+    band, line, level, other_band, *other_lines = figure.data[:6]
     assert [trace.name for trace in (line, level)] == ["together", "together"]
     assert {trace.line.color for trace in (line, level)} == {TOGETHER}
     assert {trace.line.color for trace in other_lines} == {APART}
@@ -55,6 +56,24 @@ def test_a_curve_is_dotted_only_after_all_networks_of_its_arm_have_ended() -> No
     assert _lines(figure, "apart") == {"solid": [0, 50, 100, 150], "dot": []}
     legend = [(line.name, line.line.dash) for line in figure.data if line.showlegend]
     assert legend == [("together", "solid"), ("apart", "solid")]
+
+
+def test_two_arms_are_named_at_their_curves_and_more_in_a_legend() -> None:
+    """Each name stands at the last point in the arm's colour, that of the better arm below."""
+    figure = plotted(charts.race(RACE, "error", 1000))
+    names = [
+        (name.text[0], name.textposition, name.textfont.color, name.x[0], name.y[0])
+        for name in figure.data[6:]
+    ]
+    assert names == [
+        ("together", "bottom left", TOGETHER, 50, 0.2),
+        ("apart", "top left", APART, 50, 0.3),
+    ]
+    assert not figure.layout.showlegend
+    third = RACE[RACE["arm"] == "apart"].assign(arm="transfer")
+    many = plotted(charts.race(pd.concat([RACE, third]), "error", 1000))
+    assert many.layout.showlegend
+    assert not [trace for trace in many.data if trace.mode == "text"]
 
 
 @pytest.mark.parametrize(

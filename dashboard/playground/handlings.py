@@ -1,0 +1,137 @@
+"""The ways to treat a '?', side by side: the same data and networks, trained once for each way."""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import Experiment, Result
+from core.computing.ticket import Progress, Status
+from core.data.missing import Missing
+from core.results.intervals import interval
+from core.settings.setting import Choice, settings_of
+from dashboard.shared import loading, margin, session, ticks
+from dashboard.shared.figures import STILL
+from dashboard.shared.presence import tab_is_open
+from dashboard.shared.race import charts, frames
+from dashboard.shared.theme import plain
+
+if TYPE_CHECKING:
+    from core.computing.raced import Raced
+    from core.computing.ticket import Ticket
+
+HANDLING = settings_of(Missing)["handling"]
+
+
+@dataclass
+class Compared:
+    """What this person compares, if anything.
+
+    Attributes:
+        experiment: whose settings all ways share.
+        tickets: by the way to treat a '?'.
+    """
+
+    experiment: Experiment | None = None
+    tickets: "dict[str, Ticket[Raced, Result]]" = field(default_factory=dict)
+
+    def start(self, experiment: Experiment) -> None:
+        """Have every way trained; what was compared before is stopped."""
+        self.stop()
+        assert isinstance(HANDLING.domain, Choice)
+        races, present = loading.races(), tab_is_open()
+        self.experiment = experiment
+        self.tickets = {
+            way: races.race(treated(experiment, way), present) for way in HANDLING.domain.phrases
+        }
+
+    def stop(self) -> None:
+        """Want none of them any more."""
+        for ticket in self.tickets.values():
+            ticket.stop()
+        self.experiment, self.tickets = None, {}
+
+
+def treated(experiment: Experiment, way: str) -> Experiment:
+    """Return the experiment with another way to treat '?'."""
+    return replace(experiment, missing=replace(experiment.missing, handling=way))
+
+
+def show(experiment: Experiment, metric: str) -> None:
+    """Offer to compare the ways where there is a '?', and draw what has come of it."""
+    if not experiment.missing.rate and not experiment.source.partly_labelled:
+        return
+    with st.expander("Compare the ways to treat '?'", icon=":material/compare_arrows:"):
+        mine, shared = session.mine(Compared), treated(experiment, Missing().handling)
+        if mine.experiment != shared:
+            mine.stop()
+            st.write(
+                "The same examples, the same '?' and the same networks, trained once for each way."
+            )
+            st.button(
+                "Train all three", on_click=mine.start, args=(shared,), icon=":material/play_arrow:"
+            )
+        elif all(ticket.progress().over for ticket in mine.tickets.values()):
+            _draw(mine, metric)
+        else:
+            ticks.ticking(_watch, mine, metric)
+
+
+def _watch(mine: Compared, metric: str) -> None:
+    """Draw what there is; rerun the page once when all have ended."""
+    if all(ticket.progress().over for ticket in mine.tickets.values()):
+        st.rerun()
+    _draw(mine, metric)
+
+
+def _draw(mine: Compared, metric: str) -> None:
+    progresses = {way: ticket.progress() for way, ticket in mine.tickets.items()}
+    known = {way: result for way, each in progresses.items() if (result := _known(each))}
+    rows = score_rows({HANDLING.written(way): result for way, result in known.items()}, metric)
+    if len(rows):
+        st.plotly_chart(
+            charts.task_bars(rows, metric),
+            key="handlings-chart",
+            alt="Mean test score of each way to treat '?', together and apart, with 95% intervals",
+            config=STILL,
+        )
+    for way, each in progresses.items():
+        st.markdown(f"**{plain(HANDLING.written(way))}**: {plain(_said(each, metric))}")
+    if not all(each.over for each in progresses.values()):
+        st.button("Stop", on_click=mine.stop, icon=":material/stop:", key="stop-handlings")
+
+
+def _known(progress: "Progress[Raced, Result]") -> Result | None:
+    """Return what is known so far, where there is something to compare."""
+    known = progress.answer or progress.partial.first
+    return None if known is None or known.scores.empty else known
+
+
+def _said(progress: "Progress[Raced, Result]", metric: str) -> str:
+    """Say what came of one way, or how far it is."""
+    known = progress.answer or progress.partial.first
+    if progress.status == Status.FAILED:
+        return f"{progress.reason}."
+    if known is not None and known.scores.empty:
+        return f"nothing to compare: {known.outcome}."
+    if known is None:
+        return f"{progress.share:.0%} trained."
+    verdicts = frames.verdicts_of(known, metric, margin.points())
+    return " ".join(verdict.text for verdict in verdicts)
+
+
+def score_rows(results: dict[str, Result], metric: str) -> pd.DataFrame:
+    """Return arm, task, mean, low, high of the score, mean over tasks; "task" names the way.
+
+    Args:
+        results: by the way to treat '?'.
+    """
+    rows = []
+    for way, result in results.items():
+        scores = result.scores.groupby(["arm", "replicate"], sort=False, observed=True)[metric]
+        for arm, part in scores.mean().groupby("arm", sort=False, observed=True):
+            mean, low, high = interval(part.to_numpy(dtype=np.float64), result.resampling)
+            rows.append((arm, way, float(mean), float(low), float(high)))
+    return pd.DataFrame(rows, columns=["arm", "task", "mean", "low", "high"])

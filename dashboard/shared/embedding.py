@@ -1,0 +1,54 @@
+"""Views within other sites: any address with `embed=true` has no navigation, and a way out.
+
+Streamlit itself then leaves out its toolbar and its margins.
+"""
+
+import html
+from urllib.parse import urlencode
+
+import streamlit as st
+
+MARK = "embed"
+HEIGHT = 900  # pixels of the frame that is offered
+
+
+def embedded() -> bool:
+    """Whether the page stands within another site."""
+    return bool(st.context.is_embedded)
+
+
+def address(base: str, query: dict[str, str]) -> str:
+    """Write an address.
+
+    >>> address("http://localhost:8501/maps", {"map": "digits"})
+    'http://localhost:8501/maps?map=digits'
+    """
+    return f"{base}?{urlencode(query)}" if query else base
+
+
+def frame(base: str, query: dict[str, str]) -> str:
+    """Write the HTML with which another site shows a page.
+
+    >>> frame("http://localhost:8501/maps", {"map": "digits"})
+    '<iframe src="http://localhost:8501/maps?map=digits&amp;embed=true" width="100%" \
+height="900" title="Together or Apart"></iframe>'
+    """
+    source = html.escape(address(base, {**query, MARK: "true"}))
+    return (
+        f'<iframe src="{source}" width="100%" height="{HEIGHT}" title="Together or Apart"></iframe>'
+    )
+
+
+def offer() -> None:
+    """Draw, below a page, the way out of a frame, or the way into one."""
+    base, query = st.context.url, st.query_params.to_dict()
+    if base is None:  # no browser has told it
+        return
+    if embedded():
+        st.markdown(f"[Open in Together or Apart]({address(base, query)})")
+        return
+    with st.popover("Share or embed", icon=":material/share:"):
+        st.caption("This page as it is now, for a message:")
+        st.code(address(base, query), language=None, wrap_lines=True)
+        st.caption("And for another site:")
+        st.code(frame(base, query), language="html", wrap_lines=True)

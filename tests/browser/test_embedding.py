@@ -1,0 +1,31 @@
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_playground import SMALL, Open
+
+QUERIES = [f"playground{SMALL}", "maps", "lessons?lesson=4"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_framed_page_has_no_navigation_and_a_way_out(visit: Open, query: str) -> None:
+    """In a frame a race, a map or a lesson stands alone, and leads to the same view in full."""
+    page = visit(f"{query}{'&' if '?' in query else '?'}embed=true")
+    way_out = page.get_by_role("link", name="Open in Together or Apart")
+    expect(way_out).to_be_visible()
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
+    expect(page.get_by_role("button", name="Share or embed")).to_have_count(0)
+    target = way_out.get_attribute("href") or ""
+    assert "embed" not in target
+    assert page.url.split("?")[0] == target.split("?")[0]
+    assert "embed=true" in page.url
+
+
+def test_the_frame_that_is_offered_shows_the_same_view(visit: Open) -> None:
+    """The code for other sites holds the present address, escaped, with embed=true."""
+    page = visit(f"playground{SMALL}&width=8")
+    page.get_by_role("button", name="Share or embed").click()
+    code = page.get_by_text(re.compile("<iframe"))
+    expect(code).to_contain_text("width=8&amp;")
+    expect(code).to_contain_text("embed=true")
