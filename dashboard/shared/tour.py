@@ -1,7 +1,8 @@
 """A tour of a page in a few steps, for who opens it for the first time.
 
 It stands on the page and hides nothing. Who skips it or comes to its end is not shown it again:
-the browser keeps that. Who comes with a link has come for something, and only sees the button.
+the browser keeps that. Who comes with a link, or sees the page within another site, has come for
+something, and only sees the button.
 """
 
 from collections.abc import Sequence
@@ -51,8 +52,8 @@ def show(name: str, steps: Sequence[str]) -> None:
     """
     mine = _mine()
     if name not in mine.at:
-        new = name not in mine.ended and not st.query_params
-        mine.at[name] = 0 if new else None
+        linked = bool(st.query_params) or st.context.is_embedded
+        mine.at[name] = None if linked or name in mine.ended else 0
     at = mine.at[name]
     if at is None:
         return

@@ -78,21 +78,26 @@ def _below_pictures(
         [_strip(list(shown.values())), *_cells(samples, centres, words, on_part(1))],
         whole,
         xaxis={"anchor": "y", "matches": "x2", "visible": False},
-        yaxis={
-            "anchor": "x",
-            "domain": upper,
-            "tickvals": [k * (height + GAP) + (height - 1) / 2 for k in range(len(shown))],
-            "ticktext": list(shown) if len(shown) > 1 else [""],
-            "showgrid": False,
-            "zeroline": False,
-            "autorange": "reversed",
-            "scaleanchor": "x",
-            "constrain": "domain",
-            "constraintoward": "bottom",
-        },
+        yaxis=_rows_of_pictures(list(shown), height, upper),
         xaxis2={**columns, "tickvals": centres, "anchor": "y2"},
         yaxis2={**rows, "anchor": "x2", "domain": lower},
     )
+
+
+def _rows_of_pictures(names: Sequence[str], height: int, domain: list[float]) -> Layout:
+    """Return the axis beside rows of pictures, named where there are several."""
+    return {
+        "anchor": "x",
+        "domain": domain,
+        "tickvals": [k * (height + GAP) + (height - 1) / 2 for k in range(len(names))],
+        "ticktext": list(names) if len(names) > 1 else [""],
+        "showgrid": False,
+        "zeroline": False,
+        "autorange": "reversed",
+        "scaleanchor": "x",
+        "constrain": "domain",
+        "constraintoward": "bottom",
+    }
 
 
 def _heights(pictures: int, tasks: int) -> tuple[int, list[float], list[float]]:

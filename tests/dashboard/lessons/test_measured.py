@@ -4,36 +4,30 @@ import pytest
 from core.atlas import maps
 from dashboard.lessons import measured
 
-ROAD = "Road scenes"
-AT = {"tasks": 4, "examples": 1500, "missing": 0.0, "sharing": 0.75}
+FINE, RECORDED = "Shared features: width and examples", "Shared features"
 
 
 def test_rows_are_of_one_arm_in_order() -> None:
-    """One row a place along the first axis, ascending, all else agreeing."""
-    rows = measured.rows("Shared features: width and tasks", tasks=4)
+    """One row a place along the axis that is free, ascending, all else agreeing."""
+    rows = measured.rows(FINE, examples=400)
     assert rows["width"].tolist() == sorted(maps.WIDTHS)
     assert set(rows["arm"]) == {"together"}
     assert set(rows["task"]) == {"all"}
     assert set(rows["metric"]) == {"error"}
 
 
-def test_a_recorded_grid_is_read_by_its_title() -> None:
-    """Where two grids have one title, the one with all the axes gives the order."""
-    rows = measured.rows(ROAD, **{**AT, "width": 32, "tasks": 8})
-    assert len(rows) == 1
-    along = measured.rows(ROAD, width=32, examples=1500, missing=0.0, sharing=0.75)
-    assert along["tasks"].tolist()[:3] == [2, 4, 8]
-
-
-def test_the_origin_says_how_often_each_point_was_measured() -> None:
-    """Rows of other maps may have been repeated less often; empty points count for nothing."""
-    rows = pd.DataFrame({"replicates": [10, 20, 0, 10]})
-    assert measured.origin(rows).startswith("Recorded: 10 or 20 replicates a point, engine")
+def test_a_recorded_grid_is_read_along_any_of_its_axes() -> None:
+    """By its title, with all other axes fixed: whichever is free is in order."""
+    usual = {"tasks": 2, "examples": 50, "width": 8, "missing": 0.0, "relatedness": 1.0}
+    grid = {each.title: each.grid for each in maps.recorded_grids()}[RECORDED]
+    for axis, places in grid.axes:
+        at = {name: value for name, value in usual.items() if name != axis}
+        assert measured.rows(RECORDED, **at)[axis].tolist() == list(places)
 
 
 def test_a_verdict_has_its_interval() -> None:
     """The sentence is the one of the races."""
-    row = measured.rows(ROAD, width=32, **AT).iloc[0]
+    row = measured.rows(FINE, width=32, examples=400).iloc[0]
     assert "95% interval" in measured.verdict(row)
     assert f"{row['replicates']} replicates" in measured.verdict(row)
 
@@ -47,3 +41,9 @@ def test_scores_are_written_in_their_unit(metric: str, written: str, title: str)
     """Shares as percentages, log loss with three decimals."""
     assert measured.score(0.1234, metric) == written
     assert measured.score_title(metric) == title
+
+
+def test_the_origin_says_how_often_each_point_was_measured() -> None:
+    """Rows of other maps may have been repeated less often; empty points count for nothing."""
+    rows = pd.DataFrame({"replicates": [10, 20, 0, 10]})
+    assert measured.origin(rows).startswith("Recorded: 10 or 20 replicates a point, engine")
