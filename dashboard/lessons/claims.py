@@ -94,10 +94,11 @@ def _beats() -> Judged:
         fate = SUPPORTED if holds(usual) else REFUTED if _lost(usual) else OPEN
         return Judged(fate, because)
     best = max(ahead, key=lambda row: float(row["gain"]))
+    fit = "wide enough" if best["width"] > usual["width"] else "narrow enough"
     return Judged(
         ONLY_IF,
         f"{because[:-1]}, and at width {best['width']:g} {_gain(best)}.",
-        f"the width is right, such as {best['width']:g}",
+        f"the network is {fit}, such as width {best['width']:g}",
     )
 
 

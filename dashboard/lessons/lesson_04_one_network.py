@@ -18,8 +18,8 @@ from dashboard.shared.labels.charts import pictures
 MAP = "Road scenes"
 TASKS, EXAMPLES, WIDTH = 4, 1500, 32
 SHARING = RoadScenes().sharing
-SMALL = (2, 4, 8)
-PLACES = (*(f"width {width}" for width in SMALL), "other numbers of tasks")
+WIDTHS = (2, 4, 8, 64)  # narrower, and wider, than the lesson's
+PLACES = (*(f"width {width}" for width in WIDTHS), "other numbers of tasks")
 WINNERS = ("together", "apart", SAME, UNDECIDED)
 
 
@@ -75,11 +75,11 @@ def reveal() -> Reveal:
 
 
 def show(place: int) -> Reveal:
-    """Show a network that is too small, and other numbers of tasks."""
-    return _tasks() if place == len(SMALL) else _small(SMALL[place])
+    """Show networks of other widths, and other numbers of tasks."""
+    return _tasks() if place == len(WIDTHS) else _at_width(WIDTHS[place])
 
 
-def _small(width: int) -> Reveal:
+def _at_width(width: int) -> Reveal:
     rows = along("examples", width=width)
     row = rows[rows["examples"] == EXAMPLES].iloc[0]
     units = f"{width} hidden units"
@@ -89,10 +89,9 @@ def _small(width: int) -> Reveal:
         comparing.because(
             row["verdict"],
             {
-                "together": f"even {units} can hold what the four tasks share.",
+                "together": f"{units} have room for the parts that the four tasks share.",
                 REFERENCE.name: f"{TASKS} tasks share {units}; apart, each has that many "
                 "for itself.",
-                UNDECIDED: "the small size limits both about equally, as far as this shows.",
             },
         ),
         f"One network is wrong on {measured.score(row['score'])} of the answers, four networks on "
@@ -142,7 +141,7 @@ LESSON = Lesson(
         ),
     ),
     reveal=reveal,
-    breaking=Break("What if the network is small, or the tasks are many?", PLACES, show),
+    breaking=Break("What if the network is small or large, or the tasks are many?", PLACES, show),
     takeaway="One network can beat four when they need the same parts and there is room for them.",
     check=Check(
         "Four separate networks have four times as many weights in all. Why can one network "
@@ -159,7 +158,7 @@ LESSON = Lesson(
             ),
             Answer(
                 "Fewer weights always mean fewer errors",
-                f"Then the smallest network would be best of all: look at width {SMALL[0]} above.",
+                f"Then the smallest network would be best of all: look at width {WIDTHS[0]} above.",
             ),
             Answer(
                 "It trains for longer",

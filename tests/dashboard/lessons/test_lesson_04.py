@@ -29,10 +29,10 @@ def test_objects_are_seen_by_their_strokes() -> None:
     assert images.min() > -0.25 * images.max()
 
 
-@pytest.mark.parametrize("place", range(len(lesson.SMALL)))
-def test_a_small_network_is_judged_at_its_own_width(place: int) -> None:
+@pytest.mark.parametrize("place", range(len(lesson.WIDTHS)))
+def test_a_network_of_another_width_is_judged_at_its_own_width(place: int) -> None:
     """The sentence is that of the width which the knob names."""
-    width = lesson.SMALL[place]
+    width = lesson.WIDTHS[place]
     row = _point(width)
     assert lesson.PLACES[place].endswith(f" {width}")
     assert measured.verdict(row) in lesson.show(place).text
