@@ -245,6 +245,10 @@ LESSON = Lesson(
             ),
         ),
         1,
+        (
+            "Only what somebody has looked at can teach.",
+            "Cross out every '?', and count what is left.",
+        ),
     ),
     notes=(
         "Ask where a '?' comes from in real work: different people labelled different objects, "
