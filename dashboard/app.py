@@ -8,7 +8,7 @@ import streamlit as st
 def main() -> None:
     """Set the page up and show the chosen view."""
     from dashboard.catalogue import PAGES
-    from dashboard.shared import garbage, keeping, navigation
+    from dashboard.shared import garbage, history, keeping, navigation
     from dashboard.your_data.folders import server_folder
 
     st.set_page_config(page_title="Together or Apart", page_icon=":material/hub:", layout="wide")
@@ -26,6 +26,8 @@ def main() -> None:
     server_folder()  # deletes what servers left behind that were killed
     navigation.offer(pages)
     page = st.navigation(list(pages.values()), position="top")
+    marks = {entry.path: entry.mark for entry in PAGES}
+    history.keep(marks | {"": PAGES[0].mark}, page.url_path)
     space = st.empty()
     keeping.tell(space)
     page.run()

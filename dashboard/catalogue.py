@@ -12,17 +12,21 @@ class Entry:
         module: whose function `show` draws it; imported when the dashboard runs, as Dask workers
             import the entry point and need no pages.
         title, icon: in the navigation.
+        mark: the name that its address always has, see shared/history; "": it writes none.
     """
 
     path: str
     module: str
     title: str
     icon: str
+    mark: str = ""
 
 
 PAGES = (
-    Entry("playground", "dashboard.playground.page", "Playground", ":material/play_circle:"),
-    Entry("maps", "dashboard.maps.page", "What-if maps", ":material/grid_on:"),
-    Entry("lessons", "dashboard.lessons.page", "Lessons", ":material/school:"),
-    Entry("your-data", "dashboard.your_data.page", "Your data", ":material/table_chart:"),
+    Entry(
+        "playground", "dashboard.playground.page", "Playground", ":material/play_circle:", "source"
+    ),
+    Entry("maps", "dashboard.maps.page", "What-if maps", ":material/grid_on:", "map"),
+    Entry("lessons", "dashboard.lessons.page", "Lessons", ":material/school:", "lesson"),
+    Entry("your-data", "dashboard.your_data.page", "Your data", ":material/table_chart:", "table"),
 )

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import streamlit as st
-
 from dashboard.lessons import catalogue
 from dashboard.shared import history, session
 from dashboard.shared.query import quoted
@@ -69,19 +67,14 @@ class Learner:
                 f"lesson {first} is opened."
             )
 
+    def to_query(self) -> dict[str, str]:
+        """Write which lesson is open."""
+        return {MARK: str(self.number)}
+
 
 def current() -> Learner:
-    """Return this person's progress; at first, or where they have gone, as the address says."""
-    first, query = min(catalogue.modules()), st.query_params.to_dict()
-
-    def opened() -> Learner:
-        mine = Learner(first)
-        mine.go_to(query)
-        return mine
-
-    mine = session.mine(Learner, opened)
-    address = history.gone_to(MARK, {MARK: str(mine.number)})
-    if address is not None:
-        mine.go_to(address)
-    history.write(MARK, str(first), {MARK: str(mine.number)})
+    """Return this person's progress; where they have gone to an address, as it says."""
+    mine = session.mine(Learner, lambda: Learner(min(catalogue.modules())))
+    history.follow(MARK, mine.to_query, mine.go_to)
+    history.write(mine.to_query())
     return mine

@@ -67,7 +67,7 @@ class View:
     def go_to(self, query: Mapping[str, str], titles: Sequence[str], margin: Margin) -> None:
         """Show what an address says; what is wrong in it is usual, and named in a sentence."""
         by_word = {OWN_WORD if title == OWN else word(title): title for title in titles}
-        asked = query.get(MARK, word(titles[0]))
+        asked = query.get(MARK, next(iter(by_word)))
         self.notes = []
         if asked not in by_word:
             self.notes = [f"map must be one of {', '.join(by_word)}, got {quoted(asked)}"]
@@ -88,23 +88,17 @@ class View:
 
 
 def current(titles: Sequence[str]) -> View:
-    """Return what this person sees; at first, or when they have gone to it, as the address says.
+    """Return what this person sees; where they have gone to an address, as it says.
 
     Args:
         titles: of the maps that there are, that of their own the last.
     """
-    margin, query = session.mine(Margin), st.query_params.to_dict()
-
-    def opened() -> View:
-        mine = View(titles[0], usual(FIRST))
-        if query:
-            mine.go_to(query, titles, margin)
-        return mine
-
-    mine = session.mine(View, opened)
-    address = history.gone_to(MARK, mine.to_query(margin))
-    if address is not None:
-        mine.go_to(address, titles, margin)
+    margin, mine = session.mine(Margin), session.mine(View, lambda: View(titles[0], usual(FIRST)))
+    history.follow(
+        MARK,
+        lambda: mine.to_query(margin),
+        lambda query: mine.go_to(query, titles, margin),
+    )
     if mine.title not in titles:
         mine.title = titles[0]
     return mine
