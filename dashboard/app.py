@@ -6,7 +6,7 @@ import streamlit as st
 def main() -> None:
     """Set the page up and show the chosen view."""
     from dashboard import catalogue
-    from dashboard.shared import embedding, garbage, keeping, looks, navigation
+    from dashboard.shared import embedding, garbage, history, keeping, looks, navigation
     from dashboard.your_data.folders import server_folder
 
     framed = embedding.embedded()
@@ -22,6 +22,7 @@ def main() -> None:
     navigation.offer(pages)
     page = st.navigation(list(pages.values()), position="hidden" if framed else "top")
     looks.apply(framed)  # before anything is drawn, so that nothing jumps
+    history.keep(catalogue.marks(), page.url_path)
     space = st.empty()
     keeping.tell(space)
     page.run()

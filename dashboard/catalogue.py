@@ -15,12 +15,14 @@ class Entry:
         module: whose function `show` draws it; imported when somebody first opens the page, so
             that the first page need not wait for the others.
         title, icon: in the navigation.
+        mark: the name that its address always has, see shared/history; "": it writes none.
     """
 
     path: str
     module: str
     title: str
     icon: str
+    mark: str = ""
 
     def show(self) -> None:
         """Draw it."""
@@ -28,11 +30,13 @@ class Entry:
 
 
 PAGES = (
-    Entry("home", "dashboard.home.page", "Start", ":material/home:"),
-    Entry("playground", "dashboard.playground.page", "Experiment", ":material/play_circle:"),
-    Entry("maps", "dashboard.maps.page", "What-if maps", ":material/grid_on:"),
-    Entry("lessons", "dashboard.lessons.page", "Lessons", ":material/school:"),
-    Entry("your-data", "dashboard.your_data.page", "Your data", ":material/table_chart:"),
+    Entry("home", "dashboard.home.page", "Start", ":material/home:", "start"),
+    Entry(
+        "playground", "dashboard.playground.page", "Experiment", ":material/play_circle:", "source"
+    ),
+    Entry("maps", "dashboard.maps.page", "What-if maps", ":material/grid_on:", "map"),
+    Entry("lessons", "dashboard.lessons.page", "Lessons", ":material/school:", "lesson"),
+    Entry("your-data", "dashboard.your_data.page", "Your data", ":material/table_chart:", "table"),
 )
 
 
@@ -48,3 +52,8 @@ def pages() -> dict[str, st.Page]:
         )
         for entry in PAGES
     }
+
+
+def marks() -> dict[str, str]:
+    """Return the mark of each page by its path in the address, where the first one has none."""
+    return {entry.path: entry.mark for entry in PAGES} | {"": PAGES[0].mark}

@@ -28,6 +28,10 @@ class Chosen:
         """Look at another point; the address follows."""
         self.name, self.note = name, ""
 
+    def to_query(self) -> dict[str, str]:
+        """Write what they look at."""
+        return {MARK: self.name}
+
     def go_to(self, query: Mapping[str, str]) -> None:
         """Look at what an address says; where it names nothing, at the usual point, and say so."""
         asked = query.get(MARK, USUAL)
@@ -46,17 +50,9 @@ def current() -> Chosen:
     # Back from the Playground may show its words in this page's address: then they mean nothing
     if history.is_newcomer() and MARK not in query and _of_playground() & query.keys():
         navigation.go_to_playground(query)
-
-    def opened() -> Chosen:
-        mine = Chosen()
-        mine.go_to(query)
-        return mine
-
-    mine = session.mine(Chosen, opened)
-    address = history.gone_to(MARK, {MARK: mine.name})
-    if address is not None:
-        mine.go_to(address)
-    history.write(MARK, USUAL, {MARK: mine.name})
+    mine = session.mine(Chosen)
+    history.follow(MARK, mine.to_query, mine.go_to)
+    history.write(mine.to_query())
     return mine
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import streamlit as st
-
 from dashboard.lessons import catalogue, progress
 from dashboard.lessons.progress import Attempt
 from dashboard.shared import browser, history, session
@@ -58,6 +56,10 @@ class Learner:
                 f"lesson {first} is opened."
             )
 
+    def to_query(self) -> dict[str, str]:
+        """Write which lesson is open."""
+        return {MARK: str(self.number)}
+
 
 def open_lesson(number: int) -> None:
     """Let this person go to a lesson; the page that is drawn next shows it."""
@@ -65,19 +67,14 @@ def open_lesson(number: int) -> None:
 
 
 def current() -> Learner:
-    """Return this person's progress; at first, or where they have gone, as the address says."""
-    first, query = min(catalogue.modules()), st.query_params.to_dict()
+    """Return this person's progress; where they have gone to an address, as it says."""
 
     def opened() -> Learner:
-        mine = Learner(first, progress.read(browser.recalled(KEPT)))
-        mine.go_to(query)
-        return mine
+        return Learner(min(catalogue.modules()), progress.read(browser.recalled(KEPT)))
 
     mine = session.mine(Learner, opened)
-    address = history.gone_to(MARK, {MARK: str(mine.number)})
-    if address is not None:
-        mine.go_to(address)
-    history.write(MARK, str(first), {MARK: str(mine.number)})
+    history.follow(MARK, mine.to_query, mine.go_to)
+    history.write(mine.to_query())
     return mine
 
 

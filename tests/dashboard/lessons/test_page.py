@@ -275,9 +275,11 @@ def test_a_wrong_link_gets_a_sentence(page: Open, asked: str) -> None:
     assert warning.value.replace("\\", "").startswith("lesson must be a number from 1 to 11, got")
     assert "<" not in warning.value
     assert len(warning.value) < 250
-    assert at.query_params["lesson"] == "1"
+    assert at.title[0].value.startswith("1. ")
+    assert at.query_params["lesson"] == asked
     at.selectbox[0].set_value(3).run()
     assert not at.warning
+    assert at.query_params["lesson"] == "3"
 
 
 def test_lessons_can_be_taken_in_any_order(page: Open) -> None:
