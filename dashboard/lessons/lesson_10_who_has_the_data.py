@@ -171,8 +171,8 @@ def _more_road() -> Reveal:
         "Because it depends on how many tasks and pictures there are: apart is better at "
         f"{behind} of them, and at {alike + undecided} nobody is.",
         "Pictures, from few to many, with few tasks and many: both are practically the same at "
-        f"{alike} places, and it is undecided at {undecided}. With {int(corner['tasks'])} tasks "
-        f"and {int(corner['examples']):,} pictures: {measured.verdict(corner)}",
+        f"{alike} of the places, and it is undecided at {undecided}. With {int(corner['tasks'])} "
+        f"tasks and {int(corner['examples']):,} pictures: {measured.verdict(corner)}",
         measured.origin(rows),
     )
 
