@@ -1,19 +1,12 @@
 """Entry point: `streamlit run dashboard/app.py` from the repository root."""
 
-from importlib import import_module
-
 import streamlit as st
-
-# Streamlit leaves a tenth of a laptop's screen empty above a page.
-HIGH = "<style>.stMainBlockContainer {padding-top: 4.5rem}</style>"
-# White text on the dark theme's primary colour is too faint; darker, that would be so on the page.
-DARK = "<style>[data-testid=stMultiSelectTagsContainer] [data-tag] {background: #2E7BB3}</style>"
 
 
 def main() -> None:
     """Set the page up and show the chosen view."""
-    from dashboard.catalogue import PAGES
-    from dashboard.shared import embedding, garbage, keeping, navigation
+    from dashboard import catalogue
+    from dashboard.shared import embedding, garbage, history, keeping, looks, navigation
     from dashboard.your_data.folders import server_folder
 
     framed = embedding.embedded()
@@ -23,29 +16,18 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state="collapsed" if framed else "auto",
     )
-    pages = {
-        entry.path: st.Page(
-            import_module(entry.module).show,
-            title=entry.title,
-            icon=entry.icon,
-            url_path=entry.path,
-            default=entry is PAGES[0],
-        )
-        for entry in PAGES
-    }
+    pages = catalogue.pages()
     garbage.collect_in_background()
     server_folder()  # deletes what servers left behind that were killed
     navigation.offer(pages)
     page = st.navigation(list(pages.values()), position="hidden" if framed else "top")
+    looks.apply(framed)  # before anything is drawn, so that nothing jumps
+    history.keep(catalogue.marks(), page.url_path)
     space = st.empty()
     keeping.tell(space)
     page.run()
     embedding.offer()
     keeping.tell(space)  # of what happened meanwhile
-    if st.context.theme.type == "dark":
-        st.html(DARK)
-    if not framed:
-        st.html(HIGH)
 
 
 if __name__ == "__main__":  # Dask workers import this file

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
 from core.atlas.shipped import AtlasError
+from core.computing.encoding import DamagedRowError
 from core.computing.rows import held_in, result_in, result_row
-from core.computing.schema import EXPERIMENTS, DamagedRowError
 from core.computing.serving import serving
 from core.data.assets import asset
 from core.experiments.experiment import Experiment
@@ -69,6 +68,11 @@ def find(experiment: Experiment, path: Path = FILE) -> Recorded | None:
 
 def write(path: Path, finished: Iterable[tuple[Experiment, Result]]) -> int:
     """Write recorded answers to a new file; return how many."""
+    # here, as pages read without a database
+    import sqlalchemy as sa
+
+    from core.computing.schema import EXPERIMENTS
+
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     engine = sa.create_engine(f"sqlite:///{fresh}")

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.computing.connecting import StoreError, engine_of, named, parsed, refusal
+from core.computing.encoding import Row
 from core.computing.faults import fault_of
 from core.computing.files import ResultsFile
-from core.computing.schema import EXPERIMENTS, MEASUREMENTS, METADATA, SCHEMA, SCHEMA_VERSION, Row
+from core.computing.schema import EXPERIMENTS, MEASUREMENTS, METADATA, SCHEMA, SCHEMA_VERSION
 from core.computing.serving import Held
 from core.experiments.experiment import FAMILY
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from core.computing.schema import Row, packed, unpacked
+from core.computing.encoding import Row, packed, unpacked
 from core.computing.serving import Held
 from core.experiments.experiment import Experiment
 from core.results.intervals import Resampling

@@ -21,9 +21,10 @@ import sqlalchemy as sa
 from core.computing.clerk import Clerk
 from core.computing.connecting import StoreError as StoreError  # for those who open one
 from core.computing.database import Database
+from core.computing.encoding import DamagedRowError, Row
 from core.computing.faults import Fault, fault_of
 from core.computing.rows import held_in, measurement_in, measurement_row, result_in, result_row
-from core.computing.schema import EXPERIMENTS, MEASUREMENTS, DamagedRowError, Row
+from core.computing.schema import EXPERIMENTS, MEASUREMENTS
 from core.computing.serving import serving
 from core.computing.troubles import Side, Troubles
 from core.computing.unwritten import Group, Unwritten

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from core.computing.schema import Row
+from core.computing.encoding import Row
 
 # Some 10,000 points of sweeps, or 1,000 races with their curves. When more comes, the oldest go.
 LIMIT_BYTES = 64 * 2**20

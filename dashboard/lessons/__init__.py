@@ -1,4 +1,4 @@
-"""Ten lessons: each claim of the lecture predicted first, measured, then broken.
+"""Lessons: each claim of the lecture predicted first, measured, then broken; then all together.
 
 In: the atlas and small runs of core; a person's prediction and answers.
 Out: a lesson drawn step by step; its experiment, live or opened in the Playground.

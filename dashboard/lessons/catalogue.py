@@ -1,4 +1,4 @@
-"""The ten lessons by number; a lesson is a module lesson_NN_topic whose LESSON it is."""
+"""The lessons by number; a lesson is a module lesson_NN_topic whose LESSON it is."""
 
 import pkgutil
 from functools import cache

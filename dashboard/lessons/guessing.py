@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.lessons import feedback
 from dashboard.lessons.lesson import Lesson, Pick, Place
-from dashboard.lessons.state import Attempt
+from dashboard.lessons.progress import Attempt
 from dashboard.shared.theme import plain
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core import Experiment
+from core.data import RoadScenes
 from dashboard.shared.figure import Figure
 
 
@@ -53,11 +54,16 @@ class Reveal:
 
 @dataclass(frozen=True)
 class Break:
-    """One knob that makes the claim fail, and the measured reason for each of its places."""
+    """One knob that makes the claim fail, and the measured reason for each of its places.
+
+    Attributes:
+        heading: of the step.
+    """
 
     label: str
     places: tuple[str, ...]
     show: Callable[[int], Reveal]
+    heading: str = "Break it"
 
 
 @dataclass(frozen=True)
@@ -75,11 +81,13 @@ class Check:
     Attributes:
         answers: the wrong ones are what people really believe.
         right: the place of the right one.
+        hints: one at a time, for who asks; the second nearly tells.
     """
 
     question: str
     answers: tuple[Answer, ...]
     right: int
+    hints: tuple[str, str]
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -92,7 +100,7 @@ class Lesson:
     """One claim, in the order in which it is shown.
 
     Attributes:
-        number: 1 to 10, as the lecture's claims L1 to L10.
+        number: 1 to 10, as the claims of the lecture; 11 looks back at all of them.
         title: a few words.
         claim: two or three plain sentences in Markdown.
         picture: made from data, with a caption.
@@ -105,6 +113,7 @@ class Lesson:
         afterwards: for the teacher, after the guess: what usually surprises.
         live: the experiment that "run it live" trains and the Playground opens with.
         drawn: whether its networks are drawn below the claim.
+        scenes: road scenes that it speaks of; the key to their parts is offered below the claim.
     """
 
     number: int
@@ -120,3 +129,4 @@ class Lesson:
     afterwards: tuple[str, ...]
     live: Experiment
     drawn: bool = False
+    scenes: RoadScenes | None = None

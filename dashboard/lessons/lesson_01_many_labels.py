@@ -25,7 +25,7 @@ COLOUR = OTHER[2]
 def picture() -> tuple[Figure, str]:
     """Draw eight scenes with their columns of Y."""
     return label_matrix(first_samples(Experiment(RoadScenes()), examples=6)), (
-        "Six made-up road scenes, each as it is and with the noise that the network gets. An "
+        "Made-up road scenes, each as it is and with the noise that the network gets. An "
         "object is a top on a support: it is there when both are. Below each picture is its "
         "column of Y. 1: the object is there. 0: it is not."
     )
@@ -172,6 +172,10 @@ LESSON = Lesson(
             Answer("1, 1", "That counts two objects, but does not say which two of the four."),
         ),
         0,
+        (
+            "A column has one row for each task, in their order.",
+            "Go row by row: is there a pedestrian, a car, a stop sign, a traffic light?",
+        ),
     ),
     notes=(
         "Ask the class to read one column aloud, as four sentences.",
@@ -182,4 +186,5 @@ LESSON = Lesson(
         "and that is four answers.",
     ),
     live=Experiment(RoadScenes()),
+    scenes=RoadScenes(),
 )

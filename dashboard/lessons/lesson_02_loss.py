@@ -152,6 +152,10 @@ LESSON = Lesson(
             ),
         ),
         2,
+        (
+            "Look at L: with label 1 only the part −log ŷ is left.",
+            "The logarithm of a number near 0 is far below zero.",
+        ),
     ),
     notes=(
         "Hide the boxes of one picture and let the class say what ŷ should be.",

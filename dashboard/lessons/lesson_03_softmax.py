@@ -191,6 +191,10 @@ LESSON = Lesson(
             ),
         ),
         0,
+        (
+            "Softmax picks one, and has to pick one.",
+            "Ask of each: can two of them be true at once, or none?",
+        ),
     ),
     notes=(
         "Ask the class what softmax should answer for a picture with a car and a bus.",

@@ -1,6 +1,9 @@
 """Lesson 4: one network for four tasks can beat four networks."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 
 from core import Experiment
 from core.arms.catalogue import REFERENCE
@@ -10,13 +13,13 @@ from core.results.judging import SAME, UNDECIDED
 from dashboard.lessons import charts, comparing, measured
 from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
-from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import pictures
 
-EXAMPLES_MAP, TASKS_MAP = "Road scenes: width and examples", "Road scenes: width and tasks"
+MAP = "Road scenes"
 TASKS, EXAMPLES, WIDTH = 4, 1500, 32
-SMALL = (1, 2, 4)
-PLACES = (*(f"width {width}" for width in SMALL), "other numbers of tasks")
+SHARING = RoadScenes().sharing
+WIDTHS = (2, 4, 8, 64)  # narrower, and wider, than the lesson's
+PLACES = (*(f"width {width}" for width in WIDTHS), "other numbers of tasks")
 WINNERS = ("together", "apart", SAME, UNDECIDED)
 
 
@@ -39,9 +42,17 @@ def picture() -> tuple[Figure, str]:
     )
 
 
+def along(axis: str, **at: Any) -> pd.DataFrame:
+    """Return the measured rows along one axis, all else as in this lesson unless it is said."""
+    usual: dict[str, Any] = {"tasks": TASKS, "examples": EXAMPLES, "width": WIDTH}
+    held = {**usual, "sharing": SHARING, "missing": 0.0, **at}
+    del held[axis]
+    return measured.rows(MAP, **held).sort_values(axis)
+
+
 def reveal() -> Reveal:
     """Show the error of one network and of four as the number of pictures grows."""
-    rows = measured.rows(EXAMPLES_MAP, width=WIDTH).sort_values("examples")
+    rows = along("examples")
     row = rows[rows["examples"] == EXAMPLES].iloc[0]
     return Reveal(
         comparing.short(row),
@@ -58,41 +69,40 @@ def reveal() -> Reveal:
         f"{measured.score(row['score'])} of the answers for new pictures, four networks on "
         f"{measured.score(row['apart'])}. {measured.verdict(row)} As the number of pictures grows: "
         f"{comparing.course(rows, 'examples')}.",
-        origin_words(),
+        measured.origin(rows),
         WINNERS.index(row["verdict"]),
     )
 
 
 def show(place: int) -> Reveal:
-    """Show a network that is too small, and other numbers of tasks."""
-    return _tasks() if place == len(SMALL) else _small(SMALL[place])
+    """Show networks of other widths, and other numbers of tasks."""
+    return _tasks() if place == len(WIDTHS) else _at_width(WIDTHS[place])
 
 
-def _small(width: int) -> Reveal:
-    rows = measured.rows(EXAMPLES_MAP, width=width).sort_values("examples")
+def _at_width(width: int) -> Reveal:
+    rows = along("examples", width=width)
     row = rows[rows["examples"] == EXAMPLES].iloc[0]
-    units = f"{width} hidden unit" + ("s" if width > 1 else "")
+    units = f"{width} hidden units"
     return Reveal(
         comparing.short(row, f"Width {width}"),
         charts.scores({"together": rows}, "examples"),
         comparing.because(
             row["verdict"],
             {
-                "together": f"even {units} can hold what the four tasks share.",
+                "together": f"{units} have room for the parts that the four tasks share.",
                 REFERENCE.name: f"{TASKS} tasks share {units}; apart, each has that many "
                 "for itself.",
-                UNDECIDED: "the small size limits both about equally, as far as this shows.",
             },
         ),
         f"One network is wrong on {measured.score(row['score'])} of the answers, four networks on "
         f"{measured.score(row['apart'])}. {measured.verdict(row)} Together has {units} for all "
         f"{TASKS} tasks, apart has {TASKS * width} in all.",
-        origin_words(),
+        measured.origin(rows),
     )
 
 
 def _tasks() -> Reveal:
-    rows = measured.rows(TASKS_MAP, width=WIDTH).sort_values("tasks")
+    rows = along("tasks")
     most = rows.iloc[-1]
     tasks = int(most["tasks"])
     return Reveal(
@@ -107,7 +117,7 @@ def _tasks() -> Reveal:
         ),
         f"A network of width {WIDTH}, as the number of tasks grows: "
         f"{comparing.course(rows, 'tasks')}. With {tasks} tasks: {measured.verdict(most)}",
-        origin_words(),
+        measured.origin(rows),
     )
 
 
@@ -131,7 +141,7 @@ LESSON = Lesson(
         ),
     ),
     reveal=reveal,
-    breaking=Break("What if the network is small, or the tasks are many?", PLACES, show),
+    breaking=Break("What if the network is small or large, or the tasks are many?", PLACES, show),
     takeaway="One network can beat four when they need the same parts and there is room for them.",
     check=Check(
         "Four separate networks have four times as many weights in all. Why can one network "
@@ -148,7 +158,7 @@ LESSON = Lesson(
             ),
             Answer(
                 "Fewer weights always mean fewer errors",
-                "Then one hidden unit would be best of all: look at width 1 above.",
+                f"Then the smallest network would be best of all: look at width {WIDTHS[0]} above.",
             ),
             Answer(
                 "It trains for longer",
@@ -156,6 +166,10 @@ LESSON = Lesson(
             ),
         ),
         0,
+        (
+            "Count the labels that each weight of the first layer learns from.",
+            "In one network a picture teaches the shared layer four times, once for each task.",
+        ),
     ),
     notes=(
         "Let the class vote, and ask one voter of each side for a reason before you reveal.",
@@ -165,7 +179,7 @@ LESSON = Lesson(
     ),
     afterwards=(
         "What surprises: four networks have far more weights, and that alone does not make them "
-        "better. Width 1 makes it easy to see when sharing can hurt.",
+        "better. Small widths make it easy to see when sharing can hurt.",
     ),
     live=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH, replicates=6),
     drawn=True,

@@ -15,7 +15,7 @@ from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import first_samples
-from dashboard.shared.theme import APART, OTHER, TOGETHER
+from dashboard.shared.theme import APART, OTHER, TOGETHER, UNLABELLED
 
 RATES = (0.1, 0.3, 0.5, 0.7)
 ASKED = 0.3
@@ -33,9 +33,9 @@ COLOURS = {
     ALONE: APART,
 }
 PATTERNS = (MASK, HARD, POSITIVES)  # names of maps: by chance, and not
-PLACES = ("any, by chance", "hard ones first", "1s first")
+PLACES = ("by chance", "hard first", "1s first")
 ONE, BY_CHANCE, SEVERAL = "one network", "one network, missing by chance", "separate networks"
-PATTERN_COLOURS = {ONE: TOGETHER, BY_CHANCE: OTHER[2], SEVERAL: APART}
+PATTERN_COLOURS = {ONE: TOGETHER, BY_CHANCE: UNLABELLED, SEVERAL: APART}
 PICTURED = Experiment(RoadScenes(), missing=Missing(ASKED))
 
 
@@ -245,6 +245,10 @@ LESSON = Lesson(
             ),
         ),
         1,
+        (
+            "Only what somebody has looked at can teach.",
+            "Cross out every '?', and count what is left.",
+        ),
     ),
     notes=(
         "Ask where a '?' comes from in real work: different people labelled different objects, "

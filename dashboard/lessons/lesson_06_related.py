@@ -1,12 +1,14 @@
 """Lesson 6: Condition 1, the tasks share lower-level features."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 
 from core import Experiment
 from core.arms.catalogue import REFERENCE
-from core.data import SharedFeatures
+from core.data import RoadScenes, SharedFeatures
 from core.data.sources.shared_features import FEATURES
 from core.metrics.catalogue import ERROR
 from core.results.judging import SAME
@@ -18,12 +20,19 @@ from dashboard.shared.gains.axes import number
 from dashboard.shared.gains.words import origin_words
 from dashboard.shared.theme import OTHER
 
-MAP = "Shared features: relatedness and width"
+MAP, ROAD_MAP = "Shared features: relatedness and width", "Road scenes"
 WIDTH, SMALL, LARGE = 32, 4, 128
 UNRELATED, RELATED = 0.0, 1.0
 TASKS = 8
 SCALE = (0.0, 0.25, 0.5, 0.75, 1.0)
-PLACES = ("Nothing shared, small network", "Nothing shared, large network", "Real pictures: digits")
+SCENES = RoadScenes()
+SHARINGS = (0.0, SCENES.sharing, 1.0)  # how densely parts of road scenes are shared
+PLACES = (
+    "Nothing shared, small network",
+    "Nothing shared, large network",
+    "Road scenes: parts shared or not",
+    "Real pictures: digits",
+)
 COLOURS = dict(zip(TITLES, (OTHER[0], OTHER[2]), strict=True))
 
 
@@ -73,8 +82,9 @@ def reveal() -> Reveal:
 
 
 def show(place: int) -> Reveal:
-    """Show tasks that share nothing in a small and a large network, and the digits."""
-    return _digits() if place == len(PLACES) - 1 else _unrelated((SMALL, LARGE)[place])
+    """Show tasks that share nothing in a small and a large network, road scenes, and digits."""
+    shown = (lambda: _unrelated(SMALL), lambda: _unrelated(LARGE), _parts, _digits)
+    return shown[place]()
 
 
 def _unrelated(width: int) -> Reveal:
@@ -110,6 +120,59 @@ def _unrelated(width: int) -> Reveal:
         ),
         details,
         origin_words(),
+    )
+
+
+def parts_shared(sharing: float) -> pd.DataFrame:
+    """Return the rows of road scenes along width whose objects share parts so densely."""
+    rows = measured.rows(
+        ROAD_MAP, tasks=SCENES.tasks, examples=SCENES.examples, missing=0.0, sharing=sharing
+    )
+    return rows.sort_values("width")
+
+
+def _parts() -> Reveal:
+    counts = [_parts_of(sharing) for sharing in SHARINGS]
+    curves = [parts_shared(sharing) for sharing in SHARINGS]
+    by_name = {f"{count} parts": rows for count, rows in zip(counts, curves, strict=True)}
+    least, most = (rows[rows["width"] == WIDTH].iloc[0] for rows in (curves[0], curves[-1]))
+    verdict, reason = _density(least, most)
+    return Reveal(
+        verdict,
+        charts.gains(by_name, "width", dict(zip(by_name, OTHER, strict=True))),
+        reason,
+        f"{SCENES.examples:,} road scenes with {SCENES.tasks} objects, built of "
+        f"{counts[0]} parts, of {counts[1]}, and of {counts[2]}. At width {WIDTH} with "
+        f"{counts[0]} parts: {measured.verdict(least)} With {counts[2]}: {measured.verdict(most)}",
+        measured.origin(pd.concat(curves)),
+    )
+
+
+def _parts_of(sharing: float) -> int:
+    """Count the parts of which the objects are built.
+
+    >>> _parts_of(0.0), _parts_of(1.0)
+    (8, 4)
+    """
+    objects = replace(SCENES, sharing=sharing).objects
+    return len({part for each in objects for part in each})
+
+
+def _density(least: pd.Series, most: pd.Series) -> tuple[str, str]:
+    """Say whether the gain differs between parts of one object and parts of many, and why."""
+    if most["low"] > least["high"]:
+        return (
+            "Together gains more where objects share more parts.",
+            "Because a part that several objects have is learned from the labels of all of them.",
+        )
+    if least["low"] > most["high"]:
+        return (
+            "Together gains less where objects share more parts.",
+            f"Because {comparing.UNEXPLAINED}",
+        )
+    return (
+        "That sharing more parts gains more is not shown.",
+        "Because the intervals of the two gains meet.",
     )
 
 
@@ -170,6 +233,10 @@ LESSON = Lesson(
             ),
         ),
         1,
+        (
+            "Think of two questions about one picture that need different things from it.",
+            "A label that goes along with another may still be made from other features.",
+        ),
     ),
     notes=(
         "Ask first: is half-related enough? Let everyone put their mark before you reveal.",
@@ -183,4 +250,5 @@ LESSON = Lesson(
         "two curves where the network is widest.",
     ),
     live=Experiment(SharedFeatures(TASKS, 400, RELATED), width=WIDTH, replicates=6),
+    scenes=RoadScenes(TASKS),  # which have the car and the bus of the claim
 )

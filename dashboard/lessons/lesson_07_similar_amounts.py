@@ -166,6 +166,10 @@ LESSON = Lesson(
             ),
         ),
         1,
+        (
+            "Ask for each task: how much does it have, and how much does the other bring?",
+            "A hundred examples beside a million of one's own, or a million beside a hundred.",
+        ),
     ),
     notes=(
         "Do the sum of the lecture on the board, then the sum of our smaller experiment.",

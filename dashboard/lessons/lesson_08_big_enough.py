@@ -223,6 +223,10 @@ LESSON = Lesson(
             ),
         ),
         0,
+        (
+            "All networks have the same width: what does a task have to itself in one of the four?",
+            "What was short when sixteen tasks shared one or two hidden units?",
+        ),
     ),
     notes=(
         "Ask: is it fair to give one network and each of sixteen networks the same width? "

@@ -235,6 +235,10 @@ LESSON = Lesson(
             ),
         ),
         1,
+        (
+            "What is kept when the output layer is thrown away?",
+            "Where in a network are edges found, early or late?",
+        ),
     ),
     notes=(
         "Ask: why throw away the output layer, and keep the layers below it?",

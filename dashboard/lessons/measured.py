@@ -63,3 +63,12 @@ def score(value: float, metric: str = ERROR.name) -> str:
 def score_title(metric: str) -> str:
     """Name the axis of a score."""
     return f"test {METRICS[metric].noun}"
+
+
+def origin(rows: pd.DataFrame) -> str:
+    """Say where recorded rows come from: how often each point was measured, by what, and when."""
+    of, repeated = shipped.origin(), sorted({int(each) for each in rows["replicates"]} - {0})
+    return (
+        f"Recorded: {' or '.join(map(str, repeated))} replicates a point, engine version "
+        f"{of['engine']}, {str(of['built'])[:10]}."
+    )

@@ -1,7 +1,7 @@
 """What lessons show, made once for all people.
 
 The data of a lesson have a seed and the atlas is shipped: as long as the server runs, nothing of it
-changes. Drawing data anew at every rerun of a page takes up to 40 ms; ten lessons are few to keep.
+changes. Drawing data anew at every rerun of a page takes up to 40 ms; lessons are few to keep.
 """
 
 from functools import cache

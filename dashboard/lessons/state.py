@@ -3,30 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import streamlit as st
-
-from dashboard.lessons import catalogue
-from dashboard.shared import history, session
+from dashboard.lessons import catalogue, progress
+from dashboard.lessons.progress import Attempt
+from dashboard.shared import browser, history, session
 from dashboard.shared.query import quoted
 
 MARK = "lesson"  # always in the address
-
-
-@dataclass
-class Attempt:
-    """What this person has done in one lesson.
-
-    Attributes:
-        said: the prediction, see `feedback.on_prediction`; None before it is locked in.
-        live: whether the race was started.
-        answer: the last answer to the check question.
-        done: whether it was ever right.
-    """
-
-    said: float | None = None
-    live: bool = False
-    answer: int | None = None
-    done: bool = False
+KEPT = "lessons"  # by the browser
 
 
 @dataclass
@@ -53,6 +36,10 @@ class Learner:
         """The numbers of the lessons that are done."""
         return {number for number, attempt in self.attempts.items() if attempt.done}
 
+    def forget(self) -> None:
+        """Let all that was done go."""
+        self.attempts = {}
+
     def open(self, number: int) -> None:
         """Go to a lesson; the address follows."""
         self.number, self.note = number, ""
@@ -69,19 +56,28 @@ class Learner:
                 f"lesson {first} is opened."
             )
 
+    def to_query(self) -> dict[str, str]:
+        """Write which lesson is open."""
+        return {MARK: str(self.number)}
+
+
+def open_lesson(number: int) -> None:
+    """Let this person go to a lesson; the page that is drawn next shows it."""
+    session.mine(Learner, lambda: Learner(number)).open(number)
+
 
 def current() -> Learner:
-    """Return this person's progress; at first, or where they have gone, as the address says."""
-    first, query = min(catalogue.modules()), st.query_params.to_dict()
+    """Return this person's progress; where they have gone to an address, as it says."""
 
     def opened() -> Learner:
-        mine = Learner(first)
-        mine.go_to(query)
-        return mine
+        return Learner(min(catalogue.modules()), progress.read(browser.recalled(KEPT)))
 
     mine = session.mine(Learner, opened)
-    address = history.gone_to(MARK, {MARK: str(mine.number)})
-    if address is not None:
-        mine.go_to(address)
-    history.write(MARK, str(first), {MARK: str(mine.number)})
+    history.follow(MARK, mine.to_query, mine.go_to)
+    history.write(mine.to_query())
     return mine
+
+
+def keep(mine: Learner) -> None:
+    """Let the browser keep what this person has done."""
+    browser.keep(KEPT, progress.written(mine.attempts))

@@ -5,18 +5,18 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.lessons import feedback, inspector, shown
+from dashboard.lessons import claim_list, feedback, inspector, shown
 from dashboard.lessons.lesson import Lesson, Pick, Reveal
 from dashboard.lessons.prediction_charts import distance
-from dashboard.lessons.state import Attempt
+from dashboard.lessons.progress import Attempt
 from dashboard.shared import controls, loading, navigation
-from dashboard.shared.figure import Figure
-from dashboard.shared.figures import STILL, readable
+from dashboard.shared.glossary import Marker
+from dashboard.shared.labels import panel as pictures
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
 from dashboard.shared.theme import coloured, plain
 
-TOOLS = {2: inspector.show}  # what a lesson offers beside its measurement
+TOOLS = {2: inspector.show, 11: claim_list.show}  # what a lesson offers beside its measurement
 READING = """
 Error is the share of wrong answers on examples that no network has trained on: less is better.
 
@@ -27,21 +27,23 @@ When the interval of a difference includes zero, it may be luck: then nobody is 
 """
 
 
-def claim(lesson: Lesson) -> None:
+def claim(lesson: Lesson, words: Marker) -> None:
     """Draw what is claimed, a picture made from data, and the networks that it is about."""
     st.title(f"{lesson.number}. {lesson.title}", anchor=False)
     with _measuring():
         figure, caption = shown.picture(lesson)
     left, right = st.columns((2, 3), gap="large", vertical_alignment="center")
-    left.markdown(lesson.claim)
+    left.markdown(words.marked(lesson.claim), unsafe_allow_html=True)
     with right:
-        _draw(figure, f"picture {lesson.number}", caption)
-        st.caption(plain(caption))
+        pictures.draw(figure, f"picture {lesson.number}", caption)
+        st.caption(words.marked(plain(caption)), unsafe_allow_html=True)
+    if lesson.scenes is not None:
+        pictures.show_key(lesson.scenes)
     if lesson.drawn:
         networks.show(lesson.live)
 
 
-def reveal(lesson: Lesson, attempt: Attempt) -> None:
+def reveal(lesson: Lesson, attempt: Attempt, words: Marker) -> None:
     """Draw what was measured beside what was said."""
     st.subheader("What was measured", anchor=False, divider="gray")
     assert attempt.said is not None
@@ -53,8 +55,8 @@ def reveal(lesson: Lesson, attempt: Attempt) -> None:
     if not isinstance(lesson.predict, Pick):
         scale, unit = lesson.predict.scale, lesson.predict.unit
         strip = distance(scale, attempt.said, revealed.truth, unit)
-        _draw(strip, f"distance {lesson.number}", sentence)
-    _measured(revealed, f"reveal {lesson.number}")
+        pictures.draw(strip, f"distance {lesson.number}", sentence)
+    _measured(revealed, f"reveal {lesson.number}", words)
     if lesson.number in TOOLS:
         TOOLS[lesson.number](lesson.live)
 
@@ -70,19 +72,14 @@ def _measuring() -> Iterator[None]:
         yield
 
 
-def _measured(revealed: Reveal, key: str) -> None:
+def _measured(revealed: Reveal, key: str, words: Marker) -> None:
     """Draw the verdict, the chart and the reason; all other numbers are there for who asks."""
-    st.markdown(f"#### {coloured(revealed.verdict)}")
-    _draw(revealed.figure, key, revealed.text)
-    st.markdown(plain(revealed.because))
+    st.markdown(f"#### {words.marked(coloured(revealed.verdict))}", unsafe_allow_html=True)
+    pictures.draw(revealed.figure, key, revealed.text)
+    st.markdown(words.marked(plain(revealed.because)), unsafe_allow_html=True)
     with st.expander("Details", icon=":material/functions:"):
-        st.markdown(plain(revealed.details))
+        st.markdown(words.marked(plain(revealed.details)), unsafe_allow_html=True)
         st.caption(plain(revealed.origin))
-
-
-def _draw(figure: Figure, key: str, alt: str) -> None:
-    dark = st.context.theme.type == "dark"
-    st.plotly_chart(readable(figure, dark), key=key, alt=alt, config=STILL)
 
 
 def live(lesson: Lesson, attempt: Attempt) -> None:
@@ -106,9 +103,9 @@ def live(lesson: Lesson, attempt: Attempt) -> None:
             panel.show(lesson.live, first.metric.name)
 
 
-def break_it(lesson: Lesson) -> None:
+def break_it(lesson: Lesson, words: Marker) -> None:
     """Draw the knob that makes the claim fail, and what was measured there."""
-    st.subheader("Break it", anchor=False, divider="gray")
+    st.subheader(lesson.breaking.heading, anchor=False, divider="gray")
     places = lesson.breaking.places
     every = range(len(places))
     place, tie = controls.choice(f"break {lesson.number}", 0, every.__contains__)
@@ -122,13 +119,13 @@ def break_it(lesson: Lesson) -> None:
     )
     with _measuring():
         revealed = shown.broken(lesson, place)
-    _measured(revealed, f"broken {lesson.number}")
+    _measured(revealed, f"broken {lesson.number}", words)
 
 
-def check(lesson: Lesson, attempt: Attempt) -> None:
+def check(lesson: Lesson, attempt: Attempt, words: Marker) -> None:
     """Draw the takeaway, the check question, and what an answer to it is worth."""
     st.subheader("Take away", anchor=False, divider="gray")
-    st.markdown(f"#### {lesson.takeaway}")
+    st.markdown(f"#### {words.marked(lesson.takeaway)}", unsafe_allow_html=True)
     asked, number = lesson.check, lesson.number
     with st.form(f"check {number}", border=False):
         answer = st.radio(
@@ -144,6 +141,21 @@ def check(lesson: Lesson, attempt: Attempt) -> None:
             attempt.done |= answer == asked.right
             if first and attempt.done:
                 st.rerun()  # the list above counts it
+    _hints(lesson, attempt)
     if attempt.answer is not None:
         right, sentence = feedback.on_answer(asked, attempt.answer)
         (st.success if right else st.warning)(plain(sentence))
+
+
+def _hints(lesson: Lesson, attempt: Attempt) -> None:
+    """Draw the hints that were asked for, and offer the next until the question is answered."""
+    hints = lesson.check.hints
+
+    def another() -> None:
+        attempt.hints += 1
+
+    for hint in hints[: attempt.hints]:
+        st.markdown(f":material/lightbulb: {plain(hint)}")
+    if attempt.hints < len(hints) and not attempt.done:
+        word = f"Hint {attempt.hints + 1} of {len(hints)}"
+        st.button(word, key="hint", on_click=another, icon=":material/lightbulb:", type="tertiary")

@@ -110,6 +110,10 @@ class _Controls:
                     partial(number, axis),
                     **self._tie(axis, f"held {axis} {self._own.source}", value, setting.allows),
                 )
+        for name, setting in self._own.choices().items():
+            value = self._own.base[name]
+            tie = self._tie(name, f"held {name} {self._own.source}", value, setting.allows)
+            controls.setting_widget(setting, value, tie)
 
     def ranges(self) -> None:
         """Draw between which values each axis varies."""

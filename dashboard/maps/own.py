@@ -6,7 +6,7 @@ from typing import Any
 
 from core import Grid
 from core.experiments.grid import axes_of
-from core.settings.setting import Setting, Value
+from core.settings.setting import Choice, Setting, Value
 from dashboard.shared.settings import build, declared, default, values
 
 ACROSS = "width"  # what a map opens with: whether the network is big enough
@@ -46,6 +46,15 @@ class Own:
         axes = declared(self.source)
         every = {name: axes[name] for name in axes_of(default(self.source))}
         return {name: s for name, s in every.items() if len(usual_values(s)) > 1}
+
+    def choices(self) -> dict[str, Setting]:
+        """Return what is chosen for all points, by name: where it has an effect on any of them."""
+        most = self.base | {axis: max(values) for axis, values in self.axes.items()}
+        return {
+            name: s
+            for name, s in declared(self.source).items()
+            if isinstance(s.domain, Choice) and not s.on_demand and s.matters(most)
+        }
 
     def options(self, axis: str) -> list[Value]:
         """List the usual values of an axis, and those that it has now."""

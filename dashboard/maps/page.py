@@ -10,7 +10,6 @@ from core.atlas import maps, shipped
 from core.computing.ticket import Status
 from core.results.overview import with_margin
 from dashboard.maps import panel, state
-from dashboard.maps.addresses import MARK, first_word
 from dashboard.maps.controls import chosen_grid, cut_controls, refine
 from dashboard.maps.state import OWN, LiveSweep, View
 from dashboard.shared import controls, history, loading, margin, session, ticks
@@ -56,7 +55,7 @@ def show() -> None:
     )
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
-    history.write(MARK, first_word(grids), mine.to_query(session.mine(Margin)))
+    history.write(mine.to_query(session.mine(Margin)))
     if mine.title == OWN:
         _own_map(mine)
     else:

@@ -115,20 +115,14 @@ class View:
 
 
 def current(grids: Grids) -> View:
-    """Return what this person sees; at first, or when they have gone to it, as the address says."""
-    margin, query = session.mine(Margin), st.query_params.to_dict()
-    first = next(iter(grids), OWN)
-
-    def opened() -> View:
-        mine = View(first, usual(FIRST))
-        if query:
-            mine.go_to(query, grids, margin)
-        return mine
-
-    mine = session.mine(View, opened)
-    address = history.gone_to(MARK, mine.to_query(margin))
-    if address is not None:
-        mine.go_to(address, grids, margin)
+    """Return what this person sees; where they have gone to an address, as it says."""
+    margin, first = session.mine(Margin), next(iter(grids), OWN)
+    mine = session.mine(View, lambda: View(first, usual(FIRST)))
+    history.follow(
+        MARK,
+        lambda: mine.to_query(margin),
+        lambda query: mine.go_to(query, grids, margin),
+    )
     if mine.title != OWN and mine.title not in grids:
         mine.title = first
     return mine

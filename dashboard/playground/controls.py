@@ -9,8 +9,8 @@ from core.arms.catalogue import REFERENCE, arm_label, write_arms
 from core.atlas.maps import recorded_values
 from core.data.catalogue import SOURCES
 from core.settings.setting import Setting
-from dashboard.playground.state import MARK, Settings
-from dashboard.shared import addresses, arms, controls, history, margin, session
+from dashboard.playground.state import Settings
+from dashboard.shared import arms, controls, history, margin, session
 from dashboard.shared.controls import setting_widget
 from dashboard.shared.margin import Margin
 from dashboard.shared.settings import build, declared
@@ -30,7 +30,7 @@ def chosen(mine: Settings) -> Experiment:
         st.error(plain(f"{error}."), icon=":material/block:")
         st.button("Undo", on_click=mine.undo, disabled=not mine.past, key="undo-refused")
         st.stop()
-    history.write(MARK, addresses.FIRST, mine.to_query(session.mine(Margin)))
+    history.write(mine.to_query(session.mine(Margin)))
     return experiment
 
 

@@ -1,4 +1,4 @@
-"""The landing page: a race of together against apart, live."""
+"""The Playground: a race of together against apart, with all controls."""
 
 import streamlit as st
 
@@ -9,18 +9,33 @@ from core.atlas.shipped import AtlasError
 from core.metrics.catalogue import ERROR
 from dashboard.playground import controls, handlings, state
 from dashboard.playground.state import Settings
-from dashboard.shared import figures, loading
+from dashboard.shared import glossary, loading, tour
 from dashboard.shared.controls import score
+from dashboard.shared.labels import panel as pictures
 from dashboard.shared.labels.charts import label_matrix
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
 from dashboard.shared.theme import plain
 
+TOUR = (
+    "One network learns all tasks (:blue[blue]), or each task has a network of its own "
+    "(:orange[orange]). Both are drawn below, and both learn from the same data.",
+    "The controls stand at the side; on a phone the arrows at the top open them. Try a smaller "
+    "width, or fewer examples: the drawing and the race follow.",
+    "Lower curves are better: they are the share of wrong answers on new examples. A band is the "
+    "95% interval, and the sentence above says who wins, if anybody does.",
+    "*Undo* takes a move back, and the address keeps all settings: a link opens the same view.",
+)
+
 
 def show() -> None:
     """Draw the page: what is asked, the networks, the race, and the data."""
-    st.title("Together or apart?", anchor=False)
+    tour.show("playground", TOUR)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Together or apart?", anchor=False)
+        glossary.popover()
+        tour.button("playground")
     st.markdown(
         "Train **one network for all tasks** (:blue[together]) or **one network for each task** "
         "(:orange[apart])? Both train below on the same data. Move a control and watch."
@@ -34,6 +49,7 @@ def show() -> None:
     _samples(experiment)
     with space:
         _race(experiment, mine)
+    tour.keep()
 
 
 def _race(experiment: Experiment, mine: Settings) -> None:
@@ -79,9 +95,7 @@ def _samples(experiment: Experiment) -> None:
     st.caption(
         "Each column of Y answers every task for one example: 1 yes, 0 no, ? not labelled." + more
     )
-    st.plotly_chart(
-        figures.readable(label_matrix(few), st.context.theme.type == "dark"),
-        key="samples-chart",
-        alt="Training examples, each with its column of labels",
-        config=figures.STILL,
+    pictures.draw(
+        label_matrix(few), "samples-chart", "Training examples, each with its column of labels"
     )
+    pictures.show_key(experiment.source)

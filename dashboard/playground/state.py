@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.data.catalogue import SOURCES
 from core.settings.setting import settings_of
-from dashboard.shared import addresses, history, session
+from dashboard.shared import addresses, history, navigation, session
 from dashboard.shared.margin import Margin
 from dashboard.shared.query import SCORE, score_of
 from dashboard.shared.settings import default, values
@@ -97,15 +97,11 @@ class Settings:
 def current() -> Settings:
     """Return this person's settings, as the address says at first and where they have gone."""
     mine, margin = session.mine(Settings, _from_address), session.mine(Margin)
-    address = history.gone_to(MARK, mine.to_query(margin))
-    if address is not None:
-        mine.go_to(address, margin)
+    history.follow(MARK, lambda: mine.to_query(margin), lambda query: mine.go_to(query, margin))
+    if navigation.wants_live():
+        mine.train()
     return mine
 
 
 def _from_address() -> Settings:
-    query, margin = st.query_params.to_dict(), session.mine(Margin)
-    mine = Settings(values(addresses.from_query(query)[0]))
-    if query:
-        mine.go_to(query, margin)
-    return mine
+    return Settings(values(addresses.from_query(st.query_params.to_dict())[0]))

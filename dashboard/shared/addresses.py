@@ -13,6 +13,11 @@ from dashboard.shared.settings import build, declared, default, values
 FIRST = next(iter(SOURCES))
 
 
+def names() -> frozenset[str]:
+    """Return every word that stands for a setting in an address, whatever the source."""
+    return frozenset({"source", "arms"}.union(*map(declared, SOURCES)))
+
+
 def to_query(experiment: Experiment) -> dict[str, str]:
     """Write the source, and every setting that differs from its default."""
     return written(values(experiment))

@@ -2,19 +2,23 @@
 
 Each page writes what it shows into its address, always with one name that no other page has, its
 mark. Streamlit makes an entry of the browser's history of every new address, so that Back takes
-the latest move back.
-
-On the way to another page Streamlit leaves an entry of the old page with the new one's address. It
-lacks the old page's mark, so nothing is asked of it: who comes back finds what they had left.
+the latest move back. Of what else it makes on the way to another page, history.js makes one entry.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.shared import session
+
+SCRIPT = Path(__file__).with_name("history.js").read_text(encoding="utf-8")
+PLACE = "browser-history"  # of the script: it takes no room
+
+Query = Mapping[str, str]
 
 
 @dataclass
@@ -22,41 +26,64 @@ class Trail:
     """Where this person has been.
 
     Attributes:
-        mark: of the page that they are on.
-        opened: what a page showed when they came to it: what its address means without its mark.
+        mark: of the page that they are on, "" if it has none; None: they have just come.
+        address: the latest that they have gone to or that was written.
+        meant: what the page shows at this address.
     """
 
-    mark: str = ""
-    opened: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    mark: str | None = None
+    address: Query | None = None
+    meant: Query | None = None
 
 
-def gone_to(mark: str, shown: Mapping[str, str]) -> Mapping[str, str] | None:
-    """Return the address that this person has gone to; None where the page goes on as it is.
+def keep(marks: Mapping[str, str], page: str) -> None:
+    """Have the browser keep one entry of its history for each view; drawn before every page.
+
+    Args:
+        marks: by the path of a page, "" that of the landing page; "" of a page without one.
+        page: the path of the one that is drawn.
+    """
+    if not marks[page]:  # else the page itself follows its address
+        session.mine(Trail).mark = ""
+    with st.container(key=PLACE):
+        st.html(
+            f"<style>.st-key-{PLACE} {{display: none}}</style>"
+            f"<script>({SCRIPT})({json.dumps(marks)})</script>",
+            unsafe_allow_javascript=True,
+        )
+
+
+def follow(mark: str, shown: Callable[[], Query], go_to: Callable[[Query], None]) -> None:
+    """Go where the address says, if this person has gone to it; else the page goes on as it is.
 
     In other runs the address is no news: it may be older than what the person has set since. Ask
     before anything is drawn, and take it over by ordinary assignments: it is said once.
 
     Args:
-        shown: what the page shows as it is.
+        shown: what the page shows, as an address.
+        go_to: has the page show what an address says.
     """
-    trail, query, back = session.mine(Trail), st.query_params.to_dict(), _is_back()
-    came, trail.mark = trail.mark != mark, mark
-    if came:
-        trail.opened[mark] = query if mark in query else shown
-    if mark in query:
-        return query if came or back else None
-    return trail.opened[mark] if back and not came else None
+    trail, query = session.mine(Trail), st.query_params.to_dict()
+    came, first, trail.mark = trail.mark != mark, trail.mark is None, mark
+    if _is_back() or (came and (first or mark in query)):
+        go_to(query)
+        trail.address, trail.meant = query, shown()
 
 
-def write(mark: str, usual: str, query: Mapping[str, str]) -> None:
+def is_newcomer() -> bool:
+    """Whether no page has been shown to this person yet."""
+    return session.mine(Trail).mark is None
+
+
+def write(query: Query) -> None:
     """Write what a page shows into its address, where that does not say so already.
 
-    Args:
-        usual: the value of its mark where an address has none.
+    What is usual may be left out of an address, and what was wrong in it stays until it is set.
     """
-    there = st.query_params.to_dict()
-    if query not in (there, {mark: usual} | there):
+    trail, there = session.mine(Trail), st.query_params.to_dict()
+    if (there, query) != (trail.address, trail.meant):
         st.query_params.from_dict(query)
+        trail.address = trail.meant = query
 
 
 def _is_back() -> bool:

@@ -1,11 +1,13 @@
 """What pages share across reruns and people: the workers, and drawn problems."""
 
 import threading
-from contextlib import ExitStack, closing
+import time
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit import runtime
 
 from core import Experiment
 from core.data import Missing, NoLabelsLeft, Problem, Source
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from core.atlas.recorded import Recorded
     from core.computing.races import Races
     from core.computing.store import Store
+
+
+AFTER_SECONDS = 5.0  # by which whoever came first has seen their page
 
 
 class ServerEnding(Exception):
@@ -73,6 +78,19 @@ def _races() -> "Races":
             opened.close()
             raise ServerEnding from None
         return opened.enter_context(closing(Races(Cluster(), store)))
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> None:
+    """Have the workers started behind the pages, once for all people; nobody waits for them."""
+    if runtime.exists():  # under AppTest there is no server
+        threading.Thread(target=_start_later, name="warm-up", daemon=True).start()
+
+
+def _start_later() -> None:
+    time.sleep(AFTER_SECONDS)
+    with suppress(ServerEnding):
+        _races()
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -1,4 +1,4 @@
-"""The way from one page to another: an experiment is opened in the Playground."""
+"""The way from one page to another: links, and experiments opened in the Playground."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,9 +16,15 @@ PLAYGROUND = "playground"
 
 @dataclass
 class Ways:
-    """Where this person can go: the pages by name."""
+    """Where this person can go.
+
+    Attributes:
+        pages: by name.
+        live: whether they are on their way to see an experiment trained.
+    """
 
     pages: Mapping[str, st.Page] = field(default_factory=dict)
+    live: bool = False
 
 
 def offer(pages: Mapping[str, st.Page]) -> None:
@@ -26,10 +32,30 @@ def offer(pages: Mapping[str, st.Page]) -> None:
     session.mine(Ways).pages = pages
 
 
-def open_in_playground(experiment: Experiment) -> NoReturn:
+def link(name: str, label: str, icon: str) -> None:
+    """Draw a link to a page."""
+    st.page_link(session.mine(Ways).pages[name], label=label, icon=icon, width="stretch")
+
+
+def open_in_playground(experiment: Experiment, live: bool = False) -> NoReturn:
     """Leave the page that runs for the Playground, set to an experiment.
 
     What was measured ahead with more replicates than a page trains is opened with fewer.
+
+    Args:
+        live: whether they want to see it trained, whatever was recorded.
     """
-    address = addresses.to_query(affordable(experiment)) | session.mine(Margin).to_query()
+    session.mine(Ways).live = live
+    go_to_playground(addresses.to_query(affordable(experiment)) | session.mine(Margin).to_query())
+
+
+def go_to_playground(address: Mapping[str, str]) -> NoReturn:
+    """Leave the page that runs for the Playground, at an address of it."""
     st.switch_page(session.mine(Ways).pages[PLAYGROUND], query_params=address)
+
+
+def wants_live() -> bool:
+    """Return whether this person has come to see an experiment trained; it is said once."""
+    ways = session.mine(Ways)
+    wanted, ways.live = ways.live, False
+    return wanted

@@ -34,6 +34,8 @@ def show(asked: Asked) -> None:
     if advice is not None:
         _old(current, asked)
         _advice(current, advice, so_far=progress.answer is None)
+        if progress.over:  # until then the page is drawn anew, and a click on what is offered lost
+            take_away.show(current, advice)
 
 
 def _watch(current: Answer, shown: Advice | None) -> None:
@@ -124,4 +126,3 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
         for note in advice.notes:
             st.markdown(f"- {plain(note)}")
         st.dataframe(harmless(advice.counts), hide_index=True, alt="Training labels of each task")
-    take_away.show(current, advice)

@@ -11,7 +11,6 @@ from dashboard.shared.theme import plain
 from dashboard.your_data import (
     advice,
     advising,
-    asking,
     choices,
     controls,
     format_controls,
@@ -40,9 +39,9 @@ def show() -> None:
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
     _choose(mine)
+    history.write(mine.to_query())
     table = _read(mine.open)
     settings = choices.settle(table)
-    history.write(asking.MARK, asking.FIRST, mine.to_query())
     controls.show(table, settings)
     asked = choices.asked(table)
     _ask(mine, asked)

@@ -90,9 +90,7 @@ def current() -> Tables:
 def arrived() -> Tables:
     """Return this person's tables, as the address says where they have gone: once a run."""
     mine = current()
-    address = history.gone_to(MARK, mine.to_query())
-    if address is not None:
-        mine.go_to(address)
+    history.follow(MARK, mine.to_query, mine.go_to)
     return mine
 
 

@@ -42,7 +42,8 @@ def serving(folder: Path, ended_by: signal.Signals, *options: str) -> Iterator[s
     """Run the dashboard as the README does; at its end nothing is left and no fault is logged."""
     port = free_port()
     streamlit = Path(sys.executable).with_name("streamlit")
-    command = [streamlit, "run", "dashboard/app.py", "--server.port", str(port), *options]
+    given = ["--server.port", str(port), "--server.headless", "true", *options]
+    command = [streamlit, "run", "dashboard/app.py", *given]
     database = {"TOGETHER_DATABASE": f"sqlite:///{folder / 'results.sqlite'}"}
     with (folder / "log").open("w") as log:
         process = psutil.Popen(

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_playground import SMALL, Open
 
-QUERIES = [f"playground{SMALL}", "maps", "lessons?lesson=4"]
+QUERIES = [SMALL, "maps", "lessons?lesson=4"]
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -24,7 +24,7 @@ def test_a_framed_page_has_no_navigation_and_a_way_out(visit: Open, query: str) 
 
 def test_the_frame_that_is_offered_shows_the_same_view(visit: Open) -> None:
     """The code for other sites holds the present address, escaped, with embed=true."""
-    page = visit(f"playground{SMALL}&width=8")
+    page = visit(f"{SMALL}&width=8")
     page.get_by_role("button", name="Share or embed").click()
     code = page.get_by_text(re.compile("<iframe"))
     expect(code).to_contain_text("width=8&amp;")

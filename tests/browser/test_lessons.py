@@ -33,7 +33,7 @@ def finish(page: Page, number: int) -> None:
     choose(page, check.options[check.right])
     press(page, "Answer")
     expect(page.get_by_text("Right.", exact=False).first).to_be_visible()
-    expect(page.get_by_text("1 of 10 lessons done")).to_be_visible()
+    expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
 
 
 def is_narrow(page: Page) -> bool:
@@ -103,7 +103,73 @@ def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
     page.go_back()
     expect(heading(page, "What was measured")).to_be_visible()
     expect(page.get_by_text(f"You said “{said}”").first).to_be_visible()
-    expect(page.get_by_text("1 of 10 lessons done")).to_be_visible()
+    expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
+
+
+def test_progress_outlives_a_reload(visit: Open) -> None:
+    """What was guessed and answered is there after it, until it is forgotten."""
+    page = visit("lessons?lesson=4")
+    choose(page, catalogue.lesson(4).predict.options[1])
+    press(page, "Lock in my guess")
+    finish(page, 4)
+    page.reload()
+    expect(heading(page, "What was measured")).to_be_visible()
+    expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
+    press(page, "My progress")
+    with page.expect_download() as printed:
+        press(page, "My predictions, to print")
+    assert "4. One network can beat four" in printed.value.path().read_text()
+    press(page, "Forget my progress")
+    expect(page.get_by_text("0 of 11 lessons done")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("0 of 11 lessons done")).to_be_visible()
+    expect(heading(page, "What was measured")).to_have_count(0)
+
+
+def test_the_tour_is_skipped_for_good(visit: Open) -> None:
+    """A newcomer sees it; who skips it does not, after a reload either; the button begins it."""
+    page = visit("lessons")
+    expect(page.get_by_text("Tour, 1 of 4.")).to_be_visible()
+    press(page, "Next")
+    expect(page.get_by_text("Tour, 2 of 4.")).to_be_visible()
+    press(page, "Skip the tour")
+    expect(page.get_by_text("Tour, 2 of 4.")).to_have_count(0)
+    page.reload()
+    expect(heading(page, "1. One picture")).to_be_visible()
+    expect(page.get_by_text("Tour, 1 of 4.")).to_have_count(0)
+    press(page, "Tour")
+    expect(page.get_by_text("Tour, 1 of 4.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_word_tells_its_meaning_to_who_has_it_in_focus(visit: Open, width: int) -> None:
+    """By keyboard or finger: the meaning lies within the screen, and nothing grows wider."""
+    page = visit("lessons?lesson=1", width=width)
+    word = page.locator(".glossary").first
+    word.focus()
+    shown = word.evaluate("word => getComputedStyle(word, '::after').content")
+    assert "One yes-or-no question" in shown
+    assert is_narrow(page)
+
+
+def test_a_phone_shows_fewer_pictures_and_the_key_to_them(visit: Open) -> None:
+    """At 390 pixels three pictures of six are shown; the key names the parts."""
+    page = visit("lessons?lesson=1", width=390, height=844)
+    numbers = page.locator(".js-plotly-plot:visible .x2tick")
+    expect(numbers.last).to_have_text("3")
+    page.get_by_text("Which parts make which object").click()
+    expect(page.get_by_role("columnheader", name="round")).to_be_visible()
+    assert is_narrow(page)
+
+
+def test_a_claim_leads_to_its_lesson(visit: Open) -> None:
+    """Lesson 11 judges each claim, and the way to the lesson is beside it."""
+    page = visit("lessons?lesson=11")
+    page.get_by_role("slider").first.press("ArrowRight")
+    press(page, "Lock in my guess")
+    press(page, "Lesson 4")
+    expect(heading(page, "4. One network can beat four")).to_be_visible()
+    expect(page).to_have_url(re.compile("lesson=4$"))
 
 
 def test_back_opens_the_lesson_before(visit: Open) -> None:
@@ -121,6 +187,6 @@ def test_back_opens_the_lesson_before(visit: Open) -> None:
 def test_a_wrong_link_opens_the_first_lesson(visit: Open, asked: str) -> None:
     """What is wrong in the address is said, and the address is mended."""
     page = visit(f"lessons?lesson={asked}")
-    expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 10")
+    expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 11")
     expect(heading(page, "1. One picture")).to_be_visible()
     expect(page).to_have_url(re.compile("lesson=1$"))

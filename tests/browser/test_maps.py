@@ -23,6 +23,12 @@ def heading(page: Page, words: str) -> Locator:
     return page.get_by_role("heading", name=words)
 
 
+def drawn(page: Page) -> None:
+    """Wait until the page is drawn, its map with it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(cell(page, 0, 0)).to_be_visible()
+
+
 def test_who_points_at_a_cell_sees_both_arms_learn(visit: Open) -> None:
     """The curves beside the map are those of the cell under the pointer; nothing else moves."""
     page = visit("maps?map=shared-features")
@@ -91,11 +97,38 @@ def test_back_from_a_cell_returns_to_the_same_map(visit: Open) -> None:
     expect(page).to_have_url(there)
     expect(page.get_by_text("↑ training examples")).to_be_visible()
     expect(page.get_by_role("radio", name="log loss")).to_be_checked()
-    error = page.get_by_role("radio", name="Error")
-    for _ in range(3):  # the address of a map may be an entry of its own more than once
-        page.go_back()
-        page.wait_for_timeout(3000)
-        if error.is_visible() and error.is_checked():
-            break
-    expect(error).to_be_checked()
+    page.go_back()
+    expect(page.get_by_role("radio", name="Error")).to_be_checked()
     expect(page.get_by_text("↑ training examples")).to_be_visible()
+
+
+def test_a_map_another_and_a_cell_are_three_entries(visit: Open) -> None:
+    """Back, Back and Forward lead from one to the next, and make no entry themselves."""
+    page = visit("maps")
+    shown = page.get_by_role("combobox", name="Data")
+    expect(shown).to_have_value("Road scenes")
+    drawn(page)
+    entries, addresses = page.evaluate("history.length"), [page.url]
+    shown.click()
+    page.get_by_role("option", name="Shared features").click()
+    expect(page).to_have_url(re.compile("map=shared-features"))
+    drawn(page)
+    addresses.append(page.url)
+    cell(page, 1, 1).click()
+    expect(page).to_have_url(OPENED)
+    expect(page.get_by_role("heading", name="Together or apart?")).to_be_visible()
+    addresses.append(page.url)
+    for move, where, title in (
+        (-1, 1, "Shared features"),
+        (-1, 0, "Road scenes"),
+        (1, 1, "Shared features"),
+    ):
+        page.evaluate(f"history.go({move})")
+        expect(page).to_have_url(addresses[where])
+        expect(shown).to_have_value(title)
+        drawn(page)
+        assert page.url == addresses[where]
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Together or apart?")).to_be_visible()
+    expect(page).to_have_url(addresses[2])
+    assert page.evaluate("history.length") == entries + 2

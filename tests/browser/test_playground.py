@@ -6,8 +6,8 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 Open = Callable[..., Page]
 
-SMALL = "?source=road&examples=50&replicates=2&steps=100"
-LONG = "?source=road&width=64&replicates=30&steps=5000"  # minutes of work on two cores
+SMALL = "playground?source=road&examples=50&replicates=2&steps=100"
+LONG = "playground?source=road&width=64&replicates=30&steps=5000"  # minutes of work on two cores
 
 
 def verdict(page: Page) -> Locator:
@@ -27,7 +27,7 @@ def progress(page: Page) -> Locator:
 
 def test_a_race_runs_to_its_verdict_with_no_click(visit: Open) -> None:
     """Who opens the dashboard sees a verdict come, with its curves, bars and samples."""
-    page = visit()
+    page = visit("playground")
     expect(page.get_by_role("heading", name="Together or apart?")).to_be_visible()
     expect(verdict(page)).to_contain_text("10 replicates")
     expect(progress(page)).to_have_count(0)
@@ -85,7 +85,7 @@ def test_a_reloaded_or_shared_address_opens_the_same_settings(visit: Open) -> No
     expect(verdict(page)).to_be_visible()
     said = verdict(page).inner_text()
     page.reload()
-    for reader in (page, visit(page.url[page.url.index("?") :])):
+    for reader in (page, visit(page.url[page.url.index("playground?") :])):
         expect(slider(reader, "Network width")).to_have_attribute("aria-valuetext", "8")
         expect(slider(reader, "Labels missing")).to_have_attribute("aria-valuetext", "50%")
         expect(reader.get_by_role("radio", name="2")).to_be_checked()
@@ -104,7 +104,9 @@ def test_a_wrong_link_gets_a_sentence(visit: Open) -> None:
     expect(verdict(page)).to_be_visible()
 
 
-@pytest.mark.parametrize("query", [SMALL, "?source=shared&tasks=16&examples=50&steps=100"])
+@pytest.mark.parametrize(
+    "query", [SMALL, "playground?source=shared&tasks=16&examples=50&steps=100"]
+)
 def test_a_phone_scrolls_in_one_direction(visit: Open, query: str) -> None:
     """At 390 pixels nothing is wider than the screen, and the controls open over the page."""
     page = visit(query, width=390, height=844)

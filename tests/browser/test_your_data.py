@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Download, Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
 
@@ -41,18 +41,6 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-def _downloaded(page: Page, button: str) -> Download:
-    """Click until the file comes: a click on a page that is just drawn anew may be lost."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with page.expect_download(timeout=10_000) as download:
-                page.get_by_role("button", name=button).click()
-            return download.value
-        except TimeoutError:
-            assert time.monotonic() < end, f"{button} must come"
-
-
 def test_a_table_is_brought_asked_about_and_taken_away(
     disk: Path, interrupted_server: str, people: Open, table: Path, tmp_path: Path
 ) -> None:
@@ -75,7 +63,9 @@ def test_a_table_is_brought_asked_about_and_taken_away(
         expect(page.get_by_role("heading", name=condition)).to_be_visible()
     expect(page.get_by_role("figure", name="How much each task is helped")).to_be_visible()
     report = tmp_path / "report.html"
-    _downloaded(page, "Report (HTML)").save_as(report)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Report (HTML)").click()
+    download.value.save_as(report)
     people(report.as_uri()).get_by_text("tired").first.wait_for()
     assert "sick" not in page.url
     page.get_by_role("button", name="Make the network").click()

@@ -91,7 +91,7 @@ def start(folder: Path) -> Server:
     }
     with (folder / "log").open("w") as log:
         process = psutil.Popen(
-            [*command, "--server.port", str(port)],
+            [*command, "--server.port", str(port), "--server.headless", "true"],
             cwd=ROOT,
             env=os.environ | settings,
             stdout=log,

@@ -19,6 +19,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 # Full runs for which a message is offered that no run has named, as Streamlit's page does; and
 # after which it is dropped: a run that was asked for before may still name it.
 OFFERED, DROPPED = 2, 10
+PAGE = "playground"  # the one that it opens
 
 
 class Reader(Protocol):
@@ -106,12 +107,13 @@ class Tab:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash = self.query, self._page
+        asked.page_name = "" if self._page else PAGE
         asked.widget_states.widgets.extend(self._states.values())
         asked.fragment_id, asked.is_auto_rerun = fragment, auto
         offered = (key for key, kept in self._kept.items() if self._runs - kept[1] < OFFERED)
         asked.cached_message_hashes.extend(offered)
         asked.context_info.timezone, asked.context_info.locale = "UTC", "en-US"
-        asked.context_info.url = f"{self.address}/"
+        asked.context_info.url = f"{self.address}/{PAGE}"
         await self._socket.send(message.SerializeToString())
 
     async def _listen(self) -> None:

@@ -69,7 +69,6 @@ class RoadScenes(Generated):
         Number(0.0, 1.0, step=0.25),
         usual=(0.0, 0.25, 0.5, 0.75, 1.0),
         axis=(0.0, 0.25, 0.5, 0.75, 1.0),
-        stacked=True,
     )
     decoys: int = setting(
         0,

@@ -11,8 +11,6 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-import psutil
-
 from core.data.tables.formats import Format
 from core.data.tables.limits import MEMORY, SECONDS
 from core.data.tables.parcels import Parcel, take
@@ -94,6 +92,8 @@ def _watched(child: "subprocess.Popen[bytes]", request: bytes) -> tuple[bytes, b
     Raises:
         Unreadable: when it does not.
     """
+    import psutil  # here, as a page that reads no table need not wait for it
+
     process, end = psutil.Process(child.pid), time.monotonic() + SECONDS
     left: bytes | None = request
     while True:

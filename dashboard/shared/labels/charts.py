@@ -1,6 +1,6 @@
 """Examples and their labels as plotly figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from plotly.colors import get_colorscale
@@ -11,7 +11,9 @@ from dashboard.shared.figures import laid_out, on_part, side_by_side
 from dashboard.shared.labels.frames import Samples
 
 GAP = 2  # pixels between pictures
-PAGE = 1000  # pixels that a row of pictures has on a usual page
+LABEL = 26  # pixels: the height of a row of Y
+FEW, NARROW = 4, 3  # pictures that a phone shows: all where there are few, else the first
+PAGE, PHONE = 1000, 340  # pixels about that a row of pictures has on a usual page, on a phone
 BETWEEN = 0.02  # of the height, between the pictures and Y
 GREYS, INK = get_colorscale("gray"), get_colorscale("gray_r")
 BOXES = [
@@ -32,8 +34,7 @@ def label_matrix(
         words: (T, n) what to write into the cells instead of the labels.
         below: n texts to write below the columns; None: their numbers.
     """
-    count, tasks = samples.labels.shape[1], len(samples.names)
-    label_height = 26 * tasks
+    count = samples.labels.shape[1]
     columns: Layout = {
         "ticktext": list(below) if below else [f"{k + 1}" for k in range(count)],
         "showgrid": False,
@@ -46,38 +47,94 @@ def label_matrix(
         centres = np.arange(count, dtype=np.float64)
         return laid_out(
             _cells(samples, centres, words, on_part(0)),
-            label_height + 60,
+            LABEL * len(samples.names) + 60,
             xaxis={**columns, "tickvals": centres},
             yaxis=rows,
         )
     rows_of_pictures = {"as it is": samples.clean, "with noise": samples.pictures}
     shown = {name: part for name, part in rows_of_pictures.items() if part is not None}
-    height, width = samples.pictures.shape[1:]
+    return _below_pictures(shown, samples, words, columns, rows)
+
+
+def _below_pictures(
+    shown: Mapping[str, np.ndarray],
+    samples: Samples,
+    words: np.ndarray | None,
+    columns: Layout,
+    rows: Layout,
+) -> Figure:
+    """Draw rows of pictures (n, height, width) by name, and below them Y; see `label_matrix`.
+
+    Args:
+        columns, rows: what the axes of Y have.
+    """
+    count, height, width = next(iter(shown.values())).shape
     # as high as it takes to show them as wide as the page allows, about
     picture_height = len(shown) * min(120, max(60, round(PAGE * height / width / count)))
     pitch = width + GAP
     centres = pitch * np.arange(count) + (pitch - 1 - GAP) / 2
-    # what is left below the gap is shared in proportion to the pixels
-    bottom = (1 - BETWEEN) * label_height / (picture_height + label_height)
+    whole, upper, lower = _heights(picture_height, len(samples.names))
     return laid_out(
         [_strip(list(shown.values())), *_cells(samples, centres, words, on_part(1))],
-        picture_height + label_height + 60,
+        whole,
         xaxis={"anchor": "y", "matches": "x2", "visible": False},
-        yaxis={
-            "anchor": "x",
-            "domain": [bottom + BETWEEN, 1],
-            "tickvals": [k * (height + GAP) + (height - 1) / 2 for k in range(len(shown))],
-            "ticktext": list(shown) if len(shown) > 1 else [""],
-            "showgrid": False,
-            "zeroline": False,
-            "autorange": "reversed",
-            "scaleanchor": "x",
-            "constrain": "domain",
-            "constraintoward": "bottom",
-        },
+        yaxis=_rows_of_pictures(list(shown), height, upper),
         xaxis2={**columns, "tickvals": centres, "anchor": "y2"},
-        yaxis2={**rows, "anchor": "x2", "domain": [0, bottom]},
+        yaxis2={**rows, "anchor": "x2", "domain": lower},
     )
+
+
+def _rows_of_pictures(names: Sequence[str], height: int, domain: list[float]) -> Layout:
+    """Return the axis beside rows of pictures, named where there are several."""
+    return {
+        "anchor": "x",
+        "domain": domain,
+        "tickvals": [k * (height + GAP) + (height - 1) / 2 for k in range(len(names))],
+        "ticktext": list(names) if len(names) > 1 else [""],
+        "showgrid": False,
+        "zeroline": False,
+        "autorange": "reversed",
+        "scaleanchor": "x",
+        "constrain": "domain",
+        "constraintoward": "bottom",
+    }
+
+
+def _heights(pictures: int, tasks: int) -> tuple[int, list[float], list[float]]:
+    """Return the pixels of a figure, and the shares that pictures and Y have of its height.
+
+    Args:
+        pictures: pixels of all rows of pictures.
+    """
+    labels = LABEL * tasks
+    # what is left below the gap is shared in proportion to the pixels
+    bottom = (1 - BETWEEN) * labels / (pictures + labels)
+    return pictures + labels + 60, [bottom + BETWEEN, 1], [0, bottom]
+
+
+def narrowed(figure: Figure) -> Figure:
+    """Return a row of pictures with Y below as a narrow screen shows it: the first, but larger.
+
+    Any other figure is returned as it is.
+    """
+    columns = figure.layout.get("xaxis2", {})
+    centres = columns.get("tickvals", ())
+    if figure.layout.get("xaxis", {}).get("matches") != "x2" or len(centres) <= FEW:
+        return figure
+    strip, boxes, _ = figure.data
+    pitch = float(centres[1] - centres[0])
+    ends = [float(centres[0]) - pitch / 2, float(centres[NARROW - 1]) + pitch / 2]
+    pictures = round(len(strip["z"]) * PHONE / NARROW / pitch)
+    height, upper, lower = _heights(pictures, len(boxes["y"]))
+    # a wider phone has room beside the pictures, not a part of the next one
+    changed = {
+        "height": height,
+        "xaxis": {**figure.layout["xaxis"], "constrain": "domain"},
+        "xaxis2": {**columns, "range": ends, "constrain": "domain"},
+        "yaxis": {**figure.layout["yaxis"], "domain": upper},
+        "yaxis2": {**figure.layout["yaxis2"], "domain": lower},
+    }
+    return Figure(figure.data, {**figure.layout, **changed})
 
 
 def _strip(rows: Sequence[np.ndarray]) -> Trace:

@@ -36,26 +36,35 @@ ROW = "display:flex;flex-wrap:wrap;gap:8px 32px;align-items:end"
 SIDE = "flex:1 1 280px;max-width:360px;margin:0"
 HEAD = "display:flex;gap:8px;align-items:baseline;line-height:1.3"
 FOOT = "font-size:.875rem;opacity:.8"
+# the arm's colour, with as much of the page's ink as makes it readable in light and dark
+SCORE = "font-size:1.5rem;font-weight:700;line-height:1.4;color:color-mix(in srgb,{},currentColor)"
 
 
 @lru_cache(maxsize=64)
-def written(drawing: Drawing) -> str:
-    """Write all sides of a drawing as one line of HTML."""
-    sides = "".join(map(_side, drawing.sides, laid_out(drawing)))
+def written(drawing: Drawing, scores: tuple[str, ...] = ()) -> str:
+    """Write all sides of a drawing as one line of HTML.
+
+    Args:
+        scores: what each side has reached, in words; none where that is not said.
+    """
+    said_of = scores or ("",) * len(drawing.sides)
+    sides = "".join(map(_side, drawing.sides, laid_out(drawing), said_of))
     said = escaped(words.sentence(drawing))
     return f'<div role="group" aria-label="{said}" style="{ROW}">{sides}</div>'
 
 
-def _side(side: Side, canvas: Canvas) -> str:
+def _side(side: Side, canvas: Canvas, score: str) -> str:
     label = escaped(short(side.label[0].upper() + side.label[1:]))
     swatch = f'<span style="color:{side.colour}">●</span>'
     networks = words.networks(side)
+    style = SCORE.format(f"{side.colour} 70%")
+    reached = f'<div style="{style}">{escaped(score)}</div>' if score else ""
     return (
         f'<figure style="{SIDE}"><figcaption style="{HEAD}">{swatch}'
         f"<span><b>{label}</b>: {networks}</span></figcaption>"
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="100%" '
         f'role="img" aria-label="{label}: {networks}">'
-        f"{drawn(canvas, side.colour)}</svg>"
+        f"{drawn(canvas, side.colour)}</svg>{reached}"
         f'<div style="{FOOT}">{words.weights(side)}</div></figure>'
     )
 

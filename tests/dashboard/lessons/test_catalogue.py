@@ -10,14 +10,14 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.lessons import catalogue
+from dashboard.lessons import catalogue, claims
 from dashboard.lessons.lesson import Lesson, Pick, Place, Reveal
 from dashboard.shared import addresses, settings, theme
 from tests.plotted import plotted
 
 pytestmark = pytest.mark.usefixtures("trained_here")
 
-NUMBERS = range(1, 11)
+NUMBERS = range(1, 12)
 OF_ARMS = range(3, 11)  # the first is about labels, the second about the loss
 ARM_COLOURS = {"together": theme.TOGETHER, "apart": theme.APART, "transfer": theme.TRANSFER}
 RESULT = re.compile(r"\d\.\d|\d\s?%|\d per ?cent")  # what only a measurement may say
@@ -27,7 +27,7 @@ CONFIDENCE = "95%"  # of all intervals: a rule, not a result
 
 @pytest.fixture(params=NUMBERS, ids="lesson {}".format)
 def lesson(request: pytest.FixtureRequest) -> Lesson:
-    """Go through all ten lessons."""
+    """Go through all lessons."""
     return catalogue.lesson(request.param)
 
 
@@ -36,6 +36,10 @@ def _source(number: int) -> ast.Module:
     assert spec is not None
     assert spec.origin is not None
     return ast.parse(Path(spec.origin).read_text())
+
+
+def _of_claims() -> ast.Module:
+    return ast.parse(Path(claims.__file__).read_text())
 
 
 def _texts(tree: ast.AST) -> set[str]:
@@ -62,8 +66,8 @@ def _check(revealed: Reveal) -> None:
     assert "nan" not in revealed.text.split()
 
 
-def test_there_are_ten_in_order() -> None:
-    """The catalogue holds lessons 1 to 10, and each knows its number."""
+def test_there_are_eleven_in_order() -> None:
+    """The catalogue holds lessons 1 to 11, and each knows its number."""
     assert list(catalogue.modules()) == list(NUMBERS)
     assert [lesson.number for lesson in catalogue.every()] == list(NUMBERS)
 
@@ -77,8 +81,8 @@ def test_titles_differ_and_fit_a_phone() -> None:
 
 def test_an_unknown_number_is_refused() -> None:
     """Only lessons that exist are opened."""
-    with pytest.raises(ValueError, match="lesson must be between 1 and 10, got 11"):
-        catalogue.lesson(11)
+    with pytest.raises(ValueError, match="lesson must be between 1 and 11, got 12"):
+        catalogue.lesson(12)
 
 
 def test_the_text_holds_every_part(lesson: Lesson) -> None:
@@ -100,6 +104,14 @@ def test_every_answer_has_a_reply_of_its_own(lesson: Lesson) -> None:
     assert all(re.fullmatch(r"[A-Z'][^.!]*\.( When [^.]*\.)?", reply) for reply in replies)
 
 
+def test_two_hints_lead_to_the_answer_without_giving_it(lesson: Lesson) -> None:
+    """Each is one sentence, neither is an option, and the two differ."""
+    hints = lesson.check.hints
+    assert len(set(hints)) == 2
+    assert not set(hints) & set(lesson.check.options)
+    assert all(re.fullmatch(r"[A-Z][^.!?]*('\?'[^.!?]*)?[.?]", hint) for hint in hints)
+
+
 def test_what_surprises_is_kept_for_after_the_guess(lesson: Lesson) -> None:
     """A teacher who opens the notes before the vote does not read out what will be revealed."""
     assert not [note for note in lesson.notes if "surprise" in note]
@@ -109,6 +121,11 @@ def test_what_surprises_is_kept_for_after_the_guess(lesson: Lesson) -> None:
 def test_no_result_is_typed_into_a_text(number: int) -> None:
     """No string of a lesson holds a decimal number or a percentage: numbers are measured."""
     assert _typed(_source(number)) == set()
+
+
+def test_no_result_is_typed_into_a_claim() -> None:
+    """What is said of a claim is written from what was measured."""
+    assert _typed(_of_claims()) == set()
 
 
 def test_the_picture_is_made_from_data(lesson: Lesson) -> None:

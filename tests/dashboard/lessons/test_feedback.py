@@ -5,7 +5,8 @@ from dashboard.lessons.lesson import Answer, Check, Pick, Place
 
 PICK = Pick("Who wins?", ("together", "apart", "neither"))
 PLACE = Place("Where?", (1.0, 2.0, 4.0, 8.0), "units")
-CHECK = Check("Which?", (Answer("a", "Look at b."), Answer("b", "It fits.")), 1)
+ANSWERS = (Answer("a", "Look at b."), Answer("b", "It fits."))
+CHECK = Check("Which?", ANSWERS, 1, ("Look.", "Look at b again."))
 
 
 @pytest.mark.parametrize(

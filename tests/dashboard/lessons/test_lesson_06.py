@@ -75,6 +75,31 @@ def test_unrelated_tasks_are_reported_in_a_small_and_a_large_network(made_up: An
 def test_the_digits_are_reported_as_they_were_measured(made_up: Any) -> None:
     """Who is ahead on the digits comes from the table, whoever it is."""
     made_up.add("digits", "width", (2, 128), (-3.0, 3.0))
-    text = lesson.show(2).text
+    text = lesson.show(3).text
     assert "apart is better at 2, together is better at 128" in text
     assert "Together is better: 3.0" in text
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [
+        (-3.0, 3.0, "Together gains more where objects share more parts."),
+        (3.0, -3.0, "Together gains less where objects share more parts."),
+        (1.0, 2.0, "That sharing more parts gains more is not shown."),
+    ],
+)
+def test_how_densely_parts_are_shared_is_told_as_measured(
+    made_up: Any, least: float, most: float, said: str
+) -> None:
+    """More sharing gains more only where the intervals do not meet; both ends are told."""
+    scenes = {"tasks": 4, "examples": 1500, "missing": 0.0}
+    for sharing, gain in zip(lesson.SHARINGS, (least, 1.0, most), strict=True):
+        made_up.add(lesson.ROAD_MAP, "width", (2, 32), (-9.0, gain), sharing=sharing, **scenes)
+    revealed = lesson.show(2)
+    assert revealed.verdict == said
+    assert "built of 8 parts, of 5, and of 4." in revealed.details
+    assert [line.name for line in plotted(revealed.figure).data] == [
+        "8 parts",
+        "5 parts",
+        "4 parts",
+    ]

@@ -12,7 +12,13 @@ def _sets(made_up: Any, road: float, molecules: float, digits: float) -> None:
     """Add the measured point of each data set, with intervals of one point on each side."""
     auc = {"metric": "auc", "width": lesson.WIDTH}
     made_up.add(
-        lesson.ROAD_MAP, "tasks", [lesson.ROAD_TASKS], [road], examples=lesson.ROAD_PICTURES, **auc
+        lesson.ROAD_MAP,
+        "tasks",
+        [lesson.ROAD_TASKS],
+        [road],
+        examples=lesson.ROAD_PICTURES,
+        **lesson.ROAD_AT,
+        metric="auc",
     )
     made_up.add(lesson.MOLECULES_MAP, "examples", [lesson.SCARCE], [molecules], **auc)
     made_up.add(lesson.DIGITS_MAP, "tasks", [10], [digits], **auc)
@@ -20,10 +26,12 @@ def _sets(made_up: Any, road: float, molecules: float, digits: float) -> None:
 
 def test_the_points_that_are_read_are_measured() -> None:
     """The three data sets are points of their maps."""
-    axes = {shown_map.title: dict(shown_map.grid.axes) for shown_map in maps.maps()}
+    titled = (*reversed(maps.recorded_grids()), *maps.maps())
+    axes = {shown_map.title: dict(shown_map.grid.axes) for shown_map in titled}
     lessons = {name: dict(shown_map.grid.axes) for name, shown_map in maps.lesson_maps().items()}
     assert lesson.ROAD_TASKS in axes[lesson.ROAD_MAP]["tasks"]
     assert lesson.ROAD_PICTURES in axes[lesson.ROAD_MAP]["examples"]
+    assert not [name for name, at in lesson.ROAD_AT.items() if at not in axes["Road scenes"][name]]
     assert lesson.ROAD_TASKS in axes[lesson.SHARED_MAP]["tasks"]
     assert lesson.SCARCE in lessons[lesson.MOLECULES_MAP]["examples"]
     assert lesson.WIDTH in lessons[lesson.MOLECULES_MAP]["width"]
@@ -91,8 +99,10 @@ def test_made_up_tasks_are_reported_in_error(made_up: Any) -> None:
 def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
     """Places with each verdict add up, and the verdict is that of most tasks and most pictures."""
     for tasks, gains in ((2, (-3.0, 0.0)), (32, (0.5, 7.0))):
-        made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), gains, tasks=tasks)
-    made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), (0.0, 0.0), half=0.4, tasks=4)
+        at = {"tasks": tasks, **lesson.ROAD_AT}
+        made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), gains, **at)
+    at = {"tasks": 4, **lesson.ROAD_AT}
+    made_up.add(lesson.ROAD_MAP, "examples", (50, 1500), (0.0, 0.0), half=0.4, **at)
     revealed = lesson.show(2)
     assert revealed.verdict == "Together is better at 1 of 6 places."
     assert "apart is better at 1 of them, and at 4 nobody is." in revealed.because

@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from core.atlas import maps
@@ -40,3 +41,9 @@ def test_scores_are_written_in_their_unit(metric: str, written: str, title: str)
     """Shares as percentages, log loss with three decimals."""
     assert measured.score(0.1234, metric) == written
     assert measured.score_title(metric) == title
+
+
+def test_the_origin_says_how_often_each_point_was_measured() -> None:
+    """Rows of other maps may have been repeated less often; empty points count for nothing."""
+    rows = pd.DataFrame({"replicates": [10, 20, 0, 10]})
+    assert measured.origin(rows).startswith("Recorded: 10 or 20 replicates a point, engine")

@@ -364,10 +364,12 @@ def test_arms_can_be_chosen(page: Open) -> None:
     assert at.query_params["arms"] == "together,apart,transfer"
 
 
-def test_arms_that_are_wrong_in_an_address_are_named(page: Open) -> None:
+def test_arms_that_are_wrong_in_an_address_are_named_until_a_move(page: Open) -> None:
     """An arm that is not there gets one sentence, and the usual two are raced."""
     at = page(**SMALL, arms="together,<script>")
     (remark,) = remarks(at)
     assert remark.startswith("arms must be out of together, apart,")
     assert "<" not in remark
-    assert "arms" not in at.query_params
+    moved = at.select_slider(key="width of road").set_value(4).run()
+    assert not remarks(moved)
+    assert "arms" not in moved.query_params

@@ -9,7 +9,7 @@ from core.arms.catalogue import ARMS, write_arms
 from core.data import RoadScenes, SharedFeatures
 from core.data.catalogue import SOURCES
 from core.settings.setting import Choice, Number, Setting
-from dashboard.shared.addresses import from_query, to_query
+from dashboard.shared.addresses import from_query, names, to_query, written
 from dashboard.shared.arms import OTHERS
 from dashboard.shared.settings import build, declared, default, values
 
@@ -193,3 +193,12 @@ def test_an_address_holds_only_what_was_changed() -> None:
     assert to_query(default("molecules")) == {"source": "molecules"}
     moved = Experiment(SharedFeatures(tasks=8, examples=400, relatedness=0.25), width=4)
     assert to_query(moved) == {"source": "shared", "relatedness": "0.25", "width": "4"}
+
+
+def test_every_word_of_an_address_is_known() -> None:
+    """Whatever is written of an experiment has names that stand for settings."""
+    for key in SOURCES:
+        now = {**values(default(key)), "arms": ("apart", "softmax"), "width": 7}
+        assert set(written(now)) <= names()
+        assert set(declared(key)) <= names()
+    assert "start" not in names()

@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,28 @@ def test_a_server_that_ends_starts_nothing(monkeypatch: pytest.MonkeyPatch, tmp_
     assert [title.value for title in page.title] == ["Before"]
     assert [shown.value for shown in page.info] == ["The server is being stopped."]
     assert started == []
+
+
+def test_workers_start_behind_a_page_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks goes on at once; without a server, or in one that ends, nothing is started."""
+    begun: list[threading.Thread] = []
+    started: list[str] = []
+
+    def start() -> None:
+        started.append("workers")
+        raise loading.ServerEnding
+
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: begun.append(thread))
+    monkeypatch.setattr(loading, "AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(loading, "_races", start)
+    loading.warm_up()
+    assert begun == []
+    loading.warm_up.clear()
+    monkeypatch.setattr("streamlit.runtime.exists", lambda: True)
+    loading.warm_up()
+    loading.warm_up()
+    loading.warm_up.clear()
+    (thread,) = begun
+    assert started == []
+    thread.run()
+    assert started == ["workers"]

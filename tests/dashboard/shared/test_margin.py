@@ -89,13 +89,17 @@ def test_an_address_opens_with_its_margin(over: Any) -> None:
 def test_a_wrong_margin_in_an_address_is_named_until_it_is_moved(
     over: Any, text: str, remark: str
 ) -> None:
-    """One sentence says what was required and what came; the usual margin is used."""
+    """One sentence says what was required and what came; the usual margin is used.
+
+    The address keeps what was wrong until then: a right one would be one more entry for Back.
+    """
     page = _open(margin=text)
     (warning,) = page.warning
     assert warning.value.replace("\\", "") == remark
     assert _margin(page) == 1.0
-    assert "margin" not in page.query_params
+    assert page.query_params["margin"] == text
     assert not _move(page, 2.0).warning
+    assert page.query_params["margin"] == "2"
 
 
 def test_a_wider_margin_turns_undecided_into_practically_the_same(over: Any) -> None:

@@ -143,6 +143,19 @@ def _offered(page: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("asking", [UNDECIDED], indirect=True)
+def test_nothing_is_taken_away_before_the_answer_is_whole(page: Open, asking: Asking) -> None:
+    """Until then each part of it draws the page anew, and a click on a file would be lost."""
+    opened = page(splits="10", width="8")
+    _button(opened, "Advise").click().run()
+    assert any("known so far" in text.value for text in opened.caption)
+    assert not opened.get("download_button")
+    asking.finish()
+    opened.run()
+    labels = [button.proto.label for button in opened.get("download_button")]
+    assert labels == ["Report (HTML)", "Numbers (CSV)", "Numbers (Parquet)"]
+
+
+@pytest.mark.parametrize("asking", [UNDECIDED], indirect=True)
 def test_splits_can_be_added_where_it_is_undecided(page: Open, asking: Asking) -> None:
     """The same is asked with half as many again, which the page and its address then have."""
     opened = page(splits="10", width="8")

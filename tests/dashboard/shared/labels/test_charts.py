@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.shared.labels.charts import GAP, label_matrix, pictures
+from dashboard.shared.labels.charts import FEW, GAP, NARROW, label_matrix, narrowed, pictures
 from dashboard.shared.labels.frames import Samples
 from tests.plotted import plotted
 
@@ -59,3 +59,28 @@ def test_pictures_share_one_scale() -> None:
     assert len(figure.data) == 2
     assert [title.text for title in figure.layout.annotations] == ["a", "b"]
     assert figure.layout.coloraxis.cmax == 2
+
+
+def _row(count: int) -> Samples:
+    return Samples(np.ones((count, 4, 5)), None, np.ones((2, count)), ("car", "bus"), 0)
+
+
+def test_a_phone_shows_the_first_pictures_only() -> None:
+    """Of many the first three, each with its column of Y; the pictures are the same ones."""
+    whole = label_matrix(_row(8))
+    few = plotted(narrowed(whole))
+    low, high = few.layout.xaxis2.range
+    shown = [centre for centre in few.layout.xaxis2.tickvals if low < centre < high]
+    assert len(shown) == NARROW
+    assert low < 0
+    assert high < few.layout.xaxis2.tickvals[NARROW] - 2  # nothing of the next
+    assert few.data[0].z.shape == plotted(whole).data[0].z.shape
+    assert plotted(whole).layout.xaxis2.range is None
+
+
+def test_few_pictures_and_other_figures_stay_as_they_are() -> None:
+    """Four pictures fit a phone, and so do columns of Y without pictures."""
+    images = np.ones((2, 3, 4), dtype=np.float32)
+    figures = (label_matrix(_row(FEW)), label_matrix(_samples(False)), pictures(images, ("a", "b")))
+    for figure in figures:
+        assert narrowed(figure) is figure

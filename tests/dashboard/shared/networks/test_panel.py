@@ -19,7 +19,7 @@ def page(over: Any) -> Open:
 
     def opened(**query: str) -> AppTest:
         page = AppTest.from_file(APP, default_timeout=PATIENCE)
-        page.query_params.update(query)
+        page.query_params.update({"source": "road", **query})
         return page.run()
 
     return opened
@@ -36,8 +36,8 @@ def test_the_playground_shows_its_networks(page: Open) -> None:
     """One network with four outputs is beside four with one each, named in words and weights."""
     drawn = drawing(page())
     assert "One network with four outputs beside four networks with one output each" in drawn
-    assert "4,772 weights" in drawn
-    assert "4 × 4,673 = 18,692 weights" in drawn
+    assert "14,500 weights" in drawn
+    assert "4 × 14,401 = 57,604 weights" in drawn
     assert "32 units" in drawn
 
 

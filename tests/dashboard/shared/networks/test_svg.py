@@ -77,3 +77,12 @@ def test_a_drawing_is_cheap(tasks: int) -> None:
         times.append(time.process_time() - start)
     assert min(times) < 0.005
     assert svg.written(drawn) is svg.written(replace(drawn))
+
+
+def test_what_each_side_has_reached_stands_below_it() -> None:
+    """Scores are said in the order of the sides; without any there is no place for them."""
+    written = svg.written(drawing(tasks=4), ("1% <wrong>", "2% wrong"))
+    said = "".join(ElementTree.fromstring(written).itertext())
+    assert said.index("Together") < said.index("1% <wrong>") < said.index("Apart")
+    assert said.index("Apart") < said.index("2% wrong")
+    assert "wrong" not in svg.written(drawing(tasks=4))

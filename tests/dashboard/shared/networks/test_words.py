@@ -33,7 +33,7 @@ def test_the_weights_said_are_right(drawn: Drawing) -> None:
 def test_weights_trained_beforehand_are_said_apart() -> None:
     """Transfer has those of its first network, then those of its second."""
     (side,) = drawing(arms=("transfer",)).sides
-    assert words.weights(side) == "4,739 weights first, then 4,673 weights"
+    assert words.weights(side) == "14,467 weights first, then 14,401 weights"
 
 
 @pytest.mark.parametrize(

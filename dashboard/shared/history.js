@@ -1,0 +1,34 @@
+/* Keeps the history of this tab: one entry for each view. See history.py, which runs it.
+
+Streamlit makes two entries on the way to another page: one of that page without what it shows, or
+of the old page with the new one's address, and then the view itself, which takes its place here.
+
+An address that is written late may come after Back or Forward. As an entry of its own it would
+bring the person back to what they have just left, so that none is made before their next act. */
+(marks) => {
+  if (window.keepsOneEntryForEachView) return;
+  window.keepsOneEntryForEachView = true;
+  const push = history.pushState.bind(history);
+  const replace = history.replaceState.bind(history);
+  let travelling = false;
+  addEventListener("popstate", () => { travelling = true; });
+  for (const act of ["pointerdown", "keydown", "click"]) {
+    addEventListener(act, () => { travelling = false; }, true);
+  }
+
+  const isView = (address) => {
+    const { pathname, searchParams } = new URL(address, location.href);
+    const mark = marks[pathname.split("/").pop()] ?? marks[""];
+    if (mark) return searchParams.has(mark);
+    return !Object.values(marks).some((other) => searchParams.has(other));
+  };
+
+  history.pushState = (_, title, address) => {
+    if (travelling) return;
+    const put = history.state?.unfinished ? replace : push;
+    put({ unfinished: !isView(address) }, title, address);
+  };
+  history.replaceState = (state, title, address) => {
+    if (!travelling) replace(state, title, address);
+  };
+}

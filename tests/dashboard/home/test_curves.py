@@ -1,0 +1,75 @@
+import re
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from core import Result
+from core.metrics.catalogue import ERROR
+from dashboard.home.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, drawn
+from dashboard.shared.race.frames import settled_frame
+
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = {"together": "one network", "apart": "four networks"}
+
+
+def _frame(ends: tuple[float, float], ended: float = 0.0) -> pd.DataFrame:
+    steps = [0, 100, 400]
+    parts = [
+        pd.DataFrame({"arm": arm, "step": steps, "mean": [0.5, 0.3, end], "ended": [0, 0, ended]})
+        for arm, end in zip(NAMES, ends, strict=True)
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(low=frame["mean"] * 0.9, high=frame["mean"] * 1.1)
+
+
+def _names(svg: str) -> dict[str, float]:
+    texts = ElementTree.fromstring(svg).iter(f"{SVG}text")
+    return {str(t.text): float(t.get("y", 0)) for t in texts if t.get("class") == "name"}
+
+
+def test_curves_go_from_the_first_step_to_the_last() -> None:
+    """Each arm has a line in its colour and a band, within the axes."""
+    root = ElementTree.fromstring(drawn(_frame((0.1, 0.2)), NAMES))
+    paths = [path for path in root.iter(f"{SVG}path") if path.get("class") != "grid"]
+    lines = [path for path in paths if path.get("class") == "line"]
+    assert [path.get("stroke") for path in lines] == [
+        "var(--st-blue-text-color)",
+        "var(--st-orange-text-color)",
+    ]
+    assert len([path for path in paths if path.get("fill-opacity")]) == 2
+    for path in lines:
+        points = re.findall(r"([\d.]+) ([\d.]+)", str(path.get("d")))
+        assert (float(points[0][0]), float(points[-1][0])) == (LEFT, RIGHT)
+        assert all(TOP <= float(y) <= BOTTOM for _, y in points)
+
+
+@pytest.mark.parametrize("ends", [(0.1, 0.2), (0.2, 0.1), (0.1, 0.1), (0.101, 0.1)])
+def test_names_can_be_read_and_stand_as_their_curves_do(ends: tuple[float, float]) -> None:
+    """The higher error is named higher, and no name covers the other."""
+    one, many = _names(drawn(_frame(ends), NAMES)).values()
+    assert abs(one - many) >= LINE - 0.1
+    assert (one < many) == (ends[0] > ends[1]) or ends[0] == ends[1]
+
+
+def test_what_has_ended_is_dotted() -> None:
+    """Where all networks of an arm have ended its line is another."""
+    assert 'class="line level"' not in drawn(_frame((0.1, 0.2)), NAMES)
+    frame = _frame((0.1, 0.2))
+    frame.loc[frame["step"] >= 100, "ended"] = 1.0
+    assert drawn(frame, NAMES).count('class="line level"') == 2
+
+
+def test_a_result_is_drawn(result: Result) -> None:
+    """What a real race leaves is well formed, named for who does not see it, and small."""
+    svg = drawn(settled_frame(result, ERROR.name), NAMES)
+    root = ElementTree.fromstring(svg)
+    assert "one network and four networks" in str(root.get("aria-label"))
+    assert len(svg) < 20_000
+    assert len(svg.splitlines()) == 1
+
+
+def test_errors_may_fall_to_nothing() -> None:
+    """A curve that reaches zero ends at the axis."""
+    root = ElementTree.fromstring(drawn(_frame((0.0, 0.0)), NAMES))
+    assert "nan" not in ElementTree.tostring(root, "unicode")
