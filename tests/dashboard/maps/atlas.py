@@ -12,7 +12,7 @@ from core.data import Digits, SharedFeatures
 from core.metrics.catalogue import METRICS
 from core.results.judging import verdict
 
-BASE = Experiment(SharedFeatures(tasks=4, examples=50), width=8, replicates=RECORDED)
+BASE = Experiment(SharedFeatures(tasks=4, examples=50), replicates=RECORDED)
 GRID = Grid(
     BASE,
     (
