@@ -203,7 +203,8 @@ def test_a_page_is_one_file_and_a_line(prepared: Callable[[str], Copy]) -> None:
         """
     from streamlit.testing.v1 import AppTest
     from dashboard.catalogue import PAGES
-    page = AppTest.from_string(f"from {PAGES[-1].module} import show; show()").run()
+    code = f"from {PAGES[-1].module} import show; show()"
+    page = AppTest.from_string(code, default_timeout=60).run()
     assert not page.exception, page.exception
     print([text.value for text in page.markdown], [entry.path for entry in PAGES])
     """
