@@ -9,7 +9,7 @@ COUNTS = {
     "missing": 5,
     "examples": 6,
     "own": 7,
-    "road": 8,
+    "road": 10,
     "unlabelled": 16,
     "molecules": 12,
     "digits": 3,

@@ -89,7 +89,7 @@ def test_json_is_one_object_and_agrees_with_itself() -> None:
     assert [arm["arm"] for arm in told["arms"]] == ["together", "apart"]
     for arm in told["arms"]:
         *tasks, every = arm["tasks"]
-        assert [task["task"] for task in tasks] == ["pedestrian", "car"]
+        assert [task["task"] for task in tasks] == ["pedestrian", "stop sign"]
         assert every["error"] == pytest.approx(sum(task["error"] for task in tasks) / 2)
     together, apart = (arm["tasks"][-1]["error"] for arm in told["arms"])
     (verdict,) = told["verdict"]
@@ -198,11 +198,11 @@ def test_a_lone_arm_has_scores_and_no_verdict() -> None:
 
 def test_a_grouping_is_compared_like_any_arm() -> None:
     """'+' joins tasks, '/' parts networks, and each compared arm gets its sentence."""
-    arms = "together,apart,pedestrian+stop sign/car"
+    arms = "together,apart,pedestrian+stop sign/traffic light"
     done = invoke("road", *SMALL, "--tasks", "3", "--arms", arms, "--json")
     told = json.loads(done.stdout)
-    assert [arm["arm"] for arm in told["arms"]][-1] == "pedestrian + stop sign | car"
-    assert [row["arm"] for row in told["verdict"]] == ["together", "pedestrian + stop sign | car"]
+    assert [arm["arm"] for arm in told["arms"]][-1] == "pedestrian + stop sign | traffic light"
+    assert [row["arm"] for row in told["verdict"]] == ["together", "pedestrian + stop sign | traffic light"]
 
 
 @pytest.mark.parametrize(
