@@ -88,7 +88,7 @@ def live(lesson: Lesson, attempt: Attempt) -> None:
         if st.button("Run it live", icon=":material/play_arrow:", key="live"):
             attempt.live = True
         if st.button(
-            "Open in the Playground",
+            "Open as an experiment",
             icon=":material/tune:",
             help="With the settings of this lesson",
         ):

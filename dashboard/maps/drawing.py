@@ -177,7 +177,7 @@ def _panel(axes: Sequence[str], at: At, known: Known | None) -> str:
             for arm, score in known.scores.items()
         )
         parts.append(f'<ul class="scores">{scores}</ul>{known.curves}')
-    parts.append(f'<button class="open" data-open="{_at(at)}">Open in the Playground</button>')
+    parts.append(f'<button class="open" data-open="{_at(at)}">Open as an experiment</button>')
     return f'<section data-at="{_at(at)}">{"".join(parts)}</section>'
 
 

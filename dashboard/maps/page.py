@@ -28,7 +28,7 @@ def show() -> None:
     st.markdown(
         "Where does **one network for all tasks** (:blue[together]) beat **one network for each "
         "task** (:orange[apart])? Point at a cell, or tap it, to see both learn; "
-        "click it to open it in the Playground."
+        "click it to open it as an experiment."
     )
     missing = _why_no_atlas()
     if missing:

@@ -50,7 +50,7 @@ WAY = (  # moves, and the views that they lead to
     (next_lesson, lesson(2)),
     (link("Your data"), with_width(YOUR_DATA, "32")),
     (more_width, with_width(YOUR_DATA, "64")),
-    (link("Playground"), with_width(PLAYGROUND, "64")),
+    (link("Experiment"), with_width(PLAYGROUND, "64")),
     (link("Lessons"), lesson(2)),
 )
 VIEWS = (with_width(PLAYGROUND, "32"), *(view for _, view in WAY))
@@ -78,7 +78,7 @@ def walked(page: Page) -> int:
 
 def test_each_view_is_one_entry_on_all_pages(visit: Open) -> None:
     """Back leads through them to the first, and Forward to the last."""
-    page = visit("?examples=50&replicates=2&steps=100")
+    page = visit("playground?examples=50&replicates=2&steps=100")
     entries = walked(page)
     for view in reversed(VIEWS[:-1]):
         page.go_back()
@@ -92,7 +92,7 @@ def test_each_view_is_one_entry_on_all_pages(visit: Open) -> None:
 
 def test_back_several_times_in_a_row_leads_as_far(visit: Open) -> None:
     """Pages that are passed before they are drawn leave no trace: Forward has all of them."""
-    page = visit("?examples=50&replicates=2&steps=100")
+    page = visit("playground?examples=50&replicates=2&steps=100")
     entries, moves = walked(page), len(WAY)
     for step, landed in ((-1, 0), (1, moves)):
         for _ in range(moves):

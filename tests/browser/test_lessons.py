@@ -63,7 +63,7 @@ def test_a_class_walks_a_lesson_and_races_live(visit: Open) -> None:
     page.get_by_text("Details").last.click()
     expect(page.get_by_text("4 hidden units for all")).to_be_visible()
     finish(page, 4)
-    press(page, "Open in the Playground")
+    press(page, "Open as an experiment")
     expect(heading(page, "Together or apart?")).to_be_visible()
     expect(page).to_have_url(re.compile("replicates=6"))
 
@@ -98,7 +98,7 @@ def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
     expect(page.get_by_text("is impossible")).to_be_visible()
     assert is_narrow(page)
     finish(page, 5)
-    press(page, "Open in the Playground")
+    press(page, "Open as an experiment")
     expect(heading(page, "Together or apart?")).to_be_visible()
     page.go_back()
     expect(heading(page, "What was measured")).to_be_visible()

@@ -319,7 +319,7 @@ def test_it_runs_live_and_stops(page: Open) -> None:
 def test_the_playground_opens_with_the_experiment_as_it_is(page: Open, number: int) -> None:
     """The Playground races what the lesson was about, with the arms that it compares."""
     lesson = catalogue.lesson(number)
-    at = press(predict(page(lesson=str(number)), number, 0), "Open in the Playground")
+    at = press(predict(page(lesson=str(number)), number, 0), "Open as an experiment")
     assert at.title[0].value == "Together or apart?"
     assert at.query_params == addresses.to_query(lesson.live)
     assert _race(at).experiment == lesson.live
