@@ -5,7 +5,10 @@ import streamlit as st
 # Streamlit leaves a tenth of a laptop's screen empty above a page.
 HIGH = ".stMainBlockContainer {padding-top: 4.5rem}"
 # White text on the dark theme's primary colour is too faint; darker, that would be so on the page.
-DARK = "[data-testid=stMultiSelectTagsContainer] [data-tag] {background: #2E7BB3}"
+DARK = (
+    "[data-testid=stMultiSelectTagsContainer] [data-tag], [data-testid=stBaseButton-primary] "
+    "{background: #2E7BB3}"
+)
 
 
 def apply(framed: bool) -> None:

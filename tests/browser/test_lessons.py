@@ -93,9 +93,9 @@ def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
     assert is_narrow(page)
     press(page, "Lock in my guess")
     expect(heading(page, "Break it")).to_be_visible()
-    page.get_by_role("radio", name="7 in 10 labels").click()
+    page.get_by_role("radio", name="1s first").click()
+    expect(page.get_by_text(catalogue.lesson(5).breaking.show(2).verdict)).to_be_visible()
     page.get_by_text("Details").last.click()
-    expect(page.get_by_text("is impossible")).to_be_visible()
     assert is_narrow(page)
     finish(page, 5)
     press(page, "Open as an experiment")
@@ -185,8 +185,10 @@ def test_back_opens_the_lesson_before(visit: Open) -> None:
 
 @pytest.mark.parametrize("asked", ["99", "%3Cscript%3E"])
 def test_a_wrong_link_opens_the_first_lesson(visit: Open, asked: str) -> None:
-    """What is wrong in the address is said, and the address is mended."""
+    """What is wrong in the address is said, and the next move mends it."""
     page = visit(f"lessons?lesson={asked}")
     expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 11")
     expect(heading(page, "1. One picture")).to_be_visible()
-    expect(page).to_have_url(re.compile("lesson=1$"))
+    press(page, "Next lesson")
+    expect(page).to_have_url(re.compile("lesson=2$"))
+    expect(page.get_by_role("alert")).to_have_count(0)

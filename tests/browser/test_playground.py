@@ -11,8 +11,9 @@ LONG = "playground?source=road&width=64&replicates=30&steps=5000"  # minutes of 
 
 
 def verdict(page: Page) -> Locator:
-    """Find the verdict of a race that has ended: of all replicates."""
-    return page.get_by_role("heading", name=re.compile(r"95% interval(?!.*\d of \d)"))
+    """Find the verdict of a race that has ended: of all replicates; few may differ by nothing."""
+    judged = re.compile(r"(95% interval|nothing of chance)(?!.*\d of \d)")
+    return page.get_by_role("heading", name=judged)
 
 
 def slider(page: Page, name: str) -> Locator:
@@ -121,12 +122,12 @@ def test_a_phone_scrolls_in_one_direction(visit: Open, query: str) -> None:
     )
     assert wide == []
     page.get_by_test_id("stExpandSidebarButton").click()
-    expect(slider(page, "Tasks")).to_be_in_viewport()
+    expect(page.get_by_text("Tasks", exact=True).first).to_be_in_viewport()
 
 
 def test_two_people_race_at_once(visit: Open) -> None:
     """Two people with different settings both get the verdict they asked for."""
-    pages = [visit(f"{SMALL}&seed=1"), visit(f"{SMALL}&seed=2")]
+    pages = [visit(f"{SMALL}&seed=2"), visit(f"{SMALL}&seed=5")]
     for page in pages:
         expect(verdict(page)).to_be_visible()
     said = [verdict(page).inner_text() for page in pages]
@@ -147,10 +148,12 @@ def test_back_undoes_the_last_move(visit: Open) -> None:
     """Each move is one entry of the browser's history, however long it takes; Forward brings it."""
     page = visit(SMALL)
     expect(verdict(page)).to_be_visible()
+    page.get_by_text("Fine steps").click()
+    expect(page.get_by_role("slider", name="Network width")).to_have_attribute("max", "8")
     before = page.evaluate("history.length")
     width, missing = slider(page, "Network width"), slider(page, "Labels missing")
     width.press("ArrowLeft")
-    expect(page).to_have_url(re.compile("width=8"))
+    expect(page).to_have_url(re.compile("width=16"))
     box = missing.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -163,11 +166,11 @@ def test_back_undoes_the_last_move(visit: Open) -> None:
     assert page.evaluate("history.length") == before + 2
     page.go_back()
     expect(missing).to_have_attribute("aria-valuetext", "0%")
-    expect(width).to_have_attribute("aria-valuetext", "8")
+    expect(width).to_have_attribute("aria-valuetext", "16")
     page.go_back()
     expect(width).to_have_attribute("aria-valuetext", "32")
     page.go_forward()
-    expect(width).to_have_attribute("aria-valuetext", "8")
+    expect(width).to_have_attribute("aria-valuetext", "16")
     page.go_forward()
     expect(missing).to_have_attribute("aria-valuetext", dragged)
     assert page.evaluate("history.length") == before + 2

@@ -202,7 +202,10 @@ def test_a_grouping_is_compared_like_any_arm() -> None:
     done = invoke("road", *SMALL, "--tasks", "3", "--arms", arms, "--json")
     told = json.loads(done.stdout)
     assert [arm["arm"] for arm in told["arms"]][-1] == "pedestrian + stop sign | traffic light"
-    assert [row["arm"] for row in told["verdict"]] == ["together", "pedestrian + stop sign | traffic light"]
+    assert [row["arm"] for row in told["verdict"]] == [
+        "together",
+        "pedestrian + stop sign | traffic light",
+    ]
 
 
 @pytest.mark.parametrize(
