@@ -98,7 +98,7 @@ def _beats() -> Judged:
     return Judged(
         ONLY_IF,
         f"{because[:-1]}, and at width {best['width']:g} {_gain(best)}.",
-        f"the network is {fit}, such as width {best['width']:g}",
+        f"it is {fit}, such as width {best['width']:g}",
     )
 
 

@@ -209,7 +209,7 @@ def test_all_workers_are_kept_busy() -> None:
         processes=False,
         protocol="tcp",
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
     )
     cluster = Cluster(elsewhere.scheduler_address)
     try:

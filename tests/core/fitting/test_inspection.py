@@ -19,7 +19,7 @@ def test_the_terms_sum_to_the_loss_that_the_optimiser_saw() -> None:
     problem = SETTINGS.problem(0)
     groups, seeds = TOGETHER.groups(problem.names), [(0, 0)]
     examples = Examples([problem])
-    stack = initialised(Shape(144, 6, 1, 3), groups, problem.names, seeds)
+    stack = initialised(Shape(problem.x.shape[1], 6, 1, 3), groups, problem.names, seeds)
     x, sign = next(Batches(examples, groups, seeds).take(1))
     logits = stack.forward(x)
     plain = torch.nn.functional.binary_cross_entropy_with_logits(

@@ -5,7 +5,7 @@ import pytest
 from core.results.judging import NOBODY
 from dashboard.lessons import frames, measured
 
-ROAD = "Road scenes: width and examples"
+ROAD = "Shared features: width and examples"
 
 
 @pytest.mark.parametrize("metric", ["error", "log_loss", "auc"])

@@ -35,8 +35,9 @@ def test_examples_are_pictures_where_the_source_has_some() -> None:
     """Road scenes are enlarged without blur; plain numbers have no picture."""
     batch = inspect(ROAD, 5)
     picture = frames.enlarged(batch, 3)
-    assert picture.shape == (12 * frames.PIXEL, 12 * frames.PIXEL)
+    height, width = ROAD.source.picture
+    assert picture.shape == (height * frames.PIXEL, width * frames.PIXEL)
     assert 0 <= picture.min() < picture.max() <= 1
-    assert frames.batch_samples(batch, slice(4)).pictures.shape == (4, 12, 12)
+    assert frames.batch_samples(batch, slice(4)).pictures.shape == (4, height, width)
     plain = inspect(Experiment(SharedFeatures(examples=60), width=4), 5)
     assert frames.batch_samples(plain, slice(4)).pictures is None

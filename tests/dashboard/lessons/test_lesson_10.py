@@ -108,7 +108,7 @@ def test_road_scenes_are_counted_over_the_whole_map(made_up: Any) -> None:
     assert "apart is better at 1 of them, and at 4 nobody is." in revealed.because
     assert "practically the same at 2 of the places, and it is undecided at 2." in revealed.details
     assert "With 32 tasks and 1,500 pictures: Together is better: 7.0" in revealed.text
-    assert np.array_equal(plotted(revealed.figure).data[0].z, [[-3.0, 0.0, 0.5], [0.0, 0.0, 7.0]])
+    assert np.array_equal(plotted(revealed.figure).data[0].z, [[-3.0, 0.0, 0.0], [0.0, 0.0, 7.0]])
 
 
 def test_the_caption_counts_the_tests_that_nobody_made() -> None:

@@ -259,7 +259,7 @@ def test_nothing_waits_for_what_workers_train_for_the_break(
     page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Takeaway, check question and the way on are drawn before the break."""
-    monkeypatch.setattr(steps, "break_it", lambda _: st.stop())
+    monkeypatch.setattr(steps, "break_it", lambda *_: st.stop())
     at = predict(page(lesson="3"), 3, 0)
     assert subheaders(at)[-1] == "Take away"
     assert not button(at, "Next lesson").disabled

@@ -28,7 +28,8 @@ def page(over: Any) -> Open:
 def drawing(page: AppTest) -> str:
     """Return the drawing of a page."""
     assert not page.exception
-    (drawn,) = [text.value for text in page.markdown if "<svg" in text.value]
+    drawings = [text.value for text in page.markdown if "<svg" in text.value]
+    (drawn,) = [text for text in drawings if "output" in text]
     return drawn
 
 
