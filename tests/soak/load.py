@@ -20,6 +20,10 @@ EVERY = 8.0  # seconds between two moves of a person, on average
 APART = 0.3  # seconds between two people who open the page
 WARM_SECONDS = 120.0  # that the first verdict of a new server may take
 QUIET_WAIT = 2.0  # seconds to the first curve, beyond which the place should be told
+# People beside those who race, one for so many of them, whose every move is recorded. Those who
+# race have seeds of their own, of which nothing is.
+READERS = 5
+SEEDS = 1000  # the first of these seeds
 
 
 @dataclass(frozen=True)
@@ -44,25 +48,35 @@ FAIR = 0.5  # of what the best served had, the least that anybody has
 
 
 def measure(people: int, seconds: float) -> list[Row]:
-    """Have so many people use a new server for some seconds; return the rows of their table."""
+    """Have so many people race on a new server for some seconds, and others read what is recorded.
+
+    Returns:
+        The rows of their table.
+    """
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, serving(Path(folder)) as server:
         asyncio.run(warm(server))
         sampler, began = Sampler(server.process), time.process_time()
-        seen, lost = asyncio.run(_use(server, people, seconds))
+        queries = [f"seed={SEEDS + number}" for number in range(people)]
+        everybody, lost = asyncio.run(
+            _use(server, [*queries, *[""] * (people // READERS)], seconds)
+        )
         client, usage = time.process_time() - began, sampler.stop()
         log = server.tracebacks()
+    seen, readers = everybody[:people], everybody[people:]
+    bounds = BOUNDS.get(people, Bounds())
     return [
-        *_answers([move for one in seen for move in one.moves], BOUNDS.get(people, Bounds())),
-        *_openings(seen),
+        *_answers([move for one in seen for move in one.moves], bounds),
+        *_recorded([move for one in readers for move in one.moves], bounds),
+        *_openings(everybody),
         *_fairness(seen, people),
-        *_faults(seen, [*lost, *log]),
+        *_faults(everybody, [*lost, *log]),
         *_cost(usage, client),
     ]
 
 
 async def warm(server: Server) -> None:
     """Wait for the verdict of a first visit: workers start with it."""
-    person = Person(-1, server.address)
+    person = Person(-1, server.address, f"seed={SEEDS - 1}")
     await person.open()
     async with asyncio.timeout(WARM_SECONDS):
         while Answer.FINAL not in person.seen.opening.after:
@@ -70,9 +84,9 @@ async def warm(server: Server) -> None:
     await person.tab.close()
 
 
-async def _use(server: Server, people: int, seconds: float) -> tuple[list[Seen], list[str]]:
-    """Return what each person saw, and why some could not go on."""
-    persons = [Person(number, server.address) for number in range(people)]
+async def _use(server: Server, queries: list[str], seconds: float) -> tuple[list[Seen], list[str]]:
+    """Return what each person saw, one for each query, and why some could not go on."""
+    persons = [Person(number, server.address, query) for number, query in enumerate(queries)]
 
     async def live(number: int, person: Person) -> None:
         await asyncio.sleep(number * APART)
@@ -88,7 +102,6 @@ def _answers(moves: list[Move], bounds: Bounds) -> Iterable[Row]:
     yield told("moves", len(moves))
     limits = {
         Answer.RERUN: bounds.rerun,
-        Answer.RECORDED: bounds.recorded,
         Answer.CURVE: bounds.curve,
         Answer.VERDICT: bounds.verdict,
         Answer.FINAL: None,
@@ -106,6 +119,15 @@ def _answers(moves: list[Move], bounds: Bounds) -> Iterable[Row]:
     long = [m for m in moves if m.after.get(Answer.CURVE, (m.until or m.at) - m.at) > QUIET_WAIT]
     told_of = f"{sum(move.place_told for move in long)} of {len(long)}"
     yield told(f"place told, of moves with no curve for {QUIET_WAIT:g} s", told_of)
+
+
+def _recorded(moves: list[Move], bounds: Bounds) -> Iterable[Row]:
+    if moves:
+        found = waits(moves, Answer.RECORDED)
+        counts = f"{len(found.got)} of {found.moves} came before the next move"
+        yield below(
+            f"{Answer.RECORDED}: p95 of all", found.of_all(0.95), bounds.recorded, "s", counts
+        )
 
 
 def _openings(seen: list[Seen]) -> Iterable[Row]:

@@ -76,8 +76,9 @@ class Person:
         if not self.tab.sliders:  # the page has not come yet: the move stays without answers
             return
         slider, at = self.tab.sliders[label], self.tab.value(label)
-        # not the ends of the scales: the largest networks are another measurement
-        places = list(slider.options)[1:-2] or [step / 10 for step in range(6)]
+        # not the end of a scale: the largest networks are another measurement
+        options = list(slider.options)
+        places = options[:-1] if len(options) > 2 else options
         await self.tab.move(label, self._random.choice([p for p in places if p != at]))
 
     def began(self, full: bool) -> None:

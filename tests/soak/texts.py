@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 MOVED = ("Network width", "Training examples", "Labels missing")  # sliders that people move
-RECORDED = ("Measured before", "Nearest point measured before", "has no point near")
+_RECORDED = re.compile(r"^Recorded: \d+ runs")
 UNDECIDABLE = ("the same difference", "holds the labels that this score needs", "has no interval")
 CURVES = "race-chart"  # in the id of the figure of curves
 _COUNT = re.compile(r"95% interval[^()]*, (\d+)(?: of \d+)? replicates")
@@ -34,8 +34,12 @@ def goes_on(text: str) -> bool:
 
 
 def is_recorded(text: str) -> bool:
-    """Whether a text is the answer that was measured before, or says that there is none."""
-    return any(words in text for words in RECORDED)
+    """Whether a text says that the answer was recorded.
+
+    >>> is_recorded("Recorded: 10 runs, 27 November 2026, engine 2."), is_recorded("Training: 3%")
+    (True, False)
+    """
+    return _RECORDED.match(text) is not None
 
 
 def tells_place(text: str) -> bool:
