@@ -134,6 +134,7 @@ def test_the_tour_is_skipped_for_good(visit: Open) -> None:
     expect(page.get_by_text("Tour, 2 of 4.")).to_be_visible()
     press(page, "Skip the tour")
     expect(page.get_by_text("Tour, 2 of 4.")).to_have_count(0)
+    page.wait_for_function("document.cookie.includes('tours=')")  # once the page is drawn
     page.reload()
     expect(heading(page, "1. One picture")).to_be_visible()
     expect(page.get_by_text("Tour, 1 of 4.")).to_have_count(0)

@@ -54,6 +54,8 @@ def test_the_networks_are_drawn_and_follow_the_width(visit: Open) -> None:
     apart = page.get_by_role("img", name="Apart: four networks with one output each")
     for drawn, units in ((together, "32 units"), (apart, "32 units each")):
         expect(drawn.get_by_text(units, exact=True)).to_be_visible()
+    # what stands above may still come or go while the page is drawn for the first time
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     before = apart.bounding_box()
     slider(page, "Network width").press("ArrowLeft")
     expect(apart.get_by_text("8 units each")).to_be_visible()
