@@ -142,6 +142,8 @@ class Tab:
             if self._full and whole:
                 self._forget()
             self.reader.ended(not fragments, whole)
+        elif kind == "navigation":  # says which page it is that was asked for by name
+            self._page = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
