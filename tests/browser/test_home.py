@@ -10,6 +10,7 @@ from core.atlas.recorded import FILE
 from dashboard.home.points import CHANGES
 from dashboard.home.replay import MILLISECONDS
 from tests.browser.conftest import PATIENCE, serving
+from tests.browser.screen import too_wide
 from tests.servers import free_port
 
 Open = Callable[..., Page]
@@ -183,11 +184,4 @@ def test_nothing_is_wider_than_the_screen(visit: Open, width: int) -> None:
     """A phone, a laptop and a large screen scroll in one direction only."""
     page = visit(width=width, height=900)
     expect(page.get_by_role("img", name="Share of wrong answers")).to_be_visible()
-    wide = page.evaluate(
-        """() => ['html', '[data-testid=stAppViewContainer]', '[data-testid=stMain]']
-            .filter(name => {
-                const box = document.querySelector(name)
-                return box.scrollWidth > box.clientWidth
-            })"""
-    )
-    assert wide == []
+    assert too_wide(page) == []

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.lessons import catalogue
+from tests.browser.screen import too_wide
 
 Open = Callable[..., Page]
 
@@ -34,18 +35,6 @@ def finish(page: Page, number: int) -> None:
     press(page, "Answer")
     expect(page.get_by_text("Right.", exact=False).first).to_be_visible()
     expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
-
-
-def is_narrow(page: Page) -> bool:
-    """Whether nothing is wider than the screen."""
-    wide = page.evaluate(
-        """() => ['html', '[data-testid=stAppViewContainer]', '[data-testid=stMain]']
-            .filter(name => {
-                const box = document.querySelector(name)
-                return box.scrollWidth > box.clientWidth
-            })"""
-    )
-    return bool(wide == [])
 
 
 def test_a_class_walks_a_lesson_and_races_live(visit: Open) -> None:
@@ -90,13 +79,13 @@ def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
     page = visit("lessons?lesson=5", width=390, height=844)
     said = catalogue.lesson(5).predict.options[0]
     choose(page, said)
-    assert is_narrow(page)
+    assert too_wide(page) == []
     press(page, "Lock in my guess")
     expect(heading(page, "Break it")).to_be_visible()
     page.get_by_role("radio", name="1s first").click()
     expect(page.get_by_text(catalogue.lesson(5).breaking.show(2).verdict)).to_be_visible()
     page.get_by_text("Details").last.click()
-    assert is_narrow(page)
+    assert too_wide(page) == []
     finish(page, 5)
     press(page, "Open as an experiment")
     expect(heading(page, "Together or apart?")).to_be_visible()
@@ -150,7 +139,7 @@ def test_a_word_tells_its_meaning_to_who_has_it_in_focus(visit: Open, width: int
     word.focus()
     shown = word.evaluate("word => getComputedStyle(word, '::after').content")
     assert "One yes-or-no question" in shown
-    assert is_narrow(page)
+    assert too_wide(page) == []
 
 
 def test_a_phone_shows_fewer_pictures_and_the_key_to_them(visit: Open) -> None:
@@ -160,7 +149,7 @@ def test_a_phone_shows_fewer_pictures_and_the_key_to_them(visit: Open) -> None:
     expect(numbers.last).to_have_text("3")
     page.get_by_text("Which parts make which object").click()
     expect(page.get_by_role("columnheader", name="round")).to_be_visible()
-    assert is_narrow(page)
+    assert too_wide(page) == []
 
 
 def test_a_claim_leads_to_its_lesson(visit: Open) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
+from tests.browser.screen import too_wide
+
 Open = Callable[..., Page]
 
 SMALL = "playground?source=road&examples=50&replicates=2&steps=100"
@@ -115,14 +117,7 @@ def test_a_phone_scrolls_in_one_direction(visit: Open, query: str) -> None:
     page = visit(query, width=390, height=844)
     expect(verdict(page)).to_be_visible()
     expect(page.get_by_role("figure", name="Training examples")).to_be_visible()
-    wide = page.evaluate(
-        """() => ['html', '[data-testid=stAppViewContainer]', '[data-testid=stMain]']
-            .filter(name => {
-                const box = document.querySelector(name)
-                return box.scrollWidth > box.clientWidth
-            })"""
-    )
-    assert wide == []
+    assert too_wide(page) == []
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_text("Tasks", exact=True).first).to_be_in_viewport()
 

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.screen import too_wide
+
 Open = Callable[..., Page]
 
 SMALL = "your-data?splits=3&steps=100&width=4"
@@ -116,11 +118,4 @@ def test_a_phone_scrolls_in_one_direction(visit: Open) -> None:
     page = visit("your-data?table=penguins", width=390, height=844)
     expect(page.get_by_role("figure", name="Tasks by rows of the table")).to_be_visible()
     expect(page.get_by_role("figure", name="For each two tasks")).to_be_visible()
-    wide = page.evaluate(
-        """() => ['html', '[data-testid=stAppViewContainer]', '[data-testid=stMain]']
-            .filter(name => {
-                const box = document.querySelector(name)
-                return box.scrollWidth > box.clientWidth
-            })"""
-    )
-    assert wide == []
+    assert too_wide(page) == []
