@@ -75,7 +75,8 @@ class Person:
 
 @pytest.fixture
 def people() -> Iterator[tuple[Person, Person]]:
-    """Two people on one server."""
+    """Two people on one server of their own: earlier tests may have left tables on theirs."""
+    st.cache_resource.clear()
     yield Person("one"), Person("two")
     st.cache_resource.clear()
 
