@@ -1,6 +1,12 @@
 """Entry point: `streamlit run dashboard/app.py` from the repository root."""
 
+import os
+
 import streamlit as st
+
+# NumPy reads it as it is imported, by the pages below: its helper threads would wait for the next
+# product of matrices at full speed, a quarter of a core in a class of thirty.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def main() -> None:

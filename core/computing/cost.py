@@ -15,11 +15,12 @@ from core.networks.groups import Groups
 from core.training.rule import TUNINGS, searched
 
 # Seconds of one step on one core, with its share of evaluation: of a stack however small, and more
-# for each task of each network and for each weight. Fitted to stacks of 1 to 16 draws, widths 2 to
-# 128 and 2 to 32 tasks (bench --scaling); a core twice as fast changes the cut, not the numbers.
-STACK_SECONDS, TASK_SECONDS, WEIGHT_SECONDS = 90e-6, 1.5e-6, 7e-9
-# Steps that a network takes until it has learned, the mean of ten settings (core.training.rule).
-LEARNING = 3000
+# for each task of each network, for each weight, and for each input that a draw of a stack reads.
+# Fitted to stacks of 1 to 8 draws, widths 2 to 128, 2 to 32 tasks and 20 to 896 inputs, all of them
+# met within 12%; a core twice as fast changes the cut, not the numbers.
+STACK_SECONDS, TASK_SECONDS, WEIGHT_SECONDS, INPUT_SECONDS = 43e-6, 1.25e-6, 3.9e-9, 87e-9
+# Steps that a network takes until it has learned, the mean over all recorded settings and arms.
+LEARNING = 2000
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Cost:
         steps: of the optimiser, as expected. draws: replicates.
         stacks: trained side by side. answers: of all networks of a draw.
         weights: of all networks of a draw, with biases.
+        inputs: that a draw reads, once for each stack.
         batch: size of a batch, in batches of the usual size.
         cells: numbers that one draw keeps in memory.
     """
@@ -39,6 +41,7 @@ class Cost:
     stacks: int
     answers: int
     weights: int
+    inputs: int
     batch: int
     cells: int
 
@@ -50,7 +53,11 @@ class Cost:
     @property
     def draw_seconds(self) -> float:
         """Seconds on one core that each draw adds."""
-        of_step = self.answers * TASK_SECONDS + self.weights * WEIGHT_SECONDS
+        of_step = (
+            self.answers * TASK_SECONDS
+            + self.weights * WEIGHT_SECONDS
+            + self.inputs * INPUT_SECONDS
+        )
         return self.steps * self.batch * of_step
 
     @property
@@ -83,6 +90,7 @@ def cost_of(experiment: Experiment) -> Cost:
         stacks=stacks,
         answers=answers,
         weights=weights,
+        inputs=stacks * sizes.inputs,
         batch=len(names) if sizes.disjoint else 1,
         cells=sizes.rows * (sizes.inputs + len(names) * len(experiment.arms)),
     )

@@ -8,6 +8,7 @@ from core import Experiment
 from core.arms.catalogue import USUAL
 from core.arms.transfer import TRANSFER, TRANSFER_HEAD, Transfer
 from core.computing.cost import (
+    INPUT_SECONDS,
     LEARNING,
     STACK_SECONDS,
     TASK_SECONDS,
@@ -36,7 +37,7 @@ def test_together_and_apart_cost_what_their_networks_do(
     weights += tasks * Shape(INPUTS, width, depth, 1).parameters
     assert (cost.stacks, cost.answers, cost.weights) == (2, 2 * tasks, weights)
     assert cost.fixed_seconds == pytest.approx(steps * 2 * STACK_SECONDS)
-    each = 2 * tasks * TASK_SECONDS + weights * WEIGHT_SECONDS
+    each = 2 * tasks * TASK_SECONDS + weights * WEIGHT_SECONDS + 2 * INPUTS * INPUT_SECONDS
     assert cost.draw_seconds == pytest.approx(steps * each)
 
 
@@ -94,7 +95,8 @@ def test_memory_is_that_of_the_problem_that_is_drawn(kind: type[Source]) -> None
 
 
 def test_seconds_of_the_groups_add_up_to_those_of_the_draw() -> None:
-    """What each network adds to a stack is what a draw of all of them costs."""
+    """What each network adds to a stack is what a draw costs, beside the reading of its inputs."""
     groups = ((0, 1, 2), (0,), (1,), (2,))
     each = sum(group_seconds(BASE, group, INPUTS) for group in groups)
-    assert each == pytest.approx(cost_of(BASE).draw_seconds)
+    reading = BASE.steps * 2 * INPUTS * INPUT_SECONDS
+    assert each + reading == pytest.approx(cost_of(BASE).draw_seconds)
