@@ -73,13 +73,14 @@ def work(experiment: Experiment, replicates: Sequence[int]) -> Reply:
     from core.fitting.side_by_side import train_side_by_side
 
     with in_turn(opens=True) as check:
-        try:
-            problems = [experiment.problem(replicate) for replicate in replicates]
-        except NoLabelsLeft as reason:
-            return Reply(None, str(reason))
+        # many races wait here for their turn, each with its data: none is held twice
+        problems = map(experiment.problem, replicates)
         seeds = [(experiment.seed, replicate) for replicate in replicates]
         report = _Reporter(experiment, replicates)
-        return Reply(train_side_by_side(experiment, problems, seeds, report, check))
+        try:
+            return Reply(train_side_by_side(experiment, problems, seeds, report, check))
+        except NoLabelsLeft as reason:
+            return Reply(None, str(reason))
 
 
 class _Reporter:

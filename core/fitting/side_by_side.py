@@ -1,6 +1,6 @@
 """Draws of equal shape, all arms trained side by side in common stacks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,7 +48,7 @@ def draws_of(experiment: Experiment, replicate: int) -> Draws:
 
 def train_side_by_side(
     experiment: Experiment,
-    problems: Sequence[Problem],
+    problems: Iterable[Problem],
     seeds: Sequence[DrawSeed],
     on_evaluation: Callable[[Evaluation], None] = lambda _: None,
     check: Check = lambda: None,
@@ -59,7 +59,9 @@ def train_side_by_side(
 
     Args:
         experiment: gives tasks, arms, width, depth, budget, steps and patience, equal for all
-            draws; the problems may differ in number of examples, missing labels and relatedness.
+            draws.
+        problems: may differ in number of examples, missing labels and relatedness. Drawn one by
+            one, and held by nobody else, they take half the memory.
         on_evaluation: given what every evaluation measured.
         check: called before every step; what it raises ends the training.
         with_curves: whether all splits are measured now and then, and kept.
@@ -93,7 +95,7 @@ def train_side_by_side(
         share = before + (1 - before) * _share(every, step / experiment.steps)
         on_evaluation(Evaluation(share, step if drawn else None, curves))
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
-    overlap = float(np.mean([problem.overlap for problem in problems]))
+    overlap = float(np.mean([problem.overlap for problem in draws.problems]))
     resampling = Resampling(overlap, experiment.source.starts)
     return Record(tuple(seeds), tuple(steps), records, resampling)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -40,16 +41,17 @@ class Examples:
     def __init__(self, problems: Sequence[Problem]) -> None:
         parts = [(p.train, p.validation, p.test) for p in problems]
         rows = [np.concatenate(part) for part in parts]
-        x = [p.x[r] for p, r in zip(problems, rows, strict=True)]
-        y = [p.y[r] for p, r in zip(problems, rows, strict=True)]
+        starts = np.cumsum([0, *(len(r) for r in rows)])
         # one more row without any label pads the held-out parts of smaller draws
-        x.append(np.zeros((1, x[0].shape[1]), dtype=np.float32))
+        x = np.zeros((starts[-1] + 1, problems[0].x.shape[1]), dtype=np.float32)
+        for problem, r, start, end in zip(problems, rows, starts, starts[1:], strict=False):
+            np.take(problem.x, r, axis=0, out=x[start:end], mode="clip")  # "raise" copies twice
+        y = [p.y[r] for p, r in zip(problems, rows, strict=True)]
         y.append(np.full((1, y[0].shape[1]), np.nan, dtype=np.float32))
-        self.x = torch.from_numpy(np.concatenate(x))
+        self.x = torch.from_numpy(x)
         self.loss = loss_of(problems[0].kind)
         labels = torch.from_numpy(np.concatenate(y))
         self.target, self.labelled = self.loss.encode(labels), ~torch.isnan(labels)
-        starts = np.cumsum([0, *(len(r) for r in rows)])
         sizes = np.array([[len(rows) for rows in part] for part in parts])
         cuts = starts[:-1, None] + np.cumsum(np.pad(sizes, ((0, 0), (1, 0))), axis=1)
         # asked of the problems, not of the labels: labels that happen to miss must not change
@@ -60,6 +62,16 @@ class Examples:
         self.scales: list[tuple[Tensor, Tensor]] = []
         self.validation = _padded(cuts[:, 1:3], unlabelled=int(starts[-1]))
         self.test = _padded(cuts[:, 2:4], unlabelled=int(starts[-1]))
+
+    def lent_to(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Return the same problems without inputs of their own: they see those that lie here.
+
+        Rows that are in another order here stay with their problem.
+        """
+        return [
+            replace(problem, x=self.x[start:end].numpy()) if _in_order(problem) else problem
+            for problem, (start, _, end) in zip(problems, self._spans, strict=True)
+        ]
 
     def to(self, dtype: torch.dtype) -> "Examples":
         """Return the same examples in another precision."""
@@ -78,6 +90,23 @@ class Examples:
             other.x[start:end] = (self.x[start:end] - mean) / spread
             other.scales.append((mean, spread))
         return other
+
+
+def _in_order(problem: Problem) -> bool:
+    """Whether all rows of a problem are used, each once, in the order in which they lie here."""
+    rows = np.concatenate([problem.train, problem.validation, problem.test])
+    return np.array_equal(rows, np.arange(len(problem.x)))
+
+
+def _evenly(x: Tensor, rows: Tensor) -> Tensor:
+    """Pick (R, n) rows of (rows, d): a view where they are R spans at even distances."""
+    start = int(rows[0, 0])
+    apart = int(rows[1, 0]) - start if len(rows) > 1 else 0
+    spans = start + apart * torch.arange(len(rows))[:, None] + torch.arange(rows.shape[1])
+    if apart < 0 or not torch.equal(rows, spans):
+        return x[rows]
+    d = x.shape[1]
+    return x.as_strided((*rows.shape, d), (apart * d, d, 1), start * d)
 
 
 def _padded(spans: Rows, unlabelled: int) -> Tensor:
@@ -177,7 +206,7 @@ class Batches:
 
     def held_out(self, rows: Tensor) -> tuple[Tensor, Tensor]:
         """Return x (R, n, d) and target (E, K, n) of held-out rows: (R, n)."""
-        x = self._x[rows]
+        x = _evenly(self._x, rows)
         wide = self._target[rows].transpose(1, 2)
         return x, wide.contiguous().view(len(rows) * self._groups, -1, rows.shape[1])
 

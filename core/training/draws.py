@@ -1,6 +1,6 @@
 """Draws that share stacks: their problems, seeds and examples, and the trials made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -43,15 +43,21 @@ class Draws:
     @classmethod
     def of(
         cls,
-        problems: Sequence[Problem],
+        problems: Iterable[Problem],
         seeds: Sequence[DrawSeed],
         depth: int,
         patience: int | None = None,
         with_curves: bool = True,
     ) -> "Draws":
-        """Lay the examples of some problems, one a seed, end to end."""
-        examples = Examples(problems)
-        return cls(problems[0].names, depth, problems, seeds, examples, patience, with_curves)
+        """Lay the examples of some problems, one a seed, end to end.
+
+        Where nobody else holds the problems their inputs are in memory once: many draws may wait
+        for their turn in one worker.
+        """
+        drawn = list(problems)
+        examples = Examples(drawn)
+        drawn = examples.lent_to(drawn)
+        return cls(drawn[0].names, depth, drawn, seeds, examples, patience, with_curves)
 
     @property
     def inputs(self) -> int:

@@ -140,6 +140,27 @@ def test_held_out_rows_of_smaller_draws_are_filled_up_without_labels(problem: Ma
                 assert not sign[3 * draw + task, 0, len(kept) :].any()
 
 
+def test_held_out_rows_of_equal_draws_are_no_copies(problem: Make) -> None:
+    """Many races wait for their turn in one worker: held-out inputs are in memory once."""
+    examples = Examples([problem(seed=seed) for seed in range(3)])
+    batches = Batches(examples, ARMS[0], [(0, seed) for seed in range(3)])
+    for rows in (examples.validation, examples.test):
+        x, _ = batches.held_out(rows)
+        assert torch.equal(x, examples.x[rows])
+        assert x.untyped_storage().data_ptr() == examples.x.untyped_storage().data_ptr()
+
+
+def test_problems_in_order_see_the_inputs_that_lie_in_the_examples(problem: Make) -> None:
+    """What is lent is the same problem; one whose rows are in another order stays as it is."""
+    plain = problem()
+    mixed = replace(plain, train=plain.train[::-1])
+    examples = Examples([plain, mixed])
+    lent, kept = examples.lent_to([plain, mixed])
+    assert np.array_equal(lent.x, plain.x)
+    assert np.shares_memory(lent.x, examples.x.numpy())
+    assert kept is mixed
+
+
 def _by_network(batch: tuple[Tensor, Tensor], networks: int) -> tuple[Tensor, Tensor]:
     """Give each network its own examples: x (E, n, d) beside the target (E, K, n)."""
     x, target = batch
