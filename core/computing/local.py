@@ -77,11 +77,11 @@ def start(workers: int) -> Local:
         # what is importable here is so there
         "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
         # else glibc keeps memory of its own for each thread, and workers have many
-        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_ARENA_MAX": "1",
         # and gives what is freed back to the system at once, to ask for it anew a moment later:
         # with a class of thirty that took half of a worker's time
         "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
-        "MALLOC_TRIM_THRESHOLD_": str(128 << 20),
+        "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
         # one that had to end at once leaves locks, which are then cleared away: no news for people
         "PYTHONWARNINGS": "ignore:resource_tracker:UserWarning",
     }

@@ -155,7 +155,8 @@ class Races:
 
     def _job(self, run: Run, chunk: tuple[int, ...]) -> Job:
         cost = cost_of(run.experiment)
-        key = f"{run.experiment.fingerprint}-{chunk[0]}-{chunk[-1]}-{run.number}"
+        # Dask's scheduler remembers the first word of every key for ever: one for all races
+        key = f"race-{run.experiment.fingerprint}-{chunk[0]}-{chunk[-1]}-{run.number}"
         seconds = cost.fixed_seconds + len(chunk) * cost.draw_seconds
         sharpens = run.begun is not None or chunk[0] >= FIRST
         return Job(key, work, (run.experiment, chunk), seconds, sharpens)
