@@ -9,7 +9,7 @@ from core.arms.together import TOGETHER
 from core.data.arrays import Floats, Rows
 from core.experiments.experiment import Experiment
 from core.fitting.side_by_side import draws_of
-from core.networks.groups import Groups, by_size
+from core.networks.groups import Groups, by_stack
 from core.networks.stack import Stack
 from core.training.batches import Examples
 from core.training.loop import Check, train
@@ -30,7 +30,7 @@ def validation_losses(
         for each group, (K,) the lowest validation loss of each of its tasks.
     """
     draws = draws_of(experiment, replicate)
-    parts = by_size(groups)
+    parts = by_stack(groups, draws.kinds)
     trials = [draws.trial(part, experiment.width) for part in parts]
     for _ in train(trials, experiment.steps, check):
         pass

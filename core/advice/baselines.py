@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from core.data.arrays import Floats, Rows
 from core.data.problem import Problem
 from core.experiments.experiment import Experiment
-from core.metrics.catalogue import CURVES, METRICS
+from core.metrics.catalogue import METRICS
 from core.training.losses.catalogue import loss_of
 
 CONSTANT, LOGISTIC, TREES, CHAIN = (
@@ -143,14 +143,10 @@ def _log_loss(chances: Chances, labels: NDArray[np.int64]) -> float:
 
 def _scores(problem: Problem, chances: Chances) -> pd.DataFrame:
     """Measure (T, test) chances exactly as the networks' answers are."""
-    loss = loss_of(problem.kind)
+    loss = loss_of(problem.kinds)
     labels = problem.y[problem.test].T
     logits = logit(chances.clip(CERTAIN, 1 - CERTAIN)).astype(np.float32)
     target = loss.encode(torch.from_numpy(labels.copy()))[None]
     answers = torch.from_numpy(logits)[None]
-    measured = zip(CURVES, loss.measures, strict=True)
-    scores = {metric.name: measure(answers, target)[0].numpy() for metric, measure in measured}
-    for metric in METRICS.values():
-        if metric.compute is not None:
-            scores[metric.name] = metric.compute(logits, labels)
-    return pd.DataFrame({"task": problem.names, **{name: scores[name] for name in METRICS}})
+    scores = {name: loss.scores[name](answers, target)[0].numpy() for name in METRICS}
+    return pd.DataFrame({"task": problem.names, **scores})

@@ -7,6 +7,7 @@ from core.advice.evidence import TableSummary
 from core.advice.exclusive import exclusive
 from core.computing.worker import in_turn
 from core.data.columns.roles import TASK, propose
+from core.data.kinds.kind import constant_losses
 from core.data.missing import NoLabelsLeft
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
@@ -62,7 +63,8 @@ def group_losses(experiment: Experiment, replicate: int, groups: Groups) -> pd.D
         losses = validation_losses(experiment, replicate, groups, check)
     numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     problem = experiment.problem(replicate)
-    constant = problem.kind.constant_loss(problem.y[problem.train], problem.y[problem.validation])
+    learned, chosen = problem.y[problem.train], problem.y[problem.validation]
+    constant = constant_losses(problem.kinds, learned, chosen)
     return pd.DataFrame(
         {
             "group": numbers,

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from core.networks.groups import Groups, by_size
+from core.networks.groups import Groups, by_stack
 
 if TYPE_CHECKING:
     from core.networks.stack import Stack
@@ -21,11 +21,13 @@ class Arm(ABC):
         fewest_tasks: that it needs.
         takes_away: whether its networks answer each task by themselves, so that they can be used
             elsewhere.
+        yes_no_only: whether it makes sense of yes/no tasks alone.
     """
 
     about: ClassVar[str]
     fewest_tasks: ClassVar[int] = 1
     takes_away: ClassVar[bool] = True
+    yes_no_only: ClassVar[bool] = False
 
     @property
     @abstractmethod
@@ -55,12 +57,14 @@ class Arm(ABC):
         return ()
 
     def trials(self, draws: "Draws", width: int, source: "Stack | None") -> "list[Trial]":
-        """Make the trials that answer the tasks, one for each size of its groups, in that order.
+        """Make the trials that answer the tasks, one for each stack of its groups, in that order.
 
         Args:
             source: the networks of `source_groups` at their best, when there are any.
         """
-        return [draws.trial(part, width) for part in by_size(self.groups(draws.names))]
+        return [
+            draws.trial(part, width) for part in by_stack(self.groups(draws.names), draws.kinds)
+        ]
 
     def require_tasks(self, names: Sequence[str]) -> None:
         """Refuse too few tasks.

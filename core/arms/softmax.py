@@ -28,6 +28,7 @@ class Softmax(Arm):
     about: ClassVar[str] = "one network that gives each example one label"
     fewest_tasks: ClassVar[int] = 2
     takes_away: ClassVar[bool] = False
+    yes_no_only: ClassVar[bool] = True
 
     def groups(self, names: Sequence[str]) -> Groups:
         """Return one group of all tasks.

@@ -11,7 +11,7 @@ from core.arms.arm import Arm
 from core.arms.catalogue import arm_of
 from core.experiments.experiment import Experiment
 from core.networks import budget
-from core.networks.groups import Groups
+from core.networks.groups import Groups, by_stack
 from core.training.rule import TUNINGS, searched
 
 # Seconds of one step on one core, with its share of evaluation: of a stack however small, and more
@@ -69,21 +69,22 @@ class Cost:
 def cost_of(experiment: Experiment) -> Cost:
     """Estimate what an experiment costs, all arms and all widths that its budget tries."""
     sizes, names = experiment.source.sizes(), experiment.source.names
+    logits = [kind.logits for kind in experiment.source.kinds]
     stacks = answers = weights = 0
     for arm in map(arm_of, experiment.arms):
         groups = arm.groups(names)
         # every width that is tried is trained, and again for every tuning that goes with it
         widths = budget.widths(
-            experiment.budget, groups, sizes.inputs, experiment.width, experiment.depth
+            experiment.budget, groups, sizes.inputs, experiment.width, experiment.depth, logits
         )
         if experiment.budget == budget.TUNED:
-            alone = budget.each_alone(len(names), sizes.inputs, widths, experiment.depth)
+            alone = budget.each_alone(logits, sizes.inputs, widths, experiment.depth)
             widths = tuple(width for width, _ in searched(alone, TUNINGS))
         for width in widths:
             for trained in _trained(arm, names):
-                stacks += 1
-                answers += sum(map(len, trained))
-                weights += budget.parameters(trained, sizes.inputs, width, experiment.depth)
+                stacks += len(by_stack(trained, experiment.source.kinds))
+                answers += sum(logits[task] for group in trained for task in group)
+                weights += budget.parameters(trained, sizes.inputs, width, experiment.depth, logits)
     return Cost(
         steps=expected_steps(experiment),
         draws=experiment.replicates,

@@ -9,6 +9,7 @@ from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
 from core.fitting.side_by_side import Evaluation, train_side_by_side
 from core.fitting.threads import one_thread
+from core.metrics.catalogue import curves_of
 from core.results.records import Record
 from core.results.result import Result, curve_frame, joined, nothing
 
@@ -27,6 +28,7 @@ def run(
         The result; its `outcome` says so when no label is left to learn from.
     """
     names = experiment.source.names
+    drawn = curves_of([kind.name for kind in experiment.source.kinds])
     records: list[Record] = []
     with one_thread():
         # cut as workers cut it: what shares a stack decides how sums round
@@ -35,12 +37,13 @@ def run(
             def report(evaluation: Evaluation, replicates: Sequence[int] = replicates) -> None:
                 if on_progress is not None and evaluation.step is not None:
                     curves = {arm: values[None] for arm, values in evaluation.curves.items()}
-                    on_progress(curve_frame(curves, [evaluation.step], replicates, names))
+                    step = [evaluation.step]
+                    on_progress(curve_frame(curves, step, replicates, names, drawn))
 
+            problems = map(experiment.problem, replicates)
+            seeds = [(experiment.seed, replicate) for replicate in replicates]
             try:
-                problems = [experiment.problem(replicate) for replicate in replicates]
+                records.append(train_side_by_side(experiment, problems, seeds, report))
             except NoLabelsLeft as reason:
                 return nothing(str(reason))
-            seeds = [(experiment.seed, replicate) for replicate in replicates]
-            records.append(train_side_by_side(experiment, problems, seeds, report))
     return joined(records, names)

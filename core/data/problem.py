@@ -26,7 +26,7 @@ class Problem:
             part, even when fewer of its examples are used: the test parts overlap all the same.
         disjoint: whether every training example is labelled for one task at most by design (own
             examples for each task), and not by chance. It sets the size of batches.
-        kind: of all tasks.
+        kinds: of each task; none given: all are yes/no.
     """
 
     x: Floats
@@ -38,7 +38,7 @@ class Problem:
     picture: tuple[int, int] | None = None
     overlap: float = 0.0
     disjoint: bool = False
-    kind: TaskKind = YES_NO
+    kinds: tuple[TaskKind, ...] = ()
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.y.shape != (len(self.x), len(self.names)):
@@ -48,7 +48,12 @@ class Problem:
             )
         if not np.isfinite(self.x).all():
             raise ValueError("x must hold finite numbers, got NaN or infinity")
-        self.kind.check(self.y)
+        if not self.kinds:
+            object.__setattr__(self, "kinds", (YES_NO,) * len(self.names))
+        if len(self.kinds) != len(self.names):
+            raise ValueError(f"kinds must be {len(self.names)}, one a task, got {len(self.kinds)}")
+        for kind in dict.fromkeys(self.kinds):
+            kind.check(self.y[:, [each == kind for each in self.kinds]])
         rows = np.concatenate([self.train, self.validation, self.test])
         if len(rows) and np.bincount(rows).max() > 1:
             raise ValueError("train, validation and test must not share a row, got one that does")

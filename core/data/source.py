@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
 from core.data.arrays import Seed
+from core.data.kinds.kind import TaskKind
+from core.data.kinds.yes_no import YES_NO
 from core.data.problem import Problem
 from core.settings.setting import settings_of, unsaid
 
@@ -51,6 +53,11 @@ class Source(ABC):
     def names(self) -> tuple[str, ...]:
         """The tasks, known without drawing."""
 
+    @property
+    def kinds(self) -> tuple[TaskKind, ...]:
+        """Of each task, known without drawing."""
+        return (YES_NO,) * len(self.names)
+
     @abstractmethod
     def sizes(self) -> Sizes:
         """Say how large the problems are."""
@@ -83,7 +90,7 @@ class Source(ABC):
     def stack_key(self) -> tuple[object, ...]:
         """Return what must agree for problems to be trained in common stacks."""
         own = {n: s for n, s in settings_of(type(self)).items() if not s.stacked}
-        return type(self).__name__, self.names, *(getattr(self, name) for name in own)
+        return type(self).__name__, self.names, self.kinds, *(getattr(self, name) for name in own)
 
 
 def _plain(value: object) -> object:

@@ -1,11 +1,17 @@
 """Random splits of the rows of a table."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data.arrays import Floats, Rows
+from core.data.kinds.kind import TaskKind
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 
 PARTS = (0.6, 0.2, 0.2)  # training, validation, test
+FIFTHS = 5  # parts of sorted numbers that are spread alike
 MIN_GROUPS = 5  # the fewest of which 60, 20 and 20% can be taken
 
 
@@ -50,6 +56,26 @@ def split_by_labels(rng: np.random.Generator, y: Floats) -> tuple[Rows, Rows, Ro
     _even_out(rng, part, turn)
     train, validation, test = (rng.permutation(np.flatnonzero(part == k)) for k in range(3))
     return train, validation, test
+
+
+def answers_of(kinds: Sequence[TaskKind], y: Floats) -> Floats:
+    """Return labels (m, T) as answers (m, A), 1, 0 or NaN, of which every part gets its share.
+
+    Yes/no tasks stay as they are. Of classes there is one column a class, of numbers one for each
+    fifth of them; there is no "no" in these, as it is what the others say.
+    """
+    columns = []
+    for task, kind in enumerate(kinds):
+        label = y[:, task]
+        if kind == YES_NO:
+            columns.append(label[:, None])
+            continue
+        if kind == NUMBERS:
+            edges = np.unique(np.nanquantile(label, np.arange(1, FIFTHS) / FIFTHS))
+            label = np.where(np.isnan(label), np.nan, np.searchsorted(edges, label))
+        known = np.unique(label[~np.isnan(label)])
+        columns.append(np.where(label[:, None] == known, np.float32(1), np.float32(np.nan)))
+    return np.concatenate(columns, axis=1)
 
 
 def split_by_groups(rng: np.random.Generator, groups: Rows) -> tuple[Rows, Rows, Rows]:

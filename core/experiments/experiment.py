@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from core.arms.catalogue import USUAL, ArmName, arm_label, arm_of
 from core.data.arrays import Seed
-from core.data.missing import Missing
+from core.data.kinds.yes_no import YES_NO
+from core.data.missing import ZERO, Missing
+from core.data.patterns import RANDOM
 from core.data.problem import Problem
 from core.data.source import Source
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import metrics_of
 from core.networks.budget import BUDGETS, MAX_WIDTH, SAME_WIDTH
 from core.settings.setting import Choice, Whole, check_settings, setting, settings_of, unsaid
 from core.settings.version import ENGINE
@@ -123,9 +125,26 @@ class Experiment:
             raise ValueError(f"arms must be a tuple of ways to train, got {self.arms!r}")
         for arm in self.arms:
             arm_of(arm).groups(self.source.names)
+        self._require_yes_no()
         labels = [arm_label(arm) for arm in self.arms]
         if len(set(labels)) != len(labels):
             raise ValueError(f"arms must differ, got {', '.join(labels)}")
+
+    def _require_yes_no(self) -> None:
+        """Refuse what needs yes/no tasks where there are others."""
+        others = sorted({kind.name for kind in self.source.kinds if kind != YES_NO})
+        if not others:
+            return
+        came = f"got tasks of {', '.join(others)}"
+        for arm in self.arms:
+            if arm_of(arm).yes_no_only:
+                raise ValueError(f"the arm '{arm_label(arm)}' must have yes/no tasks, {came}")
+        if self.missing.handling == ZERO:
+            raise ValueError(f"reading '?' as 0 must have yes/no tasks, {came}; mask them")
+        if self.missing.rate and self.missing.pattern != RANDOM:
+            raise ValueError(
+                f"labels missing by what they say must have yes/no tasks, {came}; choose random"
+            )
 
     @property
     def settings(self) -> tuple[str, dict[str, object]]:
@@ -152,7 +171,8 @@ class Experiment:
         kind, own = self.settings
         settings = [kind, {name: value for name, value in own.items() if name != "replicates"}]
         # sorted keys: the order in which settings are declared must not matter
-        text = json.dumps([ENGINE, list(METRICS), settings], sort_keys=True)
+        metrics = list(metrics_of([kind.name for kind in self.source.kinds]))
+        text = json.dumps([ENGINE, metrics, settings], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:FAMILY]
 
     def drawn(self, replicate: int) -> Problem:

@@ -8,14 +8,26 @@ from numpy.typing import NDArray
 
 from core.arms.arm import Arm
 from core.data.arrays import Floats
-from core.metrics.catalogue import CURVES, METRICS
+from core.metrics.catalogue import (
+    CURVES,
+    LOG_LOSS,
+    LOSS,
+    MAE,
+    MIXED_CURVES,
+    RMSE,
+    SKILL,
+    curves_of,
+    metrics_of,
+)
 from core.networks import budget
-from core.networks.groups import by_size
+from core.networks.groups import by_stack
 from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Trial
 from core.training.rule import TUNINGS
+
+IN_UNITS = (RMSE.name, MAE.name)  # scores that have the unit of their labels
 
 
 class Candidate:
@@ -31,10 +43,15 @@ class Candidate:
         self._draws, self._arm, self._width = draws, arm, width
         # one tuning of a list, so that it can be taken replicate by replicate like the width
         self._tuning = TUNINGS.index(draws.tuning)
-        self._parameters = budget.parameters(groups, draws.inputs, width, draws.depth)
+        logits = [kind.logits for kind in draws.kinds]
+        self._parameters = budget.parameters(groups, draws.inputs, width, draws.depth, logits)
         self.source = Best(draws.trial(source, width)) if source else None
         self.trials: list[Trial] = []
-        self._columns = [task for part in by_size(groups) for group in part for task in group]
+        parts = by_stack(groups, draws.kinds)
+        self._columns = [task for part in parts for group in part for task in group]
+        self._names = metrics_of([kind.name for kind in draws.kinds])
+        # where a loss measures its score at every evaluation, too, it needs no skill beside it
+        self._with_skill = curves_of([kind.name for kind in draws.kinds]) == MIXED_CURVES
 
     def begin(self) -> None:
         """Make the trials, from what was trained beforehand if anything was."""
@@ -80,7 +97,7 @@ class Candidate:
 
     def latest(self) -> Floats:
         """(split, metric, R, T) of the last evaluation."""
-        return self._by_task([trial.curves[-1] for trial in self.trials])
+        return self._drawn([trial.curves[-1] for trial in self.trials])
 
     def record(self, steps: Sequence[int]) -> ArmRecord:
         """Collect the arm's results after training.
@@ -89,18 +106,9 @@ class Candidate:
             steps: of all evaluations; where the arm's networks ended earlier its curves go on
                 level.
         """
-        of_best = zip(*(trial.test_scores() for trial in self.trials), strict=True)
-        scores = {m.name: self._by_task(parts) for m, parts in zip(CURVES, of_best, strict=True)}
-        for metric in METRICS.values():
-            if metric.compute is not None:
-                parts = [
-                    metric.compute(trial.best_logits.numpy(), trial.test_labels.numpy())
-                    for trial in self.trials
-                ]
-                scores[metric.name] = self._by_task([torch.from_numpy(part) for part in parts])
         draws = len(self._draws.seeds)
         return ArmRecord(
-            scores=scores,
+            scores=self._scores(),
             stopped_at=self._whole([trial.stopped_at for trial in self.trials]),
             ended_at=self._whole([_for_tasks(t.ended_at, t) for t in self.trials]),
             improving=self._improving(),
@@ -111,6 +119,29 @@ class Candidate:
             curves=self._curves(len(steps)),
             seconds=sum(trial.seconds for trial in self.trials),
         )
+
+    def _scores(self) -> dict[str, Floats]:
+        """By metric, (R, T) on the test examples; NaN for tasks of kinds that it does not judge."""
+        found = [trial.test_scores() for trial in self.trials]
+        if self._with_skill:  # stacks of yes/no tasks alone call their loss by its own name
+            found = [of if LOSS.name in of else of | {LOSS.name: of[LOG_LOSS.name]} for of in found]
+        missing = [torch.full_like(trial.best_loss, torch.nan) for trial in self.trials]
+        scores = {
+            name: self._by_task([f.get(name, m) for f, m in zip(found, missing, strict=True)])
+            for name in self._names
+        }
+        if self._with_skill:
+            scores[SKILL.name] = _skill(scores[LOSS.name], self._draws.constant_loss[-1])
+            spread = self._draws.examples.standards[1]  # numbers are scored in units of their own
+            scores |= {name: scores[name] * spread for name in IN_UNITS if name in scores}
+        return scores
+
+    def _drawn(self, measured: Sequence[torch.Tensor]) -> Floats:
+        """Join (..., split, measure, E, K) of each stack into curves (..., split, metric, R, T)."""
+        if not self._with_skill:
+            return self._by_task(measured)
+        loss = self._by_task([of_stack[..., 0, :, :] for of_stack in measured])
+        return np.stack([loss, _skill(loss, self._draws.constant_loss)], axis=-3)
 
     def _whole(self, parts: Sequence[torch.Tensor]) -> NDArray[np.int64]:
         """Join (E, K) whole numbers of each stack into (R, T), NOT_ANSWERED elsewhere."""
@@ -133,7 +164,13 @@ class Candidate:
         for trial in self.trials:
             level = [trial.curves[-1]] * (evaluations - len(trial.curves))
             joined.append(torch.stack([*trial.curves, *level]))
-        return self._by_task(joined)
+        return self._drawn(joined)
+
+
+def _skill(loss: Floats, constant: Floats) -> Floats:
+    """Return 1 - loss / loss of the constant answer, NaN where that has none."""
+    safe = np.where(constant > 0, constant, np.nan)
+    return np.asarray(1 - loss / safe, dtype=np.float32)
 
 
 def _for_tasks(of_network: torch.Tensor, trial: Trial) -> torch.Tensor:

@@ -5,6 +5,7 @@ This is the one home of trained weights; core.takeaway writes them into archives
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 import torch
 from torch import Tensor
@@ -14,11 +15,12 @@ from core.experiments.experiment import Experiment
 from core.fitting.candidate import preferred, thin_out
 from core.fitting.side_by_side import candidates_of, draws_of
 from core.fitting.threads import one_thread
-from core.metrics.catalogue import CURVES, METRICS
+from core.metrics.catalogue import EVERY
 from core.networks.budget import TUNED
-from core.networks.groups import by_size
+from core.networks.groups import by_stack
 from core.results.weights import Fitted, Network
 from core.training.best import Best
+from core.training.draws import Draws
 from core.training.loop import Check, train
 from core.training.rule import RUNGS
 
@@ -57,18 +59,17 @@ def fit(
                 thin_out(candidates, RUNGS[step])
         chosen = candidates[int(preferred(candidates)[0])]
         kept = [every[id(trial)] for trial in chosen.trials]
-        parts = by_size(arm_of(arm).groups(draws.names))
+        parts = by_stack(arm_of(arm).groups(draws.names), draws.kinds)
         networks: list[Network] = []
         tables = []
-        # stacks are by size of group: `by_size` again gives the tasks of each network
+        # `by_stack` again gives the tasks of each network
         for best, part in zip(kept, parts, strict=True):
             loss, held_out = best.trial.loss, best.trial.held_out
             answers = {
                 split: loss.answers(best.stack.logits(x)) for split, (x, _) in held_out.items()
             }
             for position, group in enumerate(part):
-                names = tuple(draws.names[task] for task in group)
-                network = _network(best, position, names, chosen.scales)
+                network = _network(best, position, draws, group, chosen.scales)
                 table = _scores(best, answers, position, network.tasks)
                 tables.append(table.assign(network=len(networks), step=network.step))
                 networks.append(network)
@@ -78,18 +79,29 @@ def fit(
 def _network(
     best: Best,
     position: int,
-    tasks: tuple[str, ...],
+    draws: Draws,
+    group: tuple[int, ...],
     scales: Sequence[tuple[Tensor, Tensor]],
 ) -> Network:
-    """Take one network out of a stack; it takes inputs as they came, also if it learned scaled."""
+    """Take one network out of a stack.
+
+    It takes inputs as they came, also if it learned scaled, and answers numbers in their own unit.
+    """
     weights = [weight[position] for weight in best.stack.weights]
     biases = [bias[position, :, 0] for bias in best.stack.biases]
+    mean_of, spread_of = draws.examples.standards[:, 0]
+    logits = [draws.kinds[task].logits for task in group]
+    unit, middle = (
+        torch.from_numpy(np.repeat(values[list(group)], logits)) for values in (spread_of, mean_of)
+    )
+    weights[-1], biases[-1] = weights[-1] * unit[:, None], biases[-1] * unit + middle
     if scales:
         mean, spread = scales[0]
         weights[0] = weights[0] / spread
         biases[0] = biases[0] - weights[0] @ mean
     return Network(
-        tasks,
+        tuple(draws.names[task] for task in group),
+        tuple(draws.kinds[task] for task in group),
         tuple(
             # copies: NumPy's view would keep the whole stack alive
             (weight.numpy().copy(), bias.numpy().copy())
@@ -108,15 +120,14 @@ def _scores(
     for split, (_, target) in best.trial.held_out.items():
         answers = stack_answers[split][position]
         labels = loss.decode(target[position])
-        curves = [measure(answers[None], target[position][None])[0] for measure in loss.measures]
-        scores = {metric.name: curves[k].numpy() for k, metric in enumerate(CURVES)}
-        for metric in METRICS.values():
-            if metric.compute is not None:
-                scores[metric.name] = metric.compute(answers.numpy(), labels.numpy())
+        scores = {
+            name: measure(answers[None], target[position][None])[0].numpy()
+            for name, measure in loss.scores.items()
+        }
         counts = {
             "labels": (~torch.isnan(labels)).sum(dim=1).numpy(),
             "positives": (labels == 1).sum(dim=1).numpy(),
         }
-        ordered = {metric: scores[metric] for metric in METRICS}
+        ordered = {metric: scores[metric] for metric in EVERY if metric in scores}
         tables.append(pd.DataFrame({"task": tasks, **counts, **ordered}).assign(split=split))
     return pd.concat(tables, ignore_index=True)

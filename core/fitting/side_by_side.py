@@ -12,6 +12,7 @@ from core.data.arrays import DrawSeed, Floats
 from core.data.problem import Problem
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import Candidate, pick, preferred, thin_out
+from core.metrics.catalogue import curves_of
 from core.networks import budget
 from core.results.intervals import Resampling
 from core.results.records import ArmRecord, Record
@@ -97,20 +98,21 @@ def train_side_by_side(
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
     overlap = float(np.mean([problem.overlap for problem in draws.problems]))
     resampling = Resampling(overlap, experiment.source.starts)
-    return Record(tuple(seeds), tuple(steps), records, resampling)
+    metrics = curves_of([kind.name for kind in draws.kinds])
+    return Record(tuple(seeds), tuple(steps), records, resampling, metrics)
 
 
 def candidates_of(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidate]:
     """Make an arm's candidates: one for each width and tuning that the budget allows."""
-    groups = arm.groups(draws.names)
+    groups, logits = arm.groups(draws.names), [kind.logits for kind in draws.kinds]
     widths = budget.widths(
-        experiment.budget, groups, draws.inputs, experiment.width, experiment.depth
+        experiment.budget, groups, draws.inputs, experiment.width, experiment.depth, logits
     )
     if experiment.budget != budget.TUNED:
         return [Candidate(draws, arm, width) for width in widths]
     # inputs that are standardised as they come would be trained twice
     tunings = [t for t in TUNINGS if not t.scaled or draws.scaling_matters]
-    weights = budget.each_alone(len(draws.names), draws.inputs, widths, experiment.depth)
+    weights = budget.each_alone(logits, draws.inputs, widths, experiment.depth)
     return [Candidate(draws.tuned(t), arm, width) for width, t in searched(weights, tunings)]
 
 

@@ -1,9 +1,26 @@
-"""The metrics in which everything is compared, in the order in which tables have them."""
+"""The metrics in which everything is compared, in the order in which tables have them.
+
+Yes/no tasks alone are judged by error, log loss and AUC. Where there are other kinds of tasks, each
+kind has scores of its own, and all have `SKILL`, the one that can be averaged over kinds.
+"""
+
+from collections.abc import Collection, Iterable
 
 from core.metrics.auc import auc
 from core.metrics.metric import Metric
 
-ERROR = Metric("error", "error", unit="pp", scale=100, lower_is_better=True, digits=1, percent=True)
+YES_NO, CLASSES, ORDERED, NUMBERS = "yes/no", "classes", "ordered", "numbers"
+
+ERROR = Metric(
+    "error",
+    "error",
+    unit="pp",
+    scale=100,
+    lower_is_better=True,
+    digits=1,
+    percent=True,
+    kinds=(YES_NO, CLASSES),
+)
 LOG_LOSS = Metric(
     "log_loss",
     "log loss",
@@ -15,6 +32,7 @@ LOG_LOSS = Metric(
     # beside a gain of one point of error log loss falls by 5 to 9% in the scenes and features here
     margin=0.05,
     relative=True,
+    kinds=(YES_NO, CLASSES),
 )
 AUC = Metric(
     "auc",
@@ -26,16 +44,127 @@ AUC = Metric(
     percent=True,
     compute=auc,
     axis=(0.45, 1.0),  # guessing gives one half
+    kinds=(YES_NO, CLASSES),
+)
+SKILL = Metric(
+    "skill",
+    "skill",
+    unit="pp",
+    scale=100,
+    lower_is_better=False,
+    digits=1,
+    percent=True,
+    axis=(0.0, 1.0),
+    kinds=(CLASSES, ORDERED, NUMBERS),
+)
+LOSS = Metric(
+    "loss",
+    "loss",
+    unit="nats",
+    scale=1,
+    lower_is_better=True,
+    digits=3,
+    percent=False,
+    margin=0.05,
+    relative=True,
+    kinds=(CLASSES, ORDERED, NUMBERS),
+)
+DISTANCE = Metric(
+    "distance",
+    "distance in places",
+    unit="places",
+    scale=1,
+    lower_is_better=True,
+    digits=2,
+    percent=False,
+    margin=0.05,
+    relative=True,
+    kinds=(ORDERED,),
+)
+KAPPA = Metric(
+    "kappa",
+    "quadratic kappa",
+    unit="pp",
+    scale=100,
+    lower_is_better=False,
+    digits=1,
+    percent=True,
+    kinds=(ORDERED,),
+)
+RMSE = Metric(
+    "rmse",
+    "root mean squared error",
+    unit="",
+    scale=1,
+    lower_is_better=True,
+    digits=3,
+    percent=False,
+    margin=0.02,
+    relative=True,
+    kinds=(NUMBERS,),
+)
+MAE = Metric(
+    "mae",
+    "mean absolute error",
+    unit="",
+    scale=1,
+    lower_is_better=True,
+    digits=3,
+    percent=False,
+    margin=0.02,
+    relative=True,
+    kinds=(NUMBERS,),
+)
+R2 = Metric(
+    "r2",
+    "R²",
+    unit="pp",
+    scale=100,
+    lower_is_better=False,
+    digits=1,
+    percent=True,
+    axis=(0.0, 1.0),
+    kinds=(NUMBERS,),
 )
 _ALL = (
     ERROR,
     LOG_LOSS,
     AUC,
+    SKILL,
+    LOSS,
+    DISTANCE,
+    KAPPA,
+    RMSE,
+    MAE,
+    R2,
 )
-METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
+EVERY: dict[str, Metric] = {metric.name: metric for metric in _ALL}
+# of yes/no tasks alone, which is what most of this project shows
+METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL if YES_NO in metric.kinds}
 
-# measured at every evaluation, by the loss; the first decides when a task stops
+# Measured at every evaluation: the loss, which decides when a task stops, and a score. Of yes/no
+# tasks alone, and where there are others.
 CURVES = (LOG_LOSS, ERROR)
+MIXED_CURVES = (LOSS, SKILL)
+
+
+def metrics_of(kinds: Collection[str]) -> dict[str, Metric]:
+    """Return the metrics of tasks of these kinds, by name.
+
+    >>> list(metrics_of(["yes/no"])), list(metrics_of(["yes/no", "numbers"]))[:4]
+    (['error', 'log_loss', 'auc'], ['error', 'log_loss', 'auc', 'skill'])
+    """
+    return {name: m for name, m in EVERY.items() if set(m.kinds) & set(kinds)}
+
+
+def metrics_in(names: Iterable[object]) -> dict[str, Metric]:
+    """Return the metrics among the columns of a table, by name."""
+    return {str(name): EVERY[str(name)] for name in names if name in EVERY}
+
+
+def curves_of(kinds: Collection[str]) -> tuple[Metric, Metric]:
+    """Return the metrics of which tasks of these kinds have curves."""
+    return CURVES if set(kinds) <= {YES_NO} else MIXED_CURVES
 
 
 def curve_of(metric: Metric) -> Metric:

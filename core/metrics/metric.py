@@ -19,15 +19,16 @@ class Metric:
     Attributes:
         name: in tables, options and addresses.
         noun: within a sentence.
-        unit: of a difference of two scores: "pp" or "nats". scale: units in a difference of 1.
+        unit: of a difference of two scores: "pp", "nats", "places", or "" where it is the task's
+            own. scale: units in a difference of 1.
         lower_is_better: whether a gain is a lower score.
         digits: decimals that a gain deserves.
         percent: whether people read the score as a percentage.
-        compute: from logits at each task's best step; None: the loss measures it at every
-            evaluation, so that there are curves of it.
+        compute: of yes/no tasks, from logits at each task's best step; None: the loss measures it.
         margin: a difference too small to matter, unless people say otherwise: in the unit, or as a
             share of the score of training apart. relative: whether it is a share.
         axis: where the axis of a chart of scores ends if all scores lie inside; None: as they lie.
+        kinds: names of the kinds of tasks that it judges.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Metric:
     relative: bool = False
     compute: Compute | None = None
     axis: tuple[float, float] | None = None
+    kinds: tuple[str, ...] = ("yes/no",)
 
     @property
     def label(self) -> str:

@@ -15,18 +15,34 @@ BUDGETS = {
 }
 
 
-def parameters(groups: Groups, inputs: int, width: int, depth: int) -> int:
-    """Count the weights and biases of all networks of a grouping."""
-    return sum(Shape(inputs, width, depth, len(group)).parameters for group in groups)
+def parameters(
+    groups: Groups, inputs: int, width: int, depth: int, logits: Sequence[int] = ()
+) -> int:
+    """Count the weights and biases of all networks of a grouping.
+
+    Args:
+        logits: of each task; none given: one each.
+    """
+    outputs = (sum(logits[t] for t in group) if logits else len(group) for group in groups)
+    return sum(Shape(inputs, width, depth, size).parameters for size in outputs)
 
 
-def each_alone(tasks: int, inputs: int, widths: Sequence[int], depth: int) -> dict[int, int]:
-    """Return by width the parameters of one network for each task."""
-    groups = tuple((task,) for task in range(tasks))
-    return {width: parameters(groups, inputs, width, depth) for width in widths}
+def each_alone(
+    logits: Sequence[int], inputs: int, widths: Sequence[int], depth: int
+) -> dict[int, int]:
+    """Return by width the parameters of one network for each task, of so many logits."""
+    groups = tuple((task,) for task in range(len(logits)))
+    return {width: parameters(groups, inputs, width, depth, logits) for width in widths}
 
 
-def widths(budget: str, groups: Groups, inputs: int, width: int, depth: int) -> tuple[int, ...]:
+def widths(
+    budget: str,
+    groups: Groups,
+    inputs: int,
+    width: int,
+    depth: int,
+    logits: Sequence[int] = (),
+) -> tuple[int, ...]:
     """Return the widths at which an arm is trained; validation chooses when there are several.
 
     "width": every network has the given width.
@@ -50,11 +66,11 @@ def widths(budget: str, groups: Groups, inputs: int, width: int, depth: int) -> 
         return (*(2**k for k in range(width.bit_length()) if 2**k < width), width)
     # what one network of the given width for all tasks has is what every arm may have
     whole = (tuple(task for group in groups for task in group),)
-    allowed = parameters(whole, inputs, width, depth)
+    allowed = parameters(whole, inputs, width, depth, logits)
     low, high = 1, width
     while low < high:  # the largest width that fits
         middle = (low + high + 1) // 2
-        if parameters(groups, inputs, middle, depth) <= allowed:
+        if parameters(groups, inputs, middle, depth, logits) <= allowed:
             low = middle
         else:
             high = middle - 1

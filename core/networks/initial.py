@@ -20,6 +20,7 @@ def initialised(
     names: Sequence[str],
     seeds: Sequence[Sequence[int]],
     dtype: torch.dtype = torch.float32,
+    logits: Sequence[int] = (),
 ) -> Stack:
     """Make the stack of these groups for each draw's seed.
 
@@ -28,8 +29,9 @@ def initialised(
     that arms start level and neither the order of tasks nor of networks matters.
 
     Args:
-        groups: G groups of equal size, task numbers into `names`.
+        groups: G groups with equally many logits, task numbers into `names`.
         seeds: R seeds, one a draw.
+        logits: of each task; none given: one each.
     """
     stack = Stack(shape, len(seeds) * len(groups), dtype)
     for draw, seed in enumerate(seeds):
@@ -38,12 +40,17 @@ def initialised(
         for weight, (fan_in, fan_out) in zip(stack.weights[:-1], shape.layers(), strict=False):
             normal = rng.standard_normal((fan_out, fan_in)) * math.sqrt(2 / fan_in)
             weight[networks] = torch.from_numpy(normal).to(weight)
-        heads = [[_head(seed, names[task], shape.width) for task in group] for group in groups]
+        heads = [
+            np.concatenate(
+                [_head(seed, names[t], logits[t] if logits else 1, shape.width) for t in group]
+            )
+            for group in groups
+        ]
         stack.weights[-1][networks] = torch.from_numpy(np.array(heads)).to(stack.flat)
     return stack
 
 
-def _head(seed: Sequence[int], name: str, width: int) -> np.ndarray:
+def _head(seed: Sequence[int], name: str, logits: int, width: int) -> np.ndarray:
     # not hash(): that of a text differs from process to process
     rng = np.random.default_rng([*seed, HEAD, zlib.crc32(name.encode())])
-    return rng.standard_normal(width) / math.sqrt(width)
+    return rng.standard_normal((logits, width)) / math.sqrt(width)

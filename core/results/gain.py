@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from core.arms.catalogue import REFERENCE
 from core.data.problem import MEAN
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import metrics_in
 from core.metrics.metric import Metric
 from core.results.intervals import FRESH, Resampling, interval
 from core.results.judging import MARGIN, verdict
@@ -63,7 +63,7 @@ def paired_gain(
     rows = []
     arms = list(dict.fromkeys(scores["arm"]))
     compared = [arm for arm in arms if arm != REFERENCE.name] if REFERENCE.name in arms else []
-    for metric in METRICS.values():
+    for metric in metrics_in(scores.columns).values():
         for arm in compared:
             difference = differences(scores, metric, arm, REFERENCE.name)
             bounds = interval(difference.to_numpy(dtype=np.float64), resampling)

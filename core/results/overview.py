@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.arms.catalogue import REFERENCE, USUAL
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import METRICS, metrics_in
 from core.metrics.metric import Metric
 from core.results.gain import ALL
 from core.results.judging import verdict
@@ -84,7 +84,7 @@ def _compared(scores: pd.DataFrame, tasks: list[str]) -> Iterator[tuple[Metric, 
         if not answered.issuperset(tasks):
             own = _means(scores, [task for task in tasks if task in answered])
             beside[arm] = own.get(REFERENCE.name, {})
-    for metric in METRICS.values():
+    for metric in metrics_in(scores.columns).values():
         for arm, apart in beside.items():
             yield metric, arm, means[arm][metric.name], apart.get(metric.name, math.nan)
 
@@ -98,9 +98,10 @@ def _means(scores: pd.DataFrame, tasks: list[str]) -> dict[str, dict[str, float]
     # NumPy and not groupby: a sweep's coordinator does this for every point
     arms, answers = (scores[name].to_numpy(dtype=object) for name in ("arm", "task"))
     chosen = np.isin(answers, tasks)
-    values = scores[list(METRICS)].to_numpy(dtype=np.float64)
+    metrics = metrics_in(scores.columns)
+    values = scores[list(metrics)].to_numpy(dtype=np.float64)
     return {
-        arm: dict(zip(METRICS, map(_mean, values[chosen & (arms == arm)].T), strict=True))
+        arm: dict(zip(metrics, map(_mean, values[chosen & (arms == arm)].T), strict=True))
         for arm in dict.fromkeys(arms[chosen])
     }
 

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.arrays import DrawSeed, Floats
+from core.metrics.catalogue import CURVES
+from core.metrics.metric import Metric
 from core.results.intervals import Resampling
 
 SPLITS = ("train", "validation", "test")
@@ -25,7 +27,7 @@ class ArmRecord:
         diverged: (R, T) whether its validation loss became infinite or no number at all.
         width, parameters: (R,) of the arm's networks.
         tuning: (R,) number in core.training.rule.TUNINGS of how they were trained.
-        curves: (evaluations, split, metric, R, T); see core.metrics.catalogue.CURVES.
+        curves: (evaluations, split, metric, R, T); see core.metrics.catalogue.curves_of.
         seconds: of training, all widths tried included, and what was trained beforehand.
     """
 
@@ -59,12 +61,17 @@ class ArmRecord:
 
 @dataclass(frozen=True)
 class Record:
-    """What came of R draws: an ArmRecord for each arm, by its name, and the steps of its curves."""
+    """What came of R draws: an ArmRecord for each arm, by its name, and the steps of its curves.
+
+    Attributes:
+        drawn: the metrics of which there are curves.
+    """
 
     seeds: tuple[DrawSeed, ...]
     steps: tuple[int, ...]
     arms: dict[str, ArmRecord]
     resampling: Resampling
+    drawn: tuple[Metric, ...] = CURVES
 
     def take(self, draws: Sequence[int]) -> "Record":
         """Return the part of some draws."""

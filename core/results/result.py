@@ -1,6 +1,6 @@
 """The result of an experiment: tidy tables of scores, curves, costs and gain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.arrays import Floats
-from core.metrics.catalogue import CURVES, ERROR, METRICS
+from core.metrics.catalogue import CURVES, ERROR, METRICS, metrics_in
+from core.metrics.metric import Metric
 from core.results.gain import ALL, paired_gain
 from core.results.intervals import FRESH, Resampling
 from core.results.judging import MARGIN
@@ -17,10 +18,11 @@ from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord, Record
 from core.training.rule import TUNINGS
 
 FINISHED = "finished"
-CURVE_COLUMNS = ("arm", "task", "replicate", "step", "split", *(m.name for m in CURVES))
-SCORE_COLUMNS = (
-    "arm", "task", "replicate", *METRICS, "stopped_at", "ended_at", "still_improving", "diverged",
-    "parameters", "width", "learning_rate", "weight_decay", "scaled",
+_CURVE_INDEX = ("arm", "task", "replicate", "step", "split")
+CURVE_COLUMNS = (*_CURVE_INDEX, *(m.name for m in CURVES))
+_TRAINED_COLUMNS = (
+    "stopped_at", "ended_at", "still_improving", "diverged", "parameters", "width", "learning_rate",
+    "weight_decay", "scaled",
 )  # fmt: skip
 COST_COLUMNS = ("arm", "parameters", "seconds", "steps", "still_improving")
 
@@ -30,13 +32,15 @@ class Result:
     """What `run` returns.
 
     Attributes:
-        scores: arm, task, replicate, the metrics (error, log_loss, auc), stopped_at, ended_at,
-            still_improving, diverged, parameters, width, learning_rate, weight_decay, scaled; test
-            scores at each task's own best step, how the training of its network ended (see
-            core.training.patience), and what validation has chosen (core.training.rule).
-        curves: arm, task, replicate, step, split (train/validation/test), log_loss, error; "train"
-            is the average over the last 8 batches and starts after the first steps. A network that
-            has ended keeps its last values: see `ended_at` of the scores.
+        scores: arm, task, replicate, the metrics of the kinds of tasks (of yes/no alone error,
+            log_loss, auc), stopped_at, ended_at, still_improving, diverged, parameters, width,
+            learning_rate, weight_decay, scaled; test scores at each task's own best step, how the
+            training of its network ended (see core.training.patience), and what validation has
+            chosen (core.training.rule).
+        curves: arm, task, replicate, step, split (train/validation/test), log_loss, error (where
+            there are other kinds than yes/no: loss, skill); "train" is the average over the last 8
+            batches and starts after the first steps. A network that has ended keeps its last
+            values: see `ended_at` of the scores.
         costs: arm, parameters (mean over replicates), seconds (of all replicates), and, over
             replicates and tasks, steps (mean of `ended_at`) and still_improving (share).
         outcome: "finished", or why there is nothing to compare; then the tables are empty.
@@ -84,6 +88,7 @@ def joined(records: Sequence[Record], names: tuple[str, ...]) -> Result:
                 steps,
                 [replicate for _, replicate in record.seeds],
                 names,
+                record.drawn,
             )
             for record in records
         ],
@@ -118,7 +123,7 @@ def result_from(parts: Sequence[Record | str], names: tuple[str, ...]) -> Result
 def nothing(outcome: str) -> Result:
     """Return the empty result of an experiment with nothing to compare."""
     return Result(
-        pd.DataFrame(columns=list(SCORE_COLUMNS)),
+        pd.DataFrame(columns=list(_score_columns(METRICS))),
         pd.DataFrame(columns=list(CURVE_COLUMNS)),
         pd.DataFrame(columns=list(COST_COLUMNS)),
         outcome,
@@ -153,7 +158,7 @@ def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
             [[label], replicates, names], names=["arm", "replicate", "task"]
         )
         columns = {
-            **{metric: arm.scores[metric].ravel() for metric in METRICS},
+            **{metric: scores.ravel() for metric, scores in arm.scores.items()},
             "stopped_at": arm.stopped_at.ravel(),
             "ended_at": arm.ended_at.ravel(),
             "still_improving": arm.improving.ravel(),
@@ -166,7 +171,11 @@ def _scores(record: Record, names: tuple[str, ...]) -> pd.DataFrame:
     table = pd.concat(frames, ignore_index=True)
     # transfer answers one task: the others must not count as rows without a score
     answered = table["stopped_at"] != NOT_ANSWERED
-    return table.loc[answered, list(SCORE_COLUMNS)]
+    return table.loc[answered, list(_score_columns(metrics_in(table.columns)))]
+
+
+def _score_columns(metrics: Iterable[str]) -> tuple[str, ...]:
+    return "arm", "task", "replicate", *metrics, *_TRAINED_COLUMNS
 
 
 def _tunings(numbers: NDArray[np.int64]) -> dict[str, NDArray[np.generic]]:
@@ -184,6 +193,7 @@ def curve_frame(
     steps: Sequence[int],
     replicates: Sequence[int],
     names: Sequence[str],
+    drawn: Sequence[Metric] = CURVES,
 ) -> pd.DataFrame:
     """Lay out curves (evaluation, split, metric, R, T) per arm as a tidy table."""
     frames = []
@@ -198,9 +208,9 @@ def curve_frame(
             [[label], steps, SPLITS, replicates, answering],
             names=["arm", "step", "split", "replicate", "task"],
         )
-        columns = {metric.name: values[:, :, k].ravel() for k, metric in enumerate(CURVES)}
+        columns = {metric.name: values[:, :, k].ravel() for k, metric in enumerate(drawn)}
         frames.append(pd.DataFrame(columns, index=index).reset_index())
     if not frames:
         return pd.DataFrame(columns=list(CURVE_COLUMNS))
     table = pd.concat(frames, ignore_index=True)
-    return table[list(CURVE_COLUMNS)]
+    return table[[*_CURVE_INDEX, *(metric.name for metric in drawn)]]

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.data.arrays import Floats
+from core.data.kinds.kind import TaskKind
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """One fitted network: ReLU layers, then a logit for each task.
+    """One fitted network: ReLU layers, then the logits of each task.
 
     Attributes:
-        tasks: K, in the order of its logits.
+        tasks: K, in the order of its logits. kinds: of each.
         layers: weight (out, in) and bias (out,) of each.
         step: of the optimiser, at which the mean validation loss of its tasks was lowest.
     """
 
     tasks: tuple[str, ...]
+    kinds: tuple[TaskKind, ...]
     layers: tuple[tuple[Floats, Floats], ...]
     step: int
 
@@ -30,7 +32,8 @@ class Fitted:
         arm: its name.
         networks: each task is in one of them; of transfer there is one, for the focus task.
         scores: network (its number), step, task, split ("validation" or "test"), labels,
-            positives, and the metrics: of these very weights.
+            positives (labels that are 1), and the metrics: of these very weights. Errors of numbers
+            are in standard deviations of the training labels.
     """
 
     arm: str

@@ -57,6 +57,8 @@ def bundle(experiment: Experiment, arm: ArmName, check: Check = lambda: None) ->
     source = experiment.source
     if not isinstance(source, Table):
         raise ValueError(f"source must be a Table to be taken away, got {source!r}")
+    if set(source.kinds) != {YES_NO}:
+        raise ValueError("tasks must be yes/no to be taken away so, got other kinds; use MultiTask")
     if not arm_of(arm).takes_away:
         raise ValueError(f"arm must answer each task by itself, got '{arm}'")
     problem = experiment.problem(REPLICATE)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from core.data.arrays import Rows
+from core.data.arrays import Floats, Rows
+from core.data.kinds.numbers import NUMBERS, standard
 from core.data.problem import Problem
 from core.networks.groups import Groups
 from core.training.losses.catalogue import loss_of
@@ -29,8 +30,10 @@ class Examples:
     """The examples of R draws laid end to end; every draw has the same tasks and inputs.
 
     Attributes:
-        x: (rows, d). target: (rows, T) labels as the loss has them, see `Loss.encode`.
-        labelled: (rows, T) whether there is a label. loss: of the tasks' kind.
+        x: (rows, d). target: (rows, logits of all tasks) labels as the loss has them, see
+            `Loss.encode`; numbers are standardised on the training part of their draw.
+        labelled: (rows, T) whether there is a label. loss: of all tasks.
+        standards: (2, R, T) mean and spread of numbers; 0 and 1 of other tasks.
         train: the training rows of each draw.
         disjoint: whether no training example is labelled for two tasks, by design.
         validation, test: (R, n) held-out rows; a draw with fewer repeats `unlabelled`.
@@ -49,7 +52,13 @@ class Examples:
         y = [p.y[r] for p, r in zip(problems, rows, strict=True)]
         y.append(np.full((1, y[0].shape[1]), np.nan, dtype=np.float32))
         self.x = torch.from_numpy(x)
-        self.loss = loss_of(problems[0].kind)
+        self.loss = loss_of(problems[0].kinds)
+        self._sizes = np.array([kind.logits for kind in problems[0].kinds])
+        self.standards = np.stack([_standards(p) for p in problems], axis=1)
+        # y holds copies; labels of other kinds stay as they are, exactly
+        for of_draw, mean, spread in zip(y, *self.standards, strict=False):
+            of_draw -= mean
+            of_draw /= spread
         labels = torch.from_numpy(np.concatenate(y))
         self.target, self.labelled = self.loss.encode(labels), ~torch.isnan(labels)
         sizes = np.array([[len(rows) for rows in part] for part in parts])
@@ -73,6 +82,12 @@ class Examples:
             for problem, (start, _, end) in zip(problems, self._spans, strict=True)
         ]
 
+    def logits_of(self, tasks: Sequence[int]) -> Tensor:
+        """List the columns of `target` of some tasks, task by task."""
+        ends = np.cumsum(self._sizes)
+        spans = [np.arange(ends[task] - self._sizes[task], ends[task]) for task in tasks]
+        return torch.from_numpy(np.concatenate(spans))
+
     def to(self, dtype: torch.dtype) -> "Examples":
         """Return the same examples in another precision."""
         other = copy(self)
@@ -90,6 +105,15 @@ class Examples:
             other.x[start:end] = (self.x[start:end] - mean) / spread
             other.scales.append((mean, spread))
         return other
+
+
+def _standards(problem: Problem) -> Floats:
+    """Return (2, T) mean and spread of the training labels of numbers, 0 and 1 of other tasks."""
+    found = np.stack([np.zeros(problem.tasks), np.ones(problem.tasks)])
+    numbers = np.array([kind == NUMBERS for kind in problem.kinds])
+    if numbers.any():
+        found[:, numbers] = standard(problem.y[problem.train][:, numbers])
+    return found.astype(np.float32)
 
 
 def _in_order(problem: Problem) -> bool:
@@ -116,7 +140,7 @@ def _padded(spans: Rows, unlabelled: int) -> Tensor:
 
 
 class Batches:
-    """Sample the minibatches of a stack of R draws by G groups of K tasks.
+    """Sample the minibatches of a stack of R draws by G groups of K tasks, with O logits each.
 
     A network samples, with replacement, from the training examples that carry a label of its tasks.
     All networks of a draw use the same random numbers, so that networks with the same examples
@@ -132,17 +156,17 @@ class Batches:
     def __init__(self, examples: Examples, groups: Groups, seeds: Sequence[Sequence[int]]) -> None:
         self._x = examples.x
         self._groups = len(groups)
-        columns = torch.tensor([task for group in groups for task in group])
-        self._target = examples.target[:, columns].contiguous()  # (rows, G K)
-        labelled = examples.labelled[:, columns]
+        tasks = [task for group in groups for task in group]
+        columns = examples.logits_of(tasks)
+        self._target = examples.target[:, columns].contiguous()  # (rows, logits of all groups)
+        labelled = examples.labelled[:, torch.tensor(tasks)]
         pools = [_pools(labelled, rows, len(groups)) for rows in examples.train]
         self.shared = all(np.array_equal(pool, draw[0]) for draw in pools for pool in draw)
         used = [pool for draw in pools for pool in (draw[:1] if self.shared else draw)]
         self._pool = np.concatenate(used)
         self._size = np.array([len(pool) for pool in used])
         self._start = np.cumsum(self._size) - self._size
-        outputs = len(columns) // len(groups)
-        self.rows = BATCH * outputs if examples.disjoint else BATCH
+        self.rows = BATCH * (len(tasks) // len(groups)) if examples.disjoint else BATCH
         self._rngs = [np.random.default_rng([*seed, STREAM]) for seed in seeds]
         # of each network that is left: its draw among those that are left, and its group
         self._draw = np.repeat(np.arange(len(seeds)), len(groups))
@@ -171,7 +195,7 @@ class Batches:
         return np.flatnonzero(kept)
 
     def take(self, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
-        """Yield the next `steps` batches: x (S, n, d) and target (E, K, n).
+        """Yield the next `steps` batches: x (S, n, d) and target (E, O, n).
 
         S is R when the networks of a draw share examples, else E.
         """
@@ -191,13 +215,13 @@ class Batches:
         return torch.from_numpy(self._pool[picked])
 
     def _targets(self, rows: Tensor) -> Tensor:
-        """Gather (steps, E, K, n) targets of rows: (steps, S, n).
+        """Gather (steps, E, O, n) targets of rows: (steps, S, n).
 
         They are contiguous, as views by network need them.
         """
         steps, sets, size = rows.shape
         if self.shared:
-            wide = functional.embedding(rows, self._target).transpose(2, 3)  # (steps, R, G K, n)
+            wide = functional.embedding(rows, self._target).transpose(2, 3)  # (steps, R, G O, n)
             return wide.contiguous().view(steps, sets * self._groups, -1, size)
         group = torch.from_numpy(self._group)[:, None]
         cells = self._target.view(len(self._target) * self._groups, -1)
@@ -205,7 +229,7 @@ class Batches:
         return picked.transpose(2, 3).contiguous()
 
     def held_out(self, rows: Tensor) -> tuple[Tensor, Tensor]:
-        """Return x (R, n, d) and target (E, K, n) of held-out rows: (R, n)."""
+        """Return x (R, n, d) and target (E, O, n) of held-out rows: (R, n)."""
         x = _evenly(self._x, rows)
         wide = self._target[rows].transpose(1, 2)
         return x, wide.contiguous().view(len(rows) * self._groups, -1, rows.shape[1])

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import torch
 
-from core.data.arrays import DrawSeed
+from core.data.arrays import DrawSeed, Floats, Rows
+from core.data.kinds.kind import TaskKind, constant_losses
 from core.data.problem import Problem
 from core.networks.groups import Groups
 from core.networks.initial import initialised
@@ -14,6 +16,7 @@ from core.networks.shape import Shape
 from core.networks.stack import Stack
 from core.training.batches import Batches, Examples
 from core.training.loop import Trial
+from core.training.losses.catalogue import loss_of
 from core.training.losses.loss import Loss
 from core.training.rule import USUAL, Tuning
 from core.training.updates.plain_sum import plain_sum
@@ -25,13 +28,14 @@ class Draws:
     """R draws of problems of equal shape.
 
     Attributes:
-        names: of the T tasks.
+        names: of the T tasks. kinds: of each.
         depth: hidden layers of every network.
         patience, with_curves: see `Trial`.
         tuning: see core.training.rule.
     """
 
     names: tuple[str, ...]
+    kinds: tuple[TaskKind, ...]
     depth: int
     problems: Sequence[Problem]
     seeds: Sequence[DrawSeed]
@@ -57,7 +61,8 @@ class Draws:
         drawn = list(problems)
         examples = Examples(drawn)
         drawn = examples.lent_to(drawn)
-        return cls(drawn[0].names, depth, drawn, seeds, examples, patience, with_curves)
+        of = drawn[0]
+        return cls(of.names, of.kinds, depth, drawn, seeds, examples, patience, with_curves)
 
     @property
     def inputs(self) -> int:
@@ -88,10 +93,23 @@ class Draws:
         return replace(self, problems=problems, examples=examples)
 
     def stack(self, groups: Groups, width: int) -> Stack:
-        """Make one network for each group and draw; groups of equal size."""
-        shape = Shape(self.inputs, width, self.depth, len(groups[0]))
-        dtype = self.examples.x.dtype
-        return initialised(shape, groups, self.names, self.seeds, dtype)
+        """Make one network for each group and draw; groups that can share a stack."""
+        logits = [kind.logits for kind in self.kinds]
+        outputs = sum(logits[task] for task in groups[0])
+        shape = Shape(self.inputs, width, self.depth, outputs)
+        return initialised(shape, groups, self.names, self.seeds, self.examples.x.dtype, logits)
+
+    @cached_property
+    def constant_loss(self) -> Floats:
+        """(split, R, T) the loss of always giving the best constant answer of the training part.
+
+        A task without any label in a part has none: NaN.
+        """
+        of_draws = [
+            [constant_losses(p.kinds, p.y[p.train], p.y[rows]) for rows in _parts(p)]
+            for p in self.problems
+        ]
+        return np.stack(of_draws, axis=1).astype(np.float32)
 
     def trial(
         self,
@@ -103,11 +121,12 @@ class Draws:
         update: Update = plain_sum,
         trained_layers: int | None = None,
     ) -> Trial:
-        """Make the trial of one network for each group; groups of equal size, in any order.
+        """Make the trial of one network for each group; groups that can share a stack.
 
         Args:
             stack: where it goes on from; None: from initial weights.
-            loss, update, trained_layers: see `Trial`: an arm with a rule of its own gives them.
+            loss: None: that of the groups' kinds of tasks. update, trained_layers: see `Trial`: an
+                arm with a rule of its own gives them.
         """
         made = self.stack(groups, width) if stack is None else stack
         batches = Batches(self.examples, groups, self.seeds)
@@ -115,10 +134,14 @@ class Draws:
             made,
             batches,
             self.examples,
-            loss,
+            loss or loss_of([self.kinds[task] for task in groups[0]]),
             update,
             trained_layers,
             self.patience,
             self.with_curves,
             self.tuning,
         )
+
+
+def _parts(problem: Problem) -> tuple[Rows, Rows, Rows]:
+    return problem.train, problem.validation, problem.test

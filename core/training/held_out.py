@@ -11,10 +11,10 @@ class HeldOut:
     """The validation or test examples of a stack of R draws.
 
     Args:
-        x: (R, n, d). target: (E, K, n) of the networks of all draws, draw by draw.
+        x: (R, n, d). target: (E, O, n) of the networks of all draws, draw by draw.
 
     Attributes:
-        target: (E', K, n) of the networks that are left.
+        target: (E', O, n) of the networks that are left.
     """
 
     def __init__(self, x: Tensor, target: Tensor) -> None:
@@ -32,11 +32,11 @@ class HeldOut:
         self._x, self._of = (self._all[torch.unique(draw)], None) if shared else (self._all, draw)
 
     def answers(self, stack: Stack, loss: Loss) -> Tensor:
-        """(E', K, n) what all networks answer."""
+        """(E', O, n) what all networks answer."""
         return loss.answers(stack.logits(self._x, self._of))
 
     def answers_of(self, stack: Stack, loss: Loss, which: Tensor) -> Tensor:
-        """(which, K, n) what some networks answer: (E',) whether each is one of them."""
+        """(which, O, n) what some networks answer: (E',) whether each is one of them."""
         if which.all():
             return self.answers(stack, loss)
         numbers = which.nonzero().flatten()

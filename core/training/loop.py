@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from core.metrics.catalogue import CURVES
 from core.networks.stack import Stack
 from core.training.adamw import AdamW
 from core.training.batches import Batches, Examples
 from core.training.held_out import HeldOut
-from core.training.losses.loss import Function, Loss
+from core.training.losses.loss import Loss, Measure
 from core.training.patience import Patience
 from core.training.rule import EVERY, USUAL, Tuning, is_drawn
 from core.training.updates.plain_sum import plain_sum
@@ -35,7 +34,7 @@ class Trial:
     ended network leaves the stack. The test labels are never used to choose.
 
     Args:
-        loss: what the logits mean; None: the loss of the tasks' kind.
+        loss: what the logits mean; None: that of all tasks of the examples.
         update: how the tasks' errors become a step.
         trained_layers: how many layers, from the last, are trained; None: all.
         patience: evaluations without progress after which a network ends; None: it never does.
@@ -45,11 +44,11 @@ class Trial:
     Attributes:
         stack: the networks that are left. live: (E',) their numbers among all E, in their order.
         batches: what they learn from. loss: what the logits mean.
-        held_out: by part, x (R, n, d) and targets (E, K, n).
-        curves: of each point, (split, metric, E, K); an ended network keeps its last.
+        held_out: by part, x (R, n, d) and targets (E, O, n): O logits for K tasks.
+        curves: of each point, (split, measure, E, K); an ended network keeps its last.
         validation_loss: (E, K) of the latest evaluation of each network.
         best_loss, stopped_at, best_logits: (E, K) lowest validation loss and its step, and the
-            (E, K, n) test logits at that step.
+            (E, O, n) test logits at that step.
         ended_at: (E,) step of the last evaluation.
         seconds: time spent on this stack.
     """
@@ -78,12 +77,16 @@ class Trial:
             "test": batches.held_out(examples.test),
         }
         self._validation, self._test = (HeldOut(*part) for part in self.held_out.values())
-        cells = (stack.networks, stack.shape.outputs)
+        outputs = stack.shape.outputs
+        cells = (stack.networks, self.loss.tasks(outputs))
+        sizes = torch.tensor(self.loss.sizes or (1,) * outputs)
+        self._task_of = torch.repeat_interleave(sizes)  # (O,) of each logit
         self._with_curves, self.curves = with_curves, list[Tensor]()
         self.validation_loss = stack.flat.new_full(cells, torch.nan)
         self.best_loss = stack.flat.new_full(cells, torch.inf)
         self.stopped_at = torch.zeros(cells, dtype=torch.int64)
-        self.best_logits = stack.flat.new_full((*cells, examples.test.shape[1]), torch.nan)
+        answers = (stack.networks, outputs, examples.test.shape[1])
+        self.best_logits = stack.flat.new_full(answers, torch.nan)
         self.ended_at = torch.zeros(stack.networks, dtype=torch.int64)
         self.patience = Patience(stack.networks, patience)
         self.seconds = 0.0
@@ -143,13 +146,14 @@ class Trial:
         """Keep the results of the tasks that are better than ever.
 
         Args:
-            loss, better: (E', K). test: of the networks with any such task, (some, K, n).
+            loss, better: (E', K). test: of the networks with any such task, (some, O, n).
         """
         cells = torch.zeros_like(self.best_loss, dtype=torch.bool)
         cells[self.live] = better
         self.best_loss[cells] = loss[better]
         self.stopped_at[cells] = step
-        self.best_logits[cells] = test[better[better.any(dim=1)]]
+        of_logits = better[better.any(dim=1)][:, self._task_of]
+        self.best_logits[cells[:, self._task_of]] = test[of_logits]
 
     def _drop_ended(self) -> None:
         wanted = ~self.patience.ended[self.live]
@@ -180,21 +184,23 @@ class Trial:
     @property
     def judged(self) -> Tensor:
         """(E, K) whether there is a validation label of the task."""
-        return self.held_out["validation"][1].abs().sum(dim=2) > 0
+        return (~torch.isnan(self.loss.decode(self.held_out["validation"][1]))).any(dim=2)
 
     @property
     def diverged(self) -> Tensor:
         """(E, K) tasks with validation labels whose latest loss is not a number."""
         return self.judged & ~torch.isfinite(self.validation_loss)
 
-    def test_scores(self) -> list[Tensor]:
-        """Measure each task on the test examples at its best step; NaN where it has none.
+    def test_scores(self) -> dict[str, Tensor]:
+        """Score each task on the test examples at its best step; NaN where it has none.
 
         Returns:
-            (E, K) each metric of core.metrics.catalogue.CURVES.
+            By metric, (E, K).
         """
-        scores = self._measure(self.best_logits, self.held_out["test"][1], self.loss.measures)
-        return list(torch.where(torch.isfinite(self.best_loss), scores, torch.nan))
+        names, measures = zip(*self.loss.scores.items(), strict=True)
+        scores = self._measure(self.best_logits, self.held_out["test"][1], measures)
+        found = torch.where(torch.isfinite(self.best_loss), scores, torch.nan)
+        return dict(zip(names, found, strict=True))
 
     def _add_to_curves(self, active: Tensor, validation: Tensor, test: Tensor) -> None:
         """Measure all splits of the networks in training; those that have ended keep their last."""
@@ -204,20 +210,20 @@ class Trial:
             self._measure(validation, self._validation.target, measures),
             self._measure(test, self._test.target, measures),
         ]
-        size = (len(measured), len(CURVES), *self.best_loss.shape)
+        size = (len(measured), len(measures), *self.best_loss.shape)
         point = self.curves[-1].clone() if self.curves else validation.new_full(size, torch.nan)
         point[:, :, self.live[active]] = torch.stack(measured)[:, :, active]
         self.curves.append(point)
 
     def _training_curve(self) -> Tensor:
         if not self._recent:  # before the first step there is no batch to average over
-            cells = self._validation.target.shape[:2]
-            return self._validation.target.new_full((len(CURVES), *cells), torch.nan)
+            size = (len(self.loss.measures), *self.best_loss[self.live].shape)
+            return self.best_loss.new_full(size, torch.nan)
         logits, target = (torch.cat(parts, dim=2) for parts in zip(*self._recent, strict=True))
         return self._measure(logits, target, self.loss.measures)
 
-    def _measure(self, answers: Tensor, target: Tensor, measures: Sequence[Function]) -> Tensor:
-        """Return (metric, E, K) some measures of (E, K, n) answers."""
+    def _measure(self, answers: Tensor, target: Tensor, measures: Sequence[Measure]) -> Tensor:
+        """Return (measure, E, K) some measures of (E, O, n) answers."""
         networks = max(1, MEASURED // answers[0].numel())
         parts = zip(torch.split(answers, networks), torch.split(target, networks), strict=True)
         return torch.cat([torch.stack([m(*part) for m in measures]) for part in parts], dim=1)

@@ -1,5 +1,6 @@
 """Yes or no: a label is 1 or 0."""
 
+from dataclasses import dataclass
 from typing import ClassVar, final
 
 import numpy as np
@@ -15,6 +16,7 @@ MIN_LABELS = 5  # of either answer: the fewest that can be in the 60, 20 and 20%
 
 
 @final
+@dataclass(frozen=True)
 class YesNo(TaskKind):
     """Tasks with two answers."""
 

@@ -1,4 +1,4 @@
-"""Table: yes/no columns of a CSV or Parquet file, or of a DataFrame, as tasks."""
+"""Table: columns of a CSV or Parquet file, or of a DataFrame, as tasks."""
 
 import hashlib
 from dataclasses import dataclass, fields, replace
@@ -14,10 +14,12 @@ from core.data.arrays import Floats, Rows, Seed
 from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.naming import column_names, require_apart
 from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
+from core.data.kinds.catalogue import read_as
+from core.data.kinds.kind import Labels, TaskKind
 from core.data.kinds.yes_no import YES_NO
 from core.data.problem import MEAN, Problem
 from core.data.source import STARTS, Sizes, Source
-from core.data.splits import MIN_GROUPS, split_by_groups, split_by_labels
+from core.data.splits import MIN_GROUPS, answers_of, split_by_groups, split_by_labels
 from core.data.tables.cells import typed
 from core.data.tables.formats import Format
 from core.data.tables.limits import check_names, check_rows, kept_rows
@@ -37,7 +39,7 @@ KNOWN = ("content", "input_columns")  # what a table knows of its cells when it 
 
 @dataclass(frozen=True, eq=False)
 class Table(Source):
-    """A table of examples in which some columns are yes/no tasks, with blanks.
+    """A table of examples in which some columns are tasks, with blanks.
 
     Replicates re-split the rows 60/20/20 so that each part has its share of every answer, or whole
     groups; inputs are prepared on the training part alone. Of a file with more cells than are
@@ -51,6 +53,7 @@ class Table(Source):
         examples: training rows; None: all of the training part.
         group: a column whose equal values stay in one part; it is no input. None: none.
         format: how a text file is written; None: detected.
+        read_as: the kind of each task (core.data.kinds.catalogue); none given: all are yes/no.
 
     Raises:
         ValueError: when the table, a column or a label is not as required.
@@ -73,6 +76,7 @@ class Table(Source):
     )
     group: str | None = None
     format: Format | None = None
+    read_as: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.data, pd.DataFrame | str | Path | Reference):
@@ -99,6 +103,10 @@ class Table(Source):
             require_apart("the group or a task or input", used & {self.group})
         if self.format is not None and not isinstance(self.format, Format):
             raise ValueError(f"format must be a Format, got {short(repr(self.format))}")
+        if self.read_as and len(self.read_as) != len(self.tasks):
+            raise ValueError(
+                f"read_as must name {len(self.tasks)} kinds, one a task, got {len(self.read_as)}"
+            )
         check_settings(self)
 
     @property
@@ -192,15 +200,23 @@ class Table(Source):
                 )
         return self.inputs
 
+    @property
+    def kinds(self) -> tuple[TaskKind, ...]:
+        """Of each task; what is no yes/no is known when its column has been read."""
+        return tuple(kind for kind, _ in self._read) if self.read_as else super().kinds
+
     @cached_property
     def labels(self) -> Floats:
         """(m, T), NaN where '?'."""
-        columns, frame = [], self.frame
-        for name in self.tasks:
-            labels = YES_NO.read(name, frame[name])
-            YES_NO.require_enough(name, labels)
-            columns.append(labels.values)
-        return np.stack(columns, axis=1)
+        return np.stack([labels.values for _, labels in self._read], axis=1)
+
+    @cached_property
+    def _read(self) -> tuple[tuple[TaskKind, Labels], ...]:
+        """The kind and the labels of each task."""
+        frame, kinds = self.frame, self.read_as or (YES_NO.name,) * len(self.tasks)
+        return tuple(
+            read_as(kind, name, frame[name]) for kind, name in zip(kinds, self.tasks, strict=True)
+        )
 
     @cached_property
     def _disjoint(self) -> bool:
@@ -219,6 +235,8 @@ class Table(Source):
             digest.update(str(column.dtype).encode() + column.to_numpy().tobytes())
         if self.group is not None:
             digest.update(b"group" + self._groups.tobytes())
+        if set(self.kinds) != {YES_NO}:
+            digest.update(repr(self.kinds).encode())
         return digest.hexdigest()
 
     def draw(self, seed: Seed) -> Problem:
@@ -234,6 +252,7 @@ class Table(Source):
             test,
             overlap=len(test) / len(whole),
             disjoint=self._disjoint,
+            kinds=self.kinds,
         )
 
     def sizes(self) -> Sizes:
@@ -255,7 +274,7 @@ class Table(Source):
     def _split(self, seed: Seed) -> tuple[Rows, Rows, Rows]:
         rng = np.random.default_rng(seed)
         if self.group is None:
-            return split_by_labels(rng, self.labels)
+            return split_by_labels(rng, answers_of(self.kinds, self.labels))
         return split_by_groups(rng, self._groups)
 
     def _prepared(self, train: Rows) -> Preparation:

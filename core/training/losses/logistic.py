@@ -8,7 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from core.training.losses.loss import Loss
+from core.metrics.catalogue import ERROR, LOG_LOSS, METRICS
+from core.metrics.metric import Compute
+from core.training.losses.loss import Loss, Measure
 
 _ZERO = torch.zeros(())  # what `addcmul` adds to: it has no form without a summand
 
@@ -64,6 +66,21 @@ def _scaled(factor: float, a: Tensor, b: Tensor) -> Tensor:
     return torch.addcmul(_ZERO, a, b, value=factor)
 
 
+def _scores() -> dict[str, Measure]:
+    """Return how every metric of yes/no tasks is computed."""
+    measured = {LOG_LOSS.name: mean_loss, ERROR.name: mean_error}
+
+    def computed(compute: Compute) -> Measure:
+        return lambda logits, sign: torch.from_numpy(
+            compute(logits.numpy(), labels(sign).numpy())
+        ).to(logits.dtype)
+
+    return {
+        name: measured[name] if metric.compute is None else computed(metric.compute)
+        for name, metric in METRICS.items()
+    }
+
+
 LOGISTIC = Loss(
     encode=signs,
     decode=labels,
@@ -71,4 +88,5 @@ LOGISTIC = Loss(
     residual=residual,
     answers=lambda logits: logits,
     measures=(mean_loss, mean_error),
+    scores=_scores(),
 )

@@ -1,0 +1,64 @@
+"""Cells of a column as one of several answers: what classes and ordered classes share."""
+
+import numpy as np
+import pandas as pd
+
+from core.data.kinds.kind import Labels
+from core.data.tables.cells import typed_column
+from core.data.tables.wording import short
+
+MIN_LABELS = 5  # of each answer: the fewest that can be in the 60, 20 and 20% of a split
+MAX_ANSWERS = 30  # of a task; more are rather words of an input, or numbers
+
+
+def read_answers(name: str, column: pd.Series) -> Labels:
+    """Return labels 0, 1, ... in the order of numbers, or of the alphabet; NaN where blank.
+
+    A column of ordered categories keeps their order. Upper and lower case are two answers: unlike
+    yes and no, names of classes are not ours to read.
+
+    Raises:
+        ValueError: when the column holds fewer than two values, or too many.
+    """
+    ordered = isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered
+    cells = column if ordered else typed_column(column)
+    if pd.api.types.is_datetime64_any_dtype(cells.dtype):
+        raise ValueError(f"task column '{short(name)}' must hold answers, got dates")
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        used = cells.cat.remove_unused_categories()
+        codes, words = used.cat.codes.to_numpy(), [str(word) for word in used.cat.categories]
+    else:
+        codes, values = pd.factorize(cells.to_numpy(), sort=True)
+        words = [f"{value:.15g}" for value in values.astype(np.float64)]
+    if not 2 <= len(words) <= MAX_ANSWERS:
+        raise ValueError(
+            f"task column '{short(name)}' must hold 2 to {MAX_ANSWERS} different answers, got "
+            f"{len(words):,}; choose another kind or column"
+        )
+    labels = np.where(codes < 0, np.float32(np.nan), codes.astype(np.float32))
+    return Labels(labels, tuple(words))
+
+
+def require_each(name: str, labels: Labels) -> None:
+    """Refuse a task of which an answer is too rare to be in every part of a split.
+
+    Raises:
+        ValueError: when an answer has fewer than five labels.
+    """
+    rarest = int(np.argmin(labels.counts))
+    if labels.counts[rarest] < MIN_LABELS:
+        raise ValueError(
+            f"task column '{short(name)}' must hold each answer at least {MIN_LABELS} times, got "
+            f"'{short(labels.words[rarest])}' {labels.counts[rarest]} times; leave those rows blank"
+        )
+
+
+def require_whole(y: np.ndarray, count: int) -> None:
+    """Refuse labels other than 0 to count - 1 and NaN.
+
+    Raises:
+        ValueError: when there is another value.
+    """
+    known = y[~np.isnan(y)]
+    if not ((known == np.round(known)) & (known >= 0) & (known < count)).all():
+        raise ValueError(f"labels must be 0 to {count - 1} or NaN, got another value")

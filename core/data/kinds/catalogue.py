@@ -1,0 +1,36 @@
+"""All kinds of tasks, and how a column is read as one of them."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from core.data.kinds.classes import Classes
+from core.data.kinds.kind import Labels, TaskKind
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.ordered import Ordered
+from core.data.kinds.yes_no import YES_NO
+
+Read = Callable[[str, pd.Series], tuple[TaskKind, Labels]]
+
+READERS: Mapping[str, Read] = MappingProxyType(
+    {
+        YES_NO.name: lambda name, column: (YES_NO, YES_NO.read(name, column)),
+        Classes.name: Classes.read,
+        Ordered.name: Ordered.read,
+        NUMBERS.name: lambda name, column: (NUMBERS, NUMBERS.read(name, column)),
+    }
+)
+
+
+def read_as(kind: str, name: str, column: pd.Series) -> tuple[TaskKind, Labels]:
+    """Read a column as tasks of a kind, and refuse it where there are too few labels.
+
+    Raises:
+        ValueError: when there is no such kind, or the column is none of it.
+    """
+    if kind not in READERS:
+        raise ValueError(f"a kind of tasks must be one of {', '.join(READERS)}, got '{kind}'")
+    found, labels = READERS[kind](name, column)
+    found.require_enough(name, labels)
+    return found, labels
