@@ -27,6 +27,7 @@ class Problem:
         disjoint: whether every training example is labelled for one task at most by design (own
             examples for each task), and not by chance. It sets the size of batches.
         kinds: of each task; none given: all are yes/no.
+        weights: (m,) how often each example is drawn in training, in comparison; None: all alike.
     """
 
     x: Floats
@@ -39,6 +40,7 @@ class Problem:
     overlap: float = 0.0
     disjoint: bool = False
     kinds: tuple[TaskKind, ...] = ()
+    weights: Floats | None = None
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.y.shape != (len(self.x), len(self.names)):
@@ -54,6 +56,10 @@ class Problem:
             raise ValueError(f"kinds must be {len(self.names)}, one a task, got {len(self.kinds)}")
         for kind in dict.fromkeys(self.kinds):
             kind.check(self.y[:, [each == kind for each in self.kinds]])
+        if self.weights is not None and not (
+            self.weights.shape == (len(self.x),) and (self.weights > 0).all()
+        ):
+            raise ValueError(f"weights must be {len(self.x)} positive numbers, got others")
         rows = np.concatenate([self.train, self.validation, self.test])
         if len(rows) and np.bincount(rows).max() > 1:
             raise ValueError("train, validation and test must not share a row, got one that does")

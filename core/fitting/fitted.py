@@ -119,7 +119,7 @@ def _scores(
     tables = []
     for split, (_, target) in best.trial.held_out.items():
         answers = stack_answers[split][position]
-        labels = loss.decode(target[position])
+        labels = loss.decode(target[position][None])[0]
         scores = {
             name: measure(answers[None], target[position][None])[0].numpy()
             for name, measure in loss.scores.items()

@@ -152,8 +152,8 @@ class Stack:
         serving = len(x) if of is None else len(of)  # sets, one for a group of networks
         group = self.networks // serving
         floats = self.shape.inputs + group * self.shape.width  # of one example of one set
-        blocks = ceil(x.shape[1] * floats / BLOCK_FLOATS)
-        rows = ceil(x.shape[1] / blocks)  # even blocks: a small last one would be slow
+        blocks = max(1, ceil(x.shape[1] * floats / BLOCK_FLOATS))
+        rows = max(1, ceil(x.shape[1] / blocks))  # even blocks: a small last one would be slow
         sets = min(serving, max(1, BLOCK_FLOATS // (floats * rows)))
         room = self._buffers(sets * group, rows)
         logits = self.flat.new_empty(self.networks, self.shape.outputs, x.shape[1])

@@ -33,6 +33,7 @@ class Examples:
         x: (rows, d). target: (rows, logits of all tasks) labels as the loss has them, see
             `Loss.encode`; numbers are standardised on the training part of their draw.
         labelled: (rows, T) whether there is a label. loss: of all tasks.
+        weights: (rows,) how often each is drawn, in comparison; None: all alike.
         standards: (2, R, T) mean and spread of numbers; 0 and 1 of other tasks.
         train: the training rows of each draw.
         disjoint: whether no training example is labelled for two tasks, by design.
@@ -61,6 +62,7 @@ class Examples:
             of_draw /= spread
         labels = torch.from_numpy(np.concatenate(y))
         self.target, self.labelled = self.loss.encode(labels), ~torch.isnan(labels)
+        self.weights = _laid_out(problems, rows)
         sizes = np.array([[len(rows) for rows in part] for part in parts])
         cuts = starts[:-1, None] + np.cumsum(np.pad(sizes, ((0, 0), (1, 0))), axis=1)
         # asked of the problems, not of the labels: labels that happen to miss must not change
@@ -116,6 +118,17 @@ def _standards(problem: Problem) -> Floats:
     return found.astype(np.float32)
 
 
+def _laid_out(problems: Sequence[Problem], rows: Sequence[Rows]) -> Floats | None:
+    """Return the weights of some rows of each problem, end to end; None where all are alike."""
+    if all(problem.weights is None for problem in problems):
+        return None
+    parts = [
+        np.ones(len(r), dtype=np.float32) if problem.weights is None else problem.weights[r]
+        for problem, r in zip(problems, rows, strict=True)
+    ]
+    return np.concatenate(parts)
+
+
 def _in_order(problem: Problem) -> bool:
     """Whether all rows of a problem are used, each once, in the order in which they lie here."""
     rows = np.concatenate([problem.train, problem.validation, problem.test])
@@ -124,6 +137,8 @@ def _in_order(problem: Problem) -> bool:
 
 def _evenly(x: Tensor, rows: Tensor) -> Tensor:
     """Pick (R, n) rows of (rows, d): a view where they are R spans at even distances."""
+    if not rows.numel():
+        return x[rows]
     start = int(rows[0, 0])
     apart = int(rows[1, 0]) - start if len(rows) > 1 else 0
     spans = start + apart * torch.arange(len(rows))[:, None] + torch.arange(rows.shape[1])
@@ -166,6 +181,8 @@ class Batches:
         self._pool = np.concatenate(used)
         self._size = np.array([len(pool) for pool in used])
         self._start = np.cumsum(self._size) - self._size
+        self._edges = None if examples.weights is None else _edges(used, examples.weights)
+        self._number = np.arange(len(used))
         self.rows = BATCH * (len(tasks) // len(groups)) if examples.disjoint else BATCH
         self._rngs = [np.random.default_rng([*seed, STREAM]) for seed in seeds]
         # of each network that is left: its draw among those that are left, and its group
@@ -186,13 +203,18 @@ class Batches:
             kept = np.isin(self._draw, self._draw[wanted])
             if wanted.sum() * ALONE < kept.sum():
                 self.shared, kept = False, wanted
-                self._start, self._size = self._start[self._draw], self._size[self._draw]
+                self._keep(self._draw)
         draws, numbers = np.unique(self._draw[kept], return_inverse=True)
         sets = draws if self.shared else np.flatnonzero(kept)
-        self._start, self._size = self._start[sets], self._size[sets]
+        self._keep(sets)
         self._rngs = [self._rngs[draw] for draw in draws]
         self._draw, self._group = numbers, self._group[kept]
         return np.flatnonzero(kept)
+
+    def _keep(self, sets: NDArray[np.int64]) -> None:
+        """Sample from some of the pools."""
+        self._start, self._size = self._start[sets], self._size[sets]
+        self._number = self._number[sets]
 
     def take(self, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
         """Yield the next `steps` batches: x (S, n, d) and target (E, O, n).
@@ -211,7 +233,10 @@ class Batches:
         random = np.stack([rng.random((steps, self.rows)) for rng in self._rngs], axis=1)
         if not self.shared:
             random = random[:, self._draw]
-        picked = (random * self._size[:, None]).astype(np.int64) + self._start[:, None]
+        if self._edges is None:
+            picked = (random * self._size[:, None]).astype(np.int64) + self._start[:, None]
+        else:
+            picked = np.searchsorted(self._edges, random + self._number[:, None], side="right")
         return torch.from_numpy(self._pool[picked])
 
     def _targets(self, rows: Tensor) -> Tensor:
@@ -232,7 +257,17 @@ class Batches:
         """Return x (R, n, d) and target (E, O, n) of held-out rows: (R, n)."""
         x = _evenly(self._x, rows)
         wide = self._target[rows].transpose(1, 2)
-        return x, wide.contiguous().view(len(rows) * self._groups, -1, rows.shape[1])
+        size = len(rows) * self._groups, wide.shape[1] // self._groups, rows.shape[1]
+        return x, wide.contiguous().view(size)
+
+
+def _edges(pools: Sequence[Rows], weights: Floats) -> NDArray[np.float64]:
+    """Return where each example of the pools ends on a line that has one unit for each pool."""
+    parts = []
+    for number, pool in enumerate(pools):
+        grown = np.cumsum(weights[pool], dtype=np.float64)
+        parts.append(number + grown / grown[-1])
+    return np.concatenate(parts)
 
 
 def _pools(labelled: Tensor, rows: Rows, groups: int) -> list[Rows]:

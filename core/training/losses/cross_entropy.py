@@ -23,7 +23,7 @@ def cross_entropy(count: int, tasks: int) -> Loss:
 
     def split(values: Tensor) -> Tensor:
         """(network, logit, n) -> (network, task, class, n)."""
-        return values.view(values.shape[0], tasks, count, -1)
+        return values.view(len(values), tasks, count, values.shape[2])
 
     def encode(y: Tensor) -> Tensor:
         known = ~torch.isnan(y)

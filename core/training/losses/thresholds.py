@@ -20,7 +20,7 @@ def thresholds(count: int, tasks: int) -> Loss:
 
     def split(values: Tensor) -> Tensor:
         """(network, logit, n) -> (network, task, threshold, n)."""
-        return values.view(values.shape[0], tasks, questions, -1)
+        return values.view(len(values), tasks, questions, values.shape[2])
 
     def encode(y: Tensor) -> Tensor:
         above = (y[..., None] > torch.arange(questions)).to(y.dtype)
