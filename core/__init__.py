@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.computing.running import run
     from core.computing.sweeps import sweep
     from core.data.missing import Missing
+    from core.estimator.multitask import MultiTask
     from core.experiments.experiment import Experiment
     from core.experiments.grid import Grid
     from core.fitting.fitted import fit
@@ -29,6 +30,7 @@ __all__ = [
     "Fitted",
     "Grid",
     "Missing",
+    "MultiTask",
     "Question",
     "Result",
     "advise",
@@ -43,6 +45,7 @@ _HOMES = {
     "Fitted": "core.results.weights",
     "Grid": "core.experiments.grid",
     "Missing": "core.data.missing",
+    "MultiTask": "core.estimator.multitask",
     "Question": "core.advice.question",
     "Result": "core.results.result",
     "advise": "core.advice.advising",

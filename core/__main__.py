@@ -10,6 +10,8 @@ import click
 COMMANDS = {
     "run": "Train one experiment and compare its arms.",
     "sweep": "Compute a grid of experiments, resumable.",
+    "fit": "Fit networks for the tasks of a table, and keep them.",
+    "predict": "Write what a fitted model answers for the rows of a table.",
     "advise": "Say whether multi-task learning would pay for a table.",
     "reproduce": "Measure the figures of the design again, row by row.",
     "atlas": "Measure the maps that are shipped.",

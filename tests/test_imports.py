@@ -30,6 +30,7 @@ LAYERS = (
     ("core.results",),
     ("core.fitting",),
     ("core.computing",),
+    ("core.estimator",),
     ("core.calibration",),
     ("core.advice",),
     ("core.takeaway",),

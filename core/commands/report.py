@@ -1,13 +1,14 @@
 """What `run` prints about a result: text for people, one JSON object for programs."""
 
 from dataclasses import asdict, dataclass
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
 from core.commands.columns import aligned
 from core.experiments.experiment import Experiment
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY, metrics_in
 from core.metrics.metric import Metric
 from core.results.ending import warnings
 from core.results.gain import ALL
@@ -104,7 +105,9 @@ def _means(result: Result) -> pd.DataFrame:
 
     An arm that answers some tasks only has no mean over "all": it would not compare with others.
     """
-    table = result.scores.groupby(["arm", "task"], sort=False)[list(METRICS)].mean()
+    table = result.scores.groupby(["arm", "task"], sort=False)[
+        list(metrics_in(result.scores.columns))
+    ].mean()
     every = table.groupby("arm", sort=False).mean()
     whole = table.groupby("arm", sort=False).size() == result.scores["task"].nunique()
     every = every[whole]
@@ -113,10 +116,13 @@ def _means(result: Result) -> pd.DataFrame:
 
 
 def _scores(result: Result) -> str:
-    rows = [("arm", "task", *(metric.noun for metric in METRICS.values()))]
+    metrics = metrics_in(result.scores.columns)
+    rows = [("arm", "task", *(metric.noun for metric in metrics.values()))]
     for arm, means in _means(result).groupby("arm", sort=False):
         for row in means.to_dict("records"):
-            rows.append((str(arm), row["task"], *(f"{row[metric]:.3f}" for metric in METRICS)))
+            # a metric that does not judge a kind of tasks has no number
+            cells = ("" if isnan(row[name]) else f"{row[name]:.3f}" for name in metrics)
+            rows.append((str(arm), row["task"], *cells))
     return aligned(rows, words=2)
 
 
@@ -132,7 +138,7 @@ def _gain(result: Result, overall: pd.DataFrame) -> str:
     head = ("gain over apart", "on", "in", "gain", "95% interval", "verdict")
     rows = [head]
     for row in overall.to_dict("records"):
-        metric = METRICS[row["metric"]]
+        metric = EVERY[row["metric"]]
         form = f"+.{metric.digits}f"
         gain, low, high = (f"{row[name]:{form}}" for name in ("gain", "low", "high"))
         over = _over(result, row["arm"])

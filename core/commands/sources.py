@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from core.arms.catalogue import USUAL, read_arms
+from core.commands.listed import kinds_of, names
 from core.commands.options import option_of, options_of
 from core.data import Missing, Source, Table
 from core.data.catalogue import SOURCES
@@ -30,6 +31,11 @@ class Shown:
     margin: float
 
 
+KINDS = click.Option(
+    ["--kinds"],
+    metavar="A=numbers,B=classes,C=ordered",
+    help="What tasks are that are no yes/no.",
+)
 Finish = Callable[[Experiment, Shown], None]  # what is done with the experiment
 
 
@@ -65,15 +71,17 @@ def _command(kind: type[Source]) -> click.Command:
 
 def _table_command() -> click.Command:
     def train(
-        path: str, tasks: str, inputs: str | None, examples: int | None, group: str | None,
-        **given: Any,
+        path: str, tasks: str, kinds: str | None, inputs: str | None, examples: int | None,
+        group: str | None, **given: Any,
     ) -> None:  # fmt: skip
-        columns = None if inputs is None else names(inputs)
-        _finish(Table(path, names(tasks), columns, examples, group), given)
+        columns, asked = None if inputs is None else names(inputs), names(tasks)
+        table = Table(path, asked, columns, examples, group, read_as=kinds_of(kinds, asked))
+        _finish(table, given)
 
     parameters: list[click.Parameter] = [
         click.Argument(["path"]),
-        click.Option(["--tasks"], required=True, metavar="A,B,C", help="The yes/no columns."),
+        click.Option(["--tasks"], required=True, metavar="A,B,C", help="The task columns."),
+        KINDS,
         click.Option(
             ["--inputs"],
             metavar="A,B,C",
@@ -125,12 +133,3 @@ def _finish(source: Source, given: dict[str, Any]) -> None:
     finish: Finish = click.get_current_context().obj
     margin = MARGIN.domain.check(MARGIN.name, given[MARGIN.name])
     finish(experiment, Shown(given["json"], float(margin or 0)))
-
-
-def names(listed: str) -> tuple[str, ...]:
-    """Split a comma list.
-
-    >>> names("a, b")
-    ('a', 'b')
-    """
-    return tuple(name.strip() for name in listed.split(","))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.commands.sources import names
+from core.commands.listed import names
 from core.data.columns.roles import TASK, propose
 from core.data.tables.formats import Format, detect
 from core.data.tables.wording import short

@@ -24,7 +24,7 @@ from core.estimator.answers import answer, chances, logits_of
 from core.estimator.choosing import CHOSEN, compared, preferred
 from core.estimator.inputs import like_before
 from core.estimator.rows import GivenRows
-from core.estimator.scoring import task_scores
+from core.estimator.scoring import Learned, task_scores
 from core.estimator.targets import Kinds, Targets
 from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
@@ -66,7 +66,8 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             dimension those of its only task.
         comparison_: the result of together against apart on the same splits; None where `sharing`
             was said.
-        n_features_in_, feature_names_in_: as in scikit-learn.
+        preparation_: how inputs are prepared. learned_: what is kept of the training labels.
+        n_rows_: that were learned from. n_features_in_, feature_names_in_: as in scikit-learn.
 
     >>> import numpy as np
     >>> X = np.random.default_rng(0).standard_normal((100, 3))
@@ -139,7 +140,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         self.preparation_ = whole.preparation(experiment.data_seed(0))
         self.n_iter_ = max(network.step for network in fitted.networks)
         self.classes_ = targets.classes[0] if targets.flat else list(targets.classes)
-        self._learned = labels  # what a constant answer would have learned from
+        self.learned_, self.n_rows_ = Learned.of(targets.kinds, labels), len(labels)
         return self
 
     def predict(self, X: Any) -> Any:  # noqa: N803
@@ -191,7 +192,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             targets.kinds,
             [logits[name] for name in targets.names],
             targets.encode(y),
-            self._learned,
+            self.learned_,
         )
 
     def _logits(self, X: Any) -> dict[str, NDArray[np.float32]]:  # noqa: N803

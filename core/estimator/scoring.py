@@ -1,16 +1,54 @@
 """Scores of predictions, task by task, by the metrics of each kind."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import torch
 
 from core.data.arrays import Floats
+from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS, standard
+from core.data.kinds.ordered import Ordered
 from core.metrics.catalogue import EVERY, LOG_LOSS, LOSS, MAE, RMSE, SKILL
 from core.training.losses.catalogue import loss_of
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What is kept of the training labels: what a constant answer needs.
+
+    Attributes:
+        tasks: of each task how often each answer came, or of numbers mean and standard deviation.
+    """
+
+    tasks: tuple[tuple[float, ...], ...]
+
+    @classmethod
+    def of(cls, kinds: Sequence[TaskKind], y: Floats) -> "Learned":
+        """Look at labels (m, T)."""
+        return cls(
+            tuple(
+                tuple(float(value[0]) for value in standard(y[:, [task]]))
+                if kind == NUMBERS
+                else tuple(float((y[:, task] == k).sum()) for k in range(_answers(kind)))
+                for task, kind in enumerate(kinds)
+            )
+        )
+
+    def as_json(self) -> list[list[float]]:
+        """Return it as JSON has it."""
+        return [list(task) for task in self.tasks]
+
+    def labels(self, task: int, kind: TaskKind) -> Floats:
+        """Return (k, 1) labels with the same counts, or the same mean and spread."""
+        said = np.array(self.tasks[task])
+        if kind == NUMBERS:
+            mean, spread = said
+            return np.array([[mean - spread], [mean + spread]], dtype=np.float32)
+        return np.repeat(np.arange(len(said)), said.astype(np.int64))[:, None].astype(np.float32)
 
 
 def task_scores(
@@ -18,19 +56,19 @@ def task_scores(
     kinds: Sequence[TaskKind],
     logits: Sequence[Floats],
     y: Floats,
-    learned: Floats,
+    learned: Learned,
 ) -> pd.DataFrame:
     """Score each task on its labels; '?' are left out.
 
     Args:
         logits: of each task (n, its logits); of numbers the answers themselves.
-        y: (n, T) labels. learned: (m, T) those of training.
+        y: (n, T) labels. learned: of those of training.
 
     Returns:
         Task by metric, NaN where a metric does not judge a kind, or there is no label.
     """
     rows = [
-        _scores(kind, answers, y[:, [task]], learned[:, [task]])
+        _scores(kind, answers, y[:, [task]], learned.labels(task, kind))
         for task, (kind, answers) in enumerate(zip(kinds, logits, strict=True))
     ]
     table = pd.DataFrame(rows, index=pd.Index(names, name="task"))
@@ -51,3 +89,8 @@ def _scores(kind: TaskKind, answers: Floats, y: Floats, learned: Floats) -> dict
     }
     constant = float(kind.constant_loss(learned, y)[0])
     return scores | {SKILL.name: 1 - scores[LOSS.name] / constant if constant > 0 else np.nan}
+
+
+def _answers(kind: TaskKind) -> int:
+    """How many answers a task has."""
+    return kind.count if isinstance(kind, Classes | Ordered) else 2

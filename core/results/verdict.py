@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.arms.catalogue import REFERENCE
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
 from core.results.gain import ALL
 from core.results.intervals import FRESH, Resampling
@@ -36,7 +36,7 @@ def sentence(
         low=float(row["low"]),
         high=float(row["high"]),
         margin=float(row["margin"]),
-        metric=METRICS[row["metric"]],
+        metric=EVERY[row["metric"]],
         winner=str(row["verdict"]),
         arm=str(row["arm"]),
         task=str(row["task"]),

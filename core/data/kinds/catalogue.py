@@ -23,6 +23,23 @@ READERS: Mapping[str, Read] = MappingProxyType(
 )
 
 
+def kind_named(name: str, *counts: int) -> TaskKind:
+    """Return the kind of this `identity`.
+
+    Raises:
+        ValueError: when there is none.
+    """
+    made: dict[str, Callable[..., TaskKind]] = {
+        YES_NO.name: lambda: YES_NO,
+        Classes.name: Classes,
+        Ordered.name: Ordered,
+        NUMBERS.name: lambda: NUMBERS,
+    }
+    if name not in made:
+        raise ValueError(f"a kind of tasks must be one of {', '.join(made)}, got '{name}'")
+    return made[name](*counts)
+
+
 def read_as(kind: str, name: str, column: pd.Series) -> tuple[TaskKind, Labels]:
     """Read a column as tasks of a kind, and refuse it where there are too few labels.
 

@@ -44,6 +44,10 @@ class Classes(TaskKind):
         """By what the cross-entropy is multiplied: equally likely answers then cost log 2."""
         return float(np.log(2) / np.log(self.count))
 
+    def identity(self) -> list[object]:
+        """Return its name, and how many answers there are."""
+        return [self.name, self.count]
+
     def check(self, y: NDArray[np.float32]) -> None:
         """Refuse labels other than 0 to count - 1 and NaN."""
         require_whole(y, self.count)

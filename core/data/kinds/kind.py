@@ -43,6 +43,10 @@ class TaskKind(ABC):
         """How many logits of a network answer one task."""
         return 1
 
+    def identity(self) -> list[object]:
+        """Return what makes it, as JSON has it: its name, and how many answers there are."""
+        return [self.name]
+
     @abstractmethod
     def check(self, y: NDArray[np.float32]) -> None:
         """Refuse labels that are none of this kind.

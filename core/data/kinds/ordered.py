@@ -41,6 +41,10 @@ class Ordered(TaskKind):
         """One for each threshold."""
         return self.count - 1
 
+    def identity(self) -> list[object]:
+        """Return its name, and how many answers there are."""
+        return [self.name, self.count]
+
     def check(self, y: NDArray[np.float32]) -> None:
         """Refuse labels other than 0 to count - 1 and NaN."""
         require_whole(y, self.count)

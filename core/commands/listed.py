@@ -1,0 +1,43 @@
+"""Comma lists of the command line: names, and what kind of task each column is."""
+
+from collections.abc import Sequence
+
+from core.data.kinds.catalogue import READERS
+from core.data.kinds.yes_no import YES_NO
+from core.data.tables.wording import short
+
+
+def names(listed: str) -> tuple[str, ...]:
+    """Split a comma list.
+
+    >>> names("a, b")
+    ('a', 'b')
+    """
+    return tuple(name.strip() for name in listed.split(","))
+
+
+def kinds_of(given: str | None, tasks: Sequence[str]) -> tuple[str, ...]:
+    """Read an option as "price=numbers,grade=ordered": the kind of each task, yes/no unless said.
+
+    Raises:
+        ValueError: when it names a task that is none, or no kind.
+
+    >>> kinds_of("price=numbers", ["price", "sold"])
+    ('numbers', 'yes/no')
+    >>> kinds_of(None, ["sold"])
+    ()
+    """
+    if given is None:
+        return ()
+    asked = {}
+    for part in names(given):
+        task, said, kind = part.rpartition("=")
+        if not said or task not in tasks:
+            raise ValueError(
+                f"--kinds must be as in price=numbers,grade=ordered with tasks of the table, got "
+                f"'{short(part)}'"
+            )
+        if kind not in READERS:
+            raise ValueError(f"a kind must be one of {', '.join(READERS)}, got '{short(kind)}'")
+        asked[task] = kind
+    return tuple(asked.get(task, YES_NO.name) for task in tasks)
