@@ -101,7 +101,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         self.patience = patience
         self.random_state = random_state
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:  # noqa: N803
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
         """Learn the tasks y (m, T) or (m,) of the examples X (m, d).
 
         Args:
@@ -143,7 +143,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         self.learned_, self.n_rows_ = Learned.of(targets.kinds, labels), len(labels)
         return self
 
-    def predict(self, X: Any) -> Any:  # noqa: N803
+    def predict(self, X: Any) -> Any:
         """Answer every task: shaped and typed like the y that was learned from."""
         logits = self._logits(X)
         targets = self.targets_
@@ -152,7 +152,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         return targets.decode(answers, X.index if isinstance(X, pd.DataFrame) else None)
 
     @available_if(_has_answers)  # type: ignore[untyped-decorator]
-    def predict_proba(self, X: Any) -> Any:  # noqa: N803
+    def predict_proba(self, X: Any) -> Any:
         """Return the probability of each answer.
 
         Returns:
@@ -170,7 +170,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         ]
         return found[0] if targets.flat else found
 
-    def score(self, X: Any, y: Any) -> float:  # noqa: N803
+    def score(self, X: Any, y: Any) -> float:
         """Return the mean skill over tasks, blanks left out.
 
         Skill is 1 - loss / loss of the best constant answer to the training labels: 1 is perfect, 0
@@ -178,7 +178,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         """
         return float(self.task_scores(X, y)[SKILL.name].mean())
 
-    def task_scores(self, X: Any, y: Any) -> pd.DataFrame:  # noqa: N803
+    def task_scores(self, X: Any, y: Any) -> pd.DataFrame:
         """Score each task by the metrics of its kind, blanks left out.
 
         Returns:
@@ -195,13 +195,13 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             self.learned_,
         )
 
-    def _logits(self, X: Any) -> dict[str, NDArray[np.float32]]:  # noqa: N803
+    def _logits(self, X: Any) -> dict[str, NDArray[np.float32]]:
         check_is_fitted(self)
         cells = self._cells(X, reset=False)
-        x = self.preparation_.apply(like_before(cells, self.preparation_))
+        x = self.preparation_.apply_typed(like_before(cells, self.preparation_))
         return logits_of(self.networks_, x)
 
-    def _cells(self, X: Any, reset: bool) -> pd.DataFrame:  # noqa: N803
+    def _cells(self, X: Any, reset: bool) -> pd.DataFrame:
         """Return X as cells: numbers, words and blanks."""
         if isinstance(X, pd.DataFrame):
             validate_data(self, X=X, reset=reset, skip_check_array=True)

@@ -9,7 +9,7 @@ import pandas as pd
 from core.data.arrays import Floats, Rows, Seed
 from core.data.columns.inputs import Preparation, count_inputs
 from core.data.kinds.kind import TaskKind
-from core.data.problem import Problem
+from core.data.problem import Problem, split_sizes
 from core.data.source import STARTS, Sizes, Source
 from core.data.splits import answers_of, split_by_labels
 
@@ -19,8 +19,8 @@ class GivenRows(Source):
     """X and Y as handed over.
 
     Attributes:
-        cells: (m, columns) inputs, typed. y: (m, T) labels. weights: (m,) how often a row is drawn
-            in training, in comparison; None: all alike.
+        cells: (m, columns) inputs, typed. y: (m, T) labels. weights: (m,) how often a row is met in
+            training and validation, in comparison; None: all alike.
         whole: whether the rows for testing are learned from, too: for fitting at the end.
     """
 
@@ -66,14 +66,23 @@ class GivenRows(Source):
     def draw(self, seed: Seed) -> Problem:
         """Split the rows, and prepare the inputs on the training part."""
         train, validation, test = self.split(seed)
+        x = Preparation.fit(self.cells, train).apply(self.cells)
+        overlap, weights = len(test) / len(train), self.weights
+        if weights is None:
+            return Problem(
+                x, self.y, self.tasks, train, validation, test, overlap=overlap, kinds=self.kinds
+            )
+        # what chooses the best step weighs rows alike: heavy ones are there more often
+        share = weights[validation] / weights[validation].sum()
+        chosen = np.random.default_rng(seed).choice(validation, len(validation), p=share)
+        rows = np.concatenate([train, chosen, test])
+        parts = split_sizes(len(train), len(chosen), len(test))
         return Problem(
-            Preparation.fit(self.cells, train).apply(self.cells),
-            self.y,
+            x[rows],
+            self.y[rows],
             self.tasks,
-            train,
-            validation,
-            test,
-            overlap=len(test) / len(train),
-            kinds=self.of_kinds,
-            weights=self.weights,
+            *parts,
+            overlap=overlap,
+            kinds=self.kinds,
+            weights=weights[rows],
         )

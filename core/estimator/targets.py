@@ -40,7 +40,7 @@ class Targets:
     flat: bool
 
     @classmethod
-    def of(cls, Y: Any, kinds: Kinds) -> "Targets":  # noqa: N803  as scikit-learn has it
+    def of(cls, Y: Any, kinds: Kinds) -> "Targets":
         """Look at a Y.
 
         Without `kinds`, two different values are yes/no; words and booleans are classes; ordered
@@ -59,7 +59,7 @@ class Targets:
         found = [_looked_at(*each) for each in zip(said, names, columns, strict=True)]
         return cls(names, tuple(k for k, _ in found), tuple(c for _, c in found), framed, flat)
 
-    def encode(self, Y: Any) -> Floats:  # noqa: N803
+    def encode(self, Y: Any) -> Floats:
         """Return labels (m, T), NaN where a cell is blank.
 
         Raises:
@@ -89,7 +89,7 @@ class Targets:
         return frame if self.framed else frame.to_numpy()
 
 
-def framed_targets(Y: Any) -> tuple[pd.DataFrame, bool, bool]:  # noqa: N803
+def framed_targets(Y: Any) -> tuple[pd.DataFrame, bool, bool]:
     """Return Y as a DataFrame, whether it was one, and whether it had one dimension.
 
     Raises:

@@ -13,6 +13,7 @@ from core.computing.races import Races
 from core.computing.store import Store
 from core.data.problem import Problem, split_sizes
 from core.data.source import Sizes, Source
+from tests.core.mixed import Mixed, mixed_table
 from tests.core.postgres import PostgreSQL, serving
 
 torch.set_num_threads(1)
@@ -73,6 +74,12 @@ def problem() -> Callable[..., Problem]:
         return Problem(x, labels, names, *split_sizes(train, validation, test))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def mixed() -> Mixed:
+    """A table of tasks of all kinds."""
+    return mixed_table()
 
 
 @pytest.fixture

@@ -137,7 +137,10 @@ class Preparation:
 
     def apply(self, frame: pd.DataFrame) -> Floats:
         """Return the inputs (m, d) of all rows."""
-        cells = typed(frame)
+        return self.apply_typed(typed(frame))
+
+    def apply_typed(self, cells: pd.DataFrame) -> Floats:
+        """Return the inputs (m, d) of rows whose columns have the types that they had here."""
         x = np.zeros((len(cells), len(self.inputs)), dtype=np.float32)
         start = 0
         for column in self.columns:

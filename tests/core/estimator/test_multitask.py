@@ -1,0 +1,244 @@
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import clone
+from sklearn.compose import ColumnTransformer
+from sklearn.model_selection import GridSearchCV, cross_validate
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from core import MultiTask
+from core.data.kinds.classes import Classes
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.ordered import Ordered
+from core.data.kinds.yes_no import YES_NO
+from tests.core.mixed import Mixed
+
+QUICK = {"width": 8, "steps": 300, "random_state": 0}
+
+
+@parametrize_with_checks(
+    [MultiTask("together", width=4, steps=100, random_state=0)],
+    expected_failed_checks=lambda _: {
+        "check_sample_weight_equivalence_on_dense_data": (
+            "weights decide how often a row is drawn into a batch: in the mean the same as rows "
+            "repeated, not draw by draw"
+        ),
+        "check_array_api_input": "arrays of other libraries are not taken",
+    },
+)
+def test_it_keeps_the_conventions_of_scikit_learn(estimator: Any, check: Any) -> None:
+    """Every check that scikit-learn has for estimators passes, but for two that are named."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the checks themselves provoke
+        check(estimator)
+
+
+def test_kinds_are_found_by_what_columns_hold(mixed: Mixed) -> None:
+    """Numbers, words, ordered categories and two values are told apart."""
+    model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
+    assert model.targets_.kinds == (NUMBERS, Classes(3), Ordered(4), YES_NO)
+    assert [None if c is None else list(c) for c in model.classes_] == [
+        None,
+        ["a", "b", "c"],
+        ["poor", "fair", "good", "best"],
+        ["no", "yes"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "found"),
+    [
+        (None, "numbers"),
+        ("classes", "classes"),
+        (["ordered"], "ordered"),
+        ({"grade": "ordered"}, "ordered"),
+        ({}, "numbers"),
+    ],
+)
+def test_kinds_can_be_said(kinds: Any, found: str) -> None:
+    """One kind for all, one each, or by name; what is not named is found."""
+    rng = np.random.default_rng(1)
+    X = rng.standard_normal((60, 2))
+    Y = pd.DataFrame({"grade": rng.integers(0, 3, 60)})
+    model = MultiTask("together", kinds=kinds, **QUICK).fit(X, Y)
+    assert model.targets_.kinds[0].name == found
+
+
+def test_predictions_look_like_what_was_learned_from(mixed: Mixed) -> None:
+    """A DataFrame with the same columns, rows and answers; numbers are numbers."""
+    model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
+    found = model.predict(mixed.X.iloc[5:15])
+    assert list(found.columns) == list(mixed.Y.columns)
+    assert list(found.index) == list(range(5, 15))
+    assert set(found["sort"]) <= {"a", "b", "c"}
+    assert set(found["grade"]) <= {"poor", "fair", "good", "best"}
+    assert np.issubdtype(found["price"].to_numpy().dtype, np.floating)
+
+
+def test_chances_are_a_list_with_none_for_numbers(mixed: Mixed) -> None:
+    """As scikit-learn's classifiers of several outputs have it; chances add up to 1."""
+    model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
+    number, *others = model.predict_proba(mixed.X)
+    assert number is None
+    assert [found.shape for found in others] == [(240, 3), (240, 4), (240, 2)]
+    for found in others:
+        np.testing.assert_allclose(found.sum(axis=1), 1)
+
+
+def test_the_most_likely_answer_is_given(mixed: Mixed) -> None:
+    """Of classes and yes/no the answer is the one with the highest chance."""
+    model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
+    _, sort, _, sold = model.predict_proba(mixed.X)
+    found = model.predict(mixed.X)
+    assert list(found["sort"]) == list(np.array(["a", "b", "c"])[sort.argmax(axis=1)])
+    assert list(found["sold"]) == list(np.array(["no", "yes"])[sold.argmax(axis=1)])
+
+
+def test_one_dimension_stays_one_dimension() -> None:
+    """A y of one dimension has predictions, classes and chances of one task."""
+    rng = np.random.default_rng(2)
+    X = rng.standard_normal((80, 3))
+    model = MultiTask(**QUICK).fit(X, np.where(X[:, 0] > 0, "up", "down"))
+    assert model.predict(X).shape == (80,)
+    assert list(model.classes_) == ["down", "up"]
+    assert model.predict_proba(X).shape == (80, 2)
+    assert model.comparison_ is None  # nothing to share with
+
+
+def test_there_are_no_chances_of_numbers() -> None:
+    """Where all tasks are numbers there is no predict_proba, as with scikit-learn's regressors."""
+    rng = np.random.default_rng(3)
+    X = rng.standard_normal((60, 2))
+    model = MultiTask("together", **QUICK).fit(X, X @ [[1.0, 2.0], [3.0, 4.0]])
+    assert not hasattr(model, "predict_proba")
+
+
+def test_auto_compares_on_the_same_splits_and_keeps_the_comparison(mixed: Mixed) -> None:
+    """What is fitted is the arm whose mean test skill was higher."""
+    model = MultiTask("auto", splits=2, **QUICK).fit(mixed.X, mixed.Y)
+    gain = model.comparison_.overall("skill")["gain"]
+    assert model.sharing_ == ("together" if gain >= 0 else "apart")
+    assert len(model.networks_) == (1 if model.sharing_ == "together" else 4)
+
+
+@pytest.mark.parametrize("sharing", [[["price", "sold"], ["sort"], ["grade"]], [[0, 3], [1], [2]]])
+def test_groups_share_networks(mixed: Mixed, sharing: Any) -> None:
+    """Groups by names or numbers: one network each."""
+    model = MultiTask(sharing, **QUICK).fit(mixed.X, mixed.Y)
+    assert sorted(network.tasks for network in model.networks_) == [
+        ("grade",),
+        ("price", "sold"),
+        ("sort",),
+    ]
+
+
+def test_equal_states_give_equal_models(mixed: Mixed) -> None:
+    """The same random state gives the same predictions, bit for bit; another one others."""
+    one, same = (MultiTask("together", **QUICK).fit(mixed.X, mixed.Y) for _ in range(2))
+    other = MultiTask("together", **{**QUICK, "random_state": 1}).fit(mixed.X, mixed.Y)
+    prices = [model.predict(mixed.X)["price"] for model in (one, same, other)]
+    assert (prices[0] == prices[1]).all()
+    assert (prices[0] != prices[2]).any()
+
+
+def test_it_learns(mixed: Mixed) -> None:
+    """On rows not seen it is far better than any constant answer at every task."""
+    seen = np.arange(240) < 180
+    model = MultiTask("together", width=16, random_state=0).fit(mixed.X[seen], mixed.Y[seen])
+    skill = model.task_scores(mixed.X[~seen], mixed.Y[~seen])["skill"]
+    assert (skill > 0.25).all()
+    assert model.score(mixed.X[~seen], mixed.Y[~seen]) == pytest.approx(skill.mean())
+
+
+def test_blanks_are_left_out_of_scores(mixed: Mixed) -> None:
+    """Rows whose labels are all blank change no score."""
+    model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
+    blank = mixed.Y.mask(mixed.Y.notna())
+    doubled = pd.concat([mixed.X, mixed.X]), pd.concat([mixed.Y, blank])
+    assert model.score(*doubled) == pytest.approx(model.score(mixed.X, mixed.Y), rel=1e-5)
+
+
+def test_a_weight_of_nothing_leaves_a_row_out(mixed: Mixed) -> None:
+    """Labels of rows with weight 0 change nothing; equal weights are as none."""
+    weight = np.ones(240)
+    weight[:40] = 0
+    wrong = mixed.Y.copy()
+    wrong.loc[:39, "price"] = 1e6
+    left = MultiTask("together", **QUICK).fit(mixed.X, wrong, sample_weight=weight)
+    alone = MultiTask("together", **QUICK).fit(mixed.X[40:], mixed.Y[40:])
+    pd.testing.assert_frame_equal(left.predict(mixed.X), alone.predict(mixed.X))
+
+
+def test_heavy_rows_count_more() -> None:
+    """Of two contradicting halves the one with a hundred times the weight is learned."""
+    rng = np.random.default_rng(4)
+    half = rng.standard_normal((100, 2))
+    X, y = np.concatenate([half, half]), np.concatenate([half[:, 0] > 0, half[:, 0] <= 0])
+    for heavy in (slice(0, 100), slice(100, 200)):
+        weight = np.ones(200)
+        weight[heavy] = 100
+        model = MultiTask("together", width=8, patience=None, steps=400, random_state=0)
+        model.fit(X, y, sample_weight=weight)
+        assert (model.predict(X[heavy]) == y[heavy]).mean() > 0.85
+
+
+def test_it_fits_into_searches_and_pipelines(mixed: Mixed) -> None:
+    """A search over widths, cross-validation, and a pipeline with a transformer of columns."""
+    found = GridSearchCV(
+        MultiTask("together", steps=100, random_state=0), {"width": [2, 8]}, cv=2
+    ).fit(mixed.X, mixed.Y)
+    assert found.best_params_["width"] in (2, 8)
+    columns = ColumnTransformer(
+        [
+            ("numbers", StandardScaler(), [f"x{k}" for k in range(5)]),
+            ("words", OneHotEncoder(sparse_output=False), ["word"]),
+        ]
+    )
+    pipeline = make_pipeline(columns, MultiTask("together", steps=100, random_state=0))
+    scores = cross_validate(pipeline, mixed.X, mixed.Y, cv=2)["test_score"]
+    assert np.isfinite(scores).all()
+    assert clone(pipeline[-1]).get_params() == pipeline[-1].get_params()
+
+
+def test_new_rows_may_hold_what_was_never_seen(mixed: Mixed) -> None:
+    """Unknown words, blanks only, and numbers where there were words are answered all the same."""
+    model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
+    odd = mixed.X.head(3).copy()
+    odd["word"] = ["purple", None, "red"]
+    odd["x0"] = np.nan
+    assert model.predict(odd).notna().all(axis=None)
+    assert model.predict(odd.assign(word=[1, 2, 3])).notna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"sharing": "alone"}, "sharing must be 'auto', 'together', 'apart' or groups"),
+        ({"kinds": "colours"}, "a kind must be one of yes/no, classes, ordered, numbers"),
+        ({"kinds": {"weight": "numbers"}}, "kinds must name tasks, got 'weight'"),
+        ({"kinds": ["numbers"]}, "kinds must be 4, one a task, got 1"),
+        ({"kinds": {"sort": "numbers"}}, "task 'sort' must hold numbers"),
+        ({"kinds": {"sort": "yes/no"}}, "yes/no task 'sort' must hold two values, got 3"),
+        ({"width": 0}, "width must be"),
+    ],
+)
+def test_wrong_settings_get_a_sentence(
+    mixed: Mixed, settings: dict[str, Any], sentence: str
+) -> None:
+    """What was required and what came."""
+    with pytest.raises(ValueError, match=sentence):
+        MultiTask(**{"sharing": "together", **settings}).fit(mixed.X, mixed.Y)
+
+
+def test_words_where_numbers_were_get_a_sentence(mixed: Mixed) -> None:
+    """A column of numbers that holds words now is named."""
+    model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
+    with pytest.raises(
+        ValueError, match="column 'x0' must hold numbers as in training, got 'tall'"
+    ):
+        model.predict(mixed.X.assign(x0="tall"))
