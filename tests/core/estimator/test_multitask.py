@@ -18,7 +18,7 @@ from core.data.kinds.ordered import Ordered
 from core.data.kinds.yes_no import YES_NO
 from tests.core.mixed import Mixed
 
-QUICK = {"width": 8, "steps": 300, "random_state": 0}
+QUICK: dict[str, Any] = {"width": 8, "steps": 300, "random_state": 0}
 
 
 @parametrize_with_checks(
