@@ -57,8 +57,8 @@ class Advice:
         examples: examples, gain, low, high, verdict, score, apart; of together.
         affinity: (T, T) how much training with the column's task helps the row's, in % of the
             validation loss of a constant answer; NaN on the diagonal.
-        counts: task, labels, positives, others; labels per task in the training part, and labels
-            that the other tasks have together.
+        counts: task, labels, rarest, others; labels per task in the training part, those of the
+            rarest answer (of numbers all), and labels that the other tasks have together.
         rival: one sentence when a baseline beats both arms; "" when none is shown to.
         exclusive: one sentence when some tasks exclude each other, so that they are one question
             with several answers; "" when none do.

@@ -68,8 +68,7 @@ def data_per_task(counts: pd.DataFrame, focus: str | None) -> Condition:
         focus: the task that matters; None: all do.
     """
     judged = counts if focus is None else counts[counts["task"] == focus]
-    labels, positives = judged["labels"], judged["positives"]
-    rarer = np.minimum(positives, labels - positives)
+    labels, rarer = judged["labels"], judged["rarest"]
     brought = judged["others"] / labels
     fewest = str(judged["task"].iloc[int(rarer.argmin())])
     light = GREEN if (brought >= 1).all() else AMBER if (brought >= 1).any() else RED
@@ -86,9 +85,15 @@ def data_per_task(counts: pd.DataFrame, focus: str | None) -> Condition:
         if round(float(brought.min()), 1) == round(float(brought.max()), 1)
         else f"{brought.min():.1f} to {brought.max():.1f}"
     )
+    # numbers have no answer that could be rare
+    rare = (
+        ""
+        if (rarer == labels).all()
+        else f"; the rarest answer is there at least {rarer.min():,} times ('{fewest}')"
+    )
     evidence = (
         f"{whom} has {own} training labels of its own, and the other tasks bring {times} times as "
-        f"many; the rarer answer is there at least {rarer.min():,} times ('{fewest}')."
+        f"many{rare}."
     )
     figures: dict[str, float | None] = {
         "fewest labels": float(labels.min()),

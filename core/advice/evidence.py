@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER
 from core.advice.question import Question
 from core.data.arrays import Floats
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
 from core.results.gain import ALL, differences, over_tasks
 from core.results.intervals import CONFIDENCE, Resampling, interval
@@ -37,7 +37,8 @@ class TableSummary:
     """What can be said of the table before anything is trained.
 
     Attributes:
-        counts: task, labels, positives (of the training part), others (labels of other tasks).
+        counts: task, labels (of the training part), rarest (of them, those of the rarest answer; of
+            numbers all), others (labels of other tasks).
         rows: training rows. inputs: d, after one-hot coding.
         doubtful: inputs that look like tasks: are they known when somebody predicts?
         exclusive: tasks of which each row has exactly one: see core.advice.exclusive.
@@ -90,7 +91,7 @@ class Evidence:
     @property
     def metric(self) -> Metric:
         """The score in which everything is compared."""
-        return METRICS[self.question.metric or self.summary.metric]
+        return EVERY[self.question.metric or self.summary.metric]
 
     @property
     def asked(self) -> bool:

@@ -9,7 +9,7 @@ def exclusive(labels: Floats, names: tuple[str, ...]) -> tuple[tuple[str, ...], 
     """Find groups of tasks of which each row that is labelled for all has exactly one "yes".
 
     Args:
-        labels: (n, T), NaN where "?".
+        labels: (n, T) of yes/no tasks, NaN where "?".
 
     >>> labels = np.array([[1, 0, 1], [0, 1, 1], [1, 0, 0]])
     >>> exclusive(labels, ("cat", "dog", "young"))

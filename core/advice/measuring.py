@@ -16,7 +16,7 @@ from core.advice.training import Feed
 from core.computing.jobs import Job
 from core.computing.store import Store
 from core.experiments.experiment import Experiment
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import metrics_in
 from core.networks.budget import TUNED
 from core.results.result import Result
 
@@ -103,12 +103,13 @@ class _Measuring:
         main = self._compare([experiment], COMPARING)[experiment]
         if main.scores.empty:
             raise ValueError(f"every task must keep labels in every split, got that {main.outcome}")
+        metrics = metrics_in(main.scores.columns)
         return Evidence(
             question=question,
             summary=summary,
             scores=main.scores,
             costs=main.costs,
-            baselines=pd.DataFrame(columns=["baseline", "task", *METRICS, "replicate"]),
+            baselines=pd.DataFrame(columns=["baseline", "task", *metrics, "replicate"]),
             resampling=main.resampling,
             widths={question.width: main},
             examples={summary.rows: main},

@@ -6,7 +6,7 @@ from core.arms.catalogue import USUAL
 from core.arms.transfer import TRANSFER
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import metrics_of
 from core.networks.budget import BUDGETS, SAME_WIDTH, TUNED
 from core.settings import require
 from core.settings.setting import Choice, Number, Whole, check_settings, setting
@@ -23,7 +23,8 @@ class Question:
         source: the table, its tasks and inputs.
         width: units of the hidden layer at which the arms are compared, 1 to 4096.
         focus: the task that matters most, to which the others may be transferred; None: none.
-        metric: "error", "log_loss" or "auc"; None: what the balance of the labels asks for.
+        metric: a metric of the tasks' kinds, as "error", "log_loss" or "auc"; None: what the
+            balance of the labels asks for, or skill where not all tasks are yes/no.
         splits: of the rows at most, 3 to 100; in each every network has two starts.
         seed: of the first random number.
         steps: of the optimiser at most.
@@ -98,7 +99,8 @@ class Question:
     def __post_init__(self) -> None:
         check_settings(self)
         if self.metric is not None:
-            require.choice("metric", self.metric, tuple(METRICS))
+            kinds = [kind.name for kind in self.source.kinds]
+            require.choice("metric", self.metric, tuple(metrics_of(kinds)))
         if len(self.source.tasks) < 2:
             raise ValueError(
                 f"tasks must name at least two columns to compare together with apart, got "
@@ -137,6 +139,12 @@ class Question:
         """Return the comparison that learns the focus task from the others, if there is one."""
         if self.focus is None:
             return None
-        others = tuple(task for task in self.source.tasks if task != self.focus)
-        source = replace(self.source, tasks=(self.focus, *others))  # transfer answers the first
+        tasks = self.source.tasks
+        # transfer answers the first
+        order = sorted(range(len(tasks)), key=lambda task: tasks[task] != self.focus)
+        source = replace(
+            self.source,
+            tasks=tuple(tasks[task] for task in order),
+            read_as=tuple(self.source.read_as[task] for task in order if self.source.read_as),
+        )
         return replace(self.experiment, source=source, arms=(*USUAL, TRANSFER.name))

@@ -14,7 +14,7 @@ from core.advice.bars import Bars, lay_out, with_interval
 from core.advice.question import Question
 from core.advice.settings import command_line, settings
 from core.arms.catalogue import arm_label
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 LIGHTS = {  # symbol and word, for those who cannot tell the colours apart
@@ -49,7 +49,7 @@ def html(advice: Advice, question: Question) -> str:
     ]
     return _template().render(
         advice=advice,
-        score=METRICS[advice.metric].noun,
+        score=EVERY[advice.metric].noun,
         lights=LIGHTS,
         sections=sections,
         arms=_costs(advice),
@@ -74,7 +74,7 @@ def _template() -> Template:
 
 def _arms(advice: Advice) -> Bars:
     rows = [row for row in advice.arms.to_dict("records") if row["arm"] != APART]
-    return lay_out([(row["arm"], row["arm"], row) for row in rows], METRICS[advice.metric])
+    return lay_out([(row["arm"], row["arm"], row) for row in rows], EVERY[advice.metric])
 
 
 def _tasks(advice: Advice) -> Bars:
@@ -84,14 +84,12 @@ def _tasks(advice: Advice) -> Bars:
     rows = sorted(advice.tasks.to_dict("records"), key=lambda row: order[row["task"]])
     labels = [f"{row['task']}, {row['arm']}" if several else row["task"] for row in rows]
     labelled = [(label, row["arm"], row) for label, row in zip(labels, rows, strict=True)]
-    return lay_out(labelled, METRICS[advice.metric])
+    return lay_out(labelled, EVERY[advice.metric])
 
 
 def _points(advice: Advice, table: pd.DataFrame, name: str, label: str) -> Bars:
     rows = table.to_dict("records")
-    return lay_out(
-        [(label.format(row[name]), TOGETHER, row) for row in rows], METRICS[advice.metric]
-    )
+    return lay_out([(label.format(row[name]), TOGETHER, row) for row in rows], EVERY[advice.metric])
 
 
 def _costs(advice: Advice) -> list[dict[str, str]]:
@@ -101,7 +99,7 @@ def _costs(advice: Advice) -> list[dict[str, str]]:
         {
             "arm": str(row["arm"]),
             "score": f"{row['score']:.3f}",
-            "gain": with_interval(row["gain"], row["low"], row["high"], METRICS[advice.metric]),
+            "gain": with_interval(row["gain"], row["low"], row["high"], EVERY[advice.metric]),
             "verdict": str(row["verdict"]),
             "parameters": "" if math.isnan(row["parameters"]) else f"{row['parameters']:,.0f}",
             "seconds": "" if math.isnan(row["seconds"]) else f"{row['seconds']:.1f}",
@@ -121,7 +119,7 @@ def _baselines(advice: Advice) -> list[dict[str, str]]:
                 row["over_apart"],
                 row["over_apart_low"],
                 row["over_apart_high"],
-                METRICS[advice.metric],
+                EVERY[advice.metric],
             ),
             "verdict": "beats both" if row["beats_both"] else "",
         }

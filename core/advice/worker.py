@@ -8,6 +8,8 @@ from core.advice.exclusive import exclusive
 from core.computing.worker import in_turn
 from core.data.columns.roles import TASK, propose
 from core.data.kinds.kind import constant_losses
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 from core.data.missing import NoLabelsLeft
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
@@ -29,8 +31,13 @@ def summarise(experiment: Experiment, source: Table) -> TableSummary:
         raise ValueError(f"every task must have labels, got that {reason}") from reason
     labels = problem.y[problem.train]
     filled = (~np.isnan(labels)).sum(axis=0)
-    positives = np.nansum(labels, axis=0).astype(np.int64)
-    counts = pd.DataFrame({"task": problem.names, "labels": filled, "positives": positives})
+    # of numbers every label tells something: none is rare
+    rarest = [
+        int(n if kind == NUMBERS else min(np.sum(column == k) for k in range(kind.answers)))
+        for kind, column, n in zip(problem.kinds, labels.T, filled, strict=True)
+    ]
+    plain = [task for task, kind in enumerate(problem.kinds) if kind == YES_NO]
+    counts = pd.DataFrame({"task": problem.names, "labels": filled, "rarest": rarest})
     metric, why = headline_of(drawn)
     counts = counts.assign(others=filled.sum() - filled)
     return TableSummary(
@@ -38,7 +45,7 @@ def summarise(experiment: Experiment, source: Table) -> TableSummary:
         rows=len(problem.train),
         inputs=problem.x.shape[1],
         doubtful=_doubtful(source),
-        exclusive=exclusive(problem.y, problem.names),
+        exclusive=exclusive(problem.y[:, plain], tuple(np.array(problem.names)[plain].tolist())),
         metric=metric.name,
         why=why,
     )

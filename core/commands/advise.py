@@ -11,21 +11,22 @@ from core.advice.answer import Advice
 from core.advice.question import Question
 from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
+from core.commands.listed import kinds_of
 from core.commands.options import options, options_of
-from core.commands.sources import Refused
+from core.commands.sources import KINDS, Refused
 from core.commands.table_columns import column_names, format_of, task_names
 from core.computing.store import StoreError
 from core.data.sources.table import Table
 from core.data.tables.formats import DECIMALS, ENCODINGS, SEPARATORS
 from core.data.tables.loading import load
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 
 columns = options(
     click.option(
         "--tasks",
         multiple=True,
         metavar="A,B,C",
-        help="The yes/no columns; given several times where a name has a comma in it.",
+        help="The task columns; given several times where a name has a comma in it.",
     ),
     click.option(
         "--inputs",
@@ -49,7 +50,7 @@ formats = options(
 settings = options(
     click.option("--focus", metavar="TASK", help="A task to which the others are transferred."),
     click.option(
-        "--metric", type=click.Choice(tuple(METRICS)), help="The score.  [default: by balance]"
+        "--metric", type=click.Choice(tuple(EVERY)), help="The score.  [default: by balance]"
     ),
 )
 outputs = options(
@@ -60,7 +61,7 @@ outputs = options(
 )
 
 
-@click.command(params=[*options_of(Question)], context_settings={"show_default": True})
+@click.command(params=[KINDS, *options_of(Question)], context_settings={"show_default": True})
 @click.argument("table", type=Path)
 @columns
 @formats
@@ -80,6 +81,7 @@ def command(
     take_away: Path | None,
     numbers: Path | None,
     in_json: bool,
+    kinds: str | None,
     **measured: int | str | None,
 ) -> None:
     """Measure TABLE, a CSV, TSV or Parquet file, and advise how to train for its tasks."""
@@ -88,7 +90,9 @@ def command(
         parcel = load(table, written)  # held: the same file is not read once more
         frame = parcel.frame
         chosen = column_names(inputs, frame) if inputs else None
-        source = Table(table, task_names(tasks, frame), chosen, examples, group, written)
+        asked = task_names(tasks, frame)
+        read_as = kinds_of(kinds, asked)
+        source = Table(table, asked, chosen, examples, group, written, read_as)
         question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types
         source.content  # noqa: B018  refuses labels and inputs before anything is started
         files = Files(html, take_away, numbers)

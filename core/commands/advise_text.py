@@ -12,7 +12,7 @@ from core.advice.question import Question
 from core.advice.settings import settings
 from core.arms.catalogue import arm_label
 from core.commands.columns import aligned
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 
 LIGHTS = {GREEN: "yes", AMBER: "cannot tell, or only partly", RED: "no"}
 SAID = (
@@ -42,7 +42,7 @@ def text(advice: Advice) -> str:
 def _arms(advice: Advice) -> Iterator[tuple[str, ...]]:
     yield ("arm", advice.metric, f"gain over apart, {advice.unit}", "verdict")
     for row in advice.arms.to_dict("records"):
-        gain = with_interval(row["gain"], row["low"], row["high"], METRICS[advice.metric])
+        gain = with_interval(row["gain"], row["low"], row["high"], EVERY[advice.metric])
         compared = ("", "") if row["arm"] == APART else (gain, str(row["verdict"]))
         yield (str(row["arm"]), f"{row['score']:.3f}", *compared)
 
@@ -50,7 +50,7 @@ def _arms(advice: Advice) -> Iterator[tuple[str, ...]]:
 def _baselines(advice: Advice) -> Iterator[tuple[str, ...]]:
     for row in advice.baselines.to_dict("records"):
         bounds = (row["over_apart"], row["over_apart_low"], row["over_apart_high"])
-        gain = with_interval(*bounds, METRICS[advice.metric])
+        gain = with_interval(*bounds, EVERY[advice.metric])
         beats = "beats both" if row["beats_both"] else ""
         yield (str(row["baseline"]), f"{row['score']:.3f}", gain, beats)
 

@@ -24,10 +24,10 @@ from core.estimator.answers import answer, chances, logits_of
 from core.estimator.choosing import CHOSEN, compared, preferred
 from core.estimator.inputs import like_before
 from core.estimator.rows import GivenRows
-from core.estimator.scoring import Learned, task_scores
 from core.estimator.targets import Kinds, Targets
 from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
+from core.fitting.scoring import Learned, task_scores
 from core.metrics.catalogue import SKILL
 from core.training.rule import PATIENCE
 

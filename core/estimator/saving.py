@@ -14,8 +14,8 @@ from safetensors.numpy import save_file
 from core.data.columns.inputs import Numbers, Preparation, Words
 from core.data.kinds.catalogue import kind_named
 from core.estimator.multitask import MultiTask
-from core.estimator.scoring import Learned
 from core.estimator.targets import Targets
+from core.fitting.scoring import Learned
 from core.results.weights import Network
 from core.settings.version import ENGINE
 

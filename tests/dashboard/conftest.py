@@ -131,7 +131,7 @@ def advice() -> Advice:
         widths=_gains("width", [4, 32, 128], [-2.0, 0.5, 3.0]),
         examples=_gains("examples", [250, 1000], [1.5, 0.5]),
         affinity=pd.DataFrame(affinity, tasks, tasks),
-        counts=pd.DataFrame({"task": tasks, "labels": 90, "positives": 40, "others": 180}),
+        counts=pd.DataFrame({"task": tasks, "labels": 90, "rarest": 40, "others": 180}),
         rival="",
         exclusive="",
         change="Twice as many rows.",

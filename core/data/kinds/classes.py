@@ -44,6 +44,11 @@ class Classes(TaskKind):
         """By what the cross-entropy is multiplied: equally likely answers then cost log 2."""
         return float(np.log(2) / np.log(self.count))
 
+    @property
+    def answers(self) -> int:
+        """As many as classes."""
+        return self.count
+
     def identity(self) -> list[object]:
         """Return its name, and how many answers there are."""
         return [self.name, self.count]

@@ -43,6 +43,11 @@ class TaskKind(ABC):
         """How many logits of a network answer one task."""
         return 1
 
+    @property
+    def answers(self) -> int:
+        """How many different answers there are; 0 of numbers."""
+        return 2
+
     def identity(self) -> list[object]:
         """Return what makes it, as JSON has it: its name, and how many answers there are."""
         return [self.name]

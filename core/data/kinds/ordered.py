@@ -41,6 +41,11 @@ class Ordered(TaskKind):
         """One for each threshold."""
         return self.count - 1
 
+    @property
+    def answers(self) -> int:
+        """As many as classes."""
+        return self.count
+
     def identity(self) -> list[object]:
         """Return its name, and how many answers there are."""
         return [self.name, self.count]

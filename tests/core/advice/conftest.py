@@ -88,7 +88,7 @@ def evidence(
     arms = {"together": together} | ({} if grouping is None else {"grouping": grouping})
     main = result(arms, noise)
     counts = pd.DataFrame(
-        {"task": NAMES, "labels": [36, 36, 30], "positives": [18, 15, 12], "others": [66, 66, 72]}
+        {"task": NAMES, "labels": [36, 36, 30], "rarest": [18, 15, 12], "others": [66, 66, 72]}
     )
     rng = np.random.default_rng(2)
     pairs = affinity + 0.01 * rng.standard_normal((REPLICATES, 3, 3)).astype(np.float32)

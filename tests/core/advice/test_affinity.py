@@ -48,7 +48,8 @@ def test_gradients_of_one_question_asked_twice_agree(given: Given, problem: Made
     """Two copies of a task agree like a task with itself, and their negation is opposed."""
     one = problem(tasks=1, train=400, validation=200)
     y = np.concatenate([one.y, one.y, 1 - one.y], axis=1)
-    source = given(replace(one, y=y, names=("a", "same", "opposite")))
+    names = ("a", "same", "opposite")
+    source = given(replace(one, y=y, names=names, kinds=one.kinds * 3))
     agreement = gradient_agreement(Experiment(source, width=16, steps=100), 0)
     assert np.isnan(np.diag(agreement)).all()
     assert agreement[0, 1] > 0.2

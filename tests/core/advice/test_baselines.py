@@ -11,7 +11,7 @@ from sklearn.multioutput import ClassifierChain
 from sklearn.preprocessing import StandardScaler
 
 from core.advice import baselines
-from core.advice.baselines import CHAIN, CONSTANT, LOGISTIC, TREES, measure_baselines
+from core.advice.baselines import CHAIN, CONSTANT, LINEAR, TREES, measure_baselines
 from core.data.arrays import Floats, Rows
 from core.data.problem import Problem
 from core.data.source import Source
@@ -48,7 +48,7 @@ def _plain(problem: Problem, task: int) -> dict[str, Floats]:
     ).fit(x, y, X_val=held, y_val=held_y)
     return {
         CONSTANT: np.full(len(test), y.mean()),
-        LOGISTIC: chosen.predict_proba(scaler.transform(test))[:, 1],
+        LINEAR: chosen.predict_proba(scaler.transform(test))[:, 1],
         TREES: trees.predict_proba(test)[:, 1],
     }
 
@@ -93,10 +93,10 @@ def test_a_task_with_one_answer_is_answered_by_it(given: Given, problem: Made) -
     y[made.train, 1] = 1
     found = _measured(given, replace(made, y=y)).set_index(["baseline", "task"])
     assert CHAIN not in found.index.get_level_values("baseline")
-    for baseline in (LOGISTIC, TREES):
+    for baseline in (LINEAR, TREES):
         assert found.loc[(baseline, "task 1")].equals(found.loc[(CONSTANT, "task 1")])
     assert found.loc[(CONSTANT, "task 1"), "error"] == pytest.approx(1 - y[made.test, 1].mean())
-    assert found.loc[(LOGISTIC, "task 0"), "error"] < found.loc[(CONSTANT, "task 0"), "error"]
+    assert found.loc[(LINEAR, "task 0"), "error"] < found.loc[(CONSTANT, "task 0"), "error"]
 
 
 def test_validation_labels_of_one_answer_will_do(given: Given, problem: Made) -> None:
@@ -114,7 +114,7 @@ def test_without_complete_rows_there_is_no_chain(given: Given, problem: Made) ->
     y = made.y.copy()
     y[made.train, np.arange(len(made.train)) % 3] = np.nan
     found = _measured(given, replace(made, y=y))
-    assert list(dict.fromkeys(found["baseline"])) == [CONSTANT, LOGISTIC, TREES]
+    assert list(dict.fromkeys(found["baseline"])) == [CONSTANT, LINEAR, TREES]
 
 
 def test_test_labels_choose_nothing(given: Given, problem: Made) -> None:

@@ -8,10 +8,8 @@ import pandas as pd
 import torch
 
 from core.data.arrays import Floats
-from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS, standard
-from core.data.kinds.ordered import Ordered
 from core.metrics.catalogue import EVERY, LOG_LOSS, LOSS, MAE, RMSE, SKILL
 from core.training.losses.catalogue import loss_of
 
@@ -33,7 +31,7 @@ class Learned:
             tuple(
                 tuple(float(value[0]) for value in standard(y[:, [task]]))
                 if kind == NUMBERS
-                else tuple(float((y[:, task] == k).sum()) for k in range(_answers(kind)))
+                else tuple(float((y[:, task] == k).sum()) for k in range(kind.answers))
                 for task, kind in enumerate(kinds)
             )
         )
@@ -89,8 +87,3 @@ def _scores(kind: TaskKind, answers: Floats, y: Floats, learned: Floats) -> dict
     }
     constant = float(kind.constant_loss(learned, y)[0])
     return scores | {SKILL.name: 1 - scores[LOSS.name] / constant if constant > 0 else np.nan}
-
-
-def _answers(kind: TaskKind) -> int:
-    """How many answers a task has."""
-    return kind.count if isinstance(kind, Classes | Ordered) else 2
