@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 
 from core.advice.question import Question
+from core.arms.catalogue import USUAL, ArmName
+from core.data.kinds.yes_no import YES_NO
 from core.data.tables.formats import Format
+from core.experiments.experiment import Experiment
 from core.settings.version import ENGINE
 
 OPTIONS = ("width", "focus", "metric", "splits", "seed", "steps", "budget", "minutes", "margin")
@@ -17,6 +20,7 @@ def settings(question: Question) -> dict[str, object]:
     return {
         "table": _file(question),
         "tasks": list(source.tasks),
+        "kinds": [kind.name for kind in source.kinds],
         "inputs": list(source.input_columns),
         "examples": source.examples,
         "group": source.group,
@@ -32,9 +36,7 @@ def command_line(question: Question) -> str:
     Settings that have their default value are left out.
     """
     source = question.source
-    words = ["python", "-m", "core", "advise", _file(question), *_names("--tasks", source.tasks)]
-    if source.inputs is not None:
-        words += _names("--inputs", source.inputs)
+    words = ["python", "-m", "core", "advise", _file(question), *_columns(question)]
     if source.format is not None:
         words += _format(source.format)
     for option, value in (("--examples", source.examples), ("--group", source.group)):
@@ -47,6 +49,30 @@ def command_line(question: Question) -> str:
         if value != defaults[name]:
             words += [f"--{name}", str(value)]
     return shlex.join(words)
+
+
+def fit_line(question: Question, arm: ArmName) -> str:
+    """Write the shell command that fits an arm on the table, and keeps it as a model.
+
+    Groups and transfer have no command: their tasks are then compared anew.
+    """
+    words = ["python", "-m", "core", "fit", _file(question), "model.safetensors"]
+    words += _columns(question)
+    if arm in USUAL:
+        words += ["--sharing", str(arm)]
+    if question.width != Experiment.width:
+        words += ["--width", str(question.width)]
+    return shlex.join(words)
+
+
+def _columns(question: Question) -> list[str]:
+    """Name tasks, their kinds and inputs."""
+    source = question.source
+    words = _names("--tasks", source.tasks)
+    for task, kind in zip(source.tasks, source.read_as, strict=False):
+        if kind != YES_NO.name:
+            words += ["--kinds", f"{task}={kind}"]
+    return words if source.inputs is None else words + _names("--inputs", source.inputs)
 
 
 def _file(question: Question) -> str:

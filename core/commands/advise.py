@@ -81,7 +81,7 @@ def command(
     take_away: Path | None,
     numbers: Path | None,
     in_json: bool,
-    kinds: str | None,
+    kinds: tuple[str, ...],
     **measured: int | str | None,
 ) -> None:
     """Measure TABLE, a CSV, TSV or Parquet file, and advise how to train for its tasks."""

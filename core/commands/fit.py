@@ -43,7 +43,7 @@ def command(
     inputs: tuple[str, ...],
     sharing: str,
     seed: int,
-    kinds: str | None,
+    kinds: tuple[str, ...],
     **settings: Any,
 ) -> None:
     """Fit networks for the tasks of TABLE, and write them to MODEL."""

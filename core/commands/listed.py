@@ -16,28 +16,27 @@ def names(listed: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in listed.split(","))
 
 
-def kinds_of(given: str | None, tasks: Sequence[str]) -> tuple[str, ...]:
-    """Read an option as "price=numbers,grade=ordered": the kind of each task, yes/no unless said.
+def kinds_of(given: Sequence[str], tasks: Sequence[str]) -> tuple[str, ...]:
+    """Read options: each is TASK=kind, comma and all, or a comma list; yes/no unless said.
 
     Raises:
-        ValueError: when it names a task that is none, or no kind.
+        ValueError: when one names a task that is none, or no kind.
 
-    >>> kinds_of("price=numbers", ["price", "sold"])
+    >>> kinds_of(["price=numbers"], ["price", "sold"])
     ('numbers', 'yes/no')
-    >>> kinds_of(None, ["sold"])
+    >>> kinds_of([], ["sold"])
     ()
     """
-    if given is None:
-        return ()
     asked = {}
-    for part in names(given):
-        task, said, kind = part.rpartition("=")
-        if not said or task not in tasks:
-            raise ValueError(
-                f"--kinds must be as in price=numbers,grade=ordered with tasks of the table, got "
-                f"'{short(part)}'"
-            )
-        if kind not in READERS:
-            raise ValueError(f"a kind must be one of {', '.join(READERS)}, got '{short(kind)}'")
-        asked[task] = kind
-    return tuple(asked.get(task, YES_NO.name) for task in tasks)
+    for text in given:
+        for part in [text] if text.rpartition("=")[0] in tasks else names(text):
+            task, said, kind = part.rpartition("=")
+            if not said or task not in tasks:
+                raise ValueError(
+                    "--kinds must be as in price=numbers,grade=ordered with tasks of the table, "
+                    f"got '{short(part)}'"
+                )
+            if kind not in READERS:
+                raise ValueError(f"a kind must be one of {', '.join(READERS)}, got '{short(kind)}'")
+            asked[task] = kind
+    return tuple(asked.get(task, YES_NO.name) for task in tasks) if asked else ()

@@ -33,6 +33,7 @@ class Shown:
 
 KINDS = click.Option(
     ["--kinds"],
+    multiple=True,
     metavar="A=numbers,B=classes,C=ordered",
     help="What tasks are that are no yes/no.",
 )
@@ -71,7 +72,7 @@ def _command(kind: type[Source]) -> click.Command:
 
 def _table_command() -> click.Command:
     def train(
-        path: str, tasks: str, kinds: str | None, inputs: str | None, examples: int | None,
+        path: str, tasks: str, kinds: tuple[str, ...], inputs: str | None, examples: int | None,
         group: str | None, **given: Any,
     ) -> None:  # fmt: skip
         columns, asked = None if inputs is None else names(inputs), names(tasks)

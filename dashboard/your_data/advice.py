@@ -8,9 +8,10 @@ import streamlit as st
 from core.advice.answer import Advice
 from core.computing.ticket import Progress, Status
 from core.data.tables.formulas import harmless
+from core.metrics.catalogue import EVERY
 from core.results.judging import UNDECIDED
 from dashboard.shared import ticks
-from dashboard.shared.theme import METRIC_NAMES, markdown_colour, plain, verdict_icon
+from dashboard.shared.theme import markdown_colour, plain, verdict_icon
 from dashboard.your_data import advice_evidence, advice_frames, advising, asking, state, take_away
 from dashboard.your_data.advising import Answer
 from dashboard.your_data.asking import Asked
@@ -117,7 +118,7 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
             st.warning(plain(advice.rival), icon=":material/forest:")
         if advice.exclusive:
             st.info(plain(advice.exclusive), icon=":material/category:")
-        st.caption(plain(f"Score: {METRIC_NAMES[advice.metric]}. {advice.why}"))
+        st.caption(plain(f"Score: {EVERY[advice.metric].label}. {advice.why}"))
         st.markdown(f":material/trending_up: **What would change it.** {plain(advice.change)}")
         if not so_far:
             _more(current, advice)

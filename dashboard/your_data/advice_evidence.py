@@ -5,10 +5,10 @@ from typing import Literal
 import streamlit as st
 
 from core.advice.answer import AMBER, GREEN, RED, Advice
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 from dashboard.shared.figures import STILL
 from dashboard.shared.gains.charts import gain_slice
-from dashboard.shared.theme import METRIC_NAMES, plain
+from dashboard.shared.theme import plain
 from dashboard.your_data import advice_charts, advice_frames
 
 LIGHTS: dict[
@@ -56,8 +56,8 @@ def _gains(advice: Advice) -> None:
             hide_index=True,
             column_config={
                 "score": st.column_config.NumberColumn(
-                    f"test {METRIC_NAMES[advice.metric]}",
-                    format="percent" if METRICS[advice.metric].percent else "%.3f",
+                    f"test {EVERY[advice.metric].label}",
+                    format="percent" if EVERY[advice.metric].percent else "%.3f",
                 ),
                 "parameters": st.column_config.NumberColumn(format="localized"),
                 "seconds": st.column_config.NumberColumn("seconds", format="%.1f"),
@@ -99,8 +99,8 @@ def _baselines(advice: Advice) -> None:
         hide_index=True,
         column_config={
             "score": st.column_config.NumberColumn(
-                f"test {METRIC_NAMES[advice.metric]}",
-                format="percent" if METRICS[advice.metric].percent else "%.3f",
+                f"test {EVERY[advice.metric].label}",
+                format="percent" if EVERY[advice.metric].percent else "%.3f",
             )
         },
         alt="Score of each baseline and its gain over apart",

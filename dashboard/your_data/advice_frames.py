@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.advice.answer import AMBER, APART, GREEN, GROUPING, RED, Advice
 from core.advice.bars import with_interval
 from core.arms.catalogue import arm_label
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 
 LIGHTS = {GREEN: "holds", AMBER: "unclear", RED: "does not hold"}
 
@@ -80,7 +80,7 @@ def signed(value: float, digits: int) -> str:
 
 def baselines_frame(advice: Advice) -> pd.DataFrame:
     """Return baseline, score, gain over apart with its interval in words, and who it beats."""
-    metric = METRICS[advice.metric]
+    metric = EVERY[advice.metric]
     rows = [
         {
             "method": row["baseline"],
@@ -114,7 +114,7 @@ def gain_words(row: "pd.Series[float]", advice: Advice) -> str:
     """
     if math.isnan(row["gain"]):
         return "no gain could be measured"
-    gain, low, high = (METRICS[advice.metric].amount(row[name]) for name in ("gain", "low", "high"))
+    gain, low, high = (EVERY[advice.metric].amount(row[name]) for name in ("gain", "low", "high"))
     return f"gain {gain} {advice.unit} [{low} to {high}]"
 
 

@@ -24,6 +24,7 @@ class Asked:
         group: a column whose equal values stay in one part of a split.
         examples: training rows; None: all.
         metric: None: what the balance of the labels asks for.
+        read_as: the kind of each task; none given: all are yes/no.
     """
 
     table: str
@@ -35,6 +36,7 @@ class Asked:
     examples: int | None = None
     focus: str | None = None
     metric: str | None = None
+    read_as: tuple[str, ...] = ()
     splits: int = Question.splits
     seed: int = Question.seed
     steps: int = Question.steps
@@ -48,7 +50,9 @@ class Asked:
         Raises:
             ValueError: when the settings do not go together; in one sentence.
         """
-        table = Table(path, self.tasks, self.inputs, self.examples, self.group, self.format)
+        table = Table(
+            path, self.tasks, self.inputs, self.examples, self.group, self.format, self.read_as
+        )
         own = {name: getattr(self, name) for name in SETTINGS}
         return Question(table, focus=self.focus, metric=self.metric, **own)
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from core.data.kinds.yes_no import YES_NO
+from core.metrics.catalogue import metrics_of
 from dashboard.shared import controls
 from dashboard.your_data import state
 from dashboard.your_data.asking import SETTINGS, Asked
@@ -23,6 +25,18 @@ def settle(table: Opened) -> dict[str, Any]:
             "examples": example.examples if example else None,
         }
     return mine.settings
+
+
+def kind_setting(task: str) -> str:
+    """Name the setting of what kind a task is."""
+    return f"kind of {task}"
+
+
+def kinds(table: Opened) -> tuple[str, ...]:
+    """Return the kind of each chosen task: as it was said, or the likeliest."""
+    chosen = state.current().settings
+    said = ((task, chosen.get(kind_setting(task))) for task in chosen["tasks"])
+    return tuple(kind if kind in table.kinds[task] else table.kinds[task][0] for task, kind in said)
 
 
 def tie(name: str, value: Any, allows: controls.Allows) -> dict[str, Any]:
@@ -50,6 +64,9 @@ def _moved(name: str, key: str) -> None:
         mine.settings["focus"] = None
     if mine.settings["group"] in mine.settings["tasks"]:
         mine.settings["group"] = None
+    table = mine.open.reading.result()
+    if isinstance(table, Opened) and mine.settings["metric"] not in metrics_of(kinds(table)):
+        mine.settings["metric"] = None
 
 
 def asked(table: Opened) -> Asked:
@@ -57,10 +74,12 @@ def asked(table: Opened) -> Asked:
     mine = state.current()
     chosen = mine.settings
     tasks, unused = tuple(chosen["tasks"]), tuple(chosen["unused"])
+    of_tasks = kinds(table)
     return Asked(
         mine.open.token,
         mine.open.format,
         tasks,
         table.inputs(tasks, unused, chosen["group"]),
+        read_as=() if set(of_tasks) <= {YES_NO.name} else of_tasks,
         **{name: chosen[name] for name in ("group", "examples", "focus", "metric", *SETTINGS)},
     )

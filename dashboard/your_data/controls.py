@@ -5,10 +5,16 @@ from typing import Any
 import streamlit as st
 
 from core.data.columns.roles import MAX_TASKS
+from core.data.kinds.classes import Classes
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.ordered import Ordered
+from core.data.kinds.yes_no import YES_NO
 from core.data.tables.formulas import harmless
+from core.data.tables.wording import short
+from core.metrics.catalogue import metrics_of
 from dashboard.shared.controls import one_of, place, setting_widget, some_of
-from dashboard.shared.theme import METRIC_NAMES, plain
-from dashboard.your_data import asking, choices
+from dashboard.shared.theme import plain
+from dashboard.your_data import asking, choices, state
 from dashboard.your_data.column_frames import (
     all_rows_words,
     columns_frame,
@@ -16,6 +22,14 @@ from dashboard.your_data.column_frames import (
     row_choices,
 )
 from dashboard.your_data.opened import Opened
+
+ACROSS = 4  # choices of a kind side by side
+KINDS = {
+    YES_NO.name: "yes or no",
+    NUMBERS.name: "a number",
+    Ordered.name: "a place on a scale",
+    Classes.name: "one of several classes",
+}
 
 
 def show(table: Opened, settings: dict[str, Any]) -> None:
@@ -37,15 +51,17 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
         format_func=lambda rows: f"{rows:,}",
         help="60% of the rows are for training. Fewer: what if you had less data?",
     )
+    scores = {name: metric.label for name, metric in metrics_of(choices.kinds(table)).items()}
     st.selectbox(
         "Score",
-        list(METRIC_NAMES),
-        place(list(METRIC_NAMES), settings["metric"]),
-        **choices.tie("metric", settings["metric"], one_of(METRIC_NAMES)),
+        list(scores),
+        place(list(scores), settings["metric"]),
+        **choices.tie("metric", settings["metric"], one_of(scores)),
         placeholder="by the balance of the labels",
-        format_func=METRIC_NAMES.__getitem__,
-        help="Where one answer is rare, plain error says little: AUC is taken then. The answer "
-        "gives the reason.",
+        format_func=scores.__getitem__,
+        help="Where one answer is rare, plain error says little: AUC is taken then. Where tasks "
+        "are of several kinds it is skill, the only score they have in common. The answer gives "
+        "the reason.",
     )
     st.selectbox(
         "Focus task (optional)",
@@ -75,20 +91,22 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
     if len(table.answers) < 2:
         st.error(
             plain(
-                "a table must have at least two yes/no columns, each answer given 5 times or more, "
-                f"got {len(table.answers)} among {len(table.columns):,} columns; see what each "
-                "column holds below."
+                "a table must have at least two columns that can be predicted, each answer given "
+                f"5 times or more, got {len(table.answers)} among {len(table.columns):,} columns; "
+                "see what each column holds below."
             ),
             icon=":material/block:",
         )
     st.multiselect(
-        "Tasks: the yes/no columns to predict",
+        "Tasks: the columns to predict",
         table.answers,
         settings["tasks"],
         **choices.tie("tasks", settings["tasks"], some_of(table.answers)),
         max_selections=MAX_TASKS,
-        help="Columns with two values. A table says below which of the two is read as yes.",
+        help="Yes/no columns, numbers, and words with few different ones. A table says below which "
+        "of two values is read as yes.",
     )
+    _kinds(table)
     tasks, unused = tuple(settings["tasks"]), tuple(settings["unused"])
     frame = columns_frame(table, tasks, unused, settings["group"])
     words = read_words(table, frame)
@@ -104,6 +122,27 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
             },
             alt="Every column with its role, what it holds, and why",
         )
+
+
+def _kinds(table: Opened) -> None:
+    """Let people say what a task is that may be read in several ways, or is no yes/no."""
+    chosen = state.current().settings["tasks"]
+    asked = [
+        (task, kind)
+        for task, kind in zip(chosen, choices.kinds(table), strict=True)
+        if table.kinds[task] != (YES_NO.name,)
+    ]
+    for start in range(0, len(asked), ACROSS):
+        spaces = st.columns(ACROSS)
+        for space, (task, kind) in zip(spaces, asked[start : start + ACROSS], strict=False):
+            possible = table.kinds[task]
+            space.selectbox(
+                f"{plain(short(task))} is",
+                possible,
+                possible.index(kind),
+                **choices.tie(choices.kind_setting(task), kind, one_of(possible)),
+                format_func=KINDS.__getitem__,
+            )
 
 
 def _columns(table: Opened, settings: dict[str, Any]) -> None:

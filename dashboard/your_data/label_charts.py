@@ -5,7 +5,7 @@ from plotly.colors import get_colorscale
 
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import LEGEND, colour_bar, laid_out, titled
-from dashboard.shared.theme import TRANSFER, UNLABELLED, translucent
+from dashboard.shared.theme import TOGETHER, TRANSFER, UNLABELLED, translucent
 from dashboard.your_data.charts import NUMBERED, axis_names, height_of, square
 from dashboard.your_data.label_frames import Picture
 
@@ -14,8 +14,14 @@ YES, NO, GAP = (
     translucent(UNLABELLED, 0.22),
     "#E69F00",
 )  # all eyes can tell which is which
-ANSWERS = {"yes": YES, "no": NO, "unlabelled": GAP}
-WORDS = {"yes": "yes", "no": "no", "unlabelled": "? (not labelled)"}
+ANSWER = translucent(TOGETHER, 0.45)
+ANSWERS = {"yes": YES, "no": NO, "answered": ANSWER, "unlabelled": GAP}
+WORDS = {
+    "yes": "yes",
+    "no": "no",
+    "answered": "another answer",
+    "unlabelled": "? (not labelled)",
+}
 
 
 SHADES = get_colorscale("Cividis")
@@ -23,17 +29,20 @@ SHADES = get_colorscale("Cividis")
 
 def label_matrix(picture: Picture) -> Figure:
     """Draw tasks by some rows of the table: yes, no, or a gap."""
-    third = [[(k + end) / 3, c] for k, c in enumerate((GAP, NO, YES)) for end in (0, 1)]
+    shades = (GAP, NO, YES, ANSWER)  # of -1, 0, 1 and 2
+    steps = [[(k + end) / 4, c] for k, c in enumerate(shades) for end in (0, 1)]
     answers = {
         "type": "heatmap",
         "z": picture.matrix,
         "y": axis_names(picture.names),
-        "colorscale": third,
+        "colorscale": steps,
         "zmin": -1.5,
-        "zmax": 1.5,
+        "zmax": 2.5,
         "showscale": False,
         "ygap": 2,
-        "customdata": np.array(["?", "no", "yes"])[picture.matrix.astype(np.int64) + 1].tolist(),
+        "customdata": np.array(["?", "no", "yes", "answered"])[
+            picture.matrix.astype(np.int64) + 1
+        ].tolist(),
         "hovertemplate": "%{y}: %{customdata}<extra></extra>",
     }
     legend = [
@@ -45,7 +54,7 @@ def label_matrix(picture: Picture) -> Figure:
             "marker": {"symbol": "square", "size": 12, "color": colour},
             "name": WORDS[word],
         }
-        for word, colour in ANSWERS.items()
+        for word, colour in _shown(picture).items()
     ]
     rows = picture.matrix.shape[1]
     return laid_out(
@@ -55,6 +64,12 @@ def label_matrix(picture: Picture) -> Figure:
         yaxis={"autorange": "reversed", "showgrid": False, "dtick": 1, "type": "category"},
         legend={**LEGEND, "itemclick": False},
     )
+
+
+def _shown(picture: Picture) -> dict[str, str]:
+    """Return the colours of answers that there may be: other ones than yes and no are not usual."""
+    others = bool(picture.balance["answered"].any())
+    return {word: colour for word, colour in ANSWERS.items() if others or word != "answered"}
 
 
 def balance_bars(picture: Picture) -> Figure:
@@ -70,7 +85,7 @@ def balance_bars(picture: Picture) -> Figure:
             "marker": {"color": colour, "line": {"width": 0}},
             "hovertemplate": "%{y}: %{x:,} rows<extra>" + WORDS[word] + "</extra>",
         }
-        for word, colour in ANSWERS.items()
+        for word, colour in _shown(picture).items()
     ]
     return laid_out(
         bars,
@@ -85,7 +100,7 @@ def balance_bars(picture: Picture) -> Figure:
 
 def both_heatmap(picture: Picture) -> Figure:
     """Draw for each two tasks how often both say yes."""
-    names = axis_names(picture.names)
+    names = axis_names(picture.plain)
     shares = {
         "type": "heatmap",
         "z": picture.both,

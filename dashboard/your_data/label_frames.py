@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.your_data.opened import UNLABELLED, Labels
+from dashboard.your_data.opened import ANSWERED, UNLABELLED, Labels
 
 SHOWN_ROWS = 300  # of the label matrix
 SEED = 0
@@ -19,9 +19,10 @@ class Picture:
 
     Attributes:
         names: of the T tasks.
-        matrix: (T, n) 1, 0 or -1 of n rows, taken at random and ordered so that gaps lie together.
-        balance: task, yes, no, unlabelled: numbers of rows.
-        both: (T, T) of the rows labelled in two tasks, the percentage with yes in both; NaN where
+        matrix: (T, n) labels of n rows, taken at random and ordered so that gaps lie together.
+        balance: task, yes, no, answered (otherwise than by yes or no), unlabelled: numbers of rows.
+        plain: the yes/no tasks, P of them.
+        both: (P, P) of the rows labelled in two tasks, the percentage with yes in both; NaN where
             there is none, and on the diagonal.
         sentence: how complete the labels are.
     """
@@ -29,14 +30,22 @@ class Picture:
     names: tuple[str, ...]
     matrix: Labels
     balance: pd.DataFrame
+    plain: tuple[str, ...]
     both: NDArray[np.float64]
     sentence: str
 
 
 def picture(labels: Labels, names: Sequence[str]) -> Picture:
     """Sum up (m, T) labels."""
+    plain = ~(labels == ANSWERED).any(axis=0)
+    yes_no = tuple(name for name, is_plain in zip(names, plain, strict=True) if is_plain)
     return Picture(
-        tuple(names), sampled(labels), balance(labels, names), both_yes(labels), gaps(labels)
+        tuple(names),
+        sampled(labels),
+        balance(labels, names),
+        yes_no,
+        both_yes(labels[:, plain]),
+        gaps(labels),
     )
 
 
@@ -51,10 +60,15 @@ def sampled(labels: Labels) -> Labels:
 
 
 def balance(labels: Labels, names: Sequence[str]) -> pd.DataFrame:
-    """Count yes, no and '?' of each task."""
+    """Count yes, no, other answers and '?' of each task."""
     counts = {
         word: (labels == value).sum(axis=0)
-        for word, value in (("yes", 1), ("no", 0), ("unlabelled", UNLABELLED))
+        for word, value in (
+            ("yes", 1),
+            ("no", 0),
+            ("answered", ANSWERED),
+            ("unlabelled", UNLABELLED),
+        )
     }
     return pd.DataFrame({"task": list(names), **counts})
 
@@ -87,11 +101,14 @@ def gaps(labels: Labels) -> str:
 
 
 def balance_words(balance: pd.DataFrame) -> str:
-    """Say which task has the rarest yes, and which the most.
+    """Say which yes/no task has the rarest yes, and which the most.
 
     >>> balance_words(pd.DataFrame({"task": ["a", "b"], "yes": [1, 3], "no": [3, 1]}))
     "Yes is 25% of the labels of 'a' (fewest) and 75% of 'b' (most)."
     """
+    balance = balance[balance["yes"] + balance["no"] > 0]
+    if balance.empty:
+        return "No task is yes or no."
     share = balance["yes"] / (balance["yes"] + balance["no"])
     low, high = share.argmin(), share.argmax()
     return (
@@ -106,6 +123,6 @@ def together_words(picture: Picture) -> str:
         return "No row is labelled in two tasks."
     first, second = np.unravel_index(np.nanargmax(picture.both), picture.both.shape)
     return (
-        f"'{picture.names[first]}' and '{picture.names[second]}' say yes together most often: in "
+        f"'{picture.plain[first]}' and '{picture.plain[second]}' say yes together most often: in "
         f"{picture.both[first, second]:.1f}% of the rows that both label."
     )

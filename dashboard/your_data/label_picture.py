@@ -18,18 +18,18 @@ class Pictured:
     """The picture that a person saw last, so that it is summed up once.
 
     Attributes:
-        of: the table's token and the tasks.
+        of: the table's token, the tasks and their kinds.
     """
 
-    of: tuple[str, tuple[str, ...]] | None = None
+    of: tuple[str, tuple[str, ...], tuple[str, ...]] | None = None
     picture: Picture | None = None
 
 
-def show(table: Opened, tasks: tuple[str, ...]) -> None:
+def show(table: Opened, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> None:
     """Draw the picture of the chosen tasks."""
     if not tasks:
         return
-    picture = _picture(table, tasks)
+    picture = _picture(table, tasks, kinds)
     st.subheader("The labels", anchor=False)
     st.markdown(plain(picture.sentence))
     left, right = st.columns((3, 2))
@@ -38,7 +38,7 @@ def show(table: Opened, tasks: tuple[str, ...]) -> None:
             label_charts.label_matrix(picture),
             key="label-matrix",
             config=STILL,
-            alt="Tasks by rows of the table: yes, no or not labelled",
+            alt="Tasks by rows of the table: yes, no, another answer or not labelled",
         )
         st.caption("Rows taken at random; those with the same gaps stand together.")
     with right:
@@ -46,10 +46,10 @@ def show(table: Opened, tasks: tuple[str, ...]) -> None:
             label_charts.balance_bars(picture),
             key="label-balance",
             config=STILL,
-            alt="How many rows say yes, no and nothing, for each task",
+            alt="How many rows say yes, no, something else and nothing, for each task",
         )
         st.caption(plain(label_frames.balance_words(picture.balance)))
-    if len(tasks) > 1:
+    if len(picture.plain) > 1:
         with left:
             st.plotly_chart(
                 label_charts.both_heatmap(picture),
@@ -63,10 +63,11 @@ def show(table: Opened, tasks: tuple[str, ...]) -> None:
             st.dataframe(harmless(picture.balance), hide_index=True, alt="The same as a table")
 
 
-def _picture(table: Opened, tasks: tuple[str, ...]) -> Picture:
+def _picture(table: Opened, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> Picture:
     """Sum the labels up once for each choice of tasks."""
-    wanted = (state.current().open.token, tasks)
+    wanted = (state.current().open.token, tasks, kinds)
     mine = session.mine(Pictured)
     if mine.picture is None or mine.of != wanted:
-        mine.of, mine.picture = wanted, label_frames.picture(table.labels_of(tasks), tasks)
+        labels = table.labels_of(tasks, kinds)
+        mine.of, mine.picture = wanted, label_frames.picture(labels, tasks)
     return mine.picture

@@ -1,5 +1,6 @@
 """What is known of a table once it has been read; free of streamlit and plotly."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,15 +18,16 @@ from core.data.columns.roles import (
     Column,
     propose,
 )
-from core.data.kinds.yes_no import MIN_LABELS, YES_NO
+from core.data.columns.tasks import possible_kinds
+from core.data.kinds.yes_no import YES_NO
 from core.data.tables.formats import Format
 from core.data.tables.loading import load
 from core.data.tables.parcels import Parcel
 from core.data.tables.parsing import Unreadable
 
-UNLABELLED = -1  # a '?' among labels kept as bytes
+UNLABELLED, ANSWERED = -1, 2  # among labels as bytes: '?', and an answer that is no yes or no
 HEAD = 5  # rows shown as they were read
-Labels = NDArray[np.int8]  # (m, T): 1, 0, or -1 where '?'
+Labels = NDArray[np.int8]  # (m, T): 1 yes, 0 no, ANSWERED, or UNLABELLED
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +38,7 @@ class Opened:
         format: how its text is written; None: it is Parquet.
         columns: all of them, with the role proposed for each.
         rows: in the file. used: rows that are used, a random sample of large tables.
-        answers: the yes/no columns with enough labels of both answers: what may be a task.
-        labels: (m, len(answers)).
+        kinds: of each column that may be a task, what kinds of task it may be, the likeliest first.
         usable: the columns that may be inputs.
         head: the first rows used.
         parcel: the cells: whoever has the table open holds them.
@@ -47,8 +48,7 @@ class Opened:
     columns: tuple[Column, ...]
     rows: int
     used: int
-    answers: tuple[str, ...]
-    labels: Labels
+    kinds: Mapping[str, tuple[str, ...]]
     usable: tuple[str, ...]
     head: pd.DataFrame
     parcel: Parcel
@@ -58,9 +58,22 @@ class Opened:
         """The columns proposed as tasks."""
         return tuple(column.name for column in self.columns if column.role == TASK)
 
-    def labels_of(self, tasks: tuple[str, ...]) -> Labels:
-        """Return (m, T) the labels of some of the yes/no columns."""
-        return self.labels[:, [self.answers.index(task) for task in tasks]]
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The columns that may be tasks."""
+        return tuple(self.kinds)
+
+    def labels_of(self, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> Labels:
+        """Return (m, T) the labels of some columns, read as kinds of tasks."""
+        columns = []
+        for name, kind in zip(tasks, kinds, strict=True):
+            cells = self.parcel.frame[name]
+            known = cells.notna().to_numpy()
+            values = np.full(len(cells), ANSWERED, dtype=np.int8)
+            if kind == YES_NO.name:
+                values = np.nan_to_num(YES_NO.read(name, cells).values).astype(np.int8)
+            columns.append(np.where(known, values, np.int8(UNLABELLED)))
+        return np.stack(columns, axis=1)
 
     def unused(self, tasks: tuple[str, ...]) -> tuple[str, ...]:
         """Name the usable columns that are best no inputs.
@@ -114,28 +127,17 @@ def open_table(path: Path, format: Format | None = None) -> Opened | Refused:
 def _opened(parcel: Parcel) -> Opened:
     frame = parcel.frame
     columns = propose(frame)
-    answers = tuple(column.name for column in columns if _may_be_task(column))
-    labels = np.full((len(frame), len(answers)), UNLABELLED, dtype=np.int8)
-    for position, name in enumerate(answers):
-        values = YES_NO.read(name, frame[name]).values
-        known = ~np.isnan(values)
-        labels[known, position] = values[known]
+    kinds = {column.name: possible_kinds(column, frame[column.name]) for column in columns}
     return Opened(
         parcel.written,
         columns,
         int(frame.attrs["rows"]),
         len(frame),
-        answers,
-        labels,
+        {name: possible for name, possible in kinds.items() if possible},
         tuple(column.name for column in columns if _may_be_input(column, frame)),
         frame.head(HEAD).copy(),
         parcel,
     )
-
-
-def _may_be_task(column: Column) -> bool:
-    rarer = min(column.positives, column.filled - column.positives)
-    return column.kind == YES_NO.name and rarer >= MIN_LABELS
 
 
 def _may_be_input(column: Column, frame: pd.DataFrame) -> bool:

@@ -30,9 +30,10 @@ def show() -> None:
     """Draw the page: a table, what to ask of it, the answer, and a picture of its labels."""
     st.title("Would multi-task learning pay for your labels?", anchor=False)
     st.markdown(
-        "Bring a table with several yes/no columns; blanks are allowed. Whether **one network for "
-        "all of them** (:blue[together]) beats **one for each** (:orange[apart]) is then measured "
-        "on your rows, and you get a recommendation with its evidence."
+        "Bring a table with several columns to predict: yes/no, numbers or classes; blanks are "
+        "allowed. Whether **one network for all of them** (:blue[together]) beats **one for each** "
+        "(:orange[apart]) is then measured on your rows, and you get a recommendation with its "
+        "evidence."
     )
     mine = state.arrived()
     _close_lost_upload(mine)
@@ -46,7 +47,7 @@ def show() -> None:
     asked = choices.asked(table)
     _ask(mine, asked)
     advice.show(asked)
-    label_picture.show(table, tuple(settings["tasks"]))
+    label_picture.show(table, tuple(settings["tasks"]), choices.kinds(table))
 
 
 def _close_lost_upload(mine: Tables) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.advice.answer import Advice
-from core.advice.settings import command_line
+from core.advice.settings import command_line, fit_line
 from core.arms.catalogue import arm_label
 from core.computing.ticket import Status, Ticket
 from dashboard.shared import ticks
@@ -43,19 +43,26 @@ def show(current: Answer, advice: Advice) -> None:
         on_click="ignore",
         width="stretch",
     )
-    with network:
-        made = current.network
-        if made is not None and not made.progress().over:
-            ticks.ticking(_wait, made)
-        else:
-            _network(current, advice)
-    st.caption(
-        plain(
-            f"The network is {arm_label(advice.arm)}, trained once, on the first split, and kept "
-            "where its mean validation loss was lowest; its scores are in the archive, with a "
-            "short Python file that predicts with PyTorch alone."
+    if current.question.source.read_as:
+        st.markdown(
+            "A model that predicts, fitted from the shell or in Python (`from core import "
+            "MultiTask`), in the folder of the table:"
         )
-    )
+        st.code(fit_line(current.question, advice.arm), "shell", wrap_lines=True)
+    else:
+        with network:
+            made = current.network
+            if made is not None and not made.progress().over:
+                ticks.ticking(_wait, made)
+            else:
+                _network(current, advice)
+        st.caption(
+            plain(
+                f"The network is {arm_label(advice.arm)}, trained once, on the first split, and "
+                "kept where its mean validation loss was lowest; its scores are in the archive, "
+                "with a short Python file that predicts with PyTorch alone."
+            )
+        )
     st.markdown("The same answer from the shell, in the folder of the table:")
     st.code(command_line(current.question), "shell", wrap_lines=True)
 

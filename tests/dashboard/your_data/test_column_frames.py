@@ -1,7 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -21,11 +20,9 @@ def opened() -> Opened:
         Column("a", "task", "yes/no", "two values", 80, "yes", 30),
         Column("b", "task", "yes/no", "two values", 100, "1", 50),
     )
-    labels = np.zeros((100, 2), dtype=np.int8)
     cells = Parcel(b"", "")
-    return Opened(
-        None, columns, 1000, 100, ("a", "b"), labels, ("x", "a", "b"), pd.DataFrame(), cells
-    )
+    kinds = {"a": ("yes/no",), "b": ("yes/no",)}
+    return Opened(None, columns, 1000, 100, kinds, ("x", "a", "b"), pd.DataFrame(), cells)
 
 
 def test_columns_have_the_role_that_was_chosen(opened: Opened) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from dashboard.shared.figure import Figure
 from dashboard.your_data.label_charts import (
+    ANSWER,
     GAP,
     NO,
     YES,
@@ -25,14 +26,22 @@ def summed() -> Picture:
 
 
 def test_yes_no_and_gaps_have_a_colour_each(summed: Picture) -> None:
-    """The matrix has three colours, each named by the legend."""
+    """The matrix has a colour for each answer that there is, each named by the legend."""
     figure = plotted(label_matrix(summed))
     heat = figure.data[0]
-    assert {colour for _, colour in heat.colorscale} == {YES, NO, GAP}
+    assert {colour for _, colour in heat.colorscale} == {YES, NO, GAP, ANSWER}
     assert {trace.name: trace.marker.color for trace in figure.data[1:]} == {
         "yes": YES, "no": NO, "? (not labelled)": GAP,
     }  # fmt: skip
     np.testing.assert_array_equal(heat.customdata[0], ["yes", "yes", "no", "?"])
+
+
+def test_other_answers_have_a_colour_where_there_are_any() -> None:
+    """A task that is a number is drawn as answered, and the legend says so."""
+    labels = np.array([[1, 2], [0, -1]], dtype=np.int8)
+    figure = plotted(label_matrix(picture(labels, ("sick", "weight"))))
+    assert "another answer" in {trace.name for trace in figure.data[1:]}
+    assert {"answered", "?"} == set(figure.data[0].customdata[1])
 
 
 def test_bars_add_up_to_the_rows(summed: Picture) -> None:

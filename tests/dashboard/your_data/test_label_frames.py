@@ -39,11 +39,24 @@ def test_of_a_large_table_some_rows_are_shown() -> None:
 
 
 def test_balance_counts_every_row_once() -> None:
-    """Yes, no and '?' add up to the rows."""
+    """Yes, no, other answers and '?' add up to the rows."""
     summed = balance(LABELS, NAMES)
     assert summed.to_dict("list") == {
-        "task": ["a", "b", "c"], "yes": [2, 2, 2], "no": [1, 1, 1], "unlabelled": [1, 1, 1],
+        "task": ["a", "b", "c"], "yes": [2, 2, 2], "no": [1, 1, 1], "answered": [0, 0, 0],
+        "unlabelled": [1, 1, 1],
     }  # fmt: skip
+
+
+def test_only_yes_no_tasks_say_yes_together() -> None:
+    """A task of another kind has gaps and answers, and no share of yes."""
+    labels = np.array([[1, 2, 0], [0, -1, 1], [1, 2, 1]], dtype=np.int8)
+    summed = picture(labels, ("sick", "weight", "tall"))
+    assert summed.plain == ("sick", "tall")
+    assert summed.both.shape == (2, 2)
+    assert summed.balance["answered"].tolist() == [0, 2, 0]
+    assert "weight" not in balance_words(summed.balance)
+    numbers = picture(labels[:, [1]], ("weight",))
+    assert balance_words(numbers.balance) == "No task is yes or no."
 
 
 def test_both_yes_is_of_the_rows_labelled_in_both() -> None:

@@ -44,7 +44,7 @@ def test_a_table_is_opened_with_proposed_tasks_and_its_format(path: Path) -> Non
     assert (opened.rows, opened.used) == (60, 60)
     table = pd.read_csv(path, sep=";", dtype=str)
     wanted = table["tall"].map({"0": 0, "1": 1, "?": -1})
-    np.testing.assert_array_equal(opened.labels_of(("tall",))[:, 0], wanted)
+    np.testing.assert_array_equal(opened.labels_of(("tall",), ("yes/no",))[:, 0], wanted)
 
 
 def test_what_is_of_no_use_is_no_input(path: Path) -> None:
@@ -95,4 +95,6 @@ def test_the_shipped_molecules_open_with_their_assays() -> None:
     table = _opened(FILE)
     assert table.format is None
     assert table.proposed == ASSAYS
-    assert (table.labels_of(ASSAYS) == -1).mean() == pytest.approx(0.17, abs=0.005)
+    assert (table.labels_of(ASSAYS, ("yes/no",) * len(ASSAYS)) == -1).mean() == pytest.approx(
+        0.17, abs=0.005
+    )
