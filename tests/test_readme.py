@@ -42,6 +42,7 @@ def test_its_python_runs(block: str, tmp_path: Path) -> None:
     x = rng.standard_normal((200, 3))
     labels = (x + rng.standard_normal(x.shape) > 0).astype(int)
     columns = {"toxic": labels[:, 0], "soluble": labels[:, 1], "active": labels[:, 2]}
+    columns["weight"] = x.sum(axis=1)
     inputs = {f"x{k}": x[:, k] for k in range(3)}
     pd.DataFrame(inputs | columns).to_csv(tmp_path / "labels.csv", index=False)
     (tmp_path / "example.py").write_text(block.replace("minutes=1", "minutes=0.1"))

@@ -72,7 +72,7 @@ def rival(baselines: pd.DataFrame, metric: Metric) -> str:
 
 
 def exclusive(groups: Sequence[Sequence[str]]) -> str:
-    """Propose softmax for tasks of which each row has exactly one.
+    """Propose one task of classes for tasks of which each row has exactly one.
 
     >>> exclusive([("cat", "dog")])[:57]
     "Each row is exactly one of 'cat', 'dog': that is one ques"
@@ -81,8 +81,8 @@ def exclusive(groups: Sequence[Sequence[str]]) -> str:
         return ""
     lists = "; and exactly one of ".join(map(listed, groups))
     return (
-        f"Each row is exactly one of {lists}: that is one question with several answers, for "
-        "which a single network with softmax is made. As yes/no tasks they are answered one by one."
+        f"Each row is exactly one of {lists}: that is one question with several answers. Put them "
+        "into one column, and ask it as classes; as yes/no tasks they are answered one by one."
     )
 
 
