@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import torch
 
 from core.arms.arm import Arm
@@ -12,7 +11,6 @@ from core.data.arrays import DrawSeed, Floats
 from core.data.problem import Problem
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import Candidate, pick, preferred, thin_out
-from core.metrics.catalogue import curves_of
 from core.networks import budget
 from core.results.intervals import Resampling
 from core.results.records import ArmRecord, Record
@@ -59,8 +57,7 @@ def train_side_by_side(
     """Train all arms on R problems of equal shape, one a seed.
 
     Args:
-        experiment: gives tasks, arms, width, depth, budget, steps and patience, equal for all
-            draws.
+        experiment: gives arms, width, depth, budget, steps and patience, equal for all draws.
         problems: may differ in number of examples, missing labels and relatedness. Drawn one by
             one, and held by nobody else, they take half the memory.
         on_evaluation: given what every evaluation measured.
@@ -96,10 +93,8 @@ def train_side_by_side(
         share = before + (1 - before) * _share(every, step / experiment.steps)
         on_evaluation(Evaluation(share, step if drawn else None, curves))
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
-    overlap = float(np.mean([problem.overlap for problem in draws.problems]))
-    resampling = Resampling(overlap, experiment.source.starts)
-    metrics = curves_of([kind.name for kind in draws.kinds])
-    return Record(tuple(seeds), tuple(steps), records, resampling, metrics)
+    resampling = Resampling(draws.overlap, experiment.source.starts)
+    return Record(tuple(seeds), tuple(steps), records, resampling, draws.drawn)
 
 
 def candidates_of(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidate]:

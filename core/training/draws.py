@@ -10,6 +10,8 @@ import torch
 from core.data.arrays import DrawSeed, Floats, Rows
 from core.data.kinds.kind import TaskKind, constant_losses
 from core.data.problem import Problem
+from core.metrics.catalogue import curves_of
+from core.metrics.metric import Metric
 from core.networks.groups import Groups
 from core.networks.initial import initialised
 from core.networks.shape import Shape
@@ -68,6 +70,16 @@ class Draws:
     def inputs(self) -> int:
         """d, the number of inputs."""
         return int(self.examples.x.shape[1])
+
+    @property
+    def drawn(self) -> tuple[Metric, ...]:
+        """The metrics of which there are curves."""
+        return curves_of([kind.name for kind in self.kinds])
+
+    @property
+    def overlap(self) -> float:
+        """That of the problems: of splits by group it varies, and counts by its mean."""
+        return float(np.mean([problem.overlap for problem in self.problems]))
 
     @cached_property
     def _standardised(self) -> Examples:

@@ -1,6 +1,9 @@
 """What a person takes away: the report, the numbers, the fitted network and the command."""
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.advice.answer import Advice
 from core.advice.settings import command_line, fit_line
@@ -15,7 +18,35 @@ from dashboard.your_data.advising import Answer
 def show(current: Answer, advice: Advice) -> None:
     """Offer all that can be taken away."""
     st.subheader("Take it away", anchor=False)
-    report, numbers, parquet, network = st.columns(4)
+    *files, network = st.columns(4)
+    _files(current, advice, files)
+    if current.question.source.read_as:
+        st.markdown(
+            "A model that predicts, fitted from the shell or in Python (`from core import "
+            "MultiTask`), in the folder of the table:"
+        )
+        st.code(fit_line(current.question, advice.arm), "shell", wrap_lines=True)
+    else:
+        with network:
+            made = current.network
+            if made is not None and not made.progress().over:
+                ticks.ticking(_wait, made)
+            else:
+                _network(current, advice)
+        st.caption(
+            plain(
+                f"The network is {arm_label(advice.arm)}, trained once, on the first split, and "
+                "kept where its mean validation loss was lowest; its scores are in the archive, "
+                "with a short Python file that predicts with PyTorch alone."
+            )
+        )
+    st.markdown("The same answer from the shell, in the folder of the table:")
+    st.code(command_line(current.question), "shell", wrap_lines=True)
+
+
+def _files(current: Answer, advice: Advice, spaces: Sequence[DeltaGenerator]) -> None:
+    """Offer the report, and the numbers in two forms."""
+    report, numbers, parquet = spaces
     report.download_button(
         "Report (HTML)",
         lambda: packing.report(current.question, advice),
@@ -43,28 +74,6 @@ def show(current: Answer, advice: Advice) -> None:
         on_click="ignore",
         width="stretch",
     )
-    if current.question.source.read_as:
-        st.markdown(
-            "A model that predicts, fitted from the shell or in Python (`from core import "
-            "MultiTask`), in the folder of the table:"
-        )
-        st.code(fit_line(current.question, advice.arm), "shell", wrap_lines=True)
-    else:
-        with network:
-            made = current.network
-            if made is not None and not made.progress().over:
-                ticks.ticking(_wait, made)
-            else:
-                _network(current, advice)
-        st.caption(
-            plain(
-                f"The network is {arm_label(advice.arm)}, trained once, on the first split, and "
-                "kept where its mean validation loss was lowest; its scores are in the archive, "
-                "with a short Python file that predicts with PyTorch alone."
-            )
-        )
-    st.markdown("The same answer from the shell, in the folder of the table:")
-    st.code(command_line(current.question), "shell", wrap_lines=True)
 
 
 def _wait(made: "Ticket[None, bytes]") -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.kinds.kind import Labels
+from core.data.tables.blanks import as_words
 from core.data.tables.cells import typed_column
 from core.data.tables.wording import short
 
@@ -20,16 +21,19 @@ def read_answers(name: str, column: pd.Series) -> Labels:
     Raises:
         ValueError: when the column holds fewer than two values, or too many.
     """
-    ordered = isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered
-    cells = column if ordered else typed_column(column)
+    if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
+        blank = as_words(pd.Series(column.cat.categories)).isna().to_numpy()
+        cells = column.cat.remove_categories(column.cat.categories[blank])
+    else:
+        cells = typed_column(column)
     if pd.api.types.is_datetime64_any_dtype(cells.dtype):
         raise ValueError(f"task column '{short(name)}' must hold answers, got dates")
     if isinstance(cells.dtype, pd.CategoricalDtype):
         used = cells.cat.remove_unused_categories()
-        codes, words = used.cat.codes.to_numpy(), [str(word) for word in used.cat.categories]
+        codes, words = used.cat.codes.to_numpy(), list(map(_said, used.cat.categories))
     else:
         codes, values = pd.factorize(cells.to_numpy(), sort=True)
-        words = [f"{value:.15g}" for value in values.astype(np.float64)]
+        words = list(map(_said, values.astype(np.float64)))
     if not 2 <= len(words) <= MAX_ANSWERS:
         raise ValueError(
             f"task column '{short(name)}' must hold 2 to {MAX_ANSWERS} different answers, got "
@@ -37,6 +41,10 @@ def read_answers(name: str, column: pd.Series) -> Labels:
         )
     labels = np.where(codes < 0, np.float32(np.nan), codes.astype(np.float32))
     return Labels(labels, tuple(words))
+
+
+def _said(answer: object) -> str:
+    return f"{answer:.15g}" if isinstance(answer, float | np.floating) else str(answer)
 
 
 def require_each(name: str, labels: Labels) -> None:

@@ -12,6 +12,7 @@ from core.data.tables.cells import typed_column
 from core.data.tables.wording import short
 
 MIN_LABELS = 20  # the fewest of which a fifth says anything of a spread
+LIMIT = 1e30  # of a label, as of an input: the square of a larger number may overflow
 SCALE = float(np.log(2))  # by what the squared error of standardised labels is multiplied
 
 
@@ -44,7 +45,14 @@ class Numbers(TaskKind):
                 f"task column '{short(name)}' must hold numbers beside blanks, got other cells; "
                 "choose another kind or column"
             )
-        return Labels(cells.to_numpy(dtype=np.float32), ())
+        values = cells.to_numpy(dtype=np.float64)
+        largest = np.abs(values[~np.isnan(values)]).max(initial=0.0)
+        if largest > LIMIT:
+            raise ValueError(
+                f"task column '{short(name)}' must hold numbers up to {LIMIT:g}, got {largest:g}; "
+                "mend it, or leave it out"
+            )
+        return Labels(values.astype(np.float32), ())
 
     def require_enough(self, name: str, labels: Labels) -> None:
         """Refuse a task with few labels, or with one number only.

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.kinds.kind import Labels, TaskKind
+from core.data.kinds.kind import Labels, TaskKind, mean_known
 from core.data.tables.cells import typed_column
 from core.data.tables.wording import short
 
@@ -39,9 +39,7 @@ class YesNo(TaskKind):
         known = ~np.isnan(y)
         share = (np.nansum(y, axis=0) + 0.5) / (known.sum(axis=0) + 1)
         losses = -np.log(np.where(held_out == 1, share, 1 - share))
-        return np.asarray(
-            np.nanmean(np.where(np.isnan(held_out), np.nan, losses), axis=0), dtype=np.float64
-        )
+        return mean_known(losses, held_out)
 
     def constant_error(self, y: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return (T,) the share of the rarer answer among labels (m, T)."""

@@ -11,9 +11,10 @@ import pandas as pd
 
 from core.data.amounts import examples_setting
 from core.data.arrays import Floats, Rows, Seed
+from core.data.columns.choosing import inputs_of
 from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.naming import column_names, require_apart
-from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, MAX_TASKS, describe
+from core.data.columns.roles import MAX_TASKS
 from core.data.kinds.catalogue import read_as
 from core.data.kinds.kind import Labels, TaskKind
 from core.data.kinds.yes_no import YES_NO
@@ -28,12 +29,6 @@ from core.data.tables.parcels import Parcel, packed, take
 from core.data.tables.wording import short
 from core.settings.setting import Whole, check_settings
 
-NO_INPUT = {
-    EMPTY: "must be filled, got blanks only",
-    CONSTANT: "must vary, got one value in all its cells",
-    DATE: "must hold numbers or words, got dates",
-    IDENTIFIER: "must repeat its words, got too many different ones",
-}
 KNOWN = ("content", "input_columns")  # what a table knows of its cells when it travels
 
 
@@ -181,24 +176,7 @@ class Table(Source):
     @cached_property
     def input_columns(self) -> tuple[str, ...]:
         """The input columns, in order."""
-        frame = self.frame
-        if self.inputs is None:
-            others = (name for name in frame.columns if name not in (*self.tasks, self.group))
-            chosen = tuple(n for n in others if describe(n, frame[n]).role != LEFT_OUT)
-            if not chosen:
-                raise ValueError(
-                    "inputs must name at least one column, got none of use beside the tasks; "
-                    "name one, or add a column"
-                )
-            return chosen
-        for name in self.inputs:
-            column = describe(name, frame[name])
-            numbers = pd.api.types.is_float_dtype(frame[name].dtype)
-            if column.kind in NO_INPUT and not (column.kind == IDENTIFIER and numbers):
-                raise ValueError(
-                    f"input column '{short(name)}' {NO_INPUT[column.kind]}; leave it out"
-                )
-        return self.inputs
+        return inputs_of(self.frame, self.inputs, (*self.tasks, self.group))
 
     @property
     def kinds(self) -> tuple[TaskKind, ...]:

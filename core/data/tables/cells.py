@@ -37,6 +37,7 @@ def typed_column(column: pd.Series, precision: type[np.floating] = np.float64) -
         return pd.Series(numbers.astype(precision), column.index)
     if pd.api.types.is_datetime64_any_dtype(kind):
         return column
+    ordered = isinstance(kind, pd.CategoricalDtype) and bool(kind.ordered)
     if isinstance(kind, pd.CategoricalDtype):
         codes, cells = column.cat.codes.to_numpy(), pd.Series(kind.categories)
     else:
@@ -47,7 +48,7 @@ def typed_column(column: pd.Series, precision: type[np.floating] = np.float64) -
         # cells are judged once for each different one: words repeat
         codes, unique = pd.factorize(text)
         cells = pd.Series(unique)
-    return pd.Series(_merged(codes, as_words(cells), precision), column.index)
+    return pd.Series(_merged(codes, as_words(cells), precision, ordered), column.index)
 
 
 def as_numbers(text: pd.Series) -> NDArray[np.float64] | None:
@@ -61,13 +62,17 @@ def as_numbers(text: pd.Series) -> NDArray[np.float64] | None:
 
 
 def _merged(
-    codes: NDArray[np.integer], words: pd.Series, precision: type[np.floating]
+    codes: NDArray[np.integer], words: pd.Series, precision: type[np.floating], ordered: bool
 ) -> NDArray[np.floating] | pd.Categorical:
-    """Return cells given by codes of words, -1 being missing; blanks and equal words are merged."""
+    """Return cells given by codes of words, -1 being missing; blanks and equal words are merged.
+
+    Args:
+        ordered: whether the words stand in an order of their own, which stays.
+    """
     # once more without blanks: '?' among numbers makes a column of text
     numbers = as_numbers(words)
     if numbers is not None:
         known: NDArray[np.floating] = np.append(numbers, np.nan)[codes].astype(precision)
         return known
-    merged, unique = pd.factorize(words, sort=True)
-    return pd.Categorical.from_codes(np.append(merged, -1)[codes], unique)
+    merged, unique = pd.factorize(words, sort=not ordered)
+    return pd.Categorical.from_codes(np.append(merged, -1)[codes], unique, ordered=ordered)

@@ -6,6 +6,7 @@ where the label is '?'.
 """
 
 import math
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -19,60 +20,81 @@ from core.training.losses.masked import mean_known
 
 def cross_entropy(count: int, tasks: int) -> Loss:
     """Make the loss of some tasks with as many classes each, their logits side by side."""
-    scale = math.log(2) / math.log(count)
-
-    def split(values: Tensor) -> Tensor:
-        """(network, logit, n) -> (network, task, class, n)."""
-        return values.view(len(values), tasks, count, values.shape[2])
-
-    def encode(y: Tensor) -> Tensor:
-        known = ~torch.isnan(y)
-        hot = functional.one_hot(torch.where(known, y, 0).long(), count) * known[..., None]
-        return hot.flatten(1).to(y.dtype)
-
-    def decode(target: Tensor) -> Tensor:
-        hot = split(target)
-        return torch.where(hot.sum(2) > 0, hot.argmax(2).to(target.dtype), torch.nan)
-
-    def plain(logits: Tensor, target: Tensor) -> Tensor:
-        hot = split(target)
-        return -(functional.log_softmax(split(logits), dim=2) * hot).sum(2)
-
-    def residual(logits: Tensor, target: Tensor) -> Tensor:
-        """(p_c - t_c) log 2 / log C, a mean over the examples (Bishop 2006, eq. 4.109)."""
-        hot = split(target)
-        wrong = torch.softmax(split(logits), dim=2) * hot.sum(2, keepdim=True) - hot
-        return (wrong * (scale / logits.shape[2])).view(logits.shape)
-
-    def known(target: Tensor) -> Tensor:
-        return split(target).sum(2) > 0
-
-    def mean_log_loss(logits: Tensor, target: Tensor) -> Tensor:
-        return mean_known(plain(logits, target), known(target))
-
-    def mean_error(logits: Tensor, target: Tensor) -> Tensor:
-        wrong = split(logits).argmax(2) != split(target).argmax(2)
-        return mean_known(wrong.to(logits.dtype), known(target))
-
-    def macro_auc(logits: Tensor, target: Tensor) -> Tensor:
-        """Average over the classes that occur, each against the others (Fawcett 2006)."""
-        chances = torch.softmax(split(logits), dim=2)
-        hot = torch.where(known(target)[:, :, None], split(target), torch.nan)
-        each = torch.from_numpy(auc(chances.numpy(), hot.numpy()))
-        return each.nanmean(dim=2).to(logits.dtype)
-
+    of = _Classes(count, tasks)
     return Loss(
-        encode=encode,
-        decode=decode,
-        terms=lambda logits, target: scale * plain(logits, target),
-        residual=residual,
+        encode=of.encode,
+        decode=of.decode,
+        terms=lambda logits, target: of.scale * of.plain(logits, target),
+        residual=of.residual,
         answers=lambda logits: logits,
-        measures=(lambda logits, target: scale * mean_log_loss(logits, target),),
+        measures=(of.mean_loss,),
         scores={
-            ERROR.name: mean_error,
-            LOG_LOSS.name: mean_log_loss,
-            AUC.name: macro_auc,
-            LOSS.name: lambda logits, target: scale * mean_log_loss(logits, target),
+            ERROR.name: of.mean_error,
+            LOG_LOSS.name: of.mean_log_loss,
+            AUC.name: of.macro_auc,
+            LOSS.name: of.mean_loss,
         },
         sizes=(count,) * tasks,
     )
+
+
+@dataclass(frozen=True)
+class _Classes:
+    """Some tasks with `count` classes each."""
+
+    count: int
+    tasks: int
+
+    @property
+    def scale(self) -> float:
+        """Log 2 / log C."""
+        return math.log(2) / math.log(self.count)
+
+    def split(self, values: Tensor) -> Tensor:
+        """(network, logit, n) -> (network, task, class, n)."""
+        return values.view(len(values), self.tasks, self.count, values.shape[2])
+
+    def known(self, target: Tensor) -> Tensor:
+        """(network, task, n) whether there is a label."""
+        return self.split(target).sum(2) > 0
+
+    def encode(self, y: Tensor) -> Tensor:
+        """(rows, task) labels -> (rows, logit)."""
+        known = ~torch.isnan(y)
+        hot = functional.one_hot(torch.where(known, y, 0).long(), self.count) * known[..., None]
+        return hot.flatten(1).to(y.dtype)
+
+    def decode(self, target: Tensor) -> Tensor:
+        """(network, logit, n) -> (network, task, n) labels, NaN where '?'."""
+        place = self.split(target).argmax(2).to(target.dtype)
+        return torch.where(self.known(target), place, torch.nan)
+
+    def plain(self, logits: Tensor, target: Tensor) -> Tensor:
+        """-log softmax(z)_c, (network, task, n), 0 where '?'."""
+        return -(functional.log_softmax(self.split(logits), dim=2) * self.split(target)).sum(2)
+
+    def residual(self, logits: Tensor, target: Tensor) -> Tensor:
+        """(p_c - t_c) log 2 / log C, a mean over the examples (Bishop 2006, eq. 4.109)."""
+        hot = self.split(target)
+        wrong = torch.softmax(self.split(logits), dim=2) * hot.sum(2, keepdim=True) - hot
+        return (wrong * (self.scale / logits.shape[2])).view(logits.shape)
+
+    def mean_log_loss(self, logits: Tensor, target: Tensor) -> Tensor:
+        """(network, task) mean of `plain` over labelled examples."""
+        return mean_known(self.plain(logits, target), self.known(target))
+
+    def mean_loss(self, logits: Tensor, target: Tensor) -> Tensor:
+        """The same, scaled."""
+        return self.scale * self.mean_log_loss(logits, target)
+
+    def mean_error(self, logits: Tensor, target: Tensor) -> Tensor:
+        """(network, task) share of labelled examples whose likeliest class is another."""
+        wrong = self.split(logits).argmax(2) != self.split(target).argmax(2)
+        return mean_known(wrong.to(logits.dtype), self.known(target))
+
+    def macro_auc(self, logits: Tensor, target: Tensor) -> Tensor:
+        """Average over the classes that occur, each against the others (Fawcett 2006)."""
+        chances = torch.softmax(self.split(logits), dim=2)
+        hot = torch.where(self.known(target)[:, :, None], self.split(target), torch.nan)
+        each = torch.from_numpy(auc(chances.numpy(), hot.numpy()))
+        return each.nanmean(dim=2).to(logits.dtype)

@@ -4,7 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data import Molecules
-from core.data.splits import PARTS, split, split_by_groups, split_by_labels
+from core.data.kinds.classes import Classes
+from core.data.kinds.kind import TaskKind
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.ordered import Ordered
+from core.data.kinds.yes_no import YES_NO
+from core.data.splits import PARTS, answers_of, split, split_by_groups, split_by_labels
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -79,6 +84,92 @@ def test_training_rows_are_in_random_order() -> None:
     y = np.repeat([0, 1], 500).astype(np.float32)[:, None]
     train = split_by_labels(np.random.default_rng(0), y)[0]
     assert 0.35 < y[train[:100]].mean() < 0.65
+
+
+def _mixed(seed: int, rows: int) -> tuple[list[TaskKind], np.ndarray]:
+    """Draw labels of a task of each kind, many of them missing, in any order of tasks."""
+    rng = np.random.default_rng(seed)
+    kinds: list[TaskKind] = [YES_NO, Classes(3), Ordered(4), NUMBERS]
+    y = np.stack([rng.integers(count, size=rows) for count in (2, 3, 4)], axis=1)
+    labels = np.column_stack([y, rng.lognormal(size=rows)]).astype(np.float32)
+    labels[rng.random(labels.shape) < 0.3] = np.nan
+    order = rng.permutation(4)
+    return [kinds[task] for task in order], labels[:, order]
+
+
+@given(st.integers(30, 200), st.integers(0, 1000))
+def test_answers_say_what_labels_say(rows: int, seed: int) -> None:
+    """A yes/no task stays as it is, a class has a column of its own, and a number its fifth."""
+    kinds, y = _mixed(seed, rows)
+    answers, column = answers_of(kinds, y), 0
+    assert answers.dtype == np.float32
+    for task, kind in enumerate(kinds):
+        label = y[:, task]
+        known = label[~np.isnan(label)]
+        size = 1 if kind == YES_NO else 5 if kind == NUMBERS else len(set(known))
+        own = answers[:, column : column + size]
+        column += size
+        if kind == YES_NO:
+            assert np.array_equal(own[:, 0], label, equal_nan=True)
+            continue
+        assert np.array_equal((own == 1).sum(axis=1), ~np.isnan(label))
+        assert not (own == 0).any()
+        # numbers of a fifth lie above those of the fifths before it
+        said = np.where(np.isnan(label), np.nan, (own == 1).argmax(axis=1))
+        assert (np.diff(said[np.argsort(label)][: len(known)]) >= 0).all()
+        if kind == NUMBERS:
+            assert np.ptp((own == 1).sum(axis=0)) <= 2
+    assert column == answers.shape[1]
+
+
+def test_answers_of_yes_no_tasks_are_their_labels() -> None:
+    """Where all tasks are yes/no, splits are by the labels themselves."""
+    y = _labels(0, 50, 3)
+    assert np.array_equal(answers_of([YES_NO] * 3, y), y, equal_nan=True)
+
+
+@pytest.mark.parametrize("values", [[0.0] * 90 + [1.0, 2.0], [3.0] * 50, [1.0, 2.0]])
+def test_numbers_that_repeat_have_fewer_fifths(values: list[float]) -> None:
+    """Equal numbers are one answer, however many fifths they make up."""
+    y = np.array(values, dtype=np.float32)[:, None]
+    answers = answers_of([NUMBERS], y)
+    assert ((answers == 1).sum(axis=1) == 1).all()
+    assert 1 <= answers.shape[1] <= len(set(values))
+    for value in set(values):
+        assert len(set((answers == 1).argmax(axis=1)[y[:, 0] == value])) == 1
+
+
+@given(st.integers(100, 400), st.integers(0, 1000))
+def test_parts_have_their_share_of_every_answer_of_any_kind(rows: int, seed: int) -> None:
+    """Each part's count of each class, place and fifth is off its share by few."""
+    kinds, y = _mixed(seed, rows)
+    answers = answers_of(kinds, y)
+    parts = split_by_labels(np.random.default_rng(seed), answers)
+    _assert_split(parts, rows)
+    total = (answers == 1).sum(axis=0)
+    for part, share in zip(parts, PARTS, strict=True):
+        off = np.abs((answers[part] == 1).sum(axis=0) - share * total)
+        assert off.max() <= 2 + 0.03 * rows
+
+
+@given(st.integers(30, 400), st.integers(0, 1000), st.integers(2, 5))
+def test_five_labels_of_a_class_are_in_every_part(rows: int, seed: int, count: int) -> None:
+    """A lone task of classes with five or more labels each has every class in all three parts."""
+    rng = np.random.default_rng(seed)
+    labels = np.concatenate([np.repeat(np.arange(count), 5), rng.integers(count, size=rows)])
+    y = labels.astype(np.float32)[:, None]
+    for part in split_by_labels(rng, answers_of([Classes(count)], y)):
+        assert set(y[part, 0]) == set(range(count))
+
+
+@given(st.integers(20, 200), st.integers(0, 1000))
+def test_numbers_have_the_same_spread_in_every_part(rows: int, seed: int) -> None:
+    """Low and high numbers are in every part: its mean is off by less than chance would have."""
+    y = np.random.default_rng(seed).permutation(rows).astype(np.float32)[:, None]
+    answers = answers_of([NUMBERS], y)
+    for part in split_by_labels(np.random.default_rng(seed), answers):
+        # by chance alone one in a hundred means is off by more than this
+        assert abs(y[part].mean() - y.mean()) < 2.6 * y.std() / np.sqrt(len(part))
 
 
 @given(st.integers(5, 60), st.integers(0, 1000))

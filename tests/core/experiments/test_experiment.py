@@ -3,6 +3,7 @@ import subprocess
 import sys
 from dataclasses import FrozenInstanceError, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,6 +61,8 @@ SOURCES: list[tuple[Source, dict[str, object]]] = [
     (Table(FRAME, ("a",)), {"examples": 10}),
     (Table(FRAME, ("a",)), {"data": FRAME.assign(x=0.5)}),
     (Table(FRAME, ("a",)), {"data": FRAME.iloc[::-1]}),
+    (Table(FRAME, ("a",)), {"read_as": ("classes",)}),
+    (Table(FRAME, ("a",), read_as=("classes",)), {"read_as": ("ordered",)}),
 ]
 REFUSED = [
     *(
@@ -103,6 +106,56 @@ def test_every_setting_is_checked_when_the_experiment_is_made(
     assert str(caught.value).startswith(sentence)
 
 
+MIXED = Experiment(Table(FRAME, ("a", "x", "b"), ("w",), read_as=("yes/no", "numbers", "classes")))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            {"arms": ("together", "softmax")},
+            "the arm 'softmax' must have yes/no tasks, got tasks of classes, numbers",
+        ),
+        (
+            {"missing": Missing(0.3, "zero")},
+            "reading '?' as 0 must have yes/no tasks, got tasks of classes, numbers; mask them",
+        ),
+        *(
+            (
+                {"missing": Missing(0.3, pattern=pattern)},
+                "labels missing by what they say must have yes/no tasks, got tasks of classes, "
+                "numbers; choose random",
+            )
+            for pattern in ("hard", "positives")
+        ),
+    ],
+)
+def test_what_needs_yes_no_tasks_is_refused_beside_others(
+    change: dict[str, Any], sentence: str
+) -> None:
+    """Softmax, '?' read as 0 and labels missing by what they say take yes/no tasks alone."""
+    with pytest.raises(ValueError, match="must have yes/no tasks") as caught:
+        replace(MIXED, **change)
+    assert str(caught.value) == sentence
+    yes_no = Table(FRAME, ("a", "b"), ("w",), read_as=("yes/no", "yes/no"))
+    assert replace(MIXED, source=yes_no, **change) is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"arms": ("together", "apart", "transfer", "transfer-head", (("a", "x"), ("b",)))},
+        {"missing": Missing(0.3)},
+        {"missing": Missing(0.3, "drop")},
+        {"missing": Missing(0.0, pattern="hard")},
+        {"budget": "tuned"},
+    ],
+)
+def test_all_else_goes_with_tasks_of_any_kind(change: dict[str, Any]) -> None:
+    """Other arms, labels missing at random and every budget are accepted beside other kinds."""
+    assert replace(MIXED, **change).source.kinds == MIXED.source.kinds
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_fingerprints_differ_when_a_setting_differs(change: dict[str, object]) -> None:
     """Any other setting is other work, with another key."""
@@ -140,6 +193,7 @@ def test_equal_experiments_have_equal_fingerprints(source: Source) -> None:
             Experiment(Table(FRAME, ("a",), ("x",))),
             Experiment(Table(FRAME[["a", "x"]], ("a",))),
         ),
+        (Experiment(Table(FRAME, ("a",))), Experiment(Table(FRAME, ("a",), read_as=("yes/no",)))),
     ],
 )
 def test_equal_settings_written_differently_have_equal_fingerprints(

@@ -155,7 +155,10 @@ def test_a_network_that_ended_keeps_its_results_beside_others_that_go_on(
     for group in arm_of(arm).groups(problems[0].names):
         tasks = list(group)
         names = tuple(problems[0].names[task] for task in tasks)
-        parts = [replace(drawn, y=drawn.y[:, tasks], names=names) for drawn in problems]
+        parts = [
+            replace(drawn, y=drawn.y[:, tasks], names=names, kinds=drawn.kinds[: len(names)])
+            for drawn in problems
+        ]
         alone = _train(given(*parts), parts, [0, 1], **EARLY | {"arms": ("together",)})
         _assert_ended_alike(alone.arms["together"], many, [0, 1], tasks)
 
@@ -202,7 +205,8 @@ def test_a_group_is_trained_as_a_problem_of_its_own(
     whole = _train(given(drawn), [drawn], [0], arms=(GROUPING,))
     (scores,) = whole.arms.values()
     for group in ([3, 0], [1], [4, 2]):
-        part = replace(drawn, y=drawn.y[:, group], names=tuple(drawn.names[task] for task in group))
+        names = tuple(drawn.names[task] for task in group)
+        part = replace(drawn, y=drawn.y[:, group], names=names, kinds=drawn.kinds[: len(names)])
         alone = _train(given(part), [part], [0], arms=("together",)).arms["together"]
         np.testing.assert_allclose(alone.curves, scores.curves[..., group], rtol=2e-4)
 

@@ -3,12 +3,14 @@
 import numpy as np
 import torch
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from core.data.arrays import Floats
 from core.data.kinds.kind import TaskKind
 from core.training.losses.catalogue import loss_of
 
 TASKS = 3
+Numbers = NDArray[np.floating]
 
 
 @st.composite
@@ -23,7 +25,7 @@ def answered(draw: st.DrawFn, least: int = 2, most: int = 5) -> tuple[int, Float
     return count, y, held_out
 
 
-def loss_of_constant(kind: TaskKind, logits: Floats, held_out: Floats) -> Floats:
+def loss_of_constant(kind: TaskKind, logits: Numbers, held_out: Numbers) -> Numbers:
     """Return (T,) what training measures where every example has the same (logit, T) answers."""
     rows, tasks = held_out.shape
     loss = loss_of([kind] * tasks)

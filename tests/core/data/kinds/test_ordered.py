@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,8 +17,8 @@ nan = np.nan
 GRADES = ["poor", "fair", "good", "superb"]
 
 
-def _grades(cells: list[str | None]) -> pd.Series:
-    return pd.Series(pd.Categorical(cells, GRADES, ordered=True))
+def _grades(cells: Sequence[str | None]) -> pd.Series:
+    return pd.Series(pd.Categorical(list(cells), GRADES, ordered=True))
 
 
 @given(st.lists(st.sampled_from([*GRADES, None]), max_size=40))

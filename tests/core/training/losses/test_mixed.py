@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from random import Random
 
 import pytest
 import torch
@@ -116,11 +117,11 @@ def test_mixed_is_its_parts_side_by_side(seed: int, networks: int) -> None:
 
 
 @given(several(), st.randoms(use_true_random=False))
-def test_kinds_in_another_order_permute_the_results(pair: Several, random: "object") -> None:
+def test_kinds_in_another_order_permute_the_results(pair: Several, random: Random) -> None:
     """Tasks in another order have the same numbers in that order."""
     kinds, (logits, labels) = pair
     order = list(range(len(kinds)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
     spans = logits_of(kinds)
     columns = torch.cat([torch.arange(spans[task].start, spans[task].stop) for task in order])
     first, second = loss_of(kinds), loss_of([kinds[task] for task in order])

@@ -1,0 +1,40 @@
+"""Which columns of a table are its inputs."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from core.data.columns.roles import CONSTANT, DATE, EMPTY, IDENTIFIER, LEFT_OUT, describe
+from core.data.tables.wording import short
+
+NO_INPUT = {
+    EMPTY: "must be filled, got blanks only",
+    CONSTANT: "must vary, got one value in all its cells",
+    DATE: "must hold numbers or words, got dates",
+    IDENTIFIER: "must repeat its words, got too many different ones",
+}
+
+
+def inputs_of(
+    frame: pd.DataFrame, named: Sequence[str] | None, away: Collection[str | None]
+) -> tuple[str, ...]:
+    """Return the input columns: those named, or all of use but the ones that are something else.
+
+    Raises:
+        ValueError: when there is none, or one cannot be an input.
+    """
+    if named is None:
+        others = (name for name in frame.columns if name not in away)
+        chosen = tuple(n for n in others if describe(n, frame[n]).role != LEFT_OUT)
+        if not chosen:
+            raise ValueError(
+                "inputs must name at least one column, got none of use beside the tasks; name one, "
+                "or add a column"
+            )
+        return chosen
+    for name in named:
+        column = describe(name, frame[name])
+        numbers = pd.api.types.is_float_dtype(frame[name].dtype)
+        if column.kind in NO_INPUT and not (column.kind == IDENTIFIER and numbers):
+            raise ValueError(f"input column '{short(name)}' {NO_INPUT[column.kind]}; leave it out")
+    return tuple(named)
