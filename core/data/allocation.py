@@ -121,4 +121,5 @@ class Generated(Source):
             *split_sizes(rows, VALIDATION, TEST),
             picture=picture,
             disjoint=self.allocation == OWN,
+            kinds=self.kinds,
         )

@@ -9,12 +9,16 @@ from scipy.special import expit
 from core.data.allocation import FOR_EACH, Generated, Sample, allocation_setting, focus_setting
 from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Seed
+from core.data.kinds.kind import TaskKind
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 from core.data.problem import Problem
 from core.data.source import Sizes
 from core.settings.setting import Number, Whole, setting
 
 INPUTS, FEATURES = 20, 4
 SCALE = 5.0  # of the logits: the best possible error is then about 5%
+NOISE = np.float32(0.3)  # of numbers: the best possible R2 is then about 0.98
 # Of which the median logit of each task is taken: in 19 draws of 20, 48.6 to 51.4% of all lie
 # above.
 MEDIAN_ROWS = 5_000
@@ -34,6 +38,8 @@ class SharedFeatures(Generated):
         relatedness: rho in [0, 1]; 0: nothing shared, 1: everything.
         allocation: "same", "own" or "focus" (see core.data.allocation).
         focus_examples: examples of the first task when the allocation is "focus".
+        numbers: share in [0, 1] of the tasks, the last ones, whose label is a number: a fifth of
+            the logit, with N(0, 0.3^2) added.
     """
 
     key: ClassVar[str] = "shared"
@@ -54,6 +60,15 @@ class SharedFeatures(Generated):
     )
     allocation: str = allocation_setting()
     focus_examples: int = focus_setting()
+    numbers: float = setting(
+        0.0,
+        "Tasks that are numbers",
+        "Share of the tasks whose answer is a number, the last ones; the others are yes/no.",
+        Number(0.0, 1.0),
+        axis=(0.0, 0.25, 0.5, 0.75, 1.0),
+        later=True,
+        on_pages=False,
+    )
 
     def __post_init__(self) -> None:
         self.check()
@@ -67,6 +82,12 @@ class SharedFeatures(Generated):
     def names(self) -> tuple[str, ...]:
         """The tasks."""
         return tuple(f"task {j + 1}" for j in range(self.tasks))
+
+    @property
+    def kinds(self) -> tuple[TaskKind, ...]:
+        """Yes/no, then numbers."""
+        count = round(self.numbers * self.tasks)
+        return (YES_NO,) * (self.tasks - count) + (NUMBERS,) * count
 
     def sizes(self) -> Sizes:
         """Say how large the problems are."""
@@ -93,12 +114,17 @@ class SharedFeatures(Generated):
 
         # centred, so that about half of the labels are yes: guessing has an error of one half
         centre = np.median(logits(_inputs(rng, MEDIAN_ROWS)), axis=0)
+        numbers = [kind == NUMBERS for kind in self.kinds]
 
         def sample(rows: int) -> tuple[Floats, Floats]:
             x = _inputs(rng, rows)
-            chance = expit(logits(x) - centre)
-            label = rng.random(chance.shape, dtype=np.float32) < chance
-            return x, label.astype(np.float32)
+            score = logits(x) - centre
+            chance = expit(score)
+            label = (rng.random(chance.shape, dtype=np.float32) < chance).astype(np.float32)
+            if any(numbers):
+                noise = rng.standard_normal((rows, sum(numbers)), dtype=np.float32)
+                label[:, numbers] = score[:, numbers] / SCALE + NOISE * noise
+            return x, label
 
         return sample
 

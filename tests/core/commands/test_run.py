@@ -268,6 +268,37 @@ def test_a_table_is_trained(table: Path) -> None:
     assert told["settings"]["source"]["data"] == str(table)
 
 
+def test_tasks_of_other_kinds_are_judged_by_skill(table: Path) -> None:
+    """A number beside yes/no: each kind has its scores, and the verdict is of skill."""
+    arguments = ("table", str(table), "--tasks", "odd,rest", "--kinds", "rest=numbers")
+    small = ("--steps", "50", "--replicates", "2", "--width", "4")
+    done = invoke(*arguments, *small)
+    assert done.exit_code == 0, done.output
+    assert "Skill is shown" in done.output
+    head = done.output.splitlines()[0]
+    assert all(name in head for name in ("error", "skill", "root mean squared error", "R²"))
+    told = json.loads(invoke(*arguments, *small, "--json").output)
+    assert told["headline"]["metric"] == "skill"
+    (odd, rest) = told["arms"][0]["tasks"][:2]
+    assert odd["r2"] is None
+    assert rest["error"] is None
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        ("rest=colours", "a kind must be one of yes/no, classes, ordered, numbers, got 'colours'"),
+        ("k=numbers", "--kinds must be as in price=numbers"),
+        ("numbers", "--kinds must be as in price=numbers"),
+    ],
+)
+def test_wrong_kinds_get_a_sentence(table: Path, option: str, sentence: str) -> None:
+    """What was required and what came."""
+    done = invoke("table", str(table), "--tasks", "odd,rest", "--kinds", option)
+    assert done.exit_code == 2
+    assert sentence in done.output
+
+
 @pytest.mark.slow
 def test_a_shell_gets_json_and_exit_codes() -> None:
     """In a process of its own stdout is JSON, and a refusal is code 2 without a traceback."""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from core.advice import advising
 from core.advice.answer import Advice
@@ -292,6 +293,40 @@ def test_a_focus_task_is_measured_with_transfer(page: Open) -> None:
     assert "transfer" in list(advice.arms["arm"])
     assert advice.metric == "log_loss"
     assert any("It was asked for" in text.value.replace("\\", "") for text in opened.caption)
+
+
+def _box(page: AppTest, label: str) -> Selectbox:
+    return next(box for box in page.selectbox if box.label == label)
+
+
+def test_kinds_of_tasks_are_proposed_and_can_be_corrected(page: Open) -> None:
+    """Marks are proposed as places on a scale; as numbers the answer is asked of numbers."""
+    marks = [1 + k % 4 for k in range(90)]
+    opened = _upload(page(), _csv(mark=marks))
+    opened.multiselect[0].set_value(["sick", "tired", "mark"]).run()
+    assert not opened.exception
+    assert _box(opened, "mark is").value == "ordered"
+    assert {"Skill", "Quadratic kappa"} <= set(_box(opened, "Score").options)
+    _box(opened, "mark is").select("numbers").run()
+    assert not opened.error
+    _advised(opened)
+    answer = _answer(opened)
+    assert [kind.name for kind in answer.question.source.kinds] == ["yes/no", "yes/no", "numbers"]
+    advice = answer.advising.progress().answer
+    assert advice.metric == "skill"
+    assert "linear models" in list(advice.baselines["baseline"])
+    lines = [code.value for code in opened.code]
+    assert any("core fit" in line and "--kinds mark=numbers" in line for line in lines)
+
+
+def test_a_score_that_fits_no_task_any_more_is_let_go(page: Open) -> None:
+    """Who chose R2 and then drops the only number is asked by the balance again."""
+    opened = _upload(page(), _csv())
+    opened.multiselect[0].set_value(["sick", "tired", "size"]).run()
+    _box(opened, "Score").select("r2").run()
+    opened.multiselect[0].set_value(["sick", "tired"]).run()
+    assert not opened.exception
+    assert _box(opened, "Score").value is None
 
 
 def test_it_can_be_stopped(page: Open) -> None:

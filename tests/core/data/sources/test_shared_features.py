@@ -68,3 +68,29 @@ def test_relatedness_outside_zero_and_one_is_refused(relatedness: object) -> Non
     """Relatedness is a number from 0 to 1, and the sentence says so."""
     with pytest.raises(ValueError, match=r"relatedness must be a number between 0\.0 and 1\.0, g"):
         SharedFeatures(relatedness=relatedness)
+
+
+def test_the_last_tasks_are_numbers() -> None:
+    """The share says how many; the yes/no tasks and the examples stay as they were, drawn first."""
+    plain = SharedFeatures(tasks=4, examples=50)
+    mixed = SharedFeatures(tasks=4, examples=50, numbers=0.5)
+    assert [kind.name for kind in mixed.kinds] == ["yes/no", "yes/no", "numbers", "numbers"]
+    before, after = plain.draw(3), mixed.draw(3)
+    held = after.test  # the first rows that are drawn
+    assert np.array_equal(before.x[held[:10]], after.x[held[:10]])
+    assert set(np.unique(after.y[:, :2])) == {0.0, 1.0}
+    assert len(np.unique(after.y[:, 2:])) > 1000
+
+
+def test_numbers_follow_the_features_that_answers_follow() -> None:
+    """A number is high where a yes is likely: both are of the same logit."""
+    draws = [SharedFeatures(tasks=2, numbers=share).draw(5) for share in (0.0, 1.0)]
+    rows = draws[0].validation  # drawn in the first call, before numbers have noise
+    yes, number = (draw.y[rows, 0] for draw in draws)
+    assert number[yes == 1].mean() > number[yes == 0].mean() + 0.3
+
+
+def test_without_numbers_the_key_is_the_one_of_before() -> None:
+    """What was measured before there were numbers is found again."""
+    assert "numbers" not in str(SharedFeatures().identity())
+    assert "numbers" in str(SharedFeatures(numbers=0.5).identity())
