@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard.lessons import catalogue
 from tests.browser.screen import too_wide
+from tests.waiting import until
 
 Open = Callable[..., Page]
 
@@ -49,7 +50,11 @@ def test_a_class_walks_a_lesson_and_races_live(visit: Open) -> None:
     press(page, "Run it live")
     expect(page.get_by_role("heading", name=re.compile("95% interval"))).to_be_visible()
     page.get_by_role("radio", name="width 4").click()
-    page.get_by_text("Details").last.click()
+    details = page.get_by_text("Details")
+    expect(details).to_have_count(
+        2
+    )  # until the break is drawn, the last one is of what stood there
+    details.last.click()
     expect(page.get_by_text("4 hidden units for all")).to_be_visible()
     finish(page, 4)
     press(page, "Open as an experiment")
@@ -136,9 +141,13 @@ def test_a_word_tells_its_meaning_to_who_has_it_in_focus(visit: Open, width: int
     """By keyboard or finger: the meaning lies within the screen, and nothing grows wider."""
     page = visit("lessons?lesson=1", width=width)
     word = page.locator(".glossary").first
-    word.focus()
-    shown = word.evaluate("word => getComputedStyle(word, '::after').content")
-    assert "One yes-or-no question" in shown
+
+    def told() -> bool:
+        word.focus()  # again where the page was drawn anew meanwhile
+        shown = word.evaluate("word => getComputedStyle(word, '::after').content")
+        return "One yes-or-no question" in shown
+
+    until(told)
     assert too_wide(page) == []
 
 
