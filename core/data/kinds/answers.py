@@ -1,15 +1,57 @@
-"""Cells of a column as one of several answers: what classes and ordered classes share."""
+"""One of several answers: what classes and ordered classes share."""
+
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from core.data.kinds.kind import Labels
+from core.data.kinds.kind import Labels, TaskKind
 from core.data.tables.blanks import as_words
 from core.data.tables.cells import typed_column
 from core.data.tables.wording import short
 
 MIN_LABELS = 5  # of each answer: the fewest that can be in the 60, 20 and 20% of a split
 MAX_ANSWERS = 30  # of a task; more are rather words of an input, or numbers
+
+
+@dataclass(frozen=True)
+class Several(TaskKind):
+    """Tasks with one of several answers: labels are 0 to count - 1.
+
+    Attributes:
+        count: of the answers, 2 or more.
+    """
+
+    count: int
+
+    def __post_init__(self) -> None:
+        if self.count < 2:
+            raise ValueError(f"{self.name} answers must be 2 or more, got {self.count}")
+
+    @classmethod
+    def read(cls, name: str, column: pd.Series) -> tuple[Self, Labels]:
+        """Return the kind and the labels of a column; see `read_answers`."""
+        labels = read_answers(name, column)
+        return cls(len(labels.words)), labels
+
+    @property
+    def answers(self) -> int:
+        """As many as there are."""
+        return self.count
+
+    def identity(self) -> list[object]:
+        """Return its name, and how many answers there are."""
+        return [self.name, self.count]
+
+    def check(self, y: NDArray[np.float32]) -> None:
+        """Refuse labels other than 0 to count - 1 and NaN."""
+        require_whole(y, self.count)
+
+    def require_enough(self, name: str, labels: Labels) -> None:
+        """Refuse a task of which an answer is too rare to be in every part of a split."""
+        require_each(name, labels)
 
 
 def read_answers(name: str, column: pd.Series) -> Labels:

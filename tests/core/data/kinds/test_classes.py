@@ -123,7 +123,7 @@ def test_labels_that_are_no_class_are_refused(value: float) -> None:
 @pytest.mark.parametrize("count", [1, 0, -2])
 def test_one_class_is_no_task(count: int) -> None:
     """There are two classes or more."""
-    with pytest.raises(ValueError, match=rf"^classes must be 2 or more, got {count}$"):
+    with pytest.raises(ValueError, match=rf"^classes answers must be 2 or more, got {count}$"):
         Classes(count)
 
 

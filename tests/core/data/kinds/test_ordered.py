@@ -120,7 +120,7 @@ def test_labels_that_are_no_place_are_refused(value: float) -> None:
 @pytest.mark.parametrize("count", [1, 0, -2])
 def test_one_place_is_no_scale(count: int) -> None:
     """There are two places or more."""
-    with pytest.raises(ValueError, match=rf"^ordered classes must be 2 or more, got {count}$"):
+    with pytest.raises(ValueError, match=rf"^ordered answers must be 2 or more, got {count}$"):
         Ordered(count)
 
 
