@@ -4,13 +4,12 @@ import os
 
 import streamlit as st
 
-# NumPy reads it as it is imported, by the pages below: its helper threads would wait for the next
-# product of matrices at full speed, a quarter of a core in a class of thirty.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 
 def main() -> None:
     """Set the page up and show the chosen view."""
+    # NumPy reads it as it is imported, by the pages: its helper threads would wait for the next
+    # product of matrices at full speed, a quarter of a core in a class of thirty
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from dashboard import catalogue
     from dashboard.shared import embedding, garbage, history, keeping, looks, navigation
     from dashboard.your_data.folders import server_folder

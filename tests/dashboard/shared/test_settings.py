@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,8 +55,8 @@ def test_pages_offer_all_replicates_of_a_cheap_experiment() -> None:
 
 def test_pages_offer_no_more_replicates_than_they_accept() -> None:
     """Of a dear experiment one replicate more than is offered would be refused."""
-    wanted = settings.values(settings.default("molecules"))
-    most = settings.most_replicates(settings.default("molecules"))
+    dear = replace(settings.default("molecules"), width=256)
+    wanted, most = settings.values(dear), settings.most_replicates(dear)
     assert settings.build({**wanted, "replicates": most}).replicates == most
     with pytest.raises(ValueError, match="replicates must stay within some minutes"):
         settings.build({**wanted, "replicates": most + 1})

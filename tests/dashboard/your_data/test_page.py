@@ -362,7 +362,7 @@ def test_the_fitted_network_is_made_when_asked(page: Open) -> None:
         ("ragged.csv", b"a,b\n" + b"1,0\n" * 30 + b"1\n", "every row must have 2 cells"),
         ("code.pkl", b"\x80\x04\x95abc.", "a Python pickle"),
         ("<b>*x*</b>.csv", b"PK\x03\x04", "a ZIP archive"),
-        ("few.csv", b"x,y\n" + b"1.5,0\n2.5,1\n3.5,1\n" * 10, "at least two yes/no columns"),
+        ("few.csv", b"x,y\n" + b"7,0\n7,1\n" * 15, "at least two columns that can be predicted"),
     ],
 )
 def test_a_bad_file_gets_one_sentence(page: Open, name: str, content: bytes, words: str) -> None:
