@@ -1,6 +1,7 @@
 """`MultiTask`: networks for several tasks at once, as an estimator of scikit-learn."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -23,12 +24,15 @@ from core.data.tables.cells import typed
 from core.estimator.answers import answer, chances, logits_of
 from core.estimator.choosing import CHOSEN, compared, preferred
 from core.estimator.inputs import like_before
-from core.estimator.rows import GivenRows
+from core.estimator.rows import EVERYTHING, FIT, GivenRows
 from core.estimator.targets import Kinds, Targets
 from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
+from core.fitting.refit import refit
 from core.fitting.scoring import Learned, task_scores
 from core.metrics.catalogue import SKILL
+from core.networks.budget import TUNED
+from core.training.draws import Draws
 from core.training.rule import PATIENCE
 
 AUTO = "auto"
@@ -56,6 +60,8 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             name; None: two values are yes/no, words classes, ordered categories ordered, and
             other numbers numbers.
         budget: how widths are chosen: see `Experiment`.
+        refit: whether the networks are trained once more at the end, on all rows, for as many
+            passes as validation chose; not with the budget "tuned".
         splits: of the rows on which "auto" compares, each with two starts.
         steps: of the optimiser at most. patience: see `Experiment`.
         random_state: decides splits, initial weights and batches.
@@ -86,6 +92,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         depth: int = 1,
         kinds: Kinds = None,
         budget: str = "width",
+        refit: bool = False,
         splits: int = 5,
         steps: int = 10_000,
         patience: int | None = PATIENCE,
@@ -96,6 +103,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         self.depth = depth
         self.kinds = kinds
         self.budget = budget
+        self.refit = refit
         self.splits = splits
         self.steps = steps
         self.patience = patience
@@ -111,6 +119,8 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         Raises:
             ValueError: when the rows, or a setting, are not as required.
         """
+        if self.refit and self.budget == TUNED:
+            raise ValueError("refit must go with another budget than 'tuned', got both")
         cells = self._cells(X, reset=True)
         targets = Targets.of(y, self.kinds)
         labels = targets.encode(y)
@@ -129,16 +139,22 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
                 experiment = self._experiment(rows, seed, CHOSEN, self.splits * rows.starts)
                 self.comparison_ = compared(experiment)
                 arm = preferred(self.comparison_)
-            whole = GivenRows(cells, labels, targets.names, targets.kinds, weights, whole=True)
-            experiment = self._experiment(whole, seed, (arm,), 1)
+            rows = replace(rows, use=FIT)
+            experiment = self._experiment(rows, seed, (arm,), 1)
             fitted = fit(experiment, arm)
         except NoLabelsLeft as reason:
             raise ValueError(
                 f"every task must have labels in each part, got that {reason}"
             ) from None
-        self.targets_, self.sharing_, self.networks_ = targets, fitted.arm, fitted.networks
-        self.preparation_ = whole.preparation(experiment.data_seed(0))
-        self.n_iter_ = max(network.step for network in fitted.networks)
+        networks = fitted.networks
+        if self.refit:
+            learned = len(rows.split(experiment.data_seed(0))[0])
+            rows = replace(rows, use=EVERYTHING)
+            draws = Draws.of([rows.draw(experiment.data_seed(0))], [(seed, 0)], self.depth)
+            networks = refit(draws, networks, len(labels) / learned)
+        self.targets_, self.sharing_, self.networks_ = targets, fitted.arm, networks
+        self.preparation_ = rows.preparation(experiment.data_seed(0))
+        self.n_iter_ = max(network.step for network in networks)
         self.classes_ = targets.classes[0] if targets.flat else list(targets.classes)
         self.learned_, self.n_rows_ = Learned.of(targets.kinds, labels), len(labels)
         return self

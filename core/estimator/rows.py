@@ -13,6 +13,8 @@ from core.data.problem import Problem, split_sizes
 from core.data.source import STARTS, Sizes, Source
 from core.data.splits import answers_of, split_by_labels
 
+COMPARE, FIT, EVERYTHING = "compare", "fit", "everything"
+
 
 @dataclass(frozen=True, eq=False)
 class GivenRows(Source):
@@ -21,7 +23,8 @@ class GivenRows(Source):
     Attributes:
         cells: (m, columns) inputs, typed. y: (m, T) labels. weights: (m,) how often a row is met in
             training and validation, in comparison; None: all alike.
-        whole: whether the rows for testing are learned from, too: for fitting at the end.
+        use: COMPARE splits the rows 60/20/20; FIT learns from those for testing, too; EVERYTHING
+            learns from all.
     """
 
     key: ClassVar[str] = "rows"
@@ -35,7 +38,7 @@ class GivenRows(Source):
     tasks: tuple[str, ...]
     of_kinds: tuple[TaskKind, ...]
     weights: Floats | None = None
-    whole: bool = False
+    use: str = COMPARE
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,9 +56,12 @@ class GivenRows(Source):
 
     def split(self, seed: Seed) -> tuple[Rows, Rows, Rows]:
         """Split the rows so that each part has its share of every answer."""
+        if self.use == EVERYTHING:
+            every = np.arange(len(self.y), dtype=np.int64)
+            return every, every[:0], every[:0]
         rng = np.random.default_rng(seed)
         train, validation, test = split_by_labels(rng, answers_of(self.of_kinds, self.y))
-        if self.whole:
+        if self.use == FIT:
             return np.concatenate([train, test]), validation, test[:0]
         return train, validation, test
 
@@ -68,9 +74,10 @@ class GivenRows(Source):
         train, validation, test = self.split(seed)
         x = Preparation.fit(self.cells, train).apply(self.cells)
         overlap, weights = len(test) / len(train), self.weights
-        if weights is None:
+        if weights is None or self.use == EVERYTHING:
+            parts = train, validation, test
             return Problem(
-                x, self.y, self.tasks, train, validation, test, overlap=overlap, kinds=self.kinds
+                x, self.y, self.tasks, *parts, overlap=overlap, kinds=self.kinds, weights=weights
             )
         # what chooses the best step weighs rows alike: heavy ones are there more often
         share = weights[validation] / weights[validation].sum()

@@ -18,6 +18,7 @@ from core.fitting.threads import one_thread
 from core.metrics.catalogue import EVERY
 from core.networks.budget import TUNED
 from core.networks.groups import by_stack
+from core.networks.stack import Stack
 from core.results.weights import Fitted, Network
 from core.training.best import Best
 from core.training.draws import Draws
@@ -69,26 +70,32 @@ def fit(
                 split: loss.answers(best.stack.logits(x)) for split, (x, _) in held_out.items()
             }
             for position, group in enumerate(part):
-                network = _network(best, position, draws, group, chosen.scales)
+                step = int(best.step[position])
+                network = network_of(best.stack, position, step, draws, group, chosen.scales)
                 table = _scores(best, answers, position, network.tasks)
                 tables.append(table.assign(network=len(networks), step=network.step))
                 networks.append(network)
     return Fitted(arm_label(arm), tuple(networks), pd.concat(tables, ignore_index=True))
 
 
-def _network(
-    best: Best,
+def network_of(
+    stack: Stack,
     position: int,
+    step: int,
     draws: Draws,
     group: tuple[int, ...],
-    scales: Sequence[tuple[Tensor, Tensor]],
+    scales: Sequence[tuple[Tensor, Tensor]] = (),
 ) -> Network:
     """Take one network out of a stack.
 
     It takes inputs as they came, also if it learned scaled, and answers numbers in their own unit.
+
+    Args:
+        step: of the optimiser, at which it had these weights. group: the tasks that it answers.
+        scales: by what its inputs were standardised, if they were.
     """
-    weights = [weight[position] for weight in best.stack.weights]
-    biases = [bias[position, :, 0] for bias in best.stack.biases]
+    weights = [weight[position] for weight in stack.weights]
+    biases = [bias[position, :, 0] for bias in stack.biases]
     mean_of, spread_of = draws.examples.standards[:, 0]
     logits = [draws.kinds[task].logits for task in group]
     unit, middle = (
@@ -107,7 +114,7 @@ def _network(
             (weight.numpy().copy(), bias.numpy().copy())
             for weight, bias in zip(weights, biases, strict=True)
         ),
-        int(best.step[position]),
+        step,
     )
 
 

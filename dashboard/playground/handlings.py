@@ -10,6 +10,7 @@ import streamlit as st
 from core import Experiment, Result
 from core.computing.ticket import Progress, Status
 from core.data.missing import Missing
+from core.results.gain import ALL
 from core.results.intervals import interval
 from core.settings.setting import Choice, settings_of
 from dashboard.shared import loading, margin, session, ticks
@@ -87,9 +88,12 @@ def _watch(mine: Compared, metric: str) -> None:
 
 
 def _draw(mine: Compared, metric: str) -> None:
+    assert mine.experiment is not None
+    task = frames.compared_task(mine.experiment)
     progresses = {way: ticket.progress() for way, ticket in mine.tickets.items()}
     known = {way: result for way, each in progresses.items() if (result := _known(each))}
-    rows = score_rows({HANDLING.written(way): result for way, result in known.items()}, metric)
+    written = {HANDLING.written(way): result for way, result in known.items()}
+    rows = score_rows(written, metric, task)
     if len(rows):
         st.plotly_chart(
             charts.task_bars(rows, metric),
@@ -98,7 +102,9 @@ def _draw(mine: Compared, metric: str) -> None:
             config=STILL,
         )
     for way, each in progresses.items():
-        st.markdown(f"**{plain(HANDLING.written(way))}**: {plain(_said(each, metric))}")
+        st.markdown(f"**{plain(HANDLING.written(way))}**: {plain(_said(each, metric, task))}")
+    if task != ALL:
+        st.caption(f"All of it is of {plain(task)}, which all ways to train answer.")
     if not all(each.over for each in progresses.values()):
         st.button("Stop", on_click=mine.stop, icon=":material/stop:", key="stop-handlings")
 
@@ -109,7 +115,7 @@ def _known(progress: "Progress[Raced, Result]") -> Result | None:
     return None if known is None or known.scores.empty else known
 
 
-def _said(progress: "Progress[Raced, Result]", metric: str) -> str:
+def _said(progress: "Progress[Raced, Result]", metric: str, task: str) -> str:
     """Say what came of one way, or how far it is."""
     known = progress.answer or progress.partial.first
     if progress.status == Status.FAILED:
@@ -118,19 +124,23 @@ def _said(progress: "Progress[Raced, Result]", metric: str) -> str:
         return f"nothing to compare: {known.outcome}."
     if known is None:
         return f"{progress.share:.0%} trained."
-    verdicts = frames.verdicts_of(known, metric, margin.points())
+    verdicts = frames.verdicts_of(known, metric, margin.points(), task)
     return " ".join(verdict.text for verdict in verdicts)
 
 
-def score_rows(results: dict[str, Result], metric: str) -> pd.DataFrame:
+def score_rows(results: dict[str, Result], metric: str, task: str = ALL) -> pd.DataFrame:
     """Return arm, task, mean, low, high of the score, mean over tasks; "task" names the way.
 
     Args:
         results: by the way to treat '?'.
+        task: that all arms answer; "all": the mean over all.
     """
     rows = []
     for way, result in results.items():
-        scores = result.scores.groupby(["arm", "replicate"], sort=False, observed=True)[metric]
+        table = result.scores
+        if task != ALL:
+            table = table[table["task"] == task]
+        scores = table.groupby(["arm", "replicate"], sort=False, observed=True)[metric]
         for arm, part in scores.mean().groupby("arm", sort=False, observed=True):
             mean, low, high = interval(part.to_numpy(dtype=np.float64), result.resampling)
             rows.append((arm, way, float(mean), float(low), float(high)))

@@ -12,7 +12,7 @@ from html import escape
 import streamlit as st
 
 WORDS = {
-    "task": "One yes-or-no question that is asked of every example, such as: is there a car?",
+    "task": "One question that is asked of every example, such as: is there a car?",
     "label": "The known answer to one task for one example: 1 for yes, 0 for no, '?' if unknown.",
     "example": "One thing to learn from, such as a picture or a row of a table.",
     "network": "A chain of sums with weights that are learned from examples; it gives an answer to "

@@ -145,7 +145,7 @@ def test_a_word_tells_its_meaning_to_who_has_it_in_focus(visit: Open, width: int
     def told() -> bool:
         word.focus()  # again where the page was drawn anew meanwhile
         shown = word.evaluate("word => getComputedStyle(word, '::after').content")
-        return "One yes-or-no question" in shown
+        return "One question that is asked" in shown
 
     until(told)
     assert too_wide(page) == []

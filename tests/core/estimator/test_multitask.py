@@ -146,6 +146,23 @@ def test_equal_states_give_equal_models(mixed: Mixed) -> None:
     assert (prices[0] != prices[2]).any()
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+def test_all_rows_can_be_learned_from_at_the_end(mixed: Mixed, weighted: bool) -> None:
+    """Refitted, nothing is held out: it knows the rows better, and takes steps for all of them."""
+    weight = np.linspace(1, 2, 240) if weighted else None
+    settings = {"width": 16, "steps": 2000, "random_state": 0}
+    held, every = (
+        MultiTask("apart", refit=refit, **settings).fit(mixed.X, mixed.Y, sample_weight=weight)
+        for refit in (False, True)
+    )
+    pairs = zip(held.networks_, every.networks_, strict=True)
+    assert all(more.step >= less.step for less, more in pairs)
+    assert every.n_iter_ > held.n_iter_
+    assert every.score(mixed.X, mixed.Y) > held.score(mixed.X, mixed.Y)
+    again = MultiTask("apart", refit=True, **settings).fit(mixed.X, mixed.Y, sample_weight=weight)
+    pd.testing.assert_frame_equal(again.predict(mixed.X), every.predict(mixed.X))
+
+
 def test_it_learns(mixed: Mixed) -> None:
     """On rows not seen it is far better than any constant answer at every task."""
     seen = np.arange(240) < 180
@@ -225,6 +242,7 @@ def test_new_rows_may_hold_what_was_never_seen(mixed: Mixed) -> None:
         ({"kinds": {"sort": "numbers"}}, "task 'sort' must hold numbers"),
         ({"kinds": {"sort": "yes/no"}}, "yes/no task 'sort' must hold two values, got 3"),
         ({"width": 0}, "width must be"),
+        ({"refit": True, "budget": "tuned"}, "refit must go with another budget than 'tuned'"),
     ],
 )
 def test_wrong_settings_get_a_sentence(

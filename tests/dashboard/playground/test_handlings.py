@@ -36,6 +36,18 @@ def test_each_way_has_the_mean_over_tasks_and_its_interval(
     assert np.allclose(rows.iloc[-1][["mean", "low", "high"]].tolist(), interval(np.array(plain)))
 
 
+def test_where_an_arm_answers_one_task_all_is_of_that_task(
+    results: dict[str, handlings.Result],
+) -> None:
+    """Transfer answers the first task alone: means over all tasks would not compare with it."""
+    task = str(results["mask"].scores["task"].iloc[0])
+    rows = handlings.score_rows(results, "error", task)
+    scores = results["mask"].scores
+    wanted = scores[(scores["arm"] == "together") & (scores["task"] == task)]["error"].mean()
+    assert rows.iloc[0]["mean"] == pytest.approx(wanted)
+    assert rows.iloc[0]["mean"] != handlings.score_rows(results, "error").iloc[0]["mean"]
+
+
 def test_nothing_is_compared_where_no_label_is_missing(page: Open) -> None:
     """Without a '?' there is nothing to offer."""
     at = page(**SMALL)
