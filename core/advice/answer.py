@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.arms import apart, together, transfer
 from core.arms.catalogue import ArmName
+from core.data.columns.alerts import Alert
 from core.results.judging import NOBODY
 
 TOGETHER, APART, TRANSFER = together.TOGETHER.name, apart.APART.name, transfer.TRANSFER.name
@@ -60,6 +61,7 @@ class Advice:
         counts: task, labels, rarest, others; labels per task in the training part, those of the
             rarest answer (of numbers all), and labels that the other tasks have together.
         rival: one sentence when a baseline beats both arms; "" when none is shown to.
+        alerts: inputs to look at twice: a number of rows, or an answer in disguise.
         exclusive: one sentence when some tasks exclude each other, so that they are one question
             with several answers; "" when none do.
         change: what would change the recommendation, one sentence.
@@ -91,6 +93,7 @@ class Advice:
     exclusive: str
     change: str
     notes: tuple[str, ...]
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def arm(self) -> ArmName:

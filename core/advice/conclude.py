@@ -50,6 +50,7 @@ def conclude(evidence: Evidence, complete: bool = True) -> Advice:
         affinity=affinity_table(evidence),
         counts=evidence.summary.counts,
         rival=sentences.rival(baselines, metric),
+        alerts=evidence.summary.alerts,
         exclusive=sentences.exclusive(evidence.summary.exclusive),
         change=change(evidence, recommendation, gain),
         notes=notes(evidence),

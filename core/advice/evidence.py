@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER
 from core.advice.question import Question
 from core.data.arrays import Floats
+from core.data.columns.alerts import Alert
 from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
 from core.results.gain import ALL, differences, over_tasks
@@ -43,6 +44,7 @@ class TableSummary:
         doubtful: inputs that look like tasks: are they known when somebody predicts?
         exclusive: tasks of which each row has exactly one: see core.advice.exclusive.
         metric, why: the score that the balance of the labels asks for, and the reason.
+        alerts: inputs to look at twice, see core.data.columns.alerts.
     """
 
     counts: pd.DataFrame
@@ -52,6 +54,7 @@ class TableSummary:
     exclusive: tuple[tuple[str, ...], ...]
     metric: str
     why: str
+    alerts: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

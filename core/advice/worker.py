@@ -6,6 +6,7 @@ import pandas as pd
 from core.advice.evidence import TableSummary
 from core.advice.exclusive import exclusive
 from core.computing.worker import in_turn
+from core.data.columns.alerts import alerts
 from core.data.columns.roles import TASK, propose
 from core.data.kinds.kind import constant_losses
 from core.data.kinds.numbers import NUMBERS
@@ -48,6 +49,11 @@ def summarise(experiment: Experiment, source: Table) -> TableSummary:
         exclusive=exclusive(problem.y[:, plain], tuple(np.array(problem.names)[plain].tolist())),
         metric=metric.name,
         why=why,
+        alerts=alerts(
+            source.frame,
+            source.input_columns,
+            list(zip(source.names, source.kinds, source.labels.T, strict=True)),
+        ),
     )
 
 

@@ -31,6 +31,7 @@ def text(advice: Advice) -> str:
         advice.sentence,
         aligned([*_arms(advice), *_baselines(advice)], words=1),
         *(sentence for sentence in (advice.rival, advice.exclusive) if sentence),
+        *(alert.why for alert in advice.alerts),
         advice.why,
         *conditions,
         f"Groups that the affinities propose: {arm_label(advice.grouping)}.",
@@ -76,6 +77,7 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
         **_records(said)[0],
         "rival": advice.rival,
         "exclusive": advice.exclusive,
+        "alerts": [{"column": alert.column, "why": alert.why} for alert in advice.alerts],
         "change": advice.change,
         "still_improving": {
             row["arm"]: row["still_improving"]

@@ -12,9 +12,19 @@ from core.metrics.catalogue import EVERY
 from core.results.judging import UNDECIDED
 from dashboard.shared import ticks
 from dashboard.shared.theme import markdown_colour, plain, verdict_icon
-from dashboard.your_data import advice_evidence, advice_frames, advising, asking, state, take_away
+from dashboard.your_data import (
+    advice_evidence,
+    advice_frames,
+    advising,
+    asking,
+    choices,
+    state,
+    take_away,
+)
 from dashboard.your_data.advising import Answer
 from dashboard.your_data.asking import Asked
+
+ALERTS = 3  # inputs to look at twice that are named one by one
 
 
 def show(asked: Asked) -> None:
@@ -103,6 +113,25 @@ def _ask_again(current: Answer, splits: int) -> None:
     advising.begin(asked, Path(current.question.source.data), current.name)  # type: ignore[arg-type]
 
 
+def _alerts(current: Answer, advice: Advice) -> None:
+    """Name the inputs that a careful person would look at twice, and offer to leave them out."""
+    here = current.asked.table == state.current().open.token
+    away = state.current().settings.get("unused", ())
+    named = [alert for alert in advice.alerts if alert.column not in away or not here]
+    for alert in named[:ALERTS]:
+        st.warning(plain(alert.why), icon=":material/visibility:")
+    if len(named) > ALERTS:
+        st.caption(f"{len(named) - ALERTS} more inputs are like these.")
+    if named and here:
+        columns = [alert.column for alert in named]
+        st.button(
+            f"Leave {'it' if len(named) == 1 else f'all {len(named)}'} out",
+            on_click=choices.leave_out,
+            args=(columns,),
+            icon=":material/visibility_off:",
+        )
+
+
 def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
     """Draw it from the recommendation down to the details."""
     with st.container(border=True):
@@ -118,6 +147,7 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
             st.warning(plain(advice.rival), icon=":material/forest:")
         if advice.exclusive:
             st.info(plain(advice.exclusive), icon=":material/category:")
+        _alerts(current, advice)
         st.caption(plain(f"Score: {EVERY[advice.metric].label}. {advice.why}"))
         st.markdown(f":material/trending_up: **What would change it.** {plain(advice.change)}")
         if not so_far:

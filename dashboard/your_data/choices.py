@@ -1,5 +1,6 @@
 """What a person has chosen about the table that is open, and what it asks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from core.data.kinds.yes_no import YES_NO
@@ -37,6 +38,13 @@ def kinds(table: Opened) -> tuple[str, ...]:
     chosen = state.current().settings
     said = ((task, chosen.get(kind_setting(task))) for task in chosen["tasks"])
     return tuple(kind if kind in table.kinds[task] else table.kinds[task][0] for task, kind in said)
+
+
+def leave_out(columns: Sequence[str]) -> None:
+    """Take columns for neither tasks nor inputs; what is asked of the table changes with it."""
+    mine = state.current()
+    mine.notes = []
+    mine.settings["unused"] = [*mine.settings["unused"], *columns]
 
 
 def tie(name: str, value: Any, allows: controls.Allows) -> dict[str, Any]:

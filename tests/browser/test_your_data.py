@@ -79,6 +79,25 @@ def test_a_table_is_brought_asked_about_and_taken_away(
         time.sleep(0.1)
 
 
+def test_a_number_is_asked_about_beside_yes_and_no(visit: Open, table: Path) -> None:
+    """It is proposed as a number; the advice is of skill, and says how to fit a model."""
+    page = visit(SMALL)
+    page.locator("input[type=file]").set_input_files(table)
+    expect(page.get_by_text(re.compile("120 rows, 6 columns: 3 tasks, 3 inputs"))).to_be_visible()
+    tasks = page.get_by_role("combobox", name="Tasks: the columns to predict")
+    tasks.fill("weight")
+    page.get_by_role("option", name="weight").click()
+    expect(page.get_by_text(re.compile("4 tasks, 2 inputs"))).to_be_visible()
+    tasks.press("Escape")
+    expect(page.get_by_role("combobox", name="weight is")).to_be_visible()
+    expect(page.get_by_text("a number", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Advise").click()
+    expect(page.get_by_role("heading", name=re.compile(r"\(.*3 splits\)"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Score: Skill"))).to_be_visible()
+    expect(page.get_by_text(re.compile("core fit .*weight=numbers"))).to_be_visible()
+    assert too_wide(page) == []
+
+
 def test_back_opens_the_table_and_the_settings_before(visit: Open) -> None:
     """A table, and a setting of it, are entries of the browser's history."""
     page = visit("your-data")

@@ -329,6 +329,23 @@ def test_a_score_that_fits_no_task_any_more_is_let_go(page: Open) -> None:
     assert _box(opened, "Score").value is None
 
 
+def test_an_answer_in_disguise_is_named_and_left_out(page: Open) -> None:
+    """An input that alone tells a task is asked about; one click takes it out of the inputs."""
+    table = pd.read_csv(io.BytesIO(_csv(rows=200)))
+    disguise = np.where(table["sick"] == "yes", "ill", "well").tolist()
+    opened = _upload(page(), _csv(rows=200, diagnosis=disguise))
+    opened.multiselect[0].set_value(["sick", "tired"]).run()
+    _advised(opened)
+    said = [box.value for box in opened.warning if "alone tells" in box.value]
+    assert len(said) == 1
+    assert "diagnosis" in said[0]
+    _button(opened, "Leave it out").click().run()
+    assert not opened.exception
+    assert "diagnosis" in opened.multiselect[1].value
+    assert not [box.value for box in opened.warning if "alone tells" in box.value]
+    assert any("of the settings before your change" in mark for mark in _marks(opened))
+
+
 def test_it_can_be_stopped(page: Open) -> None:
     """Stop gives the work up and says so; the button asks again."""
     opened = page(splits="30", steps="5000")
