@@ -44,7 +44,8 @@ class Own:
     def known(self) -> dict[str, Setting]:
         """Return what can vary with the source: settings of which pages offer two values."""
         axes = declared(self.source)
-        every = {name: axes[name] for name in axes_of(default(self.source))}
+        # of what a map can vary pages may leave some to the command line
+        every = {name: axes[name] for name in axes_of(default(self.source)) if name in axes}
         return {name: s for name, s in every.items() if len(usual_values(s)) > 1}
 
     def choices(self) -> dict[str, Setting]:
