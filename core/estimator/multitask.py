@@ -25,7 +25,7 @@ from core.estimator.answers import answer, chances, logits_of
 from core.estimator.choosing import CHOSEN, compared, preferred
 from core.estimator.inputs import like_before
 from core.estimator.rows import EVERYTHING, FIT, GivenRows
-from core.estimator.targets import Kinds, Targets
+from core.estimator.targets import Kinds, Targets, require_different
 from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
 from core.fitting.refit import refit
@@ -221,7 +221,9 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         """Return X as cells: numbers, words and blanks."""
         if isinstance(X, pd.DataFrame):
             validate_data(self, X=X, reset=reset, skip_check_array=True)
-            frame = X.set_axis([str(name) for name in X.columns], axis=1)
+            names = [str(name) for name in X.columns]
+            require_different("columns of X", names)
+            frame = X.set_axis(names, axis=1)
             if not len(frame):
                 raise ValueError("X must have at least one row, got 0 sample(s)")
         else:

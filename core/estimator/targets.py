@@ -51,6 +51,7 @@ class Targets:
         """
         frame, framed, flat = framed_targets(Y)
         names = tuple(map(str, frame.columns))
+        require_different("tasks", names)
         columns = [frame.iloc[:, k] for k in range(len(names))]
         asked = _asked(kinds, names)
         said = [
@@ -113,6 +114,17 @@ def framed_targets(Y: Any) -> tuple[pd.DataFrame, bool, bool]:
     if not frame.shape[1]:
         raise ValueError("y must have at least one column, got none")
     return frame, isinstance(Y, pd.DataFrame), flat
+
+
+def require_different(what: str, names: Sequence[str]) -> None:
+    """Refuse a name that comes twice.
+
+    Raises:
+        ValueError: with the name.
+    """
+    twice = [name for k, name in enumerate(names) if name in names[:k]]
+    if twice:
+        raise ValueError(f"{what} must have different names, got '{short(twice[0])}' twice")
 
 
 def proposed(column: pd.Series) -> str:

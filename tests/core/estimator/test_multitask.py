@@ -253,6 +253,17 @@ def test_wrong_settings_get_a_sentence(
         MultiTask(**{"sharing": "together", **settings}).fit(mixed.X, mixed.Y)
 
 
+def test_a_name_that_comes_twice_gets_a_sentence(mixed: Mixed) -> None:
+    """Of inputs and of tasks."""
+    model = MultiTask("together", **QUICK)
+    doubled = pd.concat([mixed.X, mixed.X[["x0"]]], axis=1)
+    with pytest.raises(ValueError, match="columns of X must have different names, got 'x0' twice"):
+        model.fit(doubled, mixed.Y)
+    tasks = pd.concat([mixed.Y, mixed.Y[["sold"]]], axis=1)
+    with pytest.raises(ValueError, match="tasks must have different names, got 'sold' twice"):
+        model.fit(mixed.X, tasks)
+
+
 def test_words_where_numbers_were_get_a_sentence(mixed: Mixed) -> None:
     """A column of numbers that holds words now is named."""
     model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
