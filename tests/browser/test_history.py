@@ -70,8 +70,10 @@ def walked(page: Page) -> int:
     for move, view in WAY:
         move(page)
         view(page)
-        settled(page)
         entries += 1
+        # written by a script of the page, which a busy machine may run after the view is drawn
+        page.wait_for_function("entries => history.length >= entries", arg=entries)
+        settled(page)
         assert page.evaluate("history.length") == entries
     return entries
 
