@@ -220,9 +220,9 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
     def _cells(self, X: Any, reset: bool) -> pd.DataFrame:
         """Return X as cells: numbers, words and blanks."""
         if isinstance(X, pd.DataFrame):
-            validate_data(self, X=X, reset=reset, skip_check_array=True)
             names = [str(name) for name in X.columns]
             require_different("columns of X", names)
+            validate_data(self, X=X, reset=reset, skip_check_array=True)
             frame = X.set_axis(names, axis=1)
             if not len(frame):
                 raise ValueError("X must have at least one row, got 0 sample(s)")
