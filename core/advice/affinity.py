@@ -95,7 +95,9 @@ def _directions(copies: Stack, examples: Examples, rows: Rows) -> Tensor:
     # every copy sees all tasks; the mask below leaves one of them
     target = examples.target[at].T.expand(tasks, -1, -1).contiguous()
     logits = copies.forward(examples.x[at][None])
-    own = torch.eye(tasks).unsqueeze(2)  # copy j learns task j alone
+    # copy j learns task j alone, by all its logits
+    sizes = torch.tensor(loss.sizes or (1,) * tasks)
+    own = torch.eye(tasks).repeat_interleave(sizes, dim=1).unsqueeze(2)
     copies.backward(loss.residual(logits, target) * own)
     shared = copies.gradients()[:-2]  # all but the output layer
     flat = torch.cat([gradient.flatten(1) for gradient in shared], dim=1)

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from torch import Tensor
@@ -11,7 +12,7 @@ from core.advice.affinity import gradient_agreement, validation_losses
 from core.advice.pairing import pairs
 from core.arms.together import TOGETHER
 from core.computing.running import run
-from core.data import SharedFeatures
+from core.data import SharedFeatures, Table
 from core.data.arrays import Rows
 from core.data.problem import Problem
 from core.data.source import Source
@@ -20,6 +21,7 @@ from core.fitting.side_by_side import draws_of
 from core.networks.stack import Stack
 from core.training.batches import Examples
 from core.training.loop import train
+from tests.core.mixed import Mixed
 
 Given = Callable[..., Source]
 Made = Callable[..., Problem]
@@ -53,6 +55,20 @@ def test_gradients_of_one_question_asked_twice_agree(given: Given, problem: Made
     agreement = gradient_agreement(Experiment(source, width=16, steps=100), 0)
     assert np.isnan(np.diag(agreement)).all()
     assert agreement[0, 1] > 0.2
+
+
+def test_tasks_of_all_kinds_are_compared(mixed: Mixed) -> None:
+    """A number agrees with itself in other units, whatever classes and marks stand beside it."""
+    tasks = mixed.Y.assign(grade=mixed.Y["grade"].astype(str).replace("nan", None))
+    table = pd.concat([mixed.X, tasks.assign(cents=100 * mixed.Y["price"])], axis=1)
+    source = Table(
+        table,
+        ("price", "sort", "grade", "sold", "cents"),
+        read_as=("numbers", "classes", "ordered", "yes/no", "numbers"),
+    )
+    agreement = gradient_agreement(Experiment(source, width=8, steps=200), 0)
+    assert np.isfinite(agreement[~np.eye(5, dtype=bool)]).all()
+    assert agreement[0, 4] > 0
 
 
 def test_related_tasks_agree_more_than_unrelated_ones() -> None:
