@@ -12,7 +12,6 @@ from core.commands.table_columns import column_names, task_names
 from core.data.sources.table import Table
 from core.data.tables.loading import load
 from core.experiments.experiment import Experiment
-from core.metrics.catalogue import SKILL
 from core.settings.setting import settings_of
 
 OFFERED = ("width", "depth", "steps", "budget")  # settings of an experiment
@@ -71,12 +70,14 @@ def command(
 
 
 def _said(fitted: Any, model: Path) -> str:
+    from core.estimator.choosing import deciding  # torch
+
     lines = [f"Fitted {fitted.sharing_} on {fitted.n_rows_:,} rows, written to {model.name}."]
     if fitted.comparison_ is not None:
-        metric = SKILL.name if SKILL.name in set(fitted.comparison_.gain["metric"]) else "log_loss"
-        row = fitted.comparison_.overall(metric)
+        metric = deciding(fitted.comparison_)
+        row = fitted.comparison_.overall(metric.name)
         lines.append(
-            f"Together against apart, {metric.replace('_', ' ')}: {row['gain']:+.3g} {row['unit']} "
+            f"Together against apart, {metric.noun}: {row['gain']:+.3g} {row['unit']} "
             f"(95% interval {row['low']:.3g} to {row['high']:.3g})."
         )
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from core.computing.running import run
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import LOG_LOSS, SKILL
-from core.results.gain import ALL
+from core.metrics.metric import Metric
 from core.results.result import FINISHED, Result
 
 CHOSEN = (TOGETHER.name, APART.name)
@@ -24,12 +24,12 @@ def compared(experiment: Experiment) -> Result:
     return result
 
 
-def preferred(result: Result) -> str:
-    """Return which of the two has the higher mean test skill; together where they are equal.
+def deciding(result: Result) -> Metric:
+    """Return the metric that decides: skill; of yes/no tasks alone the log loss it is made of."""
+    return SKILL if SKILL.name in result.scores.columns else LOG_LOSS
 
-    Of yes/no tasks alone it is the log loss that decides, which skill is made of.
-    """
-    gain = result.gain
-    metric = SKILL.name if SKILL.name in set(gain["metric"]) else LOG_LOSS.name
-    rows = gain[(gain["metric"] == metric) & (gain["task"] == ALL)]
-    return APART.name if float(rows["gain"].iloc[0]) < 0 else TOGETHER.name
+
+def preferred(result: Result) -> str:
+    """Return which of the two is better on test rows, on average; together if they are equal."""
+    gain = float(result.overall(deciding(result).name)["gain"])
+    return APART.name if gain < 0 else TOGETHER.name

@@ -132,8 +132,8 @@ def _answer(graph: _Graph, logits: str, task: str, kind: TaskKind) -> onnx.Value
         graph.node("Softmax", logits, axis=1, output=task)
     else:
         _between(graph, logits, task)
-    answers = kind.logits if kind == NUMBERS or isinstance(kind, Classes) else kind.logits + 1
-    return helper.make_tensor_value_info(task, TensorProto.FLOAT, ["rows", answers])
+    columns = kind.answers or 1  # a number is one
+    return helper.make_tensor_value_info(task, TensorProto.FLOAT, ["rows", columns])
 
 
 def _between(graph: _Graph, logits: str, task: str) -> None:

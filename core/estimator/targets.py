@@ -43,8 +43,8 @@ class Targets:
     def of(cls, Y: Any, kinds: Kinds) -> "Targets":
         """Look at a Y.
 
-        Without `kinds`, two different values are yes/no; words and booleans are classes; ordered
-        categories are ordered; other numbers are numbers.
+        Without `kinds`, ordered categories are ordered, other columns of two values yes/no, words
+        classes and numbers numbers.
 
         Raises:
             ValueError: when a column is none of its kind.
