@@ -182,6 +182,7 @@ class Cluster:
         )
 
     def _connect(self) -> None:
+        import dask
         from distributed import Client
 
         if self._address is None and self._local is None:
@@ -189,6 +190,7 @@ class Cluster:
         address = self._address if self._local is None else self._local.address
         security = None if self._local is None else self._local.security
         keep_time()
+        dask.config.set(local.LOGS)
         # a default client would change how Dask works in the rest of a user's script
         client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
         self._client, self._away, self._stood = client, False, time.monotonic()

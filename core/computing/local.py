@@ -24,7 +24,11 @@ from core.computing.steady import keep_time
 UNITS = 16
 # Workers that may die under a job before it is handed back: see core.computing.turns.
 DEATHS = 1
+# Messages that Dask keeps of every connection, and moves of jobs, for its developers: a thousand
+# experiments and answers each, if nothing is said.
+LOGS = {"distributed.admin.low-level-log-length": 20}
 CONFIG = {
+    **LOGS,
     "distributed.scheduler.allowed-failures": DEATHS,
     # after which a worker that is missing is given up for ever, also when it was killed twice in a
     # row and is just being started anew: never

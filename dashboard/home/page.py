@@ -21,7 +21,7 @@ from dashboard.shared.theme import plain
 
 # the verdict is the largest: there the eye starts; a screen holds all of it, and not wider
 STYLE = """<style>
-.st-key-home { max-width: 1400px; margin: 0 auto }
+.st-key-home, .st-key-share { max-width: 1400px; margin: 0 auto }
 .st-key-home h1 { font-size: 1.5rem; padding: 0 }
 .st-key-home h2 { font-size: 2.5rem; line-height: 1.15; padding: .25rem 0; min-height: 2.5em }
 @media (max-width: 640px) { .st-key-home h2 { font-size: 1.75rem; min-height: 3.7em } }

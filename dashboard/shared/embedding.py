@@ -47,7 +47,10 @@ def offer() -> None:
     if embedded():
         st.markdown(f"[Open in Together or Apart]({address(base, query)})")
         return
-    with st.popover("Share or embed", icon=":material/share:"):
+    with (
+        st.container(key="share"),
+        st.popover("Share or embed", icon=":material/share:"),
+    ):
         st.caption("This page as it is now, for a message:")
         st.code(address(base, query), language=None, wrap_lines=True)
         st.caption("And for another site:")

@@ -75,20 +75,32 @@ def line_at_zero(axis: Literal["x", "y"], width: float) -> dict[str, object]:
 
 
 def side_by_side(titles: Sequence[str], spacing: float, x: Layout, y: Layout) -> Layout:
-    """Return the axes of parts in a row, each below its title; see `on_part`.
+    """Return the axes of parts in a row, each below its title; see `on_part`."""
+    return in_rows(titles, len(titles), (spacing, 0.0), x, y)
+
+
+def in_rows(
+    titles: Sequence[str], across: int, spacing: tuple[float, float], x: Layout, y: Layout
+) -> Layout:
+    """Return the axes of parts in rows of so many, each below its title; see `on_part`.
 
     Args:
-        spacing: between parts, as a share of the width.
+        spacing: between parts side by side and between rows, as shares of width and height.
         x, y: what every axis of that direction has.
     """
-    width = (1 - spacing * (len(titles) - 1)) / len(titles)
+    beside, between = spacing
+    width = (1 - beside * (across - 1)) / across
+    rows = -(-len(titles) // across)
+    height = (1 - between * (rows - 1)) / rows
     layout: Layout = {"annotations": []}
     for part, title in enumerate(titles):
-        names, left = on_part(part), part * (width + spacing)
+        names = on_part(part)
+        row, column = divmod(part, across)
+        left, top = column * (width + beside), 1 - row * (height + between)
         here_x, here_y = _axis_key(names["xaxis"]), _axis_key(names["yaxis"])
         layout[here_x] = {"anchor": names["yaxis"], "domain": [left, min(left + width, 1)], **x}
-        layout[here_y] = {"anchor": names["xaxis"], "domain": [0, 1], **y}
-        layout["annotations"].append(_above(title, left + width / 2))
+        layout[here_y] = {"anchor": names["xaxis"], "domain": [max(top - height, 0), top], **y}
+        layout["annotations"].append(_above(title, left + width / 2, top))
     return layout
 
 
@@ -103,9 +115,9 @@ def _axis_key(name: str) -> str:
     return f"{name[0]}axis{name[1:]}"
 
 
-def _above(title: str, x: float) -> dict[str, object]:
+def _above(title: str, x: float, y: float) -> dict[str, object]:
     centred = {"x": x, "xanchor": "center", "xref": "paper"}
-    above = {"y": 1, "yanchor": "bottom", "yref": "paper"}
+    above = {"y": y, "yanchor": "bottom", "yref": "paper"}
     return {"text": title, "font": {"size": 16}, "showarrow": False, **centred, **above}
 
 

@@ -17,6 +17,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 SHARE = 0.2  # of one core, for the looks of all people
+# Seconds a watcher, at least: Streamlit sends all messages of all people one after the other, and
+# when many pages are drawn anew at once, thirty people's looks have waited half a second for that.
+SENT = 0.06
 FASTEST, SLOWEST = 0.25, 3.0  # seconds between two looks
 STEPS = 1.5  # a browser is told of another pace only where it differs by so much
 RECENT = 0.2  # weight of the last look in the mean of what one takes
@@ -44,7 +47,7 @@ class Pace:
         with self._lock:
             now = self._clock()
             self._seen = {who: at for who, at in self._seen.items() if now - at < WATCHING}
-            return min(SLOWEST, max(FASTEST, len(self._seen) * self._cost / SHARE))
+            return min(SLOWEST, max(FASTEST, len(self._seen) * max(SENT, self._cost / SHARE)))
 
     @contextmanager
     def look(self, who: str) -> Iterator[None]:

@@ -7,13 +7,14 @@ from plotly.colors import get_colorscale
 
 from core.data.arrays import Floats
 from dashboard.shared.figure import Figure, Layout, Trace
-from dashboard.shared.figures import laid_out, on_part, side_by_side
+from dashboard.shared.figures import in_rows, laid_out, on_part
 from dashboard.shared.labels.frames import Samples
 
 GAP = 2  # pixels between pictures
 LABEL = 26  # pixels: the height of a row of Y
 FEW, NARROW = 4, 3  # pictures that a phone shows: all where there are few, else the first
 PAGE, PHONE = 1000, 340  # pixels about that a row of pictures has on a usual page, on a phone
+ACROSS, ROW = 2, 130  # pictures side by side that a phone can show large, and pixels for each row
 BETWEEN = 0.02  # of the height, between the pictures and Y
 GREYS, INK = get_colorscale("gray"), get_colorscale("gray_r")
 BOXES = [
@@ -74,12 +75,14 @@ def _below_pictures(
     pitch = width + GAP
     centres = pitch * np.arange(count) + (pitch - 1 - GAP) / 2
     whole, upper, lower = _heights(picture_height, len(samples.names))
+    # a wide screen leaves room on the right, not between the names and what they name
+    beside = {"constrain": "domain", "constraintoward": "left"}
     return laid_out(
         [_strip(list(shown.values())), *_cells(samples, centres, words, on_part(1))],
         whole,
-        xaxis={"anchor": "y", "matches": "x2", "visible": False},
+        xaxis={**beside, "anchor": "y", "matches": "x2", "visible": False},
         yaxis=_rows_of_pictures(list(shown), height, upper),
-        xaxis2={**columns, "tickvals": centres, "anchor": "y2"},
+        xaxis2={**columns, **beside, "tickvals": centres, "anchor": "y2"},
         yaxis2={**rows, "anchor": "x2", "domain": lower},
     )
 
@@ -126,11 +129,9 @@ def narrowed(figure: Figure) -> Figure:
     ends = [float(centres[0]) - pitch / 2, float(centres[NARROW - 1]) + pitch / 2]
     pictures = round(len(strip["z"]) * PHONE / NARROW / pitch)
     height, upper, lower = _heights(pictures, len(boxes["y"]))
-    # a wider phone has room beside the pictures, not a part of the next one
     changed = {
         "height": height,
-        "xaxis": {**figure.layout["xaxis"], "constrain": "domain"},
-        "xaxis2": {**columns, "range": ends, "constrain": "domain"},
+        "xaxis2": {**columns, "range": ends},
         "yaxis": {**figure.layout["yaxis"], "domain": upper},
         "yaxis2": {**figure.layout["yaxis2"], "domain": lower},
     }
@@ -194,12 +195,19 @@ def _cells(
 
 
 def pictures(images: Floats, names: Sequence[str]) -> Figure:
-    """Draw (n, height, width) pictures in a row with their names above; dark is most."""
-    layout = side_by_side(
+    """Draw (n, height, width) pictures, two in a row, with their names above; dark is most."""
+    layout = in_rows(
         names,
-        0.02,
+        ACROSS,
+        (0.04, 0.2),
         {"visible": False, "constrain": "domain"},
-        {"visible": False, "constrain": "domain", "autorange": "reversed"},
+        # next to their names, also where a narrow screen makes them less high
+        {
+            "visible": False,
+            "constrain": "domain",
+            "constraintoward": "top",
+            "autorange": "reversed",
+        },
     )
     traces = []
     for part, image in enumerate(images):
@@ -208,4 +216,4 @@ def pictures(images: Floats, names: Sequence[str]) -> Figure:
         traces.append({**shared, "z": image, **axes})
         layout[f"yaxis{axes['yaxis'][1:]}"]["scaleanchor"] = axes["xaxis"]
     ramp = {"colorscale": INK, "cmin": 0, "cmax": float(images.max()), "showscale": False}
-    return laid_out(traces, 200, coloraxis=ramp, **layout)
+    return laid_out(traces, ROW * -(-len(images) // ACROSS), coloraxis=ramp, **layout)

@@ -1,7 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.shared.ticks import FASTEST, SHARE, SLOWEST, WATCHING, Pace
+from dashboard.shared.ticks import FASTEST, SENT, SHARE, SLOWEST, WATCHING, Pace
 
 
 class Clock:
@@ -29,7 +29,7 @@ def test_one_who_watches_alone_sees_every_quarter_of_a_second() -> None:
     assert pace.seconds == FASTEST
 
 
-@pytest.mark.parametrize(("people", "cost"), [(10, 0.02), (30, 0.01)])
+@pytest.mark.parametrize(("people", "cost"), [(10, 0.02), (30, 0.015)])
 def test_all_looks_together_take_a_fixed_share_of_a_core(people: int, cost: float) -> None:
     """The more people watch, and the longer a look takes, the longer each waits for the next."""
     clock = Clock()
@@ -38,6 +38,15 @@ def test_all_looks_together_take_a_fixed_share_of_a_core(people: int, cost: floa
         for person in range(people):
             look(pace, clock, f"{person}", cost)
     assert pace.seconds == pytest.approx(people * cost / SHARE, rel=0.05)
+
+
+def test_cheap_looks_of_many_leave_time_to_send_them() -> None:
+    """However little drawing costs, each who watches adds the time that sending may take."""
+    clock = Clock()
+    pace = Pace(clock)
+    for person in range(30):
+        look(pace, clock, f"{person}", 0.001)
+    assert pace.seconds == pytest.approx(30 * SENT)
 
 
 def test_nobody_waits_longer_than_a_few_seconds() -> None:
