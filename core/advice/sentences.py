@@ -26,7 +26,7 @@ def recommended(evidence: Evidence, recommendation: str, gain: Gain) -> str:
         elif recommendation == SAME:
             margin = evidence.margin(evidence.apart_score(ALL))
             shown = (
-                f"together and apart differ by less than {metric.amount(margin)} {metric.unit} "
+                f"together and apart differ by at most {metric.amount(margin)} {metric.unit} "
                 f"({sure} interval {span}, {splits} splits)"
             )
         else:

@@ -91,7 +91,7 @@ class _Judged:
             )
         if self.winner == SAME:
             return (
-                f"Practically the same: {self.arm} and {REFERENCE.name} differ{on} by less than "
+                f"Practically the same: {self.arm} and {REFERENCE.name} differ{on} by at most "
                 f"{metric.amount(self.margin)} {metric.long_unit} of {metric.noun} (gain of "
                 f"{self.arm} {metric.signed(self.gain)}, {_span(self.low, self.high, metric)}, "
                 f"{count})."

@@ -11,7 +11,7 @@ from dashboard.shared.theme import markdown_colour
 WIDTH, HEIGHT = 460.0, 254.0
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 356.0, 38.0, 214.0  # of the axes; names of curves stand right
 LETTER, LINE = 4.5, 17.0  # from the middle of a line of text to where it is written; its height
-TICKS = 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0  # of error
+TICKS = 1.0, 0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01  # of error
 END = "shown"  # the id of the box that is uncovered
 
 
@@ -50,7 +50,7 @@ class _Axes:
     """
 
     def __init__(self, steps: int, least: float, most: float) -> None:
-        self._steps, self._least, self._most = steps, max(least, TICKS[0]), most
+        self._steps, self._least, self._most = steps, max(least, TICKS[-1]), most
 
     def x(self, step: float) -> float:
         return LEFT + (RIGHT - LEFT) * step / self._steps
@@ -61,7 +61,11 @@ class _Axes:
 
     def written(self) -> str:
         """Write lines and numbers in the ink of the page."""
-        ticks = [tick for tick in TICKS if self._least <= tick <= self._most]
+        ticks: list[float] = []
+        for tick in TICKS:
+            inside = self._least <= tick <= self._most
+            if inside and (not ticks or self.y(tick) - self.y(ticks[-1]) >= LINE):
+                ticks.append(tick)
         lines = "".join(
             f'<path class="grid" d="M{LEFT} {self.y(tick):.1f}H{RIGHT}"/>' for tick in ticks
         )

@@ -115,7 +115,7 @@ def _changes(mine: Chosen) -> None:
                 key=f"change {name}",
             )
         st.button(
-            "As before",
+            "Undo",
             on_click=mine.choose,
             args=(USUAL,),
             icon=":material/undo:",

@@ -29,7 +29,7 @@ class Change:
 
 CHANGES: Mapping[str, Change] = {
     "small": Change("width", 4, "{:,} hidden units"),
-    "unshared": Change("sharing", 0.0, "Nothing shared"),
+    "unshared": Change("sharing", 0.0, "No shared parts"),
     "unlabelled": Change("missing", 0.5, "{:.0%} of labels missing"),
     "few": Change("examples", 100, "Only {:,} pictures"),
 }

@@ -8,7 +8,6 @@ import numpy as np
 from core import Experiment
 from core.arms.catalogue import REFERENCE, USUAL, arm_of
 from core.experiments.adjusting import values
-from core.metrics.catalogue import ERROR
 from core.results.aloud import aloud, span
 from core.results.judging import NOBODY, SAME
 from dashboard.home.frames import Answer
@@ -70,8 +69,11 @@ def evidence(experiment: Experiment, answer: Answer, found: "Recorded") -> str:
 
 
 def errors(answer: Answer) -> tuple[str, ...]:
-    """Say how often each arm is wrong, in the order of the arms."""
-    return tuple(f"{ERROR.written(answer.errors[arm])} wrong" for arm in USUAL)
+    """Say how often each arm is wrong, in the order of the arms.
+
+    In hundredths of a percent: who takes one from the other finds what the verdict says.
+    """
+    return tuple(f"{answer.errors[arm]:.2%} wrong" for arm in USUAL)
 
 
 def picked(experiment: Experiment) -> str:
@@ -86,8 +88,8 @@ def picked(experiment: Experiment) -> str:
 def legend(samples: Samples) -> str:
     """Say how a scene and its labels are read."""
     said = (
-        "One picture and its column of Y. An object is there, 1, only when its top and its support "
-        "both are; else it is 0."
+        "One picture and its answers, a column of Y: 1 is yes, 0 is no. An object counts only when "
+        "both its halves are there, top and support."
     )
     return f"{said} ? is not labelled." if np.isnan(samples.labels).any() else said
 

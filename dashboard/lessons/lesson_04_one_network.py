@@ -37,8 +37,8 @@ def where_objects_show() -> tuple[Floats, tuple[str, ...]]:
 def picture() -> tuple[Figure, str]:
     """Draw the parts by which each object is known."""
     return pictures(*where_objects_show()), (
-        "Where the pictures that show an object differ from those that do not, for each of the "
-        "four. Look for a part that belongs to two objects: learned once, it serves two tasks."
+        "Dark pixels are those that give an object away. Look for a part that belongs to two "
+        "objects: learned once, it serves two tasks."
     )
 
 

@@ -77,7 +77,10 @@ def _key(better: str, dark: bool) -> str:
     items = "".join(
         f'<li><i class="{name}" style="{style}"></i>{words}</li>' for name, style, words in chips
     )
-    numbers = f"Numbers: {escape(better)} with one network for all tasks."
+    numbers = (
+        f"Each number: {escape(better)} with one network for all tasks; below zero, apart "
+        "is ahead. Paler is closer to zero."
+    )
     return f'<ul class="key">{items}</ul><p class="numbers">{numbers}</p>'
 
 

@@ -21,6 +21,7 @@ from dashboard.shared import controls, navigation
 from dashboard.shared.figures import STILL
 from dashboard.shared.gains import charts, frames
 from dashboard.shared.gains.axes import AXIS_NAMES, number
+from dashboard.shared.gains.words import tally
 
 
 def show(
@@ -48,6 +49,7 @@ def show(
         for row in frames.point_rows(table, metric).to_dict("records")
         for at in [tuple(row[axis] for axis in grid.names)]
     }
+    st.markdown(f"**{tally(gains.verdict.ravel())}**")
     better = f"{METRICS[metric].long_unit} {METRICS[metric].better}"
     whole = frames.point_rows(table if recorded is None else recorded, metric)
     dark = st.context.theme.type == "dark"

@@ -88,7 +88,7 @@ def test_back_from_a_cell_returns_to_the_same_map(visit: Open) -> None:
     page.get_by_role("radio", name="log loss").click()
     expect(page).to_have_url(re.compile("score=log_loss"))
     there = page.url
-    expect(page.get_by_text("Numbers: nats less log loss")).to_be_visible()
+    expect(page.get_by_text("Each number: nats less log loss")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     cell(page, 2, 0).click()
     expect(page.get_by_role("heading", name="Together or apart?")).to_be_visible()

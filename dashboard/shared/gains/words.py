@@ -1,13 +1,17 @@
 """Measured gains in words; free of streamlit and plotly."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from core.arms.catalogue import REFERENCE
+from core.arms.together import TOGETHER
 from core.atlas import shipped
 from core.atlas.maps import REPLICATES
 from core.experiments.adjusting import values
 from core.experiments.grid import Grid, axes_of
 from core.metrics.catalogue import METRICS
+from core.results.judging import SAME, UNDECIDED
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 
 
@@ -23,6 +27,28 @@ def point_words(row: Mapping[Any, Any], axes: Sequence[str]) -> str:
         f"{place}: gain {gain} {row['unit']} ({low} to {high}), {row['verdict']}; "
         f"{scores}, {row['replicates']} replicates"
     ).replace("-", "−")
+
+
+def tally(verdicts: Iterable[str]) -> str:
+    """Say in how many cells of a map each side is better.
+
+    Args:
+        verdicts: of the cells, "" where nothing is measured yet.
+
+    >>> tally(["together", "apart", "apart", UNDECIDED, ""])
+    'Of 4 cells, together is better in 1, apart in 2. 1 is undecided.'
+    """
+    count = Counter(filter(None, verdicts))
+    said = (
+        f"Of {count.total()} cells, {TOGETHER.name} is better in {count[TOGETHER.name]}, "
+        f"{REFERENCE.name} in {count[REFERENCE.name]}."
+    )
+    same, open_ = count[SAME], count[UNDECIDED]
+    if same:
+        said += f" In {same} both are practically the same."
+    if open_:
+        said += f" {open_} {'is' if open_ == 1 else 'are'} undecided."
+    return said
 
 
 def origin_words(replicates: int = REPLICATES) -> str:

@@ -183,7 +183,7 @@ def _costs(result: Result, metric: str, task: str) -> None:
                 format="percent" if METRICS[metric].percent else "%.3f",
             ),
             "width": st.column_config.NumberColumn("Width of each network", format="%.4g"),
-            "parameters": st.column_config.NumberColumn("Parameters in all", format="localized"),
+            "parameters": st.column_config.NumberColumn("Weights in all", format="localized"),
             "steps": st.column_config.NumberColumn("Steps of each network", format="%.0f"),
             "seconds": st.column_config.NumberColumn("Seconds of training", format="%.1f"),
         },

@@ -93,7 +93,7 @@ def test_the_sentence_says_what_by_how_much_and_how_sure(measured: Made) -> None
 @pytest.mark.parametrize(
     ("noise", "words"),
     [
-        (0.001, "Practically the same: together and apart differ by less than 1.0 pp"),
+        (0.001, "Practically the same: together and apart differ by at most 1.0 pp"),
         (0.1, "Undecided: the gain of together over apart may be anything from "),
     ],
 )

@@ -51,7 +51,7 @@ def test_a_gain_below_zero_is_told_from_the_side_of_apart() -> None:
 def test_sameness_names_the_margin() -> None:
     """An interval within the margin says how little both differ."""
     assert said(0.1, -0.3, 0.5, ERROR, SAME, 10) == (
-        "Practically the same: together and apart differ by less than 1.0 percentage points of "
+        "Practically the same: together and apart differ by at most 1.0 percentage points of "
         "error (gain of together +0.1, 95% interval −0.3 to 0.5, 10 replicates)."
     )
 

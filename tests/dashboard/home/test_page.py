@@ -66,8 +66,8 @@ def test_the_answer_is_there_before_anything_is_asked(page: Open, book: Book, ov
     assert at.title[0].value == "One network or four?"
     assert verdict(at) == (":blue[One network wins here: 25 fewer mistakes in every 1,000 answers]")
     assert "Recorded, 4 runs, 27 November 2026. 95% interval: " in captions(at)
-    assert "27.5% wrong" in drawings(at)
-    assert "30.0% wrong" in drawings(at)
+    assert "27.50% wrong" in drawings(at)
+    assert "30.00% wrong" in drawings(at)
     assert "four networks with one output each" in drawings(at)
     assert "One training example" in drawings(at)
     assert "Its column of Y" in drawings(at)
@@ -95,16 +95,16 @@ def test_it_says_that_its_setting_was_picked(page: Open, book: Book) -> None:
 def test_a_button_changes_one_setting_and_says_what_became_of_it(
     page: Open, book: Book, over: Any, name: str, winner: str, became: str
 ) -> None:
-    """Whatever was recorded there is said at once, in the address too; "As before" leads back."""
+    """Whatever was recorded there is said at once, in the address too; "Undo" leads back."""
     at, label = page(), CHANGES[name].label
-    assert button(at, "As before").disabled
+    assert button(at, "Undo").disabled
     press(at, label)
     assert verdict(at).startswith(winner)
     assert f"**{label}: " in captions(at)
     assert became in captions(at)
     assert at.query_params == {"start": name}
     assert over.asked == []
-    press(at, "As before")
+    press(at, "Undo")
     assert verdict(at).startswith(":blue[One network wins here: 25 fewer")
     assert at.query_params == {"start": "usual"}
 
@@ -178,7 +178,7 @@ def test_a_point_that_was_not_recorded_gets_a_sentence(page: Open, book: Book) -
         "Nothing was recorded at this setting: train it live."
     ]
     _assert_the_rest(at)
-    assert verdict(press(at, "As before")).startswith(":blue[One network")
+    assert verdict(press(at, "Undo")).startswith(":blue[One network")
     book.leads.clear()
     _assert_the_rest(page())
 

@@ -74,7 +74,7 @@ def test_an_address_opens_with_its_margin(over: Any) -> None:
     over.leads(2, -2, 2, -2)
     page = _open(margin="4")
     assert _margin(page) == 4.0
-    assert "Practically the same: together and apart differ by less than 4.0" in _verdict(page)
+    assert "Practically the same: together and apart differ by at most 4.0" in _verdict(page)
     assert page.query_params["margin"] == "4"
 
 

@@ -167,7 +167,7 @@ def _result_of(gain: float) -> Result:
     [
         (5, 1.0, "together", "Together is better: 5.1 percentage points less error"),
         (-5, 1.0, "apart", "Apart is better: 4.8 percentage points less error"),
-        (-0.15, 1.0, SAME, "Practically the same: together and apart differ by less than 1.0"),
+        (-0.15, 1.0, SAME, "Practically the same: together and apart differ by at most 1.0"),
         (-0.15, 0.1, UNDECIDED, "Undecided: the gain of together over apart may be anything from"),
     ],
 )
