@@ -2,9 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from core.networks.groups import Groups, by_stack
+from core.training.updates.rules import PLAIN_SUM, UpdateRule
 
 if TYPE_CHECKING:
     from core.networks.stack import Stack
@@ -35,6 +36,21 @@ class Arm(ABC):
         """In results, options and addresses."""
 
     @property
+    def update(self) -> UpdateRule:
+        """How the tasks of a network share its step: by the lecture's sum, for most arms."""
+        return PLAIN_SUM
+
+    def updated(self, update: UpdateRule) -> Self:
+        """Return the arm whose networks take their steps by another update.
+
+        Raises:
+            ValueError: when the arm has no choice of update.
+        """
+        raise ValueError(
+            f"an update must go with together or a grouping, got '{self.name}, {update.name}'"
+        )
+
+    @property
     def role(self) -> str:
         """Which colour and icon it has on pages; an arm without one of its own is "other"."""
         return "other"
@@ -62,9 +78,8 @@ class Arm(ABC):
         Args:
             source: the networks of `source_groups` at their best, when there are any.
         """
-        return [
-            draws.trial(part, width) for part in by_stack(self.groups(draws.names), draws.kinds)
-        ]
+        parts = by_stack(self.groups(draws.names), draws.kinds)
+        return [draws.trial(part, width, update=self.update) for part in parts]
 
     def require_tasks(self, names: Sequence[str]) -> None:
         """Refuse too few tasks.

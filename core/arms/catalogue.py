@@ -8,6 +8,7 @@ from core.arms.grouping import Grouping, Partition
 from core.arms.softmax import SOFTMAX
 from core.arms.together import TOGETHER
 from core.arms.transfer import TRANSFER, TRANSFER_HEAD
+from core.training.updates.rules import RULES, is_rule, rule_of
 
 _NAMED: tuple[Arm, ...] = (
     TOGETHER,
@@ -20,26 +21,43 @@ ARMS: dict[str, Arm] = {arm.name: arm for arm in _NAMED}
 REFERENCE = APART  # with which every other arm is compared
 USUAL: tuple[str, ...] = (TOGETHER.name, APART.name)
 
-ArmName = str | Partition  # as experiments and people name an arm
+# as experiments and people name an arm; a grouping with an update is a pair
+ArmName = str | Partition | tuple[Partition, str]
 
 
 def arm_of(name: ArmName) -> Arm:
-    """Return the arm of a name, or of a tuple of groups of task names.
+    """Return the arm of a name, or of a tuple of groups of task names, with or without an update.
 
     Raises:
         ValueError: when it is neither.
 
     >>> arm_of("apart").groups(("car", "bus"))
     ((0,), (1,))
+    >>> arm_of("together, PCGrad").update.name
+    'PCGrad'
     """
-    if isinstance(name, str) and name in ARMS:
-        return ARMS[name]
-    if not isinstance(name, tuple) or not all(_is_group(group) for group in name):
+    arm, update = _parts(name)
+    found: Arm
+    if isinstance(arm, str) and arm in ARMS:
+        found = ARMS[arm]
+    elif isinstance(arm, tuple) and all(_is_group(group) for group in arm):
+        found = Grouping(arm)
+    else:
         raise ValueError(
             f"an arm must be one of {', '.join(ARMS)}, or a tuple of tuples of task names, "
-            f"got {name!r}"
+            f"together and such a tuple also with one of {', '.join(RULES)}, got {name!r}"
         )
-    return Grouping(name)
+    return found if update is None else found.updated(rule_of(update))
+
+
+def _parts(name: ArmName) -> tuple[str | Partition, str | None]:
+    """Part an arm's name from that of its update."""
+    if isinstance(name, str):
+        arm, comma, update = name.partition(", ")
+        return arm, update if comma else None
+    if isinstance(name, tuple) and len(name) == 2 and isinstance(name[1], str):
+        return name
+    return name, None
 
 
 def _is_group(value: object) -> bool:
@@ -51,8 +69,10 @@ def arm_label(name: ArmName) -> str:
 
     >>> arm_label((("car", "bus"), ("dog",)))
     'car + bus | dog'
+    >>> arm_label(((("car", "bus"), ("dog",)), "PCGrad"))
+    'car + bus | dog, PCGrad'
     """
-    return name if isinstance(name, str) else Grouping(name).name
+    return name if isinstance(name, str) else arm_of(name).name
 
 
 def answered(arms: Sequence[ArmName], names: Sequence[str]) -> tuple[str, ...]:
@@ -70,15 +90,36 @@ def answered(arms: Sequence[ArmName], names: Sequence[str]) -> tuple[str, ...]:
 def read_arms(text: str) -> tuple[ArmName, ...]:
     """Read a comma list of arms; '/' parts the networks of a grouping, '+' joins their tasks.
 
+    An update belongs to the arm before it.
+
     >>> read_arms("apart, car + bus/dog")
     ('apart', (('car', 'bus'), ('dog',)))
+    >>> read_arms("together, PCGrad, apart")
+    ('together, PCGrad', 'apart')
     """
-    return tuple(
-        tuple(tuple(task.strip() for task in group.split("+")) for group in arm.split("/"))
-        if "/" in arm or "+" in arm
-        else arm.strip()
-        for arm in text.split(",")
-    )
+    arms = list[ArmName]()
+    for part in map(str.strip, text.split(",")):
+        if arms and is_rule(part):
+            arms.append(_updated(arms.pop(), rule_of(part).name))
+        else:
+            arms.append(_read(part))
+    return tuple(arms)
+
+
+def _updated(arm: ArmName, update: str) -> ArmName:
+    """Name an arm with an update."""
+    if isinstance(arm, str):
+        return f"{arm}, {update}"
+    partition, before = _parts(arm)
+    if before is not None or isinstance(partition, str):
+        raise ValueError(f"an arm must have one update, got '{before}' and '{update}'")
+    return partition, update
+
+
+def _read(arm: str) -> str | Partition:
+    if "/" not in arm and "+" not in arm:
+        return arm
+    return tuple(tuple(map(str.strip, group.split("+"))) for group in arm.split("/"))
 
 
 def write_arms(arms: Sequence[ArmName]) -> str:
@@ -87,6 +128,10 @@ def write_arms(arms: Sequence[ArmName]) -> str:
     >>> write_arms(("apart", (("car", "bus"), ("dog",))))
     'apart,car+bus/dog'
     """
-    return ",".join(
-        arm if isinstance(arm, str) else "/".join("+".join(group) for group in arm) for arm in arms
-    )
+    return ",".join(map(_written, arms))
+
+
+def _written(name: ArmName) -> str:
+    arm, update = _parts(name)
+    text = arm if isinstance(arm, str) else "/".join("+".join(group) for group in arm)
+    return text if update is None else f"{text}, {update}"

@@ -1,12 +1,13 @@
 """A grouping: a partition of the tasks, one network for each group."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, final
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self, final
 
 from core.arms.arm import Arm
 from core.data.tables.wording import short
 from core.networks.groups import Groups
+from core.training.updates.rules import PLAIN_SUM, UpdateRule
 
 NAMED = 3  # tasks in a refusal
 Partition = tuple[tuple[str, ...], ...]
@@ -19,11 +20,13 @@ class Grouping(Arm):
 
     Attributes:
         partition: the names of the tasks of each group.
+        update: of each network with several tasks.
     """
 
     about: ClassVar[str] = "one network for each group of tasks"
 
     partition: Partition
+    update: UpdateRule = PLAIN_SUM
 
     @property
     def name(self) -> str:
@@ -32,7 +35,11 @@ class Grouping(Arm):
         >>> Grouping((("car", "bus"), ("dog",))).name
         'car + bus | dog'
         """
-        return " | ".join(" + ".join(group) for group in self.partition)
+        return self.update.after(" | ".join(" + ".join(group) for group in self.partition))
+
+    def updated(self, update: UpdateRule) -> Self:
+        """Return the grouping with another update."""
+        return replace(self, update=update)
 
     def groups(self, names: Sequence[str]) -> Groups:
         """Return the task numbers of each group.
@@ -43,6 +50,7 @@ class Grouping(Arm):
         >>> Grouping((("bus",), ("car",))).groups(("car", "bus"))
         ((1,), (0,))
         """
+        self.update.require_tasks(names)
         members = [name for group in self.partition for name in group]
         if sorted(members) != sorted(names):
             wrong = sorted(set(members) ^ set(names)) or sorted(members)

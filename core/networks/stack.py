@@ -32,6 +32,7 @@ class Stack:
         flat: (parameters,) all weights and biases; `weights` and `biases` are views of it.
         gradient: (parameters,) laid out like `flat`.
         weights: per layer (E, out, in). biases: per layer (E, out, 1).
+        inputs, hidden: of the last `forward`: x, and activations by layer (E, width, n).
     """
 
     def __init__(self, shape: Shape, networks: int, dtype: torch.dtype = torch.float32) -> None:
@@ -42,7 +43,8 @@ class Stack:
         self.gradient = torch.zeros_like(self.flat)
         self.weights, self.biases = self._views(self.flat)
         self._weight_gradients, self._bias_gradients = self._views(self.gradient)
-        self._inputs = torch.empty(0, 0, 0)  # the shape of no batch: the first one makes room
+        self.inputs = torch.empty(0, 0, 0)  # the shape of no batch: the first one makes room
+        self.hidden = list[Tensor]()
 
     def _views(self, flat: Tensor) -> tuple[list[Tensor], list[Tensor]]:
         weights, biases, start = [], [], 0
@@ -109,38 +111,38 @@ class Stack:
         Returns:
             (E, outputs, n) logits.
         """
-        if x.shape != self._inputs.shape:
+        if x.shape != self.inputs.shape:
             self._prepare(*x.shape[:2])
-        self._inputs = x
+        self.inputs = x
         _first(x, *self._first)
-        return _rest(self.weights, self.biases, self._hidden)
+        return _rest(self.weights, self.biases, self.hidden)
 
     def _prepare(self, sets: int, rows: int) -> None:
         """Make room for passes over `rows` examples of each set, and views for the first layer."""
         # written anew by every step of the same size: training allocates no activations
-        self._hidden = self._buffers(self.networks, rows)
+        self.hidden = self._buffers(self.networks, rows)
         self._deltas = self._buffers(self.networks, rows)
-        layer = self.weights[0], self.biases[0], self._hidden[0]
+        layer = self.weights[0], self.biases[0], self.hidden[0]
         self._first = [_by_set(tensor, sets) for tensor in layer]
         self._last = [_by_set(t, sets) for t in (self._deltas[0], self._weight_gradients[0])]
 
-    def backward(self, residual: Tensor) -> None:
+    def backward(self, residual: Tensor, shared: Tensor | None = None) -> None:
         """Write the gradient of the loss for the last `forward` into `gradient`.
 
         Args:
             residual: (E, outputs, n) derivative of the loss by each logit.
+            shared: the same of another loss, by which the hidden layers learn; None: that one, too.
         """
-        delta = residual
+        delta, passed = residual, residual if shared is None else shared
         for layer in range(self.shape.depth, 0, -1):
-            below = self._hidden[layer - 1]
+            below = self.hidden[layer - 1]
             torch.bmm(delta, below.transpose(1, 2), out=self._weight_gradients[layer])
             torch.sum(delta, 2, keepdim=True, out=self._bias_gradients[layer])
-            delta = _transposed(self.weights[layer], delta, out=self._deltas[layer - 1])
-            # relu: the derivative is 1 where the activation is positive, 0 elsewhere
-            _threshold_backward(delta, below, 0, grad_input=delta)
+            delta = passed = _transposed(self.weights[layer], passed, self._deltas[layer - 1])
+            through_relu(delta, below)
         torch.sum(delta, 2, keepdim=True, out=self._bias_gradients[0])
         delta, gradient = self._last
-        torch.bmm(delta, self._inputs, out=gradient)
+        torch.bmm(delta, self.inputs, out=gradient)
 
     def logits(self, x: Tensor, of: Tensor | None = None) -> Tensor:
         """Compute (E, outputs, n) logits, in blocks that stay in cache.
@@ -177,6 +179,11 @@ class Stack:
         """Make room for the activations of every hidden layer: (networks, width, rows)."""
         size = (networks, self.shape.width, rows)
         return [self.flat.new_empty(size) for _ in range(self.shape.depth)]
+
+
+def through_relu(delta: Tensor, activations: Tensor) -> None:
+    """Multiply by relu's derivative in place: 1 where the activation is positive, 0 elsewhere."""
+    _threshold_backward(delta, activations, 0, grad_input=delta)
 
 
 def _by_set(tensor: Tensor, sets: int) -> Tensor:

@@ -21,8 +21,9 @@ from core.training.loop import Trial
 from core.training.losses.catalogue import loss_of
 from core.training.losses.loss import Loss
 from core.training.rule import USUAL, Tuning
-from core.training.updates.plain_sum import plain_sum
-from core.training.updates.update import Update
+from core.training.updates.catalogue import update_of
+from core.training.updates.rules import PLAIN_SUM, UpdateRule
+from core.training.updates.update import Networks
 
 
 @dataclass(frozen=True)
@@ -130,24 +131,27 @@ class Draws:
         *,
         stack: Stack | None = None,
         loss: Loss | None = None,
-        update: Update = plain_sum,
+        update: UpdateRule = PLAIN_SUM,
         trained_layers: int | None = None,
     ) -> Trial:
         """Make the trial of one network for each group; groups that can share a stack.
 
         Args:
             stack: where it goes on from; None: from initial weights.
-            loss: None: that of the groups' kinds of tasks. update, trained_layers: see `Trial`: an
-                arm with a rule of its own gives them.
+            loss: None: that of the groups' kinds of tasks.
+            update: how the tasks of a network share its step.
+            trained_layers: see `Trial`.
         """
         made = self.stack(groups, width) if stack is None else stack
         batches = Batches(self.examples, groups, self.seeds)
+        rate, dtype = self.tuning.learning_rate, made.flat.dtype
+        networks = Networks(groups, self.names, self.seeds, rate, dtype)
         return Trial(
             made,
             batches,
             self.examples,
             loss or loss_of([self.kinds[task] for task in groups[0]]),
-            update,
+            update_of(update, networks),
             trained_layers,
             self.patience,
             self.with_curves,

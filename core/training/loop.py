@@ -14,8 +14,8 @@ from core.training.held_out import HeldOut
 from core.training.losses.loss import Loss, Measure
 from core.training.patience import Patience
 from core.training.rule import EVERY, USUAL, Tuning, is_drawn
-from core.training.updates.plain_sum import plain_sum
-from core.training.updates.update import Update
+from core.training.updates.plain_sum import PlainSum
+from core.training.updates.update import Errors, Update
 
 # Batches, 256 examples, over which the training curve is averaged: more would lag behind.
 RECENT = 8
@@ -35,7 +35,7 @@ class Trial:
 
     Args:
         loss: what the logits mean; None: that of all tasks of the examples.
-        update: how the tasks' errors become a step.
+        update: how the tasks' errors become a step; None: by their plain sum.
         trained_layers: how many layers, from the last, are trained; None: all.
         patience: evaluations without progress after which a network ends; None: it never does.
         tuning: learning rate and weight decay.
@@ -59,14 +59,14 @@ class Trial:
         batches: Batches,
         examples: Examples,
         loss: Loss | None = None,
-        update: Update = plain_sum,
+        update: Update | None = None,
         trained_layers: int | None = None,
         patience: int | None = None,
         with_curves: bool = True,
         tuning: Tuning = USUAL,
     ) -> None:
         self.stack, self.live = stack, torch.arange(stack.networks)
-        self.loss, self._update = loss or examples.loss, update
+        self.loss, self._update = loss or examples.loss, update or PlainSum()
         self.batches = batches
         self._draws = len(examples.train)
         self._layers = trained_layers
@@ -103,7 +103,7 @@ class Trial:
         for x, target in self.batches.take(steps):
             check()
             logits = self.stack.forward(x)
-            self._update(self.stack, self.loss.residual(logits, target))
+            self._update(self.stack, Errors(self.loss, logits, target))
             self._optimiser.step()
             if self._with_curves:
                 # no copy: `forward` writes its hidden layers into the same room, its logits never
@@ -164,6 +164,7 @@ class Trial:
             return
         whole, self.stack = self.stack, self.stack.only(kept)
         self._optimiser.only(*self._trained(), lambda flat: whole.only_of(flat, kept))
+        self._update.leave(kept)
         self.live = self.live[kept]
         draw = self.live // (len(self.best_loss) // self._draws)
         for part in (self._validation, self._test):

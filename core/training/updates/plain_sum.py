@@ -1,10 +1,15 @@
 """The lecture's update: the gradient of the sum of the tasks' losses."""
 
-from torch import Tensor
+from typing import final
 
 from core.networks.stack import Stack
+from core.training.updates.update import Errors, Update
 
 
-def plain_sum(stack: Stack, residual: Tensor) -> None:
-    """Write the gradient of sum_j L_j, every task weighing the same; see `Update`."""
-    stack.backward(residual)
+@final
+class PlainSum(Update):
+    """The gradient of sum_j L_j, every task weighing the same; a task without labels adds 0."""
+
+    def __call__(self, stack: Stack, errors: Errors) -> None:
+        """Write it."""
+        stack.backward(errors.residual)
