@@ -108,12 +108,10 @@ def read_arms(text: str) -> tuple[ArmName, ...]:
 
 def _updated(arm: ArmName, update: str) -> ArmName:
     """Name an arm with an update."""
-    if isinstance(arm, str):
-        return f"{arm}, {update}"
-    partition, before = _parts(arm)
-    if before is not None or isinstance(partition, str):
+    plain, before = _parts(arm)
+    if before is not None:
         raise ValueError(f"an arm must have one update, got '{before}' and '{update}'")
-    return partition, update
+    return f"{plain}, {update}" if isinstance(plain, str) else (plain, update)
 
 
 def _read(arm: str) -> str | Partition:

@@ -11,9 +11,10 @@ import click
 from core.bench.machine import measured
 from core.bench.race import peers, race
 from core.bench.scaling import fit_model, measure
+from core.bench.updates import time_updates
 from core.bench.whole_map import time_map, usual_grid
 from core.bench.work import SAMPLE, TASKS, Workload
-from core.commands.bench_text import map_parts, race_parts, scaling_parts
+from core.commands.bench_text import map_parts, race_parts, scaling_parts, updates_parts
 from core.commands.document import Part, markdown, plain
 from core.fitting.threads import one_thread
 
@@ -27,11 +28,14 @@ WORKS = tuple(Workload(n // TASKS, width, EPOCHS, SAMPLE) for n, width in produc
 @click.option(
     "--scaling", "what", flag_value="scaling", help="Measure how the cost grows, and fit a model."
 )
+@click.option(
+    "--updates", "what", flag_value="updates", help="Time a step of each update, beside torchjd."
+)
 @click.option("--json", "form", flag_value="json", help="Print one JSON object.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a section of Markdown.")
 def command(what: str | None, form: str | None) -> None:
     """Time the engine against other ways to do the same work."""
-    record, parts = {"map": _map, "scaling": _scaling}.get(what or "", _race)()
+    record, parts = {"map": _map, "scaling": _scaling, "updates": _updates}.get(what or "", _race)()
     if form == "json":
         click.echo(json.dumps(record))
     elif form == "markdown":
@@ -64,3 +68,8 @@ def _scaling() -> Measured:
     model = fit_model(costs)
     record = {"model": asdict(model), "costs": [asdict(cost) for cost in costs]}
     return record, scaling_parts(costs, model)
+
+
+def _updates() -> Measured:
+    times = time_updates()
+    return {"updates": [asdict(timed) for timed in times]}, updates_parts(times)

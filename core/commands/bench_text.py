@@ -1,4 +1,4 @@
-"""What `bench`, `bench --map` and `bench --scaling` say about their measurements."""
+"""What `bench`, and its `--map`, `--scaling` and `--updates`, say about their measurements."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,11 @@ import numpy as np
 from core.bench.machine import Machine
 from core.bench.race import OWN_TOLERANCE, ROUNDS, TOLERANCE, Race
 from core.bench.scaling import Model, Timing
+from core.bench.update_work import EXAMPLES as UPDATE_EXAMPLES
+from core.bench.update_work import STEPS
+from core.bench.updates import ROUNDS as UPDATE_ROUNDS
+from core.bench.updates import SAMPLE as UPDATE_SAMPLE
+from core.bench.updates import UpdateTime
 from core.bench.whole_map import MapTime
 from core.bench.work import EXAMPLES, SAMPLE
 from core.commands.document import Notes, Part, Table
@@ -144,3 +149,32 @@ def _million(model: Model) -> Notes:
             f"{hours / 24 / 100:.1f} days on 100 cores.",
         )
     )
+
+
+def updates_parts(times: Sequence[UpdateTime]) -> list[Part]:
+    """Give the time of every update, beside the plain sum's and torchjd's."""
+    rows = [["update", "networks", "tasks", "width", "microseconds", "plain sum", "torchjd"]]
+    for timed in times:
+        name = timed.rule.split(" ")[0] if ":" in timed.rule else timed.rule
+        sizes = f"{timed.draws}", f"{timed.tasks}", f"{timed.width}"
+        theirs = "" if timed.torchjd is None else f"{timed.torchjd:.0f}"
+        rows.append([name, *sizes, f"{timed.microseconds:.1f}", f"{timed.ratio:.2f}", theirs])
+    title = (
+        "microseconds of CPU time for one step of one network; plain sum: that time divided by the "
+        "plain sum's; torchjd: the time of torchjd over PyTorch modules divided by it."
+    )
+    found = [timed.difference for timed in times if timed.difference is not None]
+    agreed = (
+        f"torchjd trains {UPDATE_SAMPLE} of the networks, from the engine's weights and on its "
+        f"batches; its PCGrad draws orders of its own. Final losses differ by {max(found):.1g} nats "
+        f"at most ({TOLERANCE} allowed, of PCGrad {OWN_TOLERANCE} of the mean)."
+        if found
+        else "torchjd is not installed, so it is left out."
+    )
+    notes = (
+        f"The work: {STEPS} steps of AdamW on batches of {BATCH}; networks with one hidden layer, "
+        f"{INPUTS} inputs and all tasks; {UPDATE_EXAMPLES} examples. Evaluation is left out. "
+        f"Medians of {UPDATE_ROUNDS} alternating runs on one thread.",
+        agreed,
+    )
+    return [Table("Updates", title, rows, words=1), Notes(notes)]

@@ -28,7 +28,7 @@ from core.results.records import NOT_ANSWERED, SPLITS
 TASKS = 3
 SOURCE = SharedFeatures(tasks=TASKS, examples=60)
 GROUPING = (("task 3", "task 1"), ("task 2",))
-EVERY: tuple[ArmName, ...] = (*ARMS, GROUPING)
+EVERY: tuple[ArmName, ...] = (*ARMS, GROUPING, "together, PCGrad", (GROUPING, "GradNorm"))
 
 every_arm = pytest.mark.parametrize("name", EVERY, ids=arm_label)
 
@@ -110,6 +110,9 @@ def test_together_is_one_group_and_apart_one_for_each_task() -> None:
         (["car", "bus"], ["dog", "tram", "tree"]),
         ((), ("car", "bus")),
         ((1, 2), (3, 4, 5)),
+        ((("car", "bus"), 3), "PCGrad"),
+        (("car", "bus"), "PCGrad"),
+        "apartt, PCGrad",
     ],
 )
 def test_what_is_no_arm_is_refused(name: object) -> None:
