@@ -10,6 +10,7 @@ from core.commands.columns import aligned
 from core.commands.sources import Refused, Shown, Sources, source_commands
 from core.computing.store import StoreError
 from core.computing.sweeps import SweepProgress, sweep
+from core.data.kinds.yes_no import YES_NO
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid, known_axes
 from core.experiments.headline import headline
@@ -66,7 +67,9 @@ def cross(axes: list[Axis], experiment: Experiment, shown: Shown) -> None:
     if shown.in_json:
         click.echo(table.to_json(orient="records", double_precision=6))
         return
-    metric, why = headline(experiment)
+    # where some points have tasks of other kinds than yes/no they decide how all are judged
+    mixed = (point for _, point in grid.points() if point.kinds != {YES_NO.name})
+    metric, why = headline(next(mixed, experiment))
     click.echo(_text(table[(table["metric"] == metric.name) & (table["task"] == ALL)], grid))
     click.echo(f"\n{why}")
     cut = table.loc[table["still_improving"] > TOLERATED, list(grid.names)].drop_duplicates()

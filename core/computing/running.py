@@ -28,7 +28,7 @@ def run(
         The result; its `outcome` says so when no label is left to learn from.
     """
     names = experiment.source.names
-    drawn = curves_of([kind.name for kind in experiment.source.kinds])
+    drawn = curves_of(experiment.kinds)
     records: list[Record] = []
     with one_thread():
         # cut as workers cut it: what shares a stack decides how sums round

@@ -13,11 +13,13 @@ from core.computing.chunks import Assembly, chunk_job
 from core.computing.cluster import Cluster
 from core.computing.packing import remaining
 from core.computing.queue import feed
+from core.computing.skill import with_skill
 from core.computing.store import Store
 from core.computing.ticket import Progress, Ticket, Work, always
 from core.computing.waiting import wait
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
+from core.metrics.catalogue import SKILL, metrics_of
 from core.results.joining import is_whole, replicates_of
 from core.results.overview import COLUMNS, Row, overview_rows
 from core.results.result import Result
@@ -57,6 +59,7 @@ class _Points:
     def __init__(self, grid: Grid) -> None:
         self._values = {experiment: values for values, experiment in grid.points()}
         self._axes = grid.names
+        self._metrics = metrics_of(grid.kinds)
         self._lock = threading.Lock()
         self._rows: list[Row] = []  # those that are not in the table yet
         self._table = pd.DataFrame(columns=[*grid.names, *COLUMNS])
@@ -69,8 +72,10 @@ class _Points:
 
     def add(self, experiment: Experiment, result: Result, computed: bool) -> None:
         at = dict(zip(self._axes, self._values[experiment], strict=True))
+        if SKILL.name in self._metrics:  # the score in which all points can be compared
+            result = with_skill(experiment, result)
         # made outside the lock: who asks for a snapshot need not wait for it
-        rows = [at | row for row in overview_rows(result)]
+        rows = [at | row for row in overview_rows(result, self._metrics)]
         with self._lock:
             self._rows += rows
             self._count += 1

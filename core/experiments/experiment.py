@@ -132,7 +132,7 @@ class Experiment:
 
     def _require_yes_no(self) -> None:
         """Refuse what needs yes/no tasks where there are others."""
-        others = sorted({kind.name for kind in self.source.kinds if kind != YES_NO})
+        others = sorted(self.kinds - {YES_NO.name})
         if not others:
             return
         came = f"got tasks of {', '.join(others)}"
@@ -145,6 +145,11 @@ class Experiment:
             raise ValueError(
                 f"labels missing by what they say must have yes/no tasks, {came}; choose random"
             )
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The names of the kinds of its tasks."""
+        return frozenset(kind.name for kind in self.source.kinds)
 
     @property
     def settings(self) -> tuple[str, dict[str, object]]:
@@ -171,7 +176,7 @@ class Experiment:
         kind, own = self.settings
         settings = [kind, {name: value for name, value in own.items() if name != "replicates"}]
         # sorted keys: the order in which settings are declared must not matter
-        metrics = list(metrics_of([kind.name for kind in self.source.kinds]))
+        metrics = list(metrics_of(self.kinds))
         text = json.dumps([ENGINE, metrics, settings], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:FAMILY]
 

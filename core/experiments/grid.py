@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -57,6 +58,11 @@ class Grid:
     def size(self) -> int:
         """Number of points."""
         return prod(len(places) for _, places in self.axes)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The names of the kinds of tasks that its points have."""
+        return frozenset().union(*(experiment.kinds for _, experiment in self.points()))
 
     def points(self) -> list[tuple[tuple[Value, ...], Experiment]]:
         """List values and experiment of every point, a coarse grid first, then what lies between.

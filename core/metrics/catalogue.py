@@ -157,6 +157,23 @@ def metrics_of(kinds: Collection[str]) -> dict[str, Metric]:
     return {name: m for name, m in EVERY.items() if set(m.kinds) & set(kinds)}
 
 
+def judging_all(kinds: Collection[str]) -> dict[str, Metric]:
+    """Return the metrics whose mean is over all tasks of these kinds, by name, the usual one first.
+
+    Those in the unit of a task have none.
+
+    >>> list(judging_all(["yes/no"])), list(judging_all(["yes/no", "numbers"]))
+    (['error', 'log_loss', 'auc'], ['skill', 'loss'])
+    >>> list(judging_all(["numbers"]))
+    ['skill', 'loss', 'r2']
+    """
+    if set(kinds) <= {YES_NO}:
+        return dict(METRICS)
+    every = {name: m for name, m in EVERY.items() if m.unit and set(kinds) <= set(m.kinds)}
+    # beside other kinds yes/no tasks have skill and loss, too
+    return {SKILL.name: SKILL, LOSS.name: LOSS} | every
+
+
 def metrics_in(names: Iterable[object]) -> dict[str, Metric]:
     """Return the metrics among the columns of a table, by name."""
     return {str(name): EVERY[str(name)] for name in names if name in EVERY}
@@ -167,6 +184,7 @@ def curves_of(kinds: Collection[str]) -> tuple[Metric, Metric]:
     return CURVES if set(kinds) <= {YES_NO} else MIXED_CURVES
 
 
-def curve_of(metric: Metric) -> Metric:
-    """Return the metric whose curve is drawn for one that has none of its own."""
-    return metric if metric in CURVES else CURVES[0]
+def curve_of(metric: Metric, kinds: Collection[str] = (YES_NO,)) -> Metric:
+    """Return the metric whose curve is drawn of tasks of these kinds: its own, or the loss."""
+    drawn = curves_of(kinds)
+    return metric if metric in drawn else drawn[0]

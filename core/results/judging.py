@@ -11,8 +11,8 @@ MOST = 1000  # replicates that are worth asking for
 MARGIN = Setting(
     "margin",
     "Margin",
-    "A difference that does not matter to you, in points of error or AUC. For log loss each point "
-    "is 5% of that of training apart.",
+    "A difference that does not matter to you, in points of error, AUC or skill. For log loss each "
+    "point is 5% of that of training apart.",
     Number(0.0, 50.0, step=0.1),
     1.0,
     Number(0.0, 5.0, step=0.1),

@@ -1,13 +1,13 @@
 """One row a metric and arm: what a point of a map says about an experiment."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
 
 from core.arms.catalogue import REFERENCE, USUAL
-from core.metrics.catalogue import METRICS, metrics_in
+from core.metrics.catalogue import EVERY, METRICS, metrics_in
 from core.metrics.metric import Metric
 from core.results.gain import ALL
 from core.results.judging import verdict
@@ -41,14 +41,18 @@ def with_margin(table: pd.DataFrame, points: float) -> pd.DataFrame:
     return table.assign(margin=margins, verdict=np.where(table["verdict"] == "", "", judged))
 
 
-def overview_rows(result: Result) -> list[Row]:
-    """Return the rows of `overview`; a sweep of many points makes one table of them all."""
+def overview_rows(result: Result, metrics: Collection[str] = tuple(METRICS)) -> list[Row]:
+    """Return the rows of `overview`; a sweep of many points makes one table of them all.
+
+    Args:
+        metrics: of which an experiment with nothing to compare has its rows.
+    """
     if result.scores.empty:
         empty: Row = {"task": ALL, "arm": USUAL[0], "verdict": "", "replicates": 0, "starts": 1}
         empty |= dict.fromkeys(UNKNOWN, math.nan)
         return [
-            {**empty, "metric": metric.name, "unit": metric.unit, "outcome": result.outcome}
-            for metric in METRICS.values()
+            {**empty, "metric": name, "unit": EVERY[name].unit, "outcome": result.outcome}
+            for name in metrics
         ]
     names = list(dict.fromkeys(result.scores["task"]))
     reported = {ALL: names, **{name: [name] for name in (names[0], names[-1])}}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from core import Experiment
 from core.atlas.shipped import AtlasError
-from core.metrics.catalogue import METRICS, curve_of
+from core.metrics.catalogue import EVERY, curve_of
 from core.metrics.metric import Metric
 from dashboard.shared import loading
 from dashboard.shared.race.charts import LOG_TICKS
@@ -23,7 +23,7 @@ KEPT = 4000  # drawings of some 3 kB: all that is recorded, in both scores that 
 def curves(experiment: Experiment, metric: str) -> str:
     """Return what was recorded of the point as SVG; nothing where nothing was."""
     try:
-        return _drawn(experiment, curve_of(METRICS[metric]).name)
+        return _drawn(experiment, curve_of(EVERY[metric], experiment.kinds).name)
     except AtlasError:  # the page has said so
         return ""
 
@@ -33,7 +33,7 @@ def _drawn(experiment: Experiment, metric: str) -> str:
     found = loading.recorded(experiment)
     if found is None or found.result.curves.empty:
         return ""
-    return svg(settled_frame(found.result, metric), METRICS[metric])
+    return svg(settled_frame(found.result, metric), EVERY[metric])
 
 
 def svg(frame: pd.DataFrame, metric: Metric) -> str:

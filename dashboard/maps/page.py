@@ -8,6 +8,7 @@ import streamlit as st
 from core import Grid
 from core.atlas import maps, shipped
 from core.computing.ticket import Status
+from core.metrics.catalogue import judging_all
 from core.results.overview import with_margin
 from dashboard.maps import panel, state
 from dashboard.maps.controls import chosen_grid, cut_controls, refine
@@ -67,7 +68,7 @@ def _recorded_map(mine: View, chosen: maps.Map) -> None:
     cut = mine.cut(chosen.grid)
     with st.sidebar:
         cut_controls(mine, cut)
-        _judging(mine)
+        metric = _judging(mine, chosen.grid)
     grid = cut.shown()
     whole = shipped.map_table(chosen)
     table = with_margin(cut.rows(whole), margin.points())
@@ -79,14 +80,22 @@ def _recorded_map(mine: View, chosen: maps.Map) -> None:
     except shipped.AtlasError as error:
         st.caption(plain(f"No curves: {error}."))
     about = f"{plain(held_words(grid))} {origin_words(maps.RECORDED)}"
-    panel.show(table, grid, mine.score, about, key=mine.title, recorded=whole)
+    panel.show(table, grid, metric, about, key=mine.title, recorded=whole)
     refine(grid, state.start_sweep)
 
 
-def _judging(mine: View) -> None:
-    """Draw how gains are measured, and which do not matter."""
-    controls.score("map score", mine.score, mine.choose_score)
+def _judging(mine: View, grid: Grid) -> str:
+    """Draw how the gains of a grid are measured, and which do not matter; return the metric."""
+    offered = judging_all(grid.kinds)
+    usual = next(iter(offered))
+    metric = mine.score if mine.score in offered else usual
+
+    def choose(metric: str) -> None:
+        mine.choose_score(None if metric == usual else metric)
+
+    controls.score("map score", offered, metric, choose)
     margin.control()
+    return metric
 
 
 def _why_no_atlas() -> str:
@@ -111,15 +120,16 @@ def _own_map(mine: View) -> None:
                 type="primary",
                 width="stretch",
             )
-        _judging(mine)
-    sweep = state.sweep()
-    if sweep is None:
+        sweep = state.sweep()
+        judged = grid if sweep is None else sweep.grid
+        metric = None if judged is None else _judging(mine, judged)
+    if sweep is None or metric is None:
         st.info("Choose the axes at the left, then compute.", icon=":material/grid_on:")
         return
     if not sweep.ticket.progress().over:
-        ticks.ticking(_watch, sweep, mine.score)
+        ticks.ticking(_watch, sweep, metric)
     else:
-        _draw(sweep, mine.score)
+        _draw(sweep, metric)
         _more(sweep.grid)
         refine(sweep.grid, state.start_sweep)
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import Experiment, Grid
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 from core.results.intervals import Resampling
 from core.results.verdict import sentence
 from core.settings.setting import Value
@@ -50,7 +50,7 @@ def show(
         for at in [tuple(row[axis] for axis in grid.names)]
     }
     st.markdown(f"**{tally(gains.verdict.ravel())}**")
-    better = f"{METRICS[metric].long_unit} {METRICS[metric].better}"
+    better = f"{EVERY[metric].long_unit} {EVERY[metric].better}"
     whole = frames.point_rows(table if recorded is None else recorded, metric)
     dark = st.context.theme.type == "dark"
     at = component.opened(
@@ -73,7 +73,7 @@ def _known(row: Mapping[Any, Any], drawn: str) -> Known:
     if not row["replicates"]:
         return Known(f"Nothing to compare: {row['outcome']}.", {})
     resampling = Resampling(float(row["overlap"]), int(row["starts"]))
-    metric = METRICS[row["metric"]]
+    metric = EVERY[row["metric"]]
     scores = {row["arm"]: metric.written(row["score"]), "apart": metric.written(row["apart"])}
     return Known(sentence(row, int(row["replicates"]), resampling), scores, drawn)
 

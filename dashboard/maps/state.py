@@ -8,7 +8,7 @@ from weakref import WeakSet
 import streamlit as st
 
 from core import Grid
-from core.metrics.catalogue import ERROR
+from core.metrics.catalogue import judging_all
 from dashboard.maps import addresses, cut
 from dashboard.maps.addresses import FIRST, MARK, OWN_WORD, first_word, word
 from dashboard.maps.cut import Cut
@@ -37,13 +37,13 @@ class View:
         title: of the recorded grid, or that it is a map of their own.
         own: how the map of their own is set.
         cuts: how each grid is cut that they have seen, by title.
-        score: the metric that is shown.
+        score: the metric that they have chosen; None: the usual one of the tasks.
         notes: what was wrong in the address, until they act.
     """
 
     title: str
     own: Own
-    score: str = ERROR.name
+    score: str | None = None
     notes: list[str] = field(default_factory=list)
     cuts: dict[str, Cut] = field(default_factory=dict)
 
@@ -65,8 +65,8 @@ class View:
         else:
             seen.at[name] = value
 
-    def choose_score(self, metric: str) -> None:
-        """Show another score."""
+    def choose_score(self, metric: str | None) -> None:
+        """Show another score; None: the usual one."""
         self.score, self.notes = metric, []
 
     def set(self, name: str, value: Any) -> None:
@@ -94,12 +94,12 @@ class View:
         self.title = by_word.get(asked, by_word[first])
         if self.title == OWN:
             self.own, notes = addresses.own_from(query)
+            kinds = self.own.grid().kinds
         else:
             self.cuts[self.title], notes = addresses.cut_from(query, grids[self.title])
+            kinds = grids[self.title].kinds
         self.notes += notes
-        metric, wrong = score_of(query, ERROR.name)
-        assert metric is not None
-        self.score = metric
+        self.score, wrong = score_of(query, judging_all(kinds))
         self.notes += wrong + margin.take(query)
 
     def to_query(self, margin: Margin) -> dict[str, str]:
@@ -110,7 +110,7 @@ class View:
             shown = addresses.cut_query(self.title, self.cuts[self.title])
         else:
             shown = {MARK: word(self.title)}
-        score = {} if self.score == ERROR.name else {SCORE: self.score}
+        score = {} if self.score is None else {SCORE: self.score}
         return shown | score | margin.to_query()
 
 

@@ -8,6 +8,7 @@ from core import Experiment
 from core.arms.catalogue import REFERENCE, arm_label, write_arms
 from core.atlas.maps import recorded_values
 from core.data.catalogue import SOURCES
+from core.metrics.catalogue import judging_all
 from core.settings.setting import Setting
 from dashboard.playground.state import Settings
 from dashboard.shared import arms, controls, history, margin, session
@@ -30,6 +31,7 @@ def chosen(mine: Settings) -> Experiment:
         st.error(plain(f"{error}."), icon=":material/block:")
         st.button("Undo", on_click=mine.undo, disabled=not mine.past, key="undo-refused")
         st.stop()
+    mine.offer_scores(judging_all(experiment.kinds))
     history.write(mine.to_query(session.mine(Margin)))
     return experiment
 

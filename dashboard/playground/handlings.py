@@ -9,12 +9,14 @@ import streamlit as st
 
 from core import Experiment, Result
 from core.computing.ticket import Progress, Status
-from core.data.missing import Missing
+from core.data.kinds.yes_no import YES_NO
+from core.data.missing import ZERO, Missing
 from core.results.gain import ALL
 from core.results.intervals import interval
 from core.settings.setting import Choice, settings_of
 from dashboard.shared import loading, margin, session, ticks
 from dashboard.shared.figures import STILL
+from dashboard.shared.networks.words import NUMBERS
 from dashboard.shared.presence import tab_is_open
 from dashboard.shared.race import charts, frames
 from dashboard.shared.theme import plain
@@ -41,11 +43,10 @@ class Compared:
     def start(self, experiment: Experiment) -> None:
         """Have every way trained; what was compared before is stopped."""
         self.stop()
-        assert isinstance(HANDLING.domain, Choice)
         races, present = loading.races(), tab_is_open()
         self.experiment = experiment
         self.tickets = {
-            way: races.race(treated(experiment, way), present) for way in HANDLING.domain.phrases
+            way: races.race(treated(experiment, way), present) for way in ways(experiment)
         }
 
     def stop(self) -> None:
@@ -53,6 +54,13 @@ class Compared:
         for ticket in self.tickets.values():
             ticket.stop()
         self.experiment, self.tickets = None, {}
+
+
+def ways(experiment: Experiment) -> list[str]:
+    """List the ways that make sense of an experiment's tasks."""
+    assert isinstance(HANDLING.domain, Choice)
+    plain_alone = experiment.kinds == {YES_NO.name}
+    return [way for way in HANDLING.domain.phrases if way != ZERO or plain_alone]
 
 
 def treated(experiment: Experiment, way: str) -> Experiment:
@@ -71,8 +79,17 @@ def show(experiment: Experiment, metric: str) -> None:
             st.write(
                 "The same examples, the same '?' and the same networks, trained once for each way."
             )
+            possible = ways(shared)
+            if ZERO not in possible:
+                st.write(
+                    "To read '?' as 0 is left out: among numbers 0 is an answer like any other, "
+                    "and does not mean no."
+                )
             st.button(
-                "Train all three", on_click=mine.start, args=(shared,), icon=":material/play_arrow:"
+                f"Train {'all' if len(possible) > 2 else 'the'} {NUMBERS[len(possible)]}",
+                on_click=mine.start,
+                args=(shared,),
+                icon=":material/play_arrow:",
             )
         elif all(ticket.progress().over for ticket in mine.tickets.values()):
             _draw(mine, metric)

@@ -6,7 +6,7 @@ from core import Experiment
 from core.arms.catalogue import USUAL, arm_label
 from core.atlas.recorded import Recorded
 from core.atlas.shipped import AtlasError
-from core.metrics.catalogue import ERROR
+from core.metrics.catalogue import ERROR, judging_all
 from dashboard.playground import controls, handlings, state
 from dashboard.playground.state import Settings
 from dashboard.shared import glossary, loading, tour
@@ -62,7 +62,8 @@ def _race(experiment: Experiment, mine: Settings) -> None:
         )
         return
     metric = mine.score or first.metric.name
-    score(f"score of {first.metric.name}", metric, mine.choose_score, hidden=True)
+    offered = judging_all(experiment.kinds)
+    score(f"score of {first.metric.name}", offered, metric, mine.choose_score, hidden=True)
     if first.metric != ERROR:
         st.caption(plain(first.why))
     if experiment.arms != USUAL:
@@ -92,8 +93,11 @@ def _samples(experiment: Experiment) -> None:
     st.subheader("The examples and their labels", anchor=False)
     few = samples(first.problem, clean=first.clean)
     more = f" The other {few.more} tasks are left out here." if few.more else ""
+    answers = ["1 yes, 0 no"] * bool((~few.numbers).any())
+    answers += ["a number where one is asked for"] * bool(few.numbers.any())
     st.caption(
-        "Each column of Y answers every task for one example: 1 yes, 0 no, ? not labelled." + more
+        "Each column of Y answers every task for one example: "
+        f"{', '.join(answers)}, ? not labelled.{more}"
     )
     pictures.draw(
         label_matrix(few), "samples-chart", "Training examples, each with its column of labels"

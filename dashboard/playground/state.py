@@ -1,12 +1,13 @@
 """What a person has set in the Playground, and what they had set before."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from core.data.catalogue import SOURCES
+from core.metrics.catalogue import judging_all
 from core.settings.setting import settings_of
 from dashboard.shared import addresses, history, navigation, session
 from dashboard.shared.margin import Margin
@@ -41,6 +42,11 @@ class Settings:
         """Show another score."""
         self.forget_notes()
         self.score = metric
+
+    def offer_scores(self, names: Collection[str]) -> None:
+        """Let a chosen score go that does not judge the tasks as they are set now."""
+        if self.score not in names:
+            self.score = None
 
     def change(self, now: dict[str, Any]) -> None:
         """Set all settings anew, and remember what they were."""
@@ -81,7 +87,7 @@ class Settings:
             self.undo()
         elif self.now != wanted:
             self.change(wanted)
-        self.score, wrong = score_of(query, None)
+        self.score, wrong = score_of(query, judging_all(experiment.kinds))
         self.notes = notes + wrong + margin.take(query)
 
     def to_query(self, margin: Margin) -> dict[str, str]:

@@ -5,16 +5,16 @@ a row may lose that on its way to the browser, and what a person moves meanwhile
 Where a setting is changed by other means, such as Undo, it has another widget.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from core.metrics.metric import Metric
 from core.settings.setting import Choice, Number, Setting
 from dashboard.shared import session
-from dashboard.shared.theme import METRIC_NAMES
 
 FEW = 4  # values that are chosen by a button each
 
@@ -160,20 +160,33 @@ def setting_widget(
         st.select_slider(label, options, value, format_func=setting.written, help=help, **tie)
 
 
-def score(key: str, chosen: str, choose: Callable[[str], None], hidden: bool = False) -> None:
+def score(
+    key: str,
+    offered: Mapping[str, Metric],
+    chosen: str,
+    choose: Callable[[str], None],
+    hidden: bool = False,
+) -> None:
     """Draw the choice of a score.
 
     Args:
+        offered: what can be chosen, by name.
         chosen: the metric that is shown now.
         choose: called with another one when a person has chosen it.
         hidden: whether its label is for screen readers only.
     """
     st.segmented_control(
         "Score",
-        list(METRIC_NAMES),
+        list(offered),
         default=chosen,
-        format_func=METRIC_NAMES.__getitem__,
+        format_func=lambda name: offered[name].label,
         required=True,
         label_visibility="collapsed" if hidden else "visible",
-        **bound("score", key, chosen, lambda _, own: choose(held(own)), METRIC_NAMES.__contains__),
+        **bound(
+            "score",
+            f"{key} out of {', '.join(offered)}",
+            chosen,
+            lambda _, own: choose(held(own)),
+            offered.__contains__,
+        ),
     )

@@ -13,7 +13,8 @@ import streamlit as st
 
 WORDS = {
     "task": "One question that is asked of every example, such as: is there a car?",
-    "label": "The known answer to one task for one example: 1 for yes, 0 for no, '?' if unknown.",
+    "label": "The known answer to one task for one example: 1 for yes, 0 for no, or a number; '?' "
+    "if unknown.",
     "example": "One thing to learn from, such as a picture or a row of a table.",
     "network": "A chain of sums with weights that are learned from examples; it gives an answer to "
     "each of its tasks.",
@@ -24,6 +25,8 @@ WORDS = {
     "most.",
     "AUC": "The chance that an example with a yes gets a higher score than one with a no; guessing "
     "gives one half.",
+    "skill": "How much is saved of the loss of always giving the same answer: 0%, nothing; 100%, "
+    "all of it.",
     "gain": "How much better one network is than separate ones: their error minus its error.",
     "interval": "Where the true value lies, unless this was one of the unlucky 5 in 100 "
     "measurements.",

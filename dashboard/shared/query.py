@@ -1,9 +1,8 @@
 """Values in an address: only numbers and known words within bounds come out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from core.metrics.catalogue import METRICS
 from core.settings.setting import Setting
 
 LONGEST = 80  # characters of a value in an address; more is no setting
@@ -40,12 +39,16 @@ def read(setting: Setting, text: str) -> Any:
 SCORE = "score"  # that a page shows
 
 
-def score_of(query: Mapping[str, str], usual: str | None) -> tuple[str | None, list[str]]:
-    """Read the metric of an address, and say what is wrong with it; the usual one is used then."""
-    metric = query.get(SCORE, usual)
-    if metric is None or metric in METRICS:
+def score_of(query: Mapping[str, str], offered: Collection[str]) -> tuple[str | None, list[str]]:
+    """Read the metric of an address, None where it names none, and say what is wrong with it.
+
+    Args:
+        offered: the names of those that judge what is shown.
+    """
+    metric = query.get(SCORE)
+    if metric is None or metric in offered:
         return metric, []
-    return usual, [f"score must be one of {', '.join(METRICS)}, got {quoted(metric)}"]
+    return None, [f"score must be one of {', '.join(offered)}, got {quoted(metric)}"]
 
 
 def quoted(text: str) -> str:

@@ -6,7 +6,6 @@ from typing import Literal
 
 from core.arms.catalogue import ARMS
 from core.data.tables.wording import visible
-from core.metrics.catalogue import METRICS
 from core.results.judging import NOBODY, SAME
 
 TOGETHER, APART, TRANSFER = "#0072B2", "#D55E00", "#009E73"  # Okabe & Ito (2008)
@@ -28,8 +27,6 @@ OTHER_ICON = ":material/workspaces:"
 # that become links, and of arrows, dashes and signs that stand alone.
 LATE = re.compile(r":(?=[\w+/-])|www(?=\.)|@(?=[\w-])|(?<!\S)[<>~-](?=(?:->|>|-|=)(?!\S))", re.I)
 JOINER = "\u2060"
-
-METRIC_NAMES = {metric.name: metric.label for metric in METRICS.values()}
 
 
 def _role(arm: str) -> str:

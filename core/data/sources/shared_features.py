@@ -46,7 +46,7 @@ class SharedFeatures(Generated):
     title: ClassVar[str] = "Shared features"
     about: ClassVar[str] = "Made numbers. A knob says how much the tasks have in common."
 
-    tasks: int = tasks_setting(4, "Yes/no questions asked of each example.")
+    tasks: int = tasks_setting(4, "Questions asked of each example.")
     examples: int = examples_setting(
         300, "Training examples.", Whole(1, 100_000), Whole(10, 10_000), FOR_EACH
     )
@@ -64,10 +64,9 @@ class SharedFeatures(Generated):
         0.0,
         "Tasks that are numbers",
         "Share of the tasks whose answer is a number, the last ones; the others are yes/no.",
-        Number(0.0, 1.0),
+        Number(0.0, 1.0, step=0.25, percent=True),
         axis=(0.0, 0.25, 0.5, 0.75, 1.0),
         later=True,
-        on_pages=False,
     )
 
     def __post_init__(self) -> None:

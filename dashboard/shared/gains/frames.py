@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.arms.together import TOGETHER
 from core.experiments.grid import Grid
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 from core.results.gain import ALL
 from core.settings.setting import Value
 from dashboard.shared.gains.words import point_words
@@ -65,8 +65,8 @@ def gain_map(
         gain[at] = row["gain"]
         verdict[at] = row["verdict"]
         words[at] = point_words(row, axes)
-    digits = max(1, METRICS[metric].digits - 1)
-    return GainMap(xs, ys, gain, verdict, words, METRICS[metric].unit, digits)
+    digits = max(1, EVERY[metric].digits - 1)
+    return GainMap(xs, ys, gain, verdict, words, EVERY[metric].unit, digits)
 
 
 def turns(gains: GainMap) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -10,7 +10,7 @@ from core.atlas import shipped
 from core.atlas.maps import REPLICATES
 from core.experiments.adjusting import values
 from core.experiments.grid import Grid, axes_of
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 from core.results.judging import SAME, UNDECIDED
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 
@@ -20,7 +20,7 @@ def point_words(row: Mapping[Any, Any], axes: Sequence[str]) -> str:
     place = place_words(axes, [row[axis] for axis in axes])
     if not row["replicates"]:
         return f"{place}: {row['outcome']}"
-    metric = METRICS[row["metric"]]
+    metric = EVERY[row["metric"]]
     gain, low, high = (f"{row[name]:+.{metric.digits}f}" for name in ("gain", "low", "high"))
     scores = f"{row['arm']} {metric.written(row['score'])}, apart {metric.written(row['apart'])}"
     return (

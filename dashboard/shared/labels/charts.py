@@ -17,19 +17,20 @@ PAGE, PHONE = 1000, 340  # pixels about that a row of pictures has on a usual pa
 ACROSS, ROW = 2, 130  # pictures side by side that a phone can show large, and pixels for each row
 BETWEEN = 0.02  # of the height, between the pictures and Y
 GREYS, INK = get_colorscale("gray"), get_colorscale("gray_r")
-BOXES = [
-    [0, "rgba(138,138,138,0.10)"],
-    [0.49, "rgba(138,138,138,0.10)"],
-    [0.5, "rgba(230,159,0,0.35)"],
-    [0.51, "rgba(0,158,115,0.45)"],
-    [1, "rgba(0,158,115,0.45)"],
-]
+NO, UNKNOWN, YES, NUMBER = range(4)  # what a box of Y holds
+SIGNS = {NO: "0", UNKNOWN: "?", YES: "1"}
+BOXES = (
+    "rgba(138,138,138,0.10)",
+    "rgba(230,159,0,0.35)",
+    "rgba(0,158,115,0.45)",
+    "rgba(86,180,233,0.35)",
+)
 
 
 def label_matrix(
     samples: Samples, words: np.ndarray | None = None, below: Sequence[str] | None = None
 ) -> Figure:
-    """Draw pictures in a row and, below each, its column of Y: 1, 0 or '?'.
+    """Draw pictures in a row and, below each, its column of Y: 1, 0, a number or '?'.
 
     Args:
         words: (T, n) what to write into the cells instead of the labels.
@@ -160,20 +161,22 @@ def _cells(
     samples: Samples, centres: np.ndarray, words: np.ndarray | None, axes: dict[str, str]
 ) -> list[Trace]:
     """Draw the boxes of Y, and on them their text: as a trace it follows light and dark."""
-    usual = {1.0: "1", 0.0: "0"}
-    text = (
-        [usual.get(float(value), "?") for value in samples.labels.ravel()]
-        if words is None
-        else words.ravel().tolist()
-    )
+    held = _held(samples)
+    if words is None:
+        pairs = zip(held.ravel(), samples.labels.ravel(), strict=True)
+        text = [SIGNS.get(int(holds)) or _written(label) for holds, label in pairs]
+    else:
+        text = words.ravel().tolist()
     boxes = {
         "type": "heatmap",
-        "z": np.nan_to_num(samples.labels, nan=0.5),
+        "z": held,
         "x": centres,
         "y": list(samples.names),
-        "colorscale": BOXES,
-        "zmin": 0,
-        "zmax": 1,
+        "colorscale": [
+            [(k + end) / len(BOXES), colour] for k, colour in enumerate(BOXES) for end in (0, 1)
+        ],
+        "zmin": -0.5,
+        "zmax": len(BOXES) - 0.5,
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
@@ -192,6 +195,16 @@ def _cells(
         **axes,
     }
     return [boxes, written]
+
+
+def _held(samples: Samples) -> np.ndarray:
+    """Return (T, n) what each box of Y holds."""
+    answers = np.where(samples.numbers[:, None], NUMBER, np.where(samples.labels == 1, YES, NO))
+    return np.where(np.isnan(samples.labels), UNKNOWN, answers)
+
+
+def _written(number: float) -> str:
+    return f"{number:.1f}".replace("-", "−")
 
 
 def pictures(images: Floats, names: Sequence[str]) -> Figure:

@@ -8,6 +8,9 @@ import numpy as np
 from core import Experiment
 from core.data import Problem
 from core.data.arrays import Rows
+from core.data.kinds.kind import TaskKind
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 
 
 @dataclass(frozen=True)
@@ -17,9 +20,10 @@ class Samples:
     Attributes:
         pictures: (n, height, width), None when examples are not pictures.
         clean: the same without noise, None when they are as they came.
-        labels: (T, n) 1, 0 or NaN for '?'.
+        labels: (T, n) 1, 0, a number where a task asks for one, or NaN for '?'.
         names: of the T tasks shown.
         more: tasks left out.
+        kinds: of the T tasks; none given: all are yes/no.
     """
 
     pictures: np.ndarray | None
@@ -27,6 +31,12 @@ class Samples:
     labels: np.ndarray
     names: Sequence[str]
     more: int
+    kinds: tuple[TaskKind, ...] = ()
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """(T,) whether a task asks for a number."""
+        return np.array([kind == NUMBERS for kind in self.kinds or (YES_NO,) * len(self.names)])
 
 
 EXAMPLES = 8  # shown
@@ -59,7 +69,8 @@ def samples(
     labels = problem.y[rows].T[:tasks]
     left_out = max(0, problem.tasks - tasks)
     pictures, before = (_pictures(each, rows) for each in (problem, clean))
-    return Samples(pictures, before, labels, problem.names[:tasks], left_out)
+    kinds = problem.kinds[:tasks]
+    return Samples(pictures, before, labels, problem.names[:tasks], left_out, kinds)
 
 
 def first_samples(experiment: Experiment, examples: int = EXAMPLES) -> Samples:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from core.arms.catalogue import arm_label
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
+from core.metrics.metric import Metric
 from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import TEXT, error_bars, laid_out, line_at_zero, titled
 from dashboard.shared.theme import arm_colour, translucent, verdict_colour
@@ -26,14 +27,12 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
             picture moves seldom while it fills.
         of: what the score is of, for the axis.
     """
-    percent = METRICS[metric].percent
+    judged = EVERY[metric]
     scores = titled(
-        f"test {METRICS[metric].noun}, {of}",
-        type="log",  # late differences are small beside the fall from guessing
-        tickvals=LOG_TICKS,
-        ticktext=[f"{tick:.0%}" if percent else f"{tick:g}" for tick in LOG_TICKS],
-        hoverformat=".1%" if percent else ".3f",
+        f"test {judged.noun}, {of}",
+        hoverformat=".1%" if judged.percent else ".3f",
         showticklabels=not frame.empty,  # an axis without curves would squeeze all ticks
+        **(_falling(judged) if judged.lower_is_better else _rising(judged, frame)),
     )
     arms = list(_arms(frame))
     return laid_out(
@@ -47,14 +46,34 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
     )
 
 
+def _falling(metric: Metric) -> Layout:
+    """Return an axis on which late differences are not small beside the fall from guessing."""
+    ticks = [f"{tick:.0%}" if metric.percent else f"{tick:g}" for tick in LOG_TICKS]
+    return {"type": "log", "tickvals": LOG_TICKS, "ticktext": ticks}
+
+
+def _rising(metric: Metric, frame: pd.DataFrame) -> Layout:
+    """Return an axis from where the metric's begins, or an arm ends if that is lower.
+
+    An untrained network may lie far below: what comes after would be squeezed.
+    """
+    axis: Layout = {"tickformat": ".0%" if metric.percent else ".2f"}
+    if metric.axis is None or frame.empty:
+        return axis
+    ends = frame.groupby("arm", sort=False)["mean"].last()
+    low, high = min(metric.axis[0], float(ends.min())), float(frame["mean"].max())
+    room = (high - low) / 20
+    return {**axis, "range": [low - room, high + 2 * room]}
+
+
 def _named(arms: Sequence[tuple[str, str, dict[str, np.ndarray]]]) -> list[Trace]:
     """Write the name of each arm at the end of its curve, where two do not get in each other's way.
 
-    The worse one's stands above its curve, the better one's below.
+    The higher one's stands above its curve, the lower one's below.
     """
     if len(arms) > NAMED:
         return []
-    worst = max((points["mean"][-1] for _, _, points in arms), default=0.0)
+    highest = max((points["mean"][-1] for _, _, points in arms), default=0.0)
     return [
         {
             "type": "scatter",
@@ -62,7 +81,7 @@ def _named(arms: Sequence[tuple[str, str, dict[str, np.ndarray]]]) -> list[Trace
             "y": points["mean"][-1:],
             "text": [arm_label(arm)],
             "mode": "text",
-            "textposition": "top left" if points["mean"][-1] == worst else "bottom left",
+            "textposition": "top left" if points["mean"][-1] == highest else "bottom left",
             "textfont": {"color": colour, "size": TEXT},
             "cliponaxis": False,
             "hoverinfo": "skip",
@@ -137,13 +156,13 @@ def task_bars(frame: pd.DataFrame, metric: str) -> Figure:
         }
         for position, (arm, part) in enumerate(frame.groupby("arm", sort=False))
     ]
-    percent = METRICS[metric].percent
+    percent = EVERY[metric].percent
     scores: Layout = titled(
-        f"test {METRICS[metric].noun}",
+        f"test {EVERY[metric].noun}",
         tickformat=".0%" if percent else ".2f",
         hoverformat=".1%" if percent else ".3f",
     )
-    axis = METRICS[metric].axis
+    axis = EVERY[metric].axis
     if axis is not None and len(frame):
         scores["range"] = [min(axis[0], float(frame["low"].min(skipna=True))), axis[1]]
     return laid_out(

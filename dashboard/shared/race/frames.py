@@ -8,7 +8,7 @@ import pandas as pd
 
 from core import Experiment
 from core.arms.catalogue import answered
-from core.metrics.catalogue import CURVES, METRICS
+from core.metrics.catalogue import CURVES, EVERY, MIXED_CURVES
 from core.results.gain import ALL
 from core.results.intervals import interval
 from core.results.joining import replicates_of
@@ -21,6 +21,7 @@ from dashboard.shared.race.once import once
 Chunk = Mapping[int, Mapping[str, np.ndarray]]
 Curves = Mapping[tuple[int, ...], Chunk]
 FRAME = ("arm", "step", "mean", "low", "high", "replicates", "ended")
+CURVE_PAIRS = CURVES, MIXED_CURVES  # of which networks report one
 POINTS = 250  # of a curve, at most: a screen shows no more; the usual race has 201
 
 
@@ -48,7 +49,8 @@ def race_frame(
         arm, step, mean, low, high (95% interval over replicates, NaN for one), replicates, ended
         (the share of networks that have, unknown in a running race and therefore 0).
     """
-    at = SPLITS.index(split), CURVES.index(METRICS[metric])
+    (place,) = (pair.index(EVERY[metric]) for pair in CURVE_PAIRS if EVERY[metric] in pair)
+    at = SPLITS.index(split), place
     chunks = _furthest(curves)
     arms = dict.fromkeys(arm for chunk in chunks for by_arm in chunk.values() for arm in by_arm)
     curves_of = []

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core import Experiment, Result
 from core.atlas.recorded import Recorded
 from core.computing.ticket import Progress, Status
-from core.metrics.catalogue import METRICS, curve_of
+from core.metrics.catalogue import EVERY, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
 from core.settings.version import ENGINE
@@ -84,7 +84,7 @@ def _draw(
 
 
 def _curves(race: LiveRace, progress: "Progress[Raced, Result]", metric: str, task: str) -> None:
-    curve = curve_of(METRICS[metric]).name
+    curve = curve_of(EVERY[metric], race.experiment.kinds).name
     if progress.answer is None:
         figure = drawn.running(progress.partial, curve, race.experiment.steps, task)
     else:
@@ -97,7 +97,7 @@ def _curves(race: LiveRace, progress: "Progress[Raced, Result]", metric: str, ta
     if task != ALL:
         st.caption(f"Curves, verdict and table are of {plain(task)} alone.")
     if metric != curve:
-        shown, asked = METRICS[curve].noun, METRICS[metric].noun
+        shown, asked = EVERY[curve].noun, EVERY[metric].noun
         st.caption(f"The curves show {shown}; {asked} is measured at each task's best step.")
 
 
@@ -179,8 +179,8 @@ def _costs(result: Result, metric: str, task: str) -> None:
         column_config={
             "arm": "Arm",
             metric: st.column_config.NumberColumn(
-                f"Test {METRICS[metric].noun}",
-                format="percent" if METRICS[metric].percent else "%.3f",
+                f"Test {EVERY[metric].noun}",
+                format="percent" if EVERY[metric].percent else "%.3f",
             ),
             "width": st.column_config.NumberColumn("Width of each network", format="%.4g"),
             "parameters": st.column_config.NumberColumn("Weights in all", format="localized"),

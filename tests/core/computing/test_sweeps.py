@@ -86,6 +86,30 @@ def test_a_table_has_a_row_for_each_point_and_metric(cluster: Cluster, store: St
     assert (table["gain"] <= table["high"]).all()
 
 
+def test_points_of_different_kinds_share_a_score(cluster: Cluster, store: Store) -> None:
+    """Along the share of numbers all points have skill, also where there are none or all are."""
+    grid = Grid(BASE, (("numbers", (0.0, 0.5, 1.0)),))
+    assert grid.kinds == {"yes/no", "numbers"}
+    table = sweep(grid, cluster, store)
+    skill = table[(table["metric"] == "skill") & (table["task"] == ALL)]
+    assert skill["numbers"].tolist() == [0.0, 0.5, 1.0]
+    assert np.isfinite(skill[["gain", "low", "high", "score", "apart"]]).all(axis=None)
+    assert set(table.loc[table["numbers"] == 0, "metric"]) == {
+        "error", "log_loss", "auc", "skill", "loss",
+    }  # fmt: skip
+
+
+def test_a_point_with_nothing_to_compare_says_so_in_every_score(
+    cluster: Cluster, store: Store
+) -> None:
+    """Where no complete row is left there is a row with that outcome, in the common score too."""
+    base = replace(BASE, missing=Missing(0.9, "drop"))
+    table = sweep(Grid(base, (("numbers", (0.0, 0.5)),)), cluster, store)
+    skill = table[table["metric"] == "skill"]
+    assert skill["numbers"].tolist() == [0.0, 0.5]
+    assert skill["outcome"].str.contains("complete row").all()
+
+
 def test_stored_answers_are_not_computed_again(cluster: Cluster, store: Store) -> None:
     """The second time all points come from the store, and the table is the same bit for bit."""
     first, second = (_finished(SMALL, cluster, store) for _ in range(2))

@@ -173,7 +173,7 @@ def test_another_score_is_told_in_its_unit(
 ) -> None:
     """What the numbers are stands above the map, and the sentence beside it is of that score."""
     opened = page()
-    opened.segmented_control(key="map score").set_value(score).run()
+    opened.segmented_control[0].set_value(score).run()
     assert not opened.exception
     assert words in opened.get("bidi_component")[0].proto.json
 
@@ -356,3 +356,70 @@ def test_axes_can_be_chosen(page: Callable[[], AppTest]) -> None:
         opened.selectbox(key="map source").select(source).run()
         assert not opened.exception
         assert any(b.label.startswith("Compute") for b in opened.button)
+
+
+def _own(page: Callable[[], AppTest]) -> AppTest:
+    """Open a map of one's own over shared features with few tasks, quick to train."""
+    opened = page()
+    opened.selectbox(key="map title").select(maps_page.OWN).run()
+    opened.selectbox(key="map source").select("shared").run()
+    next(s for s in opened.slider if s.label == "Replicates").set_value(2).run()
+    opened.selectbox(key="across shared").select("width").run()
+    return opened
+
+
+def _small(opened: AppTest) -> AppTest:
+    opened.select_slider(key="range width shared").set_range(1, 2).run()
+    opened.select_slider(key="held tasks shared").set_value(4).run()
+    return opened.select_slider(key="held steps shared").set_value(100).run()
+
+
+def _computed(opened: AppTest) -> AppTest:
+    next(b for b in opened.button if b.label.startswith("Compute")).click().run()
+    opened = _over(opened)
+    assert not opened.exception
+    return opened
+
+
+def test_the_share_of_numbers_is_an_axis_judged_by_skill(page: Callable[[], AppTest]) -> None:
+    """From yes/no tasks alone to numbers alone every cell has its gain in skill."""
+    opened = _own(page)
+    opened.selectbox(key="up shared width").select("numbers").run()
+    opened = _computed(_small(opened))
+    (score,) = (box for box in opened.segmented_control if box.label == "Score")
+    assert (score.options, score.value) == (["Skill", "Loss"], "skill")
+    found = drawn(opened)
+    assert found.cells.keys() == {
+        f"[{w}, {n}]" for w in (1, 2) for n in (0.0, 0.25, 0.5, 0.75, 1.0)
+    }
+    assert all(re.search(r"\d\.\d", text) for _, text in found.cells.values())
+    assert "percentage points more skill" in opened.get("bidi_component")[0].proto.json
+    assert "50%" in opened.get("bidi_component")[0].proto.json
+    score.set_value("loss").run()
+    assert "nats less loss" in opened.get("bidi_component")[0].proto.json
+
+
+def test_the_share_of_numbers_is_held_by_a_slider(page: Callable[[], AppTest]) -> None:
+    """All points of the map then have numbers among their tasks; the caption says how many."""
+    opened = _own(page)
+    opened.selectbox(key="up shared width").select("relatedness").run()
+    opened.select_slider(key="held numbers shared").set_value(0.5).run()
+    opened.select_slider(key="range relatedness shared").set_range(0.0, 0.25).run()
+    opened = _computed(_small(opened))
+    assert _sweep(opened).grid.base.source.numbers == 0.5
+    assert opened.query_params["numbers"] == "0.5"
+    assert any("tasks that are numbers 50" in caption.value for caption in opened.caption)
+    assert "more skill" in opened.get("bidi_component")[0].proto.json
+
+
+def test_numbers_where_a_question_mark_is_read_as_0_are_refused(
+    page: Callable[[], AppTest],
+) -> None:
+    """A sentence says that it does not go together, and nothing can be computed."""
+    opened = _own(page)
+    opened.selectbox(key="up shared width").select("missing").run()
+    opened.select_slider(key="held numbers shared").set_value(0.5).run()
+    opened.selectbox(key="held handling shared").select("zero").run()
+    assert not opened.exception
+    assert "reading '?' as 0 must have yes/no tasks" in opened.error[0].value.replace("\\", "")
+    assert not any(button.label.startswith("Compute") for button in opened.button)

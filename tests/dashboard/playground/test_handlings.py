@@ -66,3 +66,21 @@ def test_three_ways_are_trained_and_told(page: Open, jobs: Races) -> None:
     said = [m.value for m in at.markdown if m.value.startswith("**")]
     assert len([line for line in said if "complete row" in line]) == 1
     assert not at.exception
+
+
+def test_among_numbers_a_question_mark_is_never_read_as_0(page: Open) -> None:
+    """The two other ways are compared, in skill, and a sentence says why the third is left out."""
+    mixed = {**SMALL, "source": "shared", "tasks": "4", "numbers": "0.5"}
+    at = page(**mixed, missing="0.3")
+    assert any("among numbers 0 is an answer like any other" in said.value for said in at.markdown)
+    press(at, "Train the two")
+    end = time.monotonic() + PATIENCE
+    while any("% trained" in said.value for said in at.markdown):
+        assert time.monotonic() < end, "the two trainings must end"
+        time.sleep(0.2)
+        at.run()
+    said = [m.value for m in at.markdown if m.value.startswith("**")]
+    assert any(line.startswith("**sum over labelled entries only**") for line in said)
+    assert any(line.startswith("**drop examples with a") for line in said)
+    assert not any("read" in line for line in said)
+    assert not at.exception

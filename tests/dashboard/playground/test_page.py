@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 import dashboard.app
 from core import Experiment, Missing, run
@@ -374,3 +375,85 @@ def test_arms_that_are_wrong_in_an_address_are_named_until_a_move(page: Open) ->
     moved = at.select_slider(key="width of road").set_value(4).run()
     assert not remarks(moved)
     assert "arms" not in moved.query_params
+
+
+def score(page: AppTest) -> ButtonGroup:
+    """Return the choice of the score."""
+    (chosen,) = (box for box in page.segmented_control if box.label == "Score")
+    return chosen
+
+
+MIXED = {**SMALL, "source": "shared", "tasks": "4", "numbers": "0.5"}
+
+
+def test_numbers_among_the_tasks_are_judged_by_skill(page: Open) -> None:
+    """Curves, verdict, bars and table are of skill, and the page says why and what Y holds."""
+    at = page(**MIXED)
+    assert "more skill on average" in verdict(at) or "Undecided" in verdict(at)
+    assert score(at).options == ["Skill", "Loss"]
+    assert "Skill is shown" in captions(at)
+    assert "1 yes, 0 no, a number where one is asked for, ? not labelled" in captions(at)
+    assert "Test skill" in at.dataframe[0].proto.columns
+    race, tasks, labels = (chart.proto.spec for chart in at.get("plotly_chart"))
+    assert "test skill, mean over tasks" in race
+    assert all(f"task {k}" in tasks for k in range(1, 5))
+    assert re.search(r'"−?\d+\.\d"', labels)
+
+
+def test_where_all_tasks_are_numbers_r2_can_be_chosen(page: Open) -> None:
+    """Numbers alone have R²; its curves are those of the loss, and Y has no yes and no."""
+    at = page(**{**MIXED, "numbers": "1.0", "score": "r2"})
+    assert not remarks(at)
+    verdict(at)
+    assert score(at).options == ["Skill", "Loss", "R²"]
+    assert "Test R\\u00b2" in at.dataframe[0].proto.columns  # as JSON has it
+    assert "The curves show loss; R² is measured at each task's best step." in captions(at)
+    assert "for one example: a number where one is asked for, ? not labelled" in captions(at)
+
+
+def test_many_tasks_of_several_kinds_are_drawn_as_gains_in_skill(page: Open) -> None:
+    """More than twelve tasks get one point each, yes/no and numbers in one order."""
+    at = page(**{**MIXED, "tasks": "16"})
+    verdict(at)
+    gains = at.get("plotly_chart")[1].proto.spec
+    assert "gain of together (pp)" in gains
+    assert all(f'"task {k}"' in gains for k in (1, 16))
+
+
+def test_a_score_goes_when_the_tasks_do_not_have_it(page: Open) -> None:
+    """AUC is chosen, then half of the tasks become numbers: skill is shown and AUC forgotten."""
+    at = page(**{**MIXED, "numbers": "0.0", "score": "auc"})
+    assert score(at).value == "auc"
+    at.slider(key="numbers of shared").set_value(0.5).run()
+    assert not at.exception
+    assert score(at).value == "skill"
+    assert at.query_params == MIXED
+    press(at, "Undo")
+    assert score(at).value == "error"
+
+
+def test_a_score_that_the_tasks_of_an_address_do_not_have_is_named(page: Open) -> None:
+    """A link that asks for the error of numbers opens with skill and a sentence."""
+    at = page(**MIXED, score="error")
+    assert remarks(at) == ["score must be one of skill, loss, got 'error'"]
+    assert score(at).value == "skill"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"missing": "0.3", "handling": "zero"}, "reading '?' as 0 must have yes/no tasks"),
+        ({"missing": "0.3", "pattern": "hard"}, "labels missing by what they say must have yes/no"),
+        ({"arms": "together,apart,softmax"}, "the arm 'softmax' must have yes/no tasks"),
+    ],
+)
+def test_what_needs_yes_no_tasks_is_refused_beside_numbers(
+    page: Open, settings: dict[str, str], said: str
+) -> None:
+    """One sentence says what does not go with numbers, and Undo takes the move back."""
+    at = page(**{**MIXED, "numbers": "0.0", **settings})
+    at.slider(key="numbers of shared").set_value(0.5).run()
+    assert not at.exception
+    assert at.error[0].value.replace("\\", "").startswith(said)
+    at.button(key="undo-refused").click().run()
+    assert not at.error

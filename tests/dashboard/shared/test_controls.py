@@ -15,6 +15,7 @@ def _page() -> None:
     import streamlit as st
 
     from core import Experiment
+    from core.metrics.catalogue import METRICS
     from core.settings.setting import settings_of
     from dashboard.shared import controls, session
 
@@ -27,7 +28,7 @@ def _page() -> None:
     width = settings_of(Experiment)["width"]
     controls.setting_widget(replace(width, usual=(1, 2, 4, 8, 300)), now["width"], tie)
     st.text(str(now["width"]))
-    controls.score("a score", now["score"], lambda metric: now.update(score=metric))
+    controls.score("a score", METRICS, now["score"], lambda metric: now.update(score=metric))
     st.text(now["score"])
 
 
@@ -45,7 +46,9 @@ def test_a_slider_offers_the_usual_values_and_the_present_one() -> None:
 def test_a_score_can_be_chosen() -> None:
     """It opens on the usual one, and gives the metric's name in the engine."""
     page = AppTest.from_function(_page).run()
-    page.segmented_control(key="a score").set_value("log_loss").run()
+    (chosen,) = page.segmented_control
+    assert chosen.options == ["Error", "Log loss", "AUC"]
+    chosen.set_value("log_loss").run()
     assert page.text[1].value == "log_loss"
 
 

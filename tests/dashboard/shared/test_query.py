@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 
 from core.settings.setting import Choice, Number, Whole, setting, settings_of
-from dashboard.shared.query import take
+from dashboard.shared.query import score_of, take
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,12 @@ def test_text_that_is_no_value_is_quoted_in_short(text: str) -> None:
     (note,) = take(SETTINGS, {"width": text}, {"width": 2})
     assert note.startswith("width must be a number, got ")
     assert len(note) < 100
+
+
+def test_a_score_that_does_not_judge_what_is_shown_is_named() -> None:
+    """Of the scores offered one is taken, of others the usual one is shown and they are named."""
+    assert score_of({}, ("skill", "loss")) == (None, [])
+    assert score_of({"score": "loss"}, ("skill", "loss")) == ("loss", [])
+    metric, (note,) = score_of({"score": "error"}, ("skill", "loss"))
+    assert metric is None
+    assert note == "score must be one of skill, loss, got 'error'"

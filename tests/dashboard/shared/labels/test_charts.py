@@ -4,6 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 from dashboard.shared.labels.charts import FEW, GAP, NARROW, label_matrix, narrowed, pictures
 from dashboard.shared.labels.frames import Samples
 from tests.plotted import plotted
@@ -84,3 +86,15 @@ def test_few_pictures_and_other_figures_stay_as_they_are() -> None:
     figures = (label_matrix(_row(FEW)), label_matrix(_samples(False)), pictures(images, ("a", "b")))
     for figure in figures:
         assert narrowed(figure) is figure
+
+
+def test_numbers_are_written_and_have_a_colour_of_their_own() -> None:
+    """A number is written as it is, be it 0 or 1, and its box tells it from yes and no."""
+    labels = np.array([[1, 0, np.nan], [1.0, -0.25, np.nan]])
+    kinds = (YES_NO, NUMBERS)
+    figure = plotted(label_matrix(Samples(None, None, labels, ("car", "price"), 0, kinds)))
+    assert _texts(figure) == ["1", "0", "?", "1.0", "−0.2", "?"]
+    (yes, no, gap), (one, less, unknown) = figure.data[0].z.tolist()
+    assert gap == unknown
+    assert one == less
+    assert len({yes, no, gap, one}) == 4

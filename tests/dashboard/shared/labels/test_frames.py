@@ -52,3 +52,10 @@ def test_fewer_examples_than_columns_are_shown_again() -> None:
     """Two training examples are enough to draw from."""
     shown = samples(Experiment(SharedFeatures(tasks=2, examples=2)).problem(0))
     assert shown.labels.shape == (2, 8)
+
+
+def test_tasks_that_ask_for_numbers_are_told() -> None:
+    """Of the tasks that are shown it is known which ask for a number."""
+    shown = samples(SharedFeatures(tasks=4, examples=20, numbers=0.5).draw(0))
+    assert shown.numbers.tolist() == [False, False, True, True]
+    assert not samples(RoadScenes(examples=20).draw(0)).numbers.any()

@@ -151,3 +151,17 @@ def test_gains_of_many_tasks_are_sorted_and_coloured_by_verdict() -> None:
     assert list(points.marker.color) == [TOGETHER, GREY, APART]
     assert list(points.y) == [4.0, 0.1, -3.0]
     assert np.allclose(points.error_y.array, [1, 1.1, 1])
+
+
+@pytest.mark.parametrize(("last", "low"), [(0.6, 0.0), (-0.3, -0.3)])
+def test_skill_rises_on_a_plain_axis(last: float, low: float) -> None:
+    """It begins at zero, or where an arm ends below; far below lies an untrained network."""
+    skill = RACE.assign(mean=[-5.0, 0.7, -5.0, last])
+    figure = plotted(charts.race(skill, "skill", 1000))
+    assert figure.layout.yaxis.type is None
+    assert figure.layout.yaxis.tickformat == ".0%"
+    bottom, top = figure.layout.yaxis.range
+    assert low - 0.1 < bottom < low
+    assert 0.7 < top < 1
+    names = {trace.text[0]: trace.textposition for trace in figure.data if trace.text}
+    assert names == {"together": "top left", "apart": "bottom left"}

@@ -248,3 +248,11 @@ def test_a_settled_race_knows_which_share_of_each_arms_networks_has_ended(result
     assert shares["apart"].tolist() == pytest.approx([0, 1 / 3, 1])
     of_first = frames.settled_frame(ending, "error", task=first).set_index(["arm", "step"])
     assert of_first.loc["apart", "ended"].tolist() == [0, 1, 1]
+
+
+def test_curves_of_several_kinds_are_loss_and_skill() -> None:
+    """Of the two that networks report, loss is the first and skill the second."""
+    reported = np.broadcast_to(np.array([0.1, 0.7])[:, None, None], (3, 2, 2, 2))
+    curves = {(0, 1): {50: {"together": reported}}}
+    for metric, mean in (("loss", 0.1), ("log_loss", 0.1), ("skill", 0.7), ("error", 0.7)):
+        assert frames.race_frame(curves, metric)["mean"].tolist() == pytest.approx([mean])
