@@ -3,6 +3,14 @@
 import numpy as np
 
 from core.data.arrays import Floats
+from core.data.kinds.yes_no import YES_NO
+from core.data.sources.table import Table
+
+
+def exclusive_of(source: Table) -> tuple[tuple[str, ...], ...]:
+    """Find such groups among the yes/no tasks of a table; see `exclusive`."""
+    plain = [task for task, kind in enumerate(source.kinds) if kind == YES_NO]
+    return exclusive(source.labels[:, plain], tuple(source.names[task] for task in plain))
 
 
 def exclusive(labels: Floats, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

@@ -81,8 +81,8 @@ def exclusive(groups: Sequence[Sequence[str]]) -> str:
         return ""
     lists = "; and exactly one of ".join(map(listed, groups))
     return (
-        f"Each row is exactly one of {lists}: that is one question with several answers. Put them "
-        "into one column, and ask it as classes; as yes/no tasks they are answered one by one."
+        f"Each row is exactly one of {lists}: that is one question with several answers. As yes/no "
+        "tasks they are answered one by one; as one task of classes a network chooses among them."
     )
 
 

@@ -4,13 +4,12 @@ import numpy as np
 import pandas as pd
 
 from core.advice.evidence import TableSummary
-from core.advice.exclusive import exclusive
+from core.advice.exclusive import exclusive_of
 from core.computing.worker import in_turn
 from core.data.columns.alerts import alerts
 from core.data.columns.roles import TASK, propose
 from core.data.kinds.kind import constant_losses
 from core.data.kinds.numbers import NUMBERS
-from core.data.kinds.yes_no import YES_NO
 from core.data.missing import NoLabelsLeft
 from core.data.sources.table import Table
 from core.experiments.experiment import Experiment
@@ -37,7 +36,6 @@ def summarise(experiment: Experiment, source: Table) -> TableSummary:
         int(n if kind == NUMBERS else min(np.sum(column == k) for k in range(kind.answers)))
         for kind, column, n in zip(problem.kinds, labels.T, filled, strict=True)
     ]
-    plain = [task for task, kind in enumerate(problem.kinds) if kind == YES_NO]
     counts = pd.DataFrame({"task": problem.names, "labels": filled, "rarest": rarest})
     metric, why = headline_of(drawn)
     counts = counts.assign(others=filled.sum() - filled)
@@ -46,7 +44,7 @@ def summarise(experiment: Experiment, source: Table) -> TableSummary:
         rows=len(problem.train),
         inputs=problem.x.shape[1],
         doubtful=_doubtful(source),
-        exclusive=exclusive(problem.y[:, plain], tuple(np.array(problem.names)[plain].tolist())),
+        exclusive=exclusive_of(source),
         metric=metric.name,
         why=why,
         alerts=alerts(

@@ -8,14 +8,16 @@ import click
 
 from core.advice.advising import AdviceProgress, advise
 from core.advice.answer import Advice
+from core.advice.exclusive import exclusive_of
 from core.advice.question import Question
 from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
 from core.commands.listed import kinds_of
 from core.commands.options import options, options_of
 from core.commands.sources import KINDS, Refused
-from core.commands.table_columns import column_names, format_of, task_names
+from core.commands.table_columns import as_one, column_names, format_of, task_names
 from core.computing.store import StoreError
+from core.data.kinds.classes import Classes
 from core.data.sources.table import Table
 from core.data.tables.formats import DECIMALS, ENCODINGS, SEPARATORS
 from core.data.tables.loading import load
@@ -33,6 +35,12 @@ columns = options(
         multiple=True,
         metavar="A,B,C",
         help="The input columns.  [default: all others of use]",
+    ),
+    click.option(
+        "--one-of",
+        multiple=True,
+        metavar="A,B,C",
+        help="Yes/no columns of which each row has one yes, asked as one task of classes.",
     ),
     click.option("--examples", type=int, help="Training rows.  [default: all of that part]"),
     click.option("--group", metavar="COLUMN", help="Rows with equal values stay in one part."),
@@ -71,6 +79,7 @@ def command(
     table: Path,
     tasks: tuple[str, ...],
     inputs: tuple[str, ...],
+    one_of: tuple[str, ...],
     examples: int | None,
     group: str | None,
     encoding: str | None,
@@ -90,9 +99,10 @@ def command(
         parcel = load(table, written)  # held: the same file is not read once more
         frame = parcel.frame
         chosen = column_names(inputs, frame) if inputs else None
-        asked = task_names(tasks, frame)
-        read_as = kinds_of(kinds, asked)
-        source = Table(table, asked, chosen, examples, group, written, read_as)
+        groups = [column_names([columns], frame) for columns in one_of]
+        asked, merged = as_one(task_names(tasks, frame), groups, frame)
+        read_as = kinds_of([*kinds, *(f"{name}={Classes.name}" for name, _ in merged)], asked)
+        source = Table(table, asked, chosen, examples, group, written, read_as, merged)
         question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types
         source.content  # noqa: B018  refuses labels and inputs before anything is started
         files = Files(html, take_away, numbers)
@@ -105,6 +115,8 @@ def command(
         click.echo(json.dumps(as_json(advice, question), allow_nan=False))
     else:
         click.echo(text(advice))
+        for columns in exclusive_of(source):
+            click.echo(f"\nTo ask them as one task: --one-of '{','.join(columns)}'")
 
 
 def _advised(question: Question) -> Advice:

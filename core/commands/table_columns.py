@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from core.commands.listed import names
+from core.data.columns.merging import OneOf, name_of
 from core.data.columns.roles import TASK, propose
 from core.data.tables.formats import Format, detect
 from core.data.tables.wording import short
@@ -45,6 +46,25 @@ def task_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
     raise ValueError(
         f"--tasks must name the yes/no columns, got none; these look like tasks: {listed}{more}"
     )
+
+
+def as_one(
+    tasks: Sequence[str], groups: Sequence[Sequence[str]], frame: pd.DataFrame
+) -> tuple[tuple[str, ...], OneOf]:
+    """Return the tasks with each group of columns as one, and what these tasks are made of.
+
+    >>> frame = pd.DataFrame(columns=["kind_cat", "kind_dog", "young", "x"])
+    >>> as_one(["kind_cat", "kind_dog", "young"], [["kind_cat", "kind_dog"]], frame)
+    (('kind', 'young'), (('kind', ('kind_cat', 'kind_dog')),))
+    """
+    names, one_of = list(tasks), list[tuple[str, tuple[str, ...]]]()
+    for columns in groups:
+        name = name_of(columns, frame.columns)
+        place = min((names.index(c) for c in columns if c in names), default=len(names))
+        names.insert(place, name)
+        names = [task for task in names if task not in columns]
+        one_of.append((name, tuple(columns)))
+    return tuple(names), tuple(one_of)
 
 
 def format_of(

@@ -3,6 +3,7 @@
 import torch
 
 from core.arms.together import TOGETHER
+from core.data.kinds.numbers import NUMBERS
 from core.experiments.experiment import Experiment
 from core.fitting.side_by_side import draws_of
 from core.fitting.threads import one_thread
@@ -12,6 +13,8 @@ from core.training.loop import Check
 
 def inspect(experiment: Experiment, step: int, check: Check = lambda: None) -> Inspection:
     """Train replicate 0 together for `step` steps, and take the next batch apart.
+
+    Its tasks must be yes/no or numbers, which have one answer each.
 
     Args:
         check: called before every step; what it raises ends the training.
@@ -29,12 +32,15 @@ def inspect(experiment: Experiment, step: int, check: Check = lambda: None) -> I
         x, target = next(trial.batches.take(1))
         logits, loss = trial.stack.forward(x), trial.loss
         terms = loss.terms(logits, target)[0]
+    numbers = [kind == NUMBERS for kind in draws.kinds]
+    told = loss.answers(logits)[0]
     return Inspection(
         names=draws.names,
+        numbers=tuple(numbers),
         x=x[0].numpy(),
         picture=draws.problems[0].picture,
         labels=loss.decode(target)[0].numpy(),
-        chances=torch.sigmoid(loss.answers(logits))[0].numpy(),
+        answers=torch.where(torch.tensor(numbers)[:, None], told, torch.sigmoid(told)).numpy(),
         terms=terms.numpy(),
         loss=float(terms.sum() / terms.shape[1]),
     )

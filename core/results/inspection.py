@@ -10,18 +10,20 @@ class Inspection:
     """What the optimiser saw at one step of one network that does all tasks.
 
     Attributes:
-        names: of the T tasks.
+        names: of the T tasks. numbers: whether each asks for a number; the others are yes/no.
         x: (n, d) the examples of the batch; picture: their (height, width), if they have one.
-        labels: (T, n) 1, 0 or NaN for '?'.
-        chances: (T, n) yhat, the probability of "yes".
+        labels: (T, n) 1, 0, or a number in standard deviations from the mean of training; NaN for
+            '?'.
+        answers: (T, n) yhat, the probability of "yes", or a number like the labels.
         terms: (T, n) L(yhat_ji, y_ji), 0 where the label is '?'.
         loss: the mean over examples of the sum over tasks, as the optimiser saw it.
     """
 
     names: tuple[str, ...]
+    numbers: tuple[bool, ...]
     x: Floats
     picture: tuple[int, int] | None
     labels: Floats
-    chances: Floats
+    answers: Floats
     terms: Floats
     loss: float

@@ -55,7 +55,7 @@ def reveal() -> Reveal:
         f"Example {most + 1} costs most: {sums[most]:.2f}.",
         figure,
         f"Because the label of '{batch.names[task]}' is {batch.labels[task, most]:.0f}, and the "
-        f"network gave yes a chance of {batch.chances[task, most]:.0%}.",
+        f"network gave yes a chance of {batch.answers[task, most]:.0%}.",
         "A '?' is struck out and adds nothing. The mean of the sums over all "
         f"{batch.terms.shape[1]} examples of this step is {batch.terms.sum(axis=0).mean():.3f}; "
         f"the optimiser saw {batch.loss:.3f}.",
@@ -165,6 +165,8 @@ LESSON = Lesson(
     afterwards=(
         "What surprises: one sure mistake can cost more than all the right answers of the other "
         "pictures together. Look for one in the loss inspector.",
+        "'And if we want to know a price?' Switch the loss inspector to numbers: another L for an "
+        "answer, the same sum.",
     ),
     live=replace(INSPECTED, replicates=6),
 )

@@ -145,8 +145,6 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
             st.caption("What is known so far.")
         if advice.rival:
             st.warning(plain(advice.rival), icon=":material/forest:")
-        if advice.exclusive:
-            st.info(plain(advice.exclusive), icon=":material/category:")
         _alerts(current, advice)
         st.caption(plain(f"Score: {EVERY[advice.metric].label}. {advice.why}"))
         st.markdown(f":material/trending_up: **What would change it.** {plain(advice.change)}")

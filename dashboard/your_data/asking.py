@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.advice.question import Question
+from core.data.columns.merging import OneOf
 from core.data.sources.table import Table
 from core.data.tables.formats import Format
 from core.settings.setting import settings_of
@@ -25,6 +26,7 @@ class Asked:
         examples: training rows; None: all.
         metric: None: what the balance of the labels asks for.
         read_as: the kind of each task; none given: all are yes/no.
+        one_of: tasks that are several columns, each with its columns.
     """
 
     table: str
@@ -37,6 +39,7 @@ class Asked:
     focus: str | None = None
     metric: str | None = None
     read_as: tuple[str, ...] = ()
+    one_of: OneOf = ()
     splits: int = Question.splits
     seed: int = Question.seed
     steps: int = Question.steps
@@ -51,7 +54,14 @@ class Asked:
             ValueError: when the settings do not go together; in one sentence.
         """
         table = Table(
-            path, self.tasks, self.inputs, self.examples, self.group, self.format, self.read_as
+            path,
+            self.tasks,
+            self.inputs,
+            self.examples,
+            self.group,
+            self.format,
+            self.read_as,
+            self.one_of,
         )
         own = {name: getattr(self, name) for name in SETTINGS}
         return Question(table, focus=self.focus, metric=self.metric, **own)

@@ -1,11 +1,13 @@
 """What a person has chosen about the table that is open, and what it asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from core.data.columns.merging import OneOf, name_of
 from core.data.kinds.yes_no import YES_NO
 from core.metrics.catalogue import metrics_of
-from dashboard.shared import controls
+from dashboard.shared import controls, session
 from dashboard.your_data import state
 from dashboard.your_data.asking import SETTINGS, Asked
 from dashboard.your_data.examples import EXAMPLES
@@ -17,15 +19,81 @@ def settle(table: Opened) -> dict[str, Any]:
     mine = state.current()
     if "tasks" not in mine.settings:
         example = EXAMPLES.get(mine.open.example or "")
+        one_of = example.one_of if example else ()
         tasks = example.tasks if example else table.proposed
         mine.settings |= {
             "tasks": list(tasks),
-            "unused": list(table.unused(tasks)),
+            "one_of": one_of,
+            "unused": list(table.unused(tuple(_columns(tasks, one_of)))),
             "group": example.group if example else None,
             "focus": None,
             "examples": example.examples if example else None,
         }
     return mine.settings
+
+
+@dataclass
+class Merged:
+    """The table that a person saw last with several columns as one task, put together once.
+
+    Attributes:
+        of: the table's token, and which columns.
+    """
+
+    of: tuple[str, OneOf] | None = None
+    table: Opened | None = None
+
+
+def as_asked(table: Opened) -> Opened:
+    """Return the table with those columns as one task that this person asks so."""
+    mine, merged = state.current(), session.mine(Merged)
+    one_of: OneOf = mine.settings["one_of"]
+    if not one_of:
+        return table
+    wanted = (mine.open.token, one_of)
+    if merged.table is None or merged.of != wanted:
+        merged.of, merged.table = wanted, table.asked_as_one(one_of)
+    return merged.table
+
+
+def ask_as_one(table: Opened, columns: tuple[str, ...]) -> None:
+    """Ask some yes/no tasks as one task of classes; what is asked of the table changes with it."""
+    mine = state.current()
+    name = name_of(columns, [column.name for column in table.columns])
+    one_of = (*mine.settings["one_of"], (name, columns))
+    try:
+        table.asked_as_one(one_of)
+    except ValueError as refused:
+        mine.notes = [str(refused)]
+        return
+    mine.settings["one_of"] = one_of
+    mine.settings["tasks"] = [
+        name if task == columns[0] else task
+        for task in mine.settings["tasks"]
+        if task not in columns[1:]
+    ]
+    _fit()
+
+
+def ask_one_by_one(name: str) -> None:
+    """Ask one task of classes as yes/no tasks again."""
+    settings = state.current().settings
+    groups = [group for group in settings["one_of"] if group[0] == name]
+    settings["tasks"] = _columns(settings["tasks"], groups)
+    _fit()
+
+
+def _columns(tasks: Sequence[str], one_of: Iterable[tuple[str, tuple[str, ...]]]) -> list[str]:
+    """List the columns of tasks, of which some are several."""
+    groups = dict(one_of)
+    return [column for task in tasks for column in groups.get(task, (task,))]
+
+
+def _read() -> Opened:
+    """Return the table that is open: what is chosen about it is chosen after it has been read."""
+    table = state.current().open.reading.result()
+    assert isinstance(table, Opened)
+    return table
 
 
 def kind_setting(task: str) -> str:
@@ -64,17 +132,26 @@ def _moved(name: str, key: str) -> None:
     before = mine.settings.copy()
     mine.settings[name] = controls.held(key)
     if name == "tasks":
-        table = mine.open.reading.result()
-        assert isinstance(table, Opened)
-        tasks, was = (tuple(settings["tasks"]) for settings in (mine.settings, before))
-        mine.settings["unused"] = list(table.unused_after(was, tasks, tuple(before["unused"])))
-    if mine.settings["focus"] not in mine.settings["tasks"]:
-        mine.settings["focus"] = None
-    if mine.settings["group"] in mine.settings["tasks"]:
-        mine.settings["group"] = None
-    table = mine.open.reading.result()
-    if isinstance(table, Opened) and mine.settings["metric"] not in metrics_of(kinds(table)):
-        mine.settings["metric"] = None
+        was, tasks = (
+            tuple(_columns(settings["tasks"], before["one_of"]))
+            for settings in (before, mine.settings)
+        )
+        mine.settings["unused"] = list(_read().unused_after(was, tasks, tuple(before["unused"])))
+    _fit()
+
+
+def _fit() -> None:
+    """Let go what does not go with the tasks as they are now."""
+    mine = state.current()
+    settings, mine.notes = mine.settings, []
+    tasks = settings["tasks"]
+    settings["one_of"] = tuple(group for group in settings["one_of"] if group[0] in tasks)
+    if settings["focus"] not in tasks:
+        settings["focus"] = None
+    if settings["group"] in tasks:
+        settings["group"] = None
+    if settings["metric"] not in metrics_of(kinds(as_asked(_read()))):
+        settings["metric"] = None
 
 
 def asked(table: Opened) -> Asked:
@@ -89,5 +166,6 @@ def asked(table: Opened) -> Asked:
         tasks,
         table.inputs(tasks, unused, chosen["group"]),
         read_as=() if set(of_tasks) <= {YES_NO.name} else of_tasks,
+        one_of=table.one_of,
         **{name: chosen[name] for name in ("group", "examples", "focus", "metric", *SETTINGS)},
     )

@@ -14,7 +14,7 @@ from core.data.tables.wording import short
 from core.metrics.catalogue import metrics_of
 from dashboard.shared.controls import one_of, place, setting_widget, some_of
 from dashboard.shared.theme import plain
-from dashboard.your_data import asking, choices, state
+from dashboard.your_data import asking, choices, one_question, state
 from dashboard.your_data.column_frames import (
     all_rows_words,
     columns_frame,
@@ -107,6 +107,7 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
         "of two values is read as yes.",
     )
     _kinds(table)
+    one_question.show(table)
     tasks, unused = tuple(settings["tasks"]), tuple(settings["unused"])
     frame = columns_frame(table, tasks, unused, settings["group"])
     words = read_words(table, frame)

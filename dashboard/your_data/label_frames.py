@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.advice.exclusive import exclusive
 from dashboard.your_data.opened import ANSWERED, UNLABELLED, Labels
 
 SHOWN_ROWS = 300  # of the label matrix
@@ -25,6 +26,7 @@ class Picture:
         both: (P, P) of the rows labelled in two tasks, the percentage with yes in both; NaN where
             there is none, and on the diagonal.
         sentence: how complete the labels are.
+        exclusive: yes/no tasks of which each row has exactly one yes.
     """
 
     names: tuple[str, ...]
@@ -33,6 +35,7 @@ class Picture:
     plain: tuple[str, ...]
     both: NDArray[np.float64]
     sentence: str
+    exclusive: tuple[tuple[str, ...], ...]
 
 
 def picture(labels: Labels, names: Sequence[str]) -> Picture:
@@ -46,6 +49,7 @@ def picture(labels: Labels, names: Sequence[str]) -> Picture:
         yes_no,
         both_yes(labels[:, plain]),
         gaps(labels),
+        exclusive(np.where(labels == UNLABELLED, np.nan, labels)[:, plain], yes_no),
     )
 
 

@@ -29,7 +29,7 @@ def show(table: Opened, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> None:
     """Draw the picture of the chosen tasks."""
     if not tasks:
         return
-    picture = _picture(table, tasks, kinds)
+    picture = picture_of(table, tasks, kinds)
     st.subheader("The labels", anchor=False)
     st.markdown(plain(picture.sentence))
     left, right = st.columns((3, 2))
@@ -63,7 +63,7 @@ def show(table: Opened, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> None:
             st.dataframe(harmless(picture.balance), hide_index=True, alt="The same as a table")
 
 
-def _picture(table: Opened, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> Picture:
+def picture_of(table: Opened, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> Picture:
     """Sum the labels up once for each choice of tasks."""
     wanted = (state.current().open.token, tasks, kinds)
     mine = session.mine(Pictured)

@@ -1,13 +1,14 @@
 """What is known of a table once it has been read; free of streamlit and plotly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.data.columns.merging import OneOf, merged
 from core.data.columns.roles import (
     CONSTANT,
     DATE,
@@ -15,10 +16,13 @@ from core.data.columns.roles import (
     IDENTIFIER,
     LEFT_OUT,
     TASK,
+    WORDS,
     Column,
+    describe,
     propose,
 )
 from core.data.columns.tasks import possible_kinds
+from core.data.kinds.classes import Classes
 from core.data.kinds.yes_no import YES_NO
 from core.data.tables.formats import Format
 from core.data.tables.loading import load
@@ -42,6 +46,7 @@ class Opened:
         usable: the columns that may be inputs.
         head: the first rows used.
         parcel: the cells: whoever has the table open holds them.
+        one_of: tasks that are several columns, see core.data.columns.merging.
     """
 
     format: Format | None
@@ -52,6 +57,7 @@ class Opened:
     usable: tuple[str, ...]
     head: pd.DataFrame
     parcel: Parcel
+    one_of: OneOf = ()
 
     @property
     def proposed(self) -> tuple[str, ...]:
@@ -65,15 +71,32 @@ class Opened:
 
     def labels_of(self, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> Labels:
         """Return (m, T) the labels of some columns, read as kinds of tasks."""
-        columns = []
+        columns, frame = [], merged(self.parcel.frame, self.one_of)
         for name, kind in zip(tasks, kinds, strict=True):
-            cells = self.parcel.frame[name]
+            cells = frame[name]
             known = cells.notna().to_numpy()
             values = np.full(len(cells), ANSWERED, dtype=np.int8)
             if kind == YES_NO.name:
                 values = np.nan_to_num(YES_NO.read(name, cells).values).astype(np.int8)
             columns.append(np.where(known, values, np.int8(UNLABELLED)))
         return np.stack(columns, axis=1)
+
+    def asked_as_one(self, one_of: OneOf) -> "Opened":
+        """Return the table with some of its yes/no columns as one task of classes each."""
+        frame = merged(self.parcel.frame, one_of)
+        own = {column.name: column for column in self.columns}
+        for name, columns in one_of:
+            made, note = describe(name, frame[name]), f"which of {len(columns)} columns is yes"
+            own[name] = replace(made, role=TASK, kind=WORDS, note=note, positive="", positives=0)
+        kinds = dict(self.kinds) | {name: (Classes.name,) for name, _ in one_of}
+        return replace(
+            self,
+            columns=tuple(own[name] for name in frame.columns),
+            kinds={name: kinds[name] for name in frame.columns if name in kinds},
+            usable=tuple(name for name in self.usable if name in frame.columns),
+            head=frame.head(HEAD).copy(),
+            one_of=one_of,
+        )
 
     def unused(self, tasks: tuple[str, ...]) -> tuple[str, ...]:
         """Name the usable columns that are best no inputs.

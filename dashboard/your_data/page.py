@@ -43,6 +43,7 @@ def show() -> None:
     history.write(mine.to_query())
     table = _read(mine.open)
     settings = choices.settle(table)
+    table = choices.as_asked(table)
     controls.show(table, settings)
     asked = choices.asked(table)
     _ask(mine, asked)

@@ -13,6 +13,7 @@ from core.data.amounts import examples_setting
 from core.data.arrays import Floats, Rows, Seed
 from core.data.columns.choosing import inputs_of
 from core.data.columns.inputs import Preparation, count_inputs
+from core.data.columns.merging import OneOf, kinds_with, merged
 from core.data.columns.naming import column_names, require_apart
 from core.data.columns.roles import MAX_TASKS
 from core.data.kinds.catalogue import read_as
@@ -49,6 +50,8 @@ class Table(Source):
         group: a column whose equal values stay in one part; it is no input. None: none.
         format: how a text file is written; None: detected.
         read_as: the kind of each task (core.data.kinds.catalogue); none given: all are yes/no.
+        one_of: tasks that are several yes/no columns, of which each row has one yes: the name of
+            each and its columns. Such a task is classes.
 
     Raises:
         ValueError: when the table, a column or a label is not as required.
@@ -72,6 +75,7 @@ class Table(Source):
     group: str | None = None
     format: Format | None = None
     read_as: tuple[str, ...] = ()
+    one_of: OneOf = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.data, pd.DataFrame | str | Path | Reference):
@@ -98,10 +102,9 @@ class Table(Source):
             require_apart("the group or a task or input", used & {self.group})
         if self.format is not None and not isinstance(self.format, Format):
             raise ValueError(f"format must be a Format, got {short(repr(self.format))}")
-        if self.read_as and len(self.read_as) != len(self.tasks):
-            raise ValueError(
-                f"read_as must name {len(self.tasks)} kinds, one a task, got {len(self.read_as)}"
-            )
+        others = (*(self.inputs or ()), self.group)
+        kinds = kinds_with(self.one_of, self.tasks, self.read_as, others)
+        object.__setattr__(self, "read_as", kinds)
         check_settings(self)
 
     @property
@@ -124,7 +127,8 @@ class Table(Source):
 
         `attrs["rows"]` is the number of rows that the data has.
         """
-        frame = self._given if isinstance(self.data, pd.DataFrame) else self.parcel.frame
+        given = self._given if isinstance(self.data, pd.DataFrame) else self.parcel.frame
+        frame = merged(given, self.one_of)
         named = (*self.tasks, *(self.inputs or ()), *((self.group,) if self.group else ()))
         absent = [name for name in named if name not in frame.columns]
         if absent:

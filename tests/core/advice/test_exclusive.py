@@ -2,13 +2,15 @@ import dataclasses
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.advice.conclude import conclude
 from core.advice.evidence import Evidence
-from core.advice.exclusive import exclusive
+from core.advice.exclusive import exclusive, exclusive_of
+from core.data import Table
 
 NAMES = ("a", "b", "c", "d")
 
@@ -58,4 +60,16 @@ def test_one_task_of_classes_is_proposed(measured: Callable[..., Evidence]) -> N
     summary = dataclasses.replace(evidence.summary, exclusive=(("a", "b"),))
     said = conclude(dataclasses.replace(evidence, summary=summary)).exclusive
     assert said.startswith("Each row is exactly one of 'a', 'b'")
-    assert "ask it as classes" in said
+    assert "as one task of classes" in said
+
+
+def test_of_a_table_only_yes_no_tasks_are_looked_at() -> None:
+    """A number beside them, and a task of several columns, exclude nothing."""
+    kinds = np.arange(60) % 3
+    table = pd.DataFrame(np.eye(3, dtype=int)[kinds], columns=["a", "b", "c"])
+    table = table.assign(price=np.linspace(0, 1, 60), x=np.arange(60) / 7)
+    apart = Table(table, ("price", "a", "b", "c"), read_as=("numbers", *["yes/no"] * 3))
+    assert exclusive_of(apart) == (("a", "b", "c"),)
+    one_of = (("which", ("a", "b", "c")),)
+    as_one = Table(table, ("price", "which"), read_as=("numbers", "classes"), one_of=one_of)
+    assert exclusive_of(as_one) == ()

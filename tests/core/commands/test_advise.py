@@ -203,3 +203,21 @@ def test_a_terminal_sees_progress_and_can_interrupt(folder: Path) -> None:
     assert seen.endswith(b"Stopped.\r\n")
     assert b"Traceback" not in seen
     assert (code, stdout) == (130, b"")
+
+
+@pytest.mark.slow
+def test_columns_that_exclude_each_other_are_proposed_and_taken_as_one_task(folder: Path) -> None:
+    """The text says which option asks them as one task; with it there is one, of classes."""
+    kinds = np.arange(120) % 3
+    table = pd.DataFrame(np.eye(3, dtype=int)[kinds], columns=["is_a", "is_b", "is_c"])
+    rng = np.random.default_rng(0)
+    table = table.assign(x=kinds + rng.normal(size=120), young=rng.choice(["yes", "no"], 120))
+    table.to_csv(folder / "kinds.csv", index=False)
+    options = (str(folder / "kinds.csv"), "--tasks", "young,is_a,is_b,is_c", *SMALL)
+    said = invoke(*options).stdout
+    assert "Each row is exactly one of 'is_a', 'is_b', 'is_c'" in said
+    assert "To ask them as one task: --one-of 'is_a,is_b,is_c'" in said
+    answer = json.loads(invoke(*options, "--one-of", "is_a,is_b,is_c", "--json").stdout)
+    assert [row["task"] for row in answer["counts"]] == ["young", "is"]
+    assert answer["exclusive"] == ""
+    assert answer["metric"] == "skill"

@@ -3,7 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core.commands.table_columns import column_names, format_of, task_names
+from core.commands.table_columns import as_one, column_names, format_of, task_names
 from core.data.tables.formats import Format
 
 
@@ -35,3 +35,11 @@ def test_a_corrected_format_keeps_what_is_detected(tmp_path: Path) -> None:
     corrected = Format("utf-8", ";", ".", header=True)
     assert format_of(path, None, None, ".", None) == corrected
     assert format_of(path, "cp1252", None, None, False) == Format("cp1252", ";", ",", False)
+
+
+def test_columns_become_one_task_where_the_first_of_them_stood() -> None:
+    """Other tasks keep their order; columns that were no tasks make one that comes last."""
+    frame = pd.DataFrame(columns=["a", "b", "young", "left", "right"])
+    tasks, one_of = as_one(("b", "young", "a"), [["a", "b"], ["left", "right"]], frame)
+    assert tasks == ("a / b", "young", "left / right")
+    assert one_of == (("a / b", ("a", "b")), ("left / right", ("left", "right")))

@@ -3,7 +3,7 @@ import torch
 
 from core import Experiment, Missing
 from core.arms.together import TOGETHER
-from core.data import RoadScenes
+from core.data import RoadScenes, SharedFeatures
 from core.fitting.inspection import inspect
 from core.networks.initial import initialised
 from core.networks.shape import Shape
@@ -38,3 +38,15 @@ def test_an_unlabelled_term_is_zero_and_a_labelled_one_is_not() -> None:
 def test_training_lowers_the_loss() -> None:
     """After some hundred steps the batch costs less than at the start."""
     assert inspect(SETTINGS, 300).loss < 0.5 * inspect(SETTINGS, 0).loss
+
+
+def test_numbers_answer_in_standard_deviations_beside_chances_of_yes() -> None:
+    """Of a number the term is log 2 times the squared difference, of yes/no the logistic loss."""
+    mixed = Experiment(SharedFeatures(tasks=4, examples=60, numbers=0.5), width=6)
+    found = inspect(mixed, 20)
+    assert found.numbers == (False, False, True, True)
+    told, label = found.answers[2:], found.labels[2:]
+    np.testing.assert_allclose(found.terms[2:], np.log(2) * (told - label) ** 2, rtol=1e-4)
+    chance = np.where(found.labels[:2] == 1, found.answers[:2], 1 - found.answers[:2])
+    np.testing.assert_allclose(found.terms[:2], -np.log(chance), rtol=1e-4, atol=1e-6)
+    assert 0.5 < label.std() < 1.5

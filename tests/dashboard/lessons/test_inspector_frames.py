@@ -41,3 +41,16 @@ def test_examples_are_pictures_where_the_source_has_some() -> None:
     assert frames.batch_samples(batch, slice(4)).pictures.shape == (4, height, width)
     plain = inspect(Experiment(SharedFeatures(examples=60), width=4), 5)
     assert frames.batch_samples(plain, slice(4)).pictures is None
+
+
+def test_a_number_is_written_as_a_number_and_yes_as_a_chance() -> None:
+    """Beside yes/no tasks numbers have labels and answers that are no percentages."""
+    mixed = Experiment(SharedFeatures(tasks=4, examples=60, numbers=0.5), width=4)
+    batch = inspect(mixed, 5)
+    table = frames.term_table(batch, 0)
+    assert ["%" in answer for answer in table["answer ŷ"]] == [True, True, False, False]
+    for task in (2, 3):
+        label, answer = (float(table[name][task].replace("−", "-")) for name in table.columns[1:3])
+        term = np.log(2) * (label - answer) ** 2
+        assert _number(table["L(ŷ, y)"][task]) == pytest.approx(term, abs=0.06)
+    assert frames.batch_samples(batch, slice(4)).numbers.tolist() == [False, False, True, True]

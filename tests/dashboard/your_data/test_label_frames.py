@@ -90,3 +90,11 @@ def test_few_gaps_are_not_rounded_to_none(missing: int, words: str) -> None:
     labels = np.zeros((1000, 1), dtype=np.int8)
     labels[:missing] = -1
     assert words in gaps(labels)
+
+
+def test_tasks_that_exclude_each_other_are_found() -> None:
+    """Of yes/no tasks those of which each row has one yes; a number beside them does not matter."""
+    labels = np.array([[1, 0, 2], [0, 1, 2], [1, 0, -1], [-1, 0, 2]], dtype=np.int8)
+    assert picture(labels, ("cat", "dog", "weight")).exclusive == (("cat", "dog"),)
+    labels[3] = [1, 1, 2]
+    assert picture(labels, ("cat", "dog", "weight")).exclusive == ()

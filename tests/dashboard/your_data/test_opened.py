@@ -98,3 +98,21 @@ def test_the_shipped_molecules_open_with_their_assays() -> None:
     assert (table.labels_of(ASSAYS, ("yes/no",) * len(ASSAYS)) == -1).mean() == pytest.approx(
         0.17, abs=0.005
     )
+
+
+def test_columns_that_exclude_each_other_can_be_one_task(tmp_path: Path) -> None:
+    """One column of classes stands for them; none of them is a task or an input any more."""
+    kinds = np.arange(60) % 3
+    frame = pd.DataFrame(np.eye(3, dtype=int)[kinds], columns=["is a", "is b", "is c"])
+    frame.assign(x=np.linspace(0, 1, 60)).to_csv(tmp_path / "table.csv", index=False)
+    table = _opened(tmp_path / "table.csv")
+    one = table.asked_as_one((("is", ("is a", "is b", "is c")),))
+    assert [(column.name, column.role) for column in one.columns] == [
+        ("is", "task"),
+        ("x", "input"),
+    ]
+    assert dict(one.kinds)["is"] == ("classes",)
+    assert one.usable == ("x",)
+    assert one.head["is"].tolist() == ["a", "b", "c", "a", "b"]
+    assert (one.labels_of(("is",), ("classes",)) == 2).all()
+    assert table.asked_as_one(()).proposed == table.proposed == ("is a", "is b", "is c")

@@ -535,3 +535,48 @@ def test_a_wrong_address_is_named(page: Open) -> None:
     opened = page(width="<b>", table="mine")
     assert len(opened.warning) == 2
     assert opened.select_slider[0].value == 32
+
+
+def test_tasks_that_exclude_each_other_are_asked_as_one_and_apart_again(page: Open) -> None:
+    """One click asks three columns as one task of classes, one more asks them one by one."""
+    opened = page(table="penguins")
+    before = [*_tables(opened).settings["tasks"]], [*_tables(opened).settings["unused"]]
+    (said,) = (info.value for info in opened.info if "category" in info.icon)
+    assert said.startswith("Each row is exactly one of 'adelie', 'chinstrap', 'gentoo'")
+    _button(opened, "Ask as one task").click().run()
+    assert not opened.exception
+    name = "adelie / chinstrap / gentoo"
+    assert _tables(opened).settings["tasks"] == ["male", "clutch complete", name]
+    assert not any("category" in info.icon for info in opened.info)
+    columns = opened.dataframe[0].value
+    roles = dict(zip(columns["column"], columns["role"], strict=True))
+    assert roles[name] == "task"
+    assert not {"adelie", "chinstrap", "gentoo"} & {*roles}
+    _button(opened, "Ask one by one").click().run()
+    assert not opened.exception
+    assert (_tables(opened).settings["tasks"], _tables(opened).settings["unused"]) == before
+
+
+@pytest.mark.parametrize("asking", [SAME], indirect=True)
+def test_one_task_of_several_columns_is_advised(page: Open, asking: Asking) -> None:
+    """What is asked is a task of classes beside yes/no tasks, and numbers where there are some."""
+    opened = page(table="penguins-mixed")
+    assert not opened.exception
+    _button(opened, "Advise").click().run()
+    (question,) = asking.asked
+    assert [kind.name for kind in question.source.kinds] == [
+        "yes/no", "yes/no", "classes", "numbers", "numbers",
+    ]  # fmt: skip
+    assert question.source.names[2] == "species"
+    assert not {"adelie", "chinstrap", "gentoo"} & {*question.source.input_columns}
+
+
+def test_a_task_of_several_columns_that_is_asked_no_more_is_them_again(page: Open) -> None:
+    """Taken off the tasks it is three columns again, which are no inputs, as other answers."""
+    opened = page(table="penguins-mixed")
+    tasks = ["male", "clutch complete"]
+    opened.multiselect[0].set_value(tasks).run()
+    assert not opened.exception
+    assert _tables(opened).settings["tasks"] == tasks
+    assert {"adelie", "chinstrap", "gentoo"} <= {*_tables(opened).settings["unused"]}
+    assert not any(button.label == "Ask one by one" for button in opened.button)
