@@ -166,8 +166,8 @@ def updates_parts(times: Sequence[UpdateTime]) -> list[Part]:
     found = [timed.difference for timed in times if timed.difference is not None]
     agreed = (
         f"torchjd trains {UPDATE_SAMPLE} of the networks, from the engine's weights and on its "
-        f"batches; its PCGrad draws orders of its own. Final losses differ by {max(found):.1g} nats "
-        f"at most ({TOLERANCE} allowed, of PCGrad {OWN_TOLERANCE} of the mean)."
+        f"batches; its PCGrad draws orders of its own. Final losses differ by {max(found):.1g} "
+        f"nats at most ({TOLERANCE} allowed, of PCGrad {OWN_TOLERANCE} of the mean)."
         if found
         else "torchjd is not installed, so it is left out."
     )
