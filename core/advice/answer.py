@@ -44,7 +44,7 @@ class Advice:
         metric: "error", "log_loss" or "auc"; why: the reason for it, one sentence.
         unit: "pp" or "nats".
         tuned: whether together and apart were each at its best.
-        splits: that it rests on. complete: whether there was time for all that was asked.
+        splits: different ones that it rests on. complete: whether there was time for all asked.
         confidence: of the intervals in `arms`: 95% for all of them at once.
         grouping: what the affinities propose, whether or not it is recommended.
         conditions: shared features, data per task, network size.
@@ -64,6 +64,8 @@ class Advice:
         alerts: inputs to look at twice: a number of rows, or an answer in disguise.
         exclusive: one sentence when some tasks exclude each other, so that they are one question
             with several answers; "" when none do.
+        scope: what the intervals say nothing of, where rows are split by time or once and for all;
+            else "".
         change: what would change the recommendation, one sentence.
         notes: what the reader should know about how this was measured.
     """
@@ -94,6 +96,7 @@ class Advice:
     change: str
     notes: tuple[str, ...]
     alerts: tuple[Alert, ...] = ()
+    scope: str = ""
 
     @property
     def arm(self) -> ArmName:

@@ -37,12 +37,15 @@ def change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
 def _deciding(evidence: Evidence, gain: Gain) -> str:
     """Say how many times as many rows would likely decide; "" where more hardly would."""
     margin = evidence.margin(evidence.apart_score())
-    splits = evidence.question.splits
-    wanted = replicates_to_decide(*gain, margin, splits)
+    replicates, one = evidence.replicates, evidence.resampling.splits == 1
+    count = replicates if one else evidence.resampling.splits_in(replicates)
+    wanted = replicates_to_decide(*gain, margin, count)
     if wanted is None:
         return ""
+    if one:
+        return f"About {wanted:,} starts would likely decide, for this split."
     return (
-        f"{_times(max(1.1, wanted / splits))} as many labelled rows would likely decide between "
+        f"{_times(max(1.1, wanted / count))} as many labelled rows would likely decide between "
         "together, apart and practically the same."
     )
 

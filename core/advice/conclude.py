@@ -13,6 +13,7 @@ from core.advice.tables import (
     comparisons_table,
     tasks_table,
 )
+from core.results.counting import scope
 
 
 def conclude(evidence: Evidence, complete: bool = True) -> Advice:
@@ -37,7 +38,8 @@ def conclude(evidence: Evidence, complete: bool = True) -> Advice:
         why="It was asked for." if asked else evidence.summary.why,
         unit=metric.unit,
         tuned=evidence.tuned,
-        splits=evidence.question.splits,
+        splits=evidence.resampling.splits_in(evidence.replicates),
+        scope=scope(evidence.resampling),
         complete=complete,
         confidence=evidence.confidence,
         grouping=evidence.grouping,

@@ -13,6 +13,7 @@ from core.data.arrays import Floats
 from core.data.columns.alerts import Alert
 from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
+from core.results.counting import splits_words
 from core.results.gain import ALL, differences, over_tasks
 from core.results.intervals import CONFIDENCE, Resampling, interval
 from core.results.judging import UNDECIDED, verdict
@@ -95,6 +96,16 @@ class Evidence:
     def metric(self) -> Metric:
         """The score in which everything is compared."""
         return EVERY[self.question.metric or self.summary.metric]
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates the comparison of together and apart rests on."""
+        return self.question.experiment.replicates
+
+    @property
+    def count(self) -> str:
+        """The same in words: splits, periods of time, or starts of one split."""
+        return splits_words(self.resampling, self.replicates)
 
     @property
     def asked(self) -> bool:
@@ -192,11 +203,10 @@ class Evidence:
             rows.pivot(index="replicate", columns="task", values=self.metric.name)[tasks]
             for rows in (own, theirs)
         )
-        # every start of a split stands beside the one baseline of that split, its first replicate
-        starts = self.resampling.starts
-        beside = by_split.reindex(by_replicate.index // starts * starts).set_axis(
-            by_replicate.index
-        )
+        # every start of a split stands beside the one baseline of that split
+        draw_of = self.question.source.draw_of
+        by_split = by_split.set_axis(by_split.index.map(draw_of))
+        beside = by_split.reindex(by_replicate.index.map(draw_of)).set_axis(by_replicate.index)
         difference = self.metric.sign * self.metric.scale * (beside - by_replicate)
         confidence = 1 - (1 - CONFIDENCE) / (2 * self.baselines["baseline"].nunique())
         values = over_tasks(difference.to_numpy(dtype=np.float64))

@@ -5,18 +5,15 @@ from core.advice.evidence import Evidence
 from core.advice.sentences import listed
 from core.arms.catalogue import arm_label
 from core.networks.budget import TUNED
+from core.results.counting import counted
 from core.results.ending import warnings
 
 
 def notes(evidence: Evidence) -> tuple[str, ...]:
     """List them, warnings first."""
-    question = evidence.question
     lines = [
         *warnings(evidence.scores, evidence.costs),
-        f"{question.splits} splits of the rows into training, validation and test, and two starts "
-        "of every network in each; every arm sees the same splits, and test rows choose nothing. "
-        "Splits overlap, so that what differs between them counts for more (Nadeau & Bengio "
-        "2003); what differs between starts averages out.",
+        *_splits(evidence),
         f"Intervals of the arms are {evidence.confidence:.1%}, so that 95% holds for all "
         "comparisons with apart at once (Bonferroni); those of single tasks likewise over tasks.",
         _held_equal(evidence),
@@ -38,6 +35,29 @@ def notes(evidence: Evidence) -> tuple[str, ...]:
             "be too good."
         )
     return tuple(lines)
+
+
+def _splits(evidence: Evidence) -> list[str]:
+    """Say how rows were split, and how it counts that splits share rows."""
+    source, resampling = evidence.question.source, evidence.resampling
+    count = counted(resampling, evidence.replicates)
+    same = f"{count}; every arm sees the same rows, and test rows choose nothing."
+    if resampling.splits == 1:
+        return [source.way.about, same]
+    if resampling.splits is not None:
+        return [
+            source.way.about,
+            f"{same} Periods share rows to learn from, so that what differs between them counts "
+            "for more (Nadeau & Bengio 2003, Bouckaert & Frank 2004).",
+        ]
+    grouped = [source.way.about] if source.group is not None else []
+    return [
+        *grouped,
+        f"{evidence.question.splits} splits of the rows into training, validation and test, and "
+        "two starts of every network in each; every arm sees the same splits, and test rows choose "
+        "nothing. Splits overlap, so that what differs between them counts for more (Nadeau & "
+        "Bengio 2003); what differs between starts averages out.",
+    ]
 
 
 def _held_equal(evidence: Evidence) -> str:

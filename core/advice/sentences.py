@@ -17,7 +17,7 @@ SHOWN = 5  # names of a list
 
 def recommended(evidence: Evidence, recommendation: str, gain: Gain) -> str:
     """Say what to train, by how much it is better, and how sure that is."""
-    metric, splits = evidence.metric, evidence.question.splits
+    metric, count = evidence.metric, evidence.count
     span = f"{metric.amount(gain.low)} to {metric.amount(gain.high)}"
     sure = f"{evidence.confidence:.1%}".replace(".0%", "%")
     if recommendation in NOBODY:
@@ -27,12 +27,12 @@ def recommended(evidence: Evidence, recommendation: str, gain: Gain) -> str:
             margin = evidence.margin(evidence.apart_score(ALL))
             shown = (
                 f"together and apart differ by at most {metric.amount(margin)} {metric.unit} "
-                f"({sure} interval {span}, {splits} splits)"
+                f"({sure} interval {span}, {count})"
             )
         else:
             shown = (
                 f"the gain of together over apart may be anything from {span} {metric.unit} "
-                f"({sure} interval, {splits} splits)"
+                f"({sure} interval, {count})"
             )
         word = recommendation[0].upper() + recommendation[1:]
         fewer = "one network" if cheaper(evidence.costs) == TOGETHER else "separate networks"
@@ -50,7 +50,7 @@ def recommended(evidence: Evidence, recommendation: str, gain: Gain) -> str:
         GROUPING: f"Train one network for each group: {arm_label(evidence.grouping)}",
         TRANSFER: f"Learn the other tasks first, then transfer to '{evidence.question.focus}'",
     }[recommendation]
-    return f"{what}: {size} than {other} ({sure} interval {span}, {splits} splits)."
+    return f"{what}: {size} than {other} ({sure} interval {span}, {count})."
 
 
 def rival(baselines: pd.DataFrame, metric: Metric) -> str:

@@ -23,7 +23,7 @@ def settings(question: Question) -> dict[str, object]:
         "kinds": [kind.name for kind in source.kinds],
         "inputs": list(source.input_columns),
         "examples": source.examples,
-        "group": source.group,
+        **source.split_by,
         "format": None if source.format is None else asdict(source.format),
         **{name: getattr(question, name) for name in OPTIONS},
         "engine": ENGINE,
@@ -39,9 +39,8 @@ def command_line(question: Question) -> str:
     words = ["python", "-m", "core", "advise", _file(question), *_columns(question)]
     if source.format is not None:
         words += _format(source.format)
-    for option, value in (("--examples", source.examples), ("--group", source.group)):
-        if value is not None:
-            words += [option, str(value)]
+    if source.examples is not None:
+        words += ["--examples", str(source.examples)]
     # a command line that says only what is special can be read
     defaults = {field.name: field.default for field in fields(Question)}
     for name in OPTIONS:
@@ -66,13 +65,18 @@ def fit_line(question: Question, arm: ArmName) -> str:
 
 
 def _columns(question: Question) -> list[str]:
-    """Name tasks, their kinds and inputs."""
+    """Name tasks, their kinds, inputs and what rows are split by."""
     source = question.source
     words = _names("--tasks", source.tasks)
     for task, kind in zip(source.tasks, source.read_as, strict=False):
         if kind != YES_NO.name:
             words += ["--kinds", f"{task}={kind}"]
-    return words if source.inputs is None else words + _names("--inputs", source.inputs)
+    if source.inputs is not None:
+        words += _names("--inputs", source.inputs)
+    for way, column in source.split_by.items():
+        if column is not None:
+            words += [f"--{way}", column]
+    return words
 
 
 def _file(question: Question) -> str:

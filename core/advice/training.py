@@ -61,7 +61,8 @@ def _measured(jobs: Sequence[Job], feed: Feed, store: Store) -> list[pd.DataFram
 def baselines(experiment: Experiment, feed: Feed, store: Store) -> pd.DataFrame:
     """Measure the baselines once in each split: baseline, task, the metrics, replicate."""
     # a baseline has no start of its own: the first replicate of a split stands for all of them
-    firsts = range(0, experiment.replicates, experiment.source.starts)
+    replicates = reversed(range(experiment.replicates))
+    firsts = sorted({experiment.source.draw_of(r): r for r in replicates}.values())
     jobs = [
         Job(f"baselines-{experiment.family}-{r}", worker.baselines, (experiment, r)) for r in firsts
     ]

@@ -1,6 +1,7 @@
 """Measure how often the intervals of many samples of a population hold its true gain."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -73,14 +74,16 @@ def measure(population: Population, seed: int, first: int, last: int) -> Measure
         seeds = [(experiment.seed, replicate) for experiment, replicate in draws]
         record = train_side_by_side(experiments[0], problems, seeds, with_curves=False)
     overlap = np.reshape([problem.overlap for problem in problems], (len(experiments), -1))
-    starts = experiments[0].source.starts
     gains = _gains(record).reshape(len(experiments), -1, *_gains(record).shape[1:])
     return Measured(
         # one sample at a time: a task's mean stands for what is missing of it in that sample
         np.array([[over_tasks(of) for of in sample.swapaxes(0, 1)] for sample in gains]).swapaxes(
             1, 2
         ),
-        [Resampling(float(mean), starts) for mean in overlap.mean(axis=1)],
+        [
+            Resampling(float(mean), e.source.starts, e.source.splits)
+            for e, mean in zip(experiments, overlap.mean(axis=1), strict=True)
+        ],
     )
 
 
@@ -96,10 +99,9 @@ def _gains(record: Record) -> Values:
 
 def summary(name: str, gains: Values, resampling: Sequence[Resampling]) -> pd.DataFrame:
     """Compare the intervals of samples with the mean gain of all of them: see `calibrate`."""
-    starts = resampling[0].starts
     every = [interval(sample, how) for sample, how in zip(gains, resampling, strict=True)]
     one = [
-        interval(sample[::starts], Resampling(how.overlap))
+        interval(sample[:: how.starts], replace(how, starts=1))
         for sample, how in zip(gains, resampling, strict=True)
     ]
     means = gains.mean(axis=1)  # (samples, metric)

@@ -11,6 +11,7 @@ import pandas as pd
 from core.data import RoadScenes, SharedFeatures, Source, Table
 from core.data.allocation import Sample
 from core.data.arrays import Floats
+from core.data.splits.parts import NAMES, sizes
 from core.experiments.experiment import Experiment
 
 SPLITS = 10  # of each table; replicates of each experiment of a generator
@@ -18,7 +19,9 @@ QUESTIONS = 3  # of which a rare yes needs all
 RARE = (0.05, 0.25)  # share of "yes" of each task where it is rare
 COUNTED = 2000  # rows by which it is judged
 LARGEST_GROUP = 40  # rows
-DATA, BLANKS, GROUPS = 5, 6, 7  # streams of random numbers beside those of the experiments
+# streams of random numbers beside those of the experiments
+DATA, BLANKS, GROUPS, LATER = 5, 6, 7, 8
+GROUP, TIME, PART = "group", "time", "part"  # ways to split
 
 
 class Population(ABC):
@@ -45,7 +48,9 @@ class Tables(Population):
         width: of the networks that are compared.
         rare: whether "yes" is rare.
         blanks: share of the labels that are '?', in all parts of a table.
-        grouped: whether rows come in groups that are alike and must not be split.
+        by: how rows are split: GROUP, where they come in groups that are alike; TIME, the first
+            row being the oldest; PART, once and for all; "": at random.
+        drifting: whether what the tasks ask changes from the first row to the last.
     """
 
     title: str
@@ -55,7 +60,8 @@ class Tables(Population):
     width: int
     rare: bool = False
     blanks: float = 0.0
-    grouped: bool = False
+    by: str = ""
+    drifting: bool = False
 
     @property
     def name(self) -> str:
@@ -85,6 +91,8 @@ class Tables(Population):
         """
         questions = QUESTIONS if self.rare else 1
         source = SharedFeatures(tasks=self.tasks * questions, relatedness=self.relatedness)
+        if self.drifting:
+            return _drifting(source.sampler((seed, DATA)), source.sampler((seed, LATER)), seed)
         if not self.rare:
             return source.sampler((seed, DATA))
 
@@ -104,13 +112,31 @@ class Tables(Population):
         tasks = tuple(f"task {j + 1}" for j in range(self.tasks))
         frame = pd.DataFrame(x, columns=[f"input {k + 1}" for k in range(x.shape[1])])
         frame[list(tasks)] = y
-        if not self.grouped:
-            return Table(frame, tasks)
-        # who is alike in the first input is one group, of random size
-        sizes = np.random.default_rng((*seed, GROUPS)).integers(2, LARGEST_GROUP, size=self.rows)
-        group = np.repeat(np.arange(self.rows), sizes)[: self.rows]
-        frame["group"] = group[np.argsort(np.argsort(x[:, 0]))].astype(np.float64)
-        return Table(frame, tasks, group="group")
+        if self.by == TIME:
+            return Table(frame.assign(time=np.arange(self.rows)), tasks, time="time")
+        if self.by == PART:
+            words = np.repeat(NAMES, sizes(self.rows))
+            return Table(frame.assign(part=words), tasks, part="part")
+        if self.by == GROUP:
+            # who is alike in the first input is one group, of random size
+            rng = np.random.default_rng((*seed, GROUPS))
+            large = rng.integers(2, LARGEST_GROUP, size=self.rows)
+            group = np.repeat(np.arange(self.rows), large)[: self.rows]
+            frame["group"] = group[np.argsort(np.argsort(x[:, 0]))].astype(np.float64)
+            return Table(frame, tasks, group="group")
+        return Table(frame, tasks)
+
+
+def _drifting(before: Sample, after: Sample, seed: int) -> Sample:
+    """Sample rows of which ever more answer the later questions, none at first, all at last."""
+    rng = np.random.default_rng((seed, LATER))
+
+    def sample(rows: int) -> tuple[Floats, Floats]:
+        (x, y), (later_x, later_y) = before(rows), after(rows)
+        late = (rng.random(rows) < np.arange(rows) / rows)[:, None]
+        return np.where(late, later_x, x), np.where(late, later_y, y)
+
+    return sample
 
 
 @dataclass(frozen=True)
@@ -150,7 +176,10 @@ POPULATIONS: tuple[Population, ...] = (
     Tables("narrow", tasks=4, relatedness=1.0, rows=1000, width=2),
     Tables("rare yes", tasks=4, relatedness=1.0, rows=1500, width=16, rare=True),
     Tables("blanks", tasks=6, relatedness=1.0, rows=1000, width=16, blanks=0.4),
-    Tables("groups", tasks=4, relatedness=1.0, rows=800, width=16, grouped=True),
+    Tables("groups", tasks=4, relatedness=1.0, rows=800, width=16, by=GROUP),
+    Tables("time", tasks=4, relatedness=1.0, rows=800, width=16, by=TIME),
+    Tables("time, drifting", tasks=4, relatedness=1.0, rows=800, width=16, by=TIME, drifting=True),
+    Tables("one given split", tasks=4, relatedness=1.0, rows=800, width=16, by=PART),
     Draws("generator: shared features", SharedFeatures(tasks=4, examples=300), width=8),
     Draws("generator: unrelated", SharedFeatures(tasks=4, examples=300, relatedness=0.0), width=8),
     Draws("generator: road scenes", RoadScenes(tasks=4, examples=500), width=16),

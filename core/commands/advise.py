@@ -14,7 +14,7 @@ from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
 from core.commands.listed import kinds_of
 from core.commands.options import options, options_of
-from core.commands.sources import KINDS, Refused
+from core.commands.sources import KINDS, SPLIT_BY, Refused
 from core.commands.table_columns import as_one, column_names, format_of, task_names
 from core.computing.store import StoreError
 from core.data.kinds.classes import Classes
@@ -43,7 +43,6 @@ columns = options(
         help="Yes/no columns of which each row has one yes, asked as one task of classes.",
     ),
     click.option("--examples", type=int, help="Training rows.  [default: all of that part]"),
-    click.option("--group", metavar="COLUMN", help="Rows with equal values stay in one part."),
 )
 formats = options(
     click.option("--encoding", type=click.Choice(ENCODINGS), help="[default: detected]"),
@@ -69,7 +68,9 @@ outputs = options(
 )
 
 
-@click.command(params=[KINDS, *options_of(Question)], context_settings={"show_default": True})
+@click.command(
+    params=[KINDS, *SPLIT_BY, *options_of(Question)], context_settings={"show_default": True}
+)
 @click.argument("table", type=Path)
 @columns
 @formats
@@ -82,6 +83,8 @@ def command(
     one_of: tuple[str, ...],
     examples: int | None,
     group: str | None,
+    time: str | None,
+    part: str | None,
     encoding: str | None,
     separator: str | None,
     decimal: str | None,
@@ -102,7 +105,9 @@ def command(
         groups = [column_names([columns], frame) for columns in one_of]
         asked, merged = as_one(task_names(tasks, frame), groups, frame)
         read_as = kinds_of([*kinds, *(f"{name}={Classes.name}" for name, _ in merged)], asked)
-        source = Table(table, asked, chosen, examples, group, written, read_as, merged)
+        source = Table(
+            table, asked, chosen, examples, group, written, read_as, time, part, merged
+        )
         question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types
         source.content  # noqa: B018  refuses labels and inputs before anything is started
         files = Files(html, take_away, numbers)

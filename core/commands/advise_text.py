@@ -30,7 +30,7 @@ def text(advice: Advice) -> str:
     parts = [
         advice.sentence,
         aligned([*_arms(advice), *_baselines(advice)], words=1),
-        *(sentence for sentence in (advice.rival, advice.exclusive) if sentence),
+        *(said for said in (advice.scope, advice.rival, advice.exclusive) if said),
         *(alert.why for alert in advice.alerts),
         advice.why,
         *conditions,
@@ -75,6 +75,7 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
     affinity = _records(advice.affinity)
     return {
         **_records(said)[0],
+        "scope": advice.scope,
         "rival": advice.rival,
         "exclusive": advice.exclusive,
         "alerts": [{"column": alert.column, "why": alert.why} for alert in advice.alerts],

@@ -7,11 +7,13 @@ import click
 
 from core.commands.listed import kinds_of
 from core.commands.options import options_of
-from core.commands.sources import KINDS, Refused
+from core.commands.sources import KINDS, SPLIT_BY, Refused
 from core.commands.table_columns import column_names, task_names
 from core.data.sources.table import Table
 from core.data.tables.loading import load
 from core.experiments.experiment import Experiment
+from core.results.counting import scope, splits_words
+from core.results.joining import replicates_of
 from core.settings.setting import settings_of
 
 OFFERED = ("width", "depth", "steps", "budget")  # settings of an experiment
@@ -21,7 +23,7 @@ def _settings() -> list[click.Option]:
     return [option for option in options_of(Experiment) if option.name in OFFERED]
 
 
-@click.command(params=[*_settings(), KINDS], context_settings={"show_default": True})
+@click.command(params=[*_settings(), KINDS, *SPLIT_BY], context_settings={"show_default": True})
 @click.argument("table", type=Path)
 @click.argument("model", type=Path)
 @click.option("--tasks", multiple=True, metavar="A,B,C", help="The task columns.")
@@ -43,6 +45,9 @@ def command(
     sharing: str,
     seed: int,
     kinds: tuple[str, ...],
+    group: str | None,
+    time: str | None,
+    part: str | None,
     **settings: Any,
 ) -> None:
     """Fit networks for the tasks of TABLE, and write them to MODEL."""
@@ -54,7 +59,7 @@ def command(
         asked = task_names(tasks, frame)
         chosen = column_names(inputs, frame) if inputs else None
         said = kinds_of(kinds, asked)
-        source = Table(table, asked, chosen, read_as=said)
+        source = Table(table, asked, chosen, None, group, read_as=said, time=time, part=part)
         source.content  # noqa: B018  refuses labels and inputs before anything is fitted
         own = {
             field: settings[s.name]
@@ -62,7 +67,8 @@ def command(
             if s.name in settings
         }
         fitted = MultiTask(sharing, kinds=said or "yes/no", random_state=seed, **own)
-        fitted.fit(frame[list(source.input_columns)], frame[list(asked)])
+        by = {f"{way}s": frame[name] for way, name in source.split_by.items() if name is not None}
+        fitted.fit(frame[list(source.input_columns)], frame[list(asked)], **by)
         save(fitted, model)
     except (ValueError, OSError) as refused:
         raise Refused(str(refused)) from refused
@@ -76,8 +82,11 @@ def _said(fitted: Any, model: Path) -> str:
     if fitted.comparison_ is not None:
         metric = deciding(fitted.comparison_)
         row = fitted.comparison_.overall(metric.name)
+        resampling, replicates = fitted.comparison_.resampling, replicates_of(fitted.comparison_)
         lines.append(
-            f"Together against apart, {metric.noun}: {row['gain']:+.3g} {row['unit']} "
-            f"(95% interval {row['low']:.3g} to {row['high']:.3g})."
+            f"Together against apart, {metric.noun}: {row['gain']:+.3g} {row['unit']} (95% "
+            f"interval {row['low']:.3g} to {row['high']:.3g}, "
+            f"{splits_words(resampling, replicates)})."
         )
+        lines += [said] if (said := scope(resampling)) else []
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from core.commands.columns import aligned
 from core.experiments.experiment import Experiment
 from core.metrics.catalogue import EVERY, metrics_in
 from core.metrics.metric import Metric
+from core.results.counting import scope
 from core.results.ending import warnings
 from core.results.gain import ALL
 from core.results.result import FINISHED, Result
@@ -53,7 +54,8 @@ def text(compared: Compared) -> str:
         parts.append("There is nothing to compare: --arms must name 'apart' and another arm.")
     else:
         parts += [_gain(result, overall), "\n".join(_verdicts(compared)), compared.why]
-    return "\n\n".join([*parts, *compared.warnings])
+    said = scope(result.resampling)
+    return "\n\n".join([*parts, *([said] if said else []), *compared.warnings])
 
 
 def as_json(compared: Compared) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def as_json(compared: Compared) -> dict[str, Any]:
         "verdict": _records(chosen.assign(sentence=_verdicts(compared))),
         "costs": _records(costs),
         "still_improving": dict(zip(costs["arm"], costs["still_improving"], strict=True)),
+        "scope": scope(result.resampling),
         "warnings": compared.warnings,
     }
 

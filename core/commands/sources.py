@@ -37,6 +37,17 @@ KINDS = click.Option(
     metavar="A=numbers,B=classes,C=ordered",
     help="What tasks are that are no yes/no.",
 )
+SPLIT_BY = (
+    click.Option(["--group"], metavar="COLUMN", help="Rows with equal values stay in one part."),
+    click.Option(
+        ["--time"], metavar="COLUMN", help="Dates or numbers: learn from the past, test on later."
+    ),
+    click.Option(
+        ["--part"],
+        metavar="COLUMN",
+        help="Says of each row whether it is for training, validation or test.",
+    ),
+)
 Finish = Callable[[Experiment, Shown], None]  # what is done with the experiment
 
 
@@ -73,10 +84,11 @@ def _command(kind: type[Source]) -> click.Command:
 def _table_command() -> click.Command:
     def train(
         path: str, tasks: str, kinds: tuple[str, ...], inputs: str | None, examples: int | None,
-        group: str | None, **given: Any,
+        group: str | None, time: str | None, part: str | None, **given: Any,
     ) -> None:  # fmt: skip
         columns, asked = None if inputs is None else names(inputs), names(tasks)
-        table = Table(path, asked, columns, examples, group, read_as=kinds_of(kinds, asked))
+        read_as = kinds_of(kinds, asked)
+        table = Table(path, asked, columns, examples, group, read_as=read_as, time=time, part=part)
         _finish(table, given)
 
     parameters: list[click.Parameter] = [
@@ -89,9 +101,7 @@ def _table_command() -> click.Command:
             help="The input columns.  [default: all others but identifiers, dates and constants]",
         ),
         *options_of(Table),
-        click.Option(
-            ["--group"], metavar="COLUMN", help="Rows with equal values here stay in one part."
-        ),
+        *SPLIT_BY,
     ]
     return _made(Table, [*parameters, *_common()], train)
 

@@ -14,8 +14,10 @@ from core.data.kinds.yes_no import YES_NO
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid, known_axes
 from core.experiments.headline import headline
+from core.results.counting import scope
 from core.results.ending import TOLERATED
 from core.results.gain import ALL
+from core.results.intervals import Resampling
 from core.results.overview import with_margin
 from core.settings.setting import Value
 
@@ -72,6 +74,9 @@ def cross(axes: list[Axis], experiment: Experiment, shown: Shown) -> None:
     metric, why = headline(next(mixed, experiment))
     click.echo(_text(table[(table["metric"] == metric.name) & (table["task"] == ALL)], grid))
     click.echo(f"\n{why}")
+    source = experiment.source
+    if said := scope(Resampling(starts=source.starts, splits=source.splits)):
+        click.echo(said)
     cut = table.loc[table["still_improving"] > TOLERATED, list(grid.names)].drop_duplicates()
     if len(cut):
         click.echo(

@@ -40,7 +40,7 @@ def result_in(row: Row, experiment: Experiment, with_curves: bool) -> Result:
         pd.DataFrame(columns=list(CURVE_COLUMNS)) if curves is None else unpacked(curves, about),
         unpacked(row["costs"], about),
         row["outcome"],
-        Resampling(row["overlap"], experiment.source.starts),
+        Resampling(row["overlap"], experiment.source.starts, experiment.source.splits),
     )
     more = replicates_of(result) > experiment.replicates
     return shortened(result, experiment.replicates) if more else result

@@ -58,6 +58,16 @@ class Source(ABC):
         """Of each task, known without drawing."""
         return (YES_NO,) * len(self.names)
 
+    @property
+    def splits(self) -> int | None:
+        """How many different draws there are, which then come again; None: as many as asked for."""
+        return None
+
+    def draw_of(self, replicate: int) -> int:
+        """Return the number of the draw that a replicate is trained on."""
+        number = replicate // self.starts
+        return number if self.splits is None else number % self.splits
+
     @abstractmethod
     def sizes(self) -> Sizes:
         """Say how large the problems are."""

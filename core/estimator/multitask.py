@@ -10,12 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils import Tags, check_random_state
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import (
-    _check_sample_weight,
-    check_array,
-    check_is_fitted,
-    validate_data,
-)
+from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from core.arms.catalogue import ArmName
 from core.data.kinds.numbers import NUMBERS
@@ -24,7 +19,7 @@ from core.data.tables.cells import typed
 from core.estimator.answers import answer, chances, logits_of
 from core.estimator.choosing import CHOSEN, compared, preferred
 from core.estimator.inputs import like_before
-from core.estimator.rows import EVERYTHING, FIT, GivenRows
+from core.estimator.rows import EVERYTHING, FIT, GivenRows, given_rows
 from core.estimator.targets import Kinds, Targets, require_different
 from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
@@ -36,7 +31,6 @@ from core.training.draws import Draws
 from core.training.rule import PATIENCE
 
 AUTO = "auto"
-FEWEST = 10  # rows of which 60, 20 and 20% say anything
 
 
 def _has_answers(model: "MultiTask") -> bool:
@@ -109,12 +103,26 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         self.patience = patience
         self.random_state = random_state
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        *,
+        groups: Any = None,
+        times: Any = None,
+        parts: Any = None,
+    ) -> Self:
         """Learn the tasks y (m, T) or (m,) of the examples X (m, d).
+
+        Rows to stop on, and to compare on, are chosen at random, or by what one of these says:
 
         Args:
             sample_weight: (m,) how often a row is drawn in training, in comparison; 0 leaves it
                 out.
+            groups: (m,) rows of one group stay together.
+            times: (m,) dates or numbers: what is learned from is older than what it is judged by.
+            parts: (m,) "train", "validation" or "test": the last are compared on, never learned.
 
         Raises:
             ValueError: when the rows, or a setting, are not as required.
@@ -129,9 +137,9 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
                 "X and y must have as many rows as each other, got "
                 f"{len(cells):,} and {len(labels):,}"
             )
-        cells, labels, weights = self._rows(cells, labels, sample_weight)
+        beside = {"groups": groups, "times": times, "parts": parts}
+        rows = given_rows(cells, labels, targets, sample_weight, **beside)
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        rows = GivenRows(cells, labels, targets.names, targets.kinds, weights)
         self.comparison_ = None
         try:
             arm = self._arm(targets.names)
@@ -146,17 +154,18 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             raise ValueError(
                 f"every task must have labels in each part, got that {reason}"
             ) from None
-        networks = fitted.networks
+        networks, drawn = fitted.networks, experiment.data_seed(0)
+        every = replace(rows, use=EVERYTHING)
+        used = every.split(drawn)[0]
         if self.refit:
-            learned = len(rows.split(experiment.data_seed(0))[0])
-            rows = replace(rows, use=EVERYTHING)
-            draws = Draws.of([rows.draw(experiment.data_seed(0))], [(seed, 0)], self.depth)
-            networks = refit(draws, networks, len(labels) / learned)
+            learned = len(rows.split(drawn)[0])
+            draws = Draws.of([every.draw(drawn)], [(seed, 0)], self.depth)
+            networks, rows = refit(draws, networks, len(used) / learned), every
         self.targets_, self.sharing_, self.networks_ = targets, fitted.arm, networks
-        self.preparation_ = rows.preparation(experiment.data_seed(0))
+        self.preparation_ = rows.preparation(drawn)
         self.n_iter_ = max(network.step for network in networks)
         self.classes_ = targets.classes[0] if targets.flat else list(targets.classes)
-        self.learned_, self.n_rows_ = Learned.of(targets.kinds, labels), len(labels)
+        self.learned_, self.n_rows_ = Learned.of(targets.kinds, rows.y[used]), len(used)
         return self
 
     def predict(self, X: Any) -> Any:
@@ -231,26 +240,6 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             validate_data(self, X=array, reset=reset, skip_check_array=True)
             frame = pd.DataFrame(array, columns=[f"x{k}" for k in range(array.shape[1])])
         return typed(frame) if reset else frame.reset_index(drop=True)
-
-    def _rows(
-        self, cells: pd.DataFrame, y: NDArray[np.float32], sample_weight: Any
-    ) -> tuple[pd.DataFrame, NDArray[np.float32], NDArray[np.float32] | None]:
-        """Return the rows that are learned from: with a weight, and a label of some task."""
-        kept = ~np.isnan(y).all(axis=1)
-        weights = None
-        if sample_weight is not None:
-            weights = _check_sample_weight(
-                sample_weight, y, dtype=np.float32, ensure_non_negative=True
-            )
-            kept &= weights > 0
-            weights = weights[kept]
-            if len(weights) and (weights == weights[0]).all():
-                weights = None
-        if kept.sum() < FEWEST:
-            raise ValueError(
-                f"at least {FEWEST} rows must have labels, got n_samples = {int(kept.sum())}"
-            )
-        return cells.iloc[np.flatnonzero(kept)].reset_index(drop=True), y[kept], weights
 
     def _arm(self, names: tuple[str, ...]) -> ArmName | None:
         """Return how tasks share; None: it is to be found out."""

@@ -35,7 +35,8 @@ class Experiment:
         arms: "together", "apart", or a grouping: a tuple of tuples of task names.
         missing: share of labels made '?', which ones, and their handling.
         replicates: draws of data, initial weights and batches, equal for all arms, 1 to 1000;
-            where the same rows are split again and again, two in a row share a split.
+            where the same rows are split again and again, two in a row share a split, and where
+            there are few splits they come again.
         seed: of the first random number.
         steps: of the optimiser at most, 1 to 100,000.
         patience: evaluations (50 steps each) without progress after which a network has ended, 1
@@ -186,7 +187,7 @@ class Experiment:
 
     def data_seed(self, replicate: int) -> Seed:
         """Return the seed of a replicate's data; those that share a draw have the same."""
-        return self.seed, replicate // self.source.starts, DATA
+        return self.seed, self.source.draw_of(replicate), DATA
 
     def problem(self, replicate: int) -> Problem:
         """Draw the problem of a replicate, with its labels missing.

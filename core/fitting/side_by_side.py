@@ -93,7 +93,8 @@ def train_side_by_side(
         share = before + (1 - before) * _share(every, step / experiment.steps)
         on_evaluation(Evaluation(share, step if drawn else None, curves))
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
-    resampling = Resampling(draws.overlap, experiment.source.starts)
+    of = experiment.source
+    resampling = Resampling(draws.overlap, of.starts, of.splits)
     return Record(tuple(seeds), tuple(steps), records, resampling, draws.drawn)
 
 

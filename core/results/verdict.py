@@ -8,6 +8,7 @@ from typing import Any
 from core.arms.catalogue import REFERENCE
 from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
+from core.results.counting import counted
 from core.results.gain import ALL
 from core.results.intervals import FRESH, Resampling
 from core.results.judging import NOBODY, SAME, replicates_to_decide
@@ -108,18 +109,15 @@ class _Judged:
         wanted = replicates_to_decide(self.gain, self.low, self.high, self.margin, replicates)
         if wanted is None:
             return "The gain lies so near to the margin that more data would hardly decide."
+        if self.resampling.splits == 1:
+            return f"About {wanted:,} starts would likely decide, for this split."
         if self.resampling.overlap:  # the same rows, split again, bring little that is new
             times = max(1.1, wanted / replicates)
             return f"About {times:.1f} times as many rows would likely decide."
         return f"About {wanted:,} replicates would likely decide."
 
     def _count(self) -> str:
-        starts = self.resampling.starts
-        count, planned = -(-self.replicates // starts), -(-self.planned // starts)
-        of = f"{count} of {planned}" if count < planned else f"{count}"
-        if starts > 1:
-            return f"{of} split{'s' * (planned != 1)} with {starts} starts each"
-        return "one replicate" if planned == 1 else f"{of} replicates"
+        return counted(self.resampling, self.replicates, self.planned)
 
     def _on(self) -> str:
         return "" if self.task == ALL else f" on '{self.task}'"

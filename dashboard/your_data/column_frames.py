@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.data.columns.roles import INPUT, LEFT_OUT, TASK, Column
-from core.data.splits import PARTS
+from core.data.splits.parts import PARTS
 from core.data.tables.wording import short
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.opened import Opened

@@ -11,7 +11,7 @@ from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Rows, Seed
 from core.data.problem import Problem, split_sizes
 from core.data.source import STARTS, Sizes, Source
-from core.data.splits import split
+from core.data.splits.parts import split
 from core.settings.setting import Whole, check_settings
 
 PICTURE = (8, 16)  # two digits of 8 x 8 pixels side by side

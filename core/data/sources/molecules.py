@@ -12,7 +12,7 @@ from core.data.arrays import Floats, Seed
 from core.data.assets import asset
 from core.data.problem import Problem
 from core.data.source import STARTS, Sizes, Source
-from core.data.splits import PARTS, split
+from core.data.splits.parts import PARTS, split
 from core.settings.setting import Whole, check_settings
 
 FILE = asset("tox21.parquet")

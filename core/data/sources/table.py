@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.amounts import examples_setting
-from core.data.arrays import Floats, Rows, Seed
+from core.data.arrays import Floats, Seed
 from core.data.columns.choosing import inputs_of
 from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.merging import OneOf, kinds_with, merged
@@ -21,7 +21,8 @@ from core.data.kinds.kind import Labels, TaskKind
 from core.data.kinds.yes_no import YES_NO
 from core.data.problem import MEAN, Problem
 from core.data.source import STARTS, Sizes, Source
-from core.data.splits import MIN_GROUPS, answers_of, split_by_groups, split_by_labels
+from core.data.splits.choosing import require_one, way_of
+from core.data.splits.way import Way
 from core.data.tables.cells import typed
 from core.data.tables.formats import Format
 from core.data.tables.limits import check_names, check_rows, kept_rows
@@ -30,16 +31,16 @@ from core.data.tables.parcels import Parcel, packed, take
 from core.data.tables.wording import short
 from core.settings.setting import Whole, check_settings
 
-KNOWN = ("content", "input_columns")  # what a table knows of its cells when it travels
+KNOWN = ("content", "input_columns", "splits")  # what a table knows of its cells when it travels
 
 
 @dataclass(frozen=True, eq=False)
 class Table(Source):
     """A table of examples in which some columns are tasks, with blanks.
 
-    Replicates re-split the rows 60/20/20 so that each part has its share of every answer, or whole
-    groups; inputs are prepared on the training part alone. Of a file with more cells than are
-    needed a uniform random sample of rows is used.
+    Replicates re-split the rows 60/20/20 so that each part has its share of every answer, and where
+    `group` is given whole groups; or as `time` or `part` say. Inputs are prepared on the training
+    part alone. Of a file with more cells than are needed a uniform random sample of rows is used.
 
     Attributes:
         data: a DataFrame, or the path of a CSV, TSV or Parquet file, which is read in a process of
@@ -47,7 +48,11 @@ class Table(Source):
         tasks: the task columns; blank, '?', NA, N/A and null are '?'.
         inputs: the input columns; None: all others but identifiers, dates, constant and empty ones.
         examples: training rows; None: all of the training part.
-        group: a column whose equal values stay in one part; it is no input. None: none.
+        group: a column whose equal values stay in one part.
+        time: a column of dates or numbers: networks learn from the past and are tested on what came
+            after it, in up to ten periods one after the other, see core.data.splits.by_time.
+        part: a column that says of each row whether it is for training, validation or test: there
+            is one split. Of group, time and part one may be given; it is no input.
         format: how a text file is written; None: detected.
         read_as: the kind of each task (core.data.kinds.catalogue); none given: all are yes/no.
         one_of: tasks that are several yes/no columns, of which each row has one yes: the name of
@@ -75,6 +80,8 @@ class Table(Source):
     group: str | None = None
     format: Format | None = None
     read_as: tuple[str, ...] = ()
+    time: str | None = None
+    part: str | None = None
     one_of: OneOf = ()
 
     def __post_init__(self) -> None:
@@ -95,14 +102,15 @@ class Table(Source):
             if not self.inputs:
                 raise ValueError("inputs must name at least one column, got none")
             require_apart("a task or an input", set(self.tasks) & set(self.inputs))
-        if self.group is not None:
-            if not isinstance(self.group, str):
-                raise ValueError(f"group must be the name of a column, got {short(self.group)}")
+        for name, column in self.split_by.items():
+            if column is not None and not isinstance(column, str):
+                raise ValueError(f"{name} must be the name of a column, got {short(column)}")
             used = {*self.tasks, *(self.inputs or ())}
-            require_apart("the group or a task or input", used & {self.group})
+            require_apart(f"the {name} or a task or input", used & {column})
+        require_one(**self.split_by)
         if self.format is not None and not isinstance(self.format, Format):
             raise ValueError(f"format must be a Format, got {short(repr(self.format))}")
-        others = (*(self.inputs or ()), self.group)
+        others = (*(self.inputs or ()), *self.split_by.values())
         kinds = kinds_with(self.one_of, self.tasks, self.read_as, others)
         object.__setattr__(self, "read_as", kinds)
         check_settings(self)
@@ -129,7 +137,7 @@ class Table(Source):
         """
         given = self._given if isinstance(self.data, pd.DataFrame) else self.parcel.frame
         frame = merged(given, self.one_of)
-        named = (*self.tasks, *(self.inputs or ()), *((self.group,) if self.group else ()))
+        named = (*self.tasks, *(self.inputs or ()), *filter(None, self.split_by.values()))
         absent = [name for name in named if name not in frame.columns]
         if absent:
             raise ValueError(
@@ -180,7 +188,7 @@ class Table(Source):
     @cached_property
     def input_columns(self) -> tuple[str, ...]:
         """The input columns, in order."""
-        return inputs_of(self.frame, self.inputs, (*self.tasks, self.group))
+        return inputs_of(self.frame, self.inputs, (*self.tasks, *self.split_by.values()))
 
     @property
     def kinds(self) -> tuple[TaskKind, ...]:
@@ -205,9 +213,26 @@ class Table(Source):
         """Whether no row is labelled for two tasks."""
         return bool((~np.isnan(self.labels)).sum(axis=1).max() < 2)
 
+    @property
+    def split_by(self) -> dict[str, str | None]:
+        """The column of each way to split; one at most is given."""
+        return {"group": self.group, "time": self.time, "part": self.part}
+
+    @cached_property
+    def way(self) -> Way:
+        """How rows are split."""
+        frame, by = self.frame, self.split_by
+        columns = {name: None if column is None else frame[column] for name, column in by.items()}
+        return way_of(self.kinds, self.labels, self.tasks, **columns)
+
+    @cached_property
+    def splits(self) -> int | None:
+        """How many different splits there are; of time that is known when the table is read."""
+        return None if self.time is None and self.part is None else self.way.count
+
     @cached_property
     def content(self) -> str:
-        """SHA-256 of the labels, inputs and groups: equal tables have equal results."""
+        """SHA-256 of the labels, inputs and way to split: equal tables have equal results."""
         digest, frame = hashlib.sha256(self.labels.tobytes()), self.frame
         for name in self.input_columns:
             column = frame[name]
@@ -215,18 +240,17 @@ class Table(Source):
                 digest.update(repr(list(column.cat.categories)).encode())
                 column = column.cat.codes
             digest.update(str(column.dtype).encode() + column.to_numpy().tobytes())
-        if self.group is not None:
-            digest.update(b"group" + self._groups.tobytes())
+        digest.update(self.way.identity())
         if set(self.kinds) != {YES_NO}:
             digest.update(repr(self.kinds).encode())
         return digest.hexdigest()
 
     def draw(self, seed: Seed) -> Problem:
         """Split the rows anew and prepare the inputs on the training part."""
-        whole, validation, test = self._split(seed)
+        whole, validation, test = self.way.split(seed)
         labels, train = self.labels, whole[: self.examples]
         return Problem(
-            self._prepared(train).apply(self._cells),
+            Preparation.fit(self._cells, train).apply(self._cells),
             labels,
             self.names,
             train,
@@ -251,16 +275,7 @@ class Table(Source):
 
     def preparation(self, seed: Seed) -> Preparation:
         """Return how the inputs are prepared in the problem of this seed."""
-        return self._prepared(self._split(seed)[0][: self.examples])
-
-    def _split(self, seed: Seed) -> tuple[Rows, Rows, Rows]:
-        rng = np.random.default_rng(seed)
-        if self.group is None:
-            return split_by_labels(rng, answers_of(self.kinds, self.labels))
-        return split_by_groups(rng, self._groups)
-
-    def _prepared(self, train: Rows) -> Preparation:
-        return Preparation.fit(self._cells, train)
+        return Preparation.fit(self._cells, self.way.split(seed)[0][: self.examples])
 
     @property
     def _cells(self) -> pd.DataFrame:
@@ -270,17 +285,6 @@ class Table(Source):
     def _inputs(self) -> int:
         """d, how many inputs the columns make."""
         return count_inputs(self._cells)
-
-    @cached_property
-    def _groups(self) -> Rows:
-        """(m,) the number of each row's group; blanks are one group."""
-        codes, groups = pd.factorize(self.frame[self.group], use_na_sentinel=False)
-        if len(groups) < MIN_GROUPS:
-            raise ValueError(
-                f"group column '{short(self.group)}' must have at least {MIN_GROUPS} groups, got "
-                f"{len(groups)}; split without it"
-            )
-        return codes.astype(np.int64)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the cells of a file to the file; it must not change until it is read there."""

@@ -19,7 +19,7 @@ from core.results.intervals import Resampling, interval
 from core.results.result import Result
 
 TABLES = Tables("tables", tasks=2, relatedness=1.0, rows=60, width=2)
-GROUPED = replace(TABLES, title="grouped", rows=150, grouped=True)
+GROUPED = replace(TABLES, title="grouped", rows=150, by="group")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ KINDS = (
     # more rows: each answer must be there five times
     replace(PLAIN, title="rare", rows=400, rare=True),
     replace(PLAIN, title="blanks", blanks=0.4),
-    replace(PLAIN, title="groups", rows=300, grouped=True),
+    replace(PLAIN, title="groups", rows=300, by="group"),
 )
 GENERATOR = Draws("generator", SharedFeatures(tasks=2, examples=50), width=4)
 
@@ -104,7 +104,7 @@ def test_blanks_have_their_share_and_hide_labels_only() -> None:
 
 def test_groups_hold_neighbours_in_the_first_input() -> None:
     """From the least first input to the greatest, group follows group, of 2 to 39 rows each."""
-    table = _table(replace(PLAIN, rows=1000, grouped=True))
+    table = _table(replace(PLAIN, rows=1000, by="group"))
     assert (table.group, "group" in table.input_columns) == ("group", False)
     in_order = table.frame.sort_values("input 1")["group"].to_numpy()
     assert np.array_equal(np.unique(np.diff(in_order)), [0, 1])
@@ -116,7 +116,7 @@ def test_groups_hold_neighbours_in_the_first_input() -> None:
 
 def test_a_group_is_never_split() -> None:
     """No group has rows in two parts of a replicate."""
-    (experiment,) = replace(PLAIN, rows=300, grouped=True).experiments(0, 0, 1)
+    (experiment,) = replace(PLAIN, rows=300, by="group").experiments(0, 0, 1)
     assert isinstance(experiment.source, Table)
     group = experiment.source.frame["group"].to_numpy()
     problem = experiment.problem(0)

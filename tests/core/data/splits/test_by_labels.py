@@ -9,9 +9,8 @@ from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
 from core.data.kinds.yes_no import YES_NO
-from core.data.splits import PARTS, answers_of, split, split_by_groups, split_by_labels
-
-Parts = tuple[np.ndarray, np.ndarray, np.ndarray]
+from core.data.splits.by_labels import ByLabels, answers_of, split_by_labels
+from core.data.splits.parts import PARTS, Parts, split
 
 
 def _labels(seed: int, rows: int, tasks: int) -> np.ndarray:
@@ -172,26 +171,23 @@ def test_numbers_have_the_same_spread_in_every_part(rows: int, seed: int) -> Non
         assert abs(y[part].mean() - y.mean()) < 2.6 * y.std() / np.sqrt(len(part))
 
 
-@given(st.integers(5, 60), st.integers(0, 1000))
-def test_a_group_is_in_one_part(groups: int, seed: int) -> None:
-    """With groups no two parts hold rows of the same one, and no part is empty."""
-    rng = np.random.default_rng(seed)
-    of_row = np.concatenate([np.arange(groups), rng.integers(groups, size=200)])
-    parts = split_by_groups(rng, of_row)
-    _assert_split(parts, len(of_row))
-    found = [set(of_row[part]) for part in parts]
-    assert all(found)
-    assert sum(map(len, found)) == groups
-
-
-@pytest.mark.parametrize("way", ["rows", "labels", "groups"])
+@pytest.mark.parametrize("way", ["rows", "labels"])
 def test_a_split_depends_on_its_seed(way: str) -> None:
     """Equal generators split equally, others differently."""
     ways = {
         "rows": lambda rng: split(rng, 50),
         "labels": lambda rng: split_by_labels(rng, _labels(0, 50, 3)),
-        "groups": lambda rng: split_by_groups(rng, np.arange(50) // 2),
     }
     first, again, other = (ways[way](np.random.default_rng(seed))[0] for seed in (1, 1, 2))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+@given(st.integers(20, 200), st.integers(0, 1000))
+def test_rows_to_fit_are_those_of_training_and_test(rows: int, seed: int) -> None:
+    """Where nothing is tested the test rows are learned from, too, and validation stays."""
+    way = ByLabels(_labels(seed, rows, 2))
+    train, validation, test = way.split((0, seed, 1))
+    learned, held = way.to_fit((0, seed, 1))
+    assert np.array_equal(learned, np.concatenate([train, test]))
+    assert np.array_equal(held, validation)

@@ -1,28 +1,45 @@
-"""Random splits of the rows of a table."""
+"""At random, so that every part has its share of every answer."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.arrays import Floats, Rows
+from core.data.arrays import Floats, Rows, Seed
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.yes_no import YES_NO
+from core.data.splits.parts import PARTS, Parts, sizes
+from core.data.splits.way import Way
 
-PARTS = (0.6, 0.2, 0.2)  # training, validation, test
 FIFTHS = 5  # parts of sorted numbers that are spread alike
-MIN_GROUPS = 5  # the fewest of which 60, 20 and 20% can be taken
 
 
-def split(rng: np.random.Generator, rows: int) -> tuple[Rows, Rows, Rows]:
-    """Shuffle row numbers and cut them 60/20/20 into training, validation and test."""
-    order = rng.permutation(rows)
-    first, second, _ = np.cumsum(_sizes(rows))
-    return order[:first], order[first:second], order[second:]
+class ByLabels(Way):
+    """Rows one by one, 60/20/20, with each part's share of every answer.
+
+    Attributes:
+        answers: (m, A), see `answers_of`.
+    """
+
+    def __init__(self, answers: Floats) -> None:
+        self.answers = answers
+
+    def split(self, seed: Seed) -> Parts:
+        """Deal the rows."""
+        return split_by_labels(np.random.default_rng(seed), self.answers)
+
+    def identity(self) -> bytes:
+        """Return nothing: labels and seeds are all there is."""
+        return b""
+
+    @property
+    def about(self) -> str:
+        """Say that it is at random."""
+        return "Rows are split at random, so that each part has its share of every answer."
 
 
-def split_by_labels(rng: np.random.Generator, y: Floats) -> tuple[Rows, Rows, Rows]:
+def split_by_labels(rng: np.random.Generator, y: Floats) -> Parts:
     """Split rows 60/20/20 so that every part has its share of every answer to every task.
 
     The rarest answer comes first: the rows that give it and are in no part yet are dealt so that
@@ -50,7 +67,7 @@ def split_by_labels(rng: np.random.Generator, y: Floats) -> tuple[Rows, Rows, Ro
             part[open_rows[order]] = _dealt(rng, wanted, len(open_rows))
             turn[open_rows] = answer
     unlabelled = np.flatnonzero(part < 0)
-    wanted = _sizes(len(y)) - np.bincount(part[part >= 0], minlength=3)
+    wanted = sizes(len(y)) - np.bincount(part[part >= 0], minlength=3)
     part[unlabelled] = _dealt(rng, wanted, len(unlabelled))
     # answers were dealt by share: sizes may be off by a few rows
     _even_out(rng, part, turn)
@@ -78,29 +95,6 @@ def answers_of(kinds: Sequence[TaskKind], y: Floats) -> Floats:
     return np.concatenate(columns, axis=1)
 
 
-def split_by_groups(rng: np.random.Generator, groups: Rows) -> tuple[Rows, Rows, Rows]:
-    """Split rows so that all rows of a group are in one part, with 60/20/20 of the groups.
-
-    Args:
-        groups: (m,) the number of each row's group.
-    """
-    from sklearn.model_selection import GroupShuffleSplit
-
-    def cut(rows: Rows, share: float) -> tuple[Rows, Rows]:
-        chooser = GroupShuffleSplit(1, test_size=share, random_state=int(rng.integers(2**31)))
-        rest, chosen = next(chooser.split(rows, groups=groups[rows]))
-        return rows[rest], rows[chosen]
-
-    rest, test = cut(np.arange(len(groups)), PARTS[2])
-    train, validation = cut(rest, PARTS[1] / (1 - PARTS[2]))
-    return rng.permutation(train), rng.permutation(validation), rng.permutation(test)
-
-
-def _sizes(rows: int) -> NDArray[np.int64]:
-    train, validation = int(rows * PARTS[0]), int(rows * PARTS[1])
-    return np.array([train, validation, rows - train - validation])
-
-
 def _dealt(rng: np.random.Generator, wanted: NDArray[np.floating] | Rows, rows: int) -> Rows:
     """Return the parts of consecutive rows: as many of each as wanted, evenly spread."""
     wanted = wanted.clip(min=0)
@@ -116,7 +110,7 @@ def _dealt(rng: np.random.Generator, wanted: NDArray[np.floating] | Rows, rows: 
 
 def _even_out(rng: np.random.Generator, part: Rows, turn: Rows) -> None:
     """Move a few rows, those dealt last, so that the parts have exactly their sizes."""
-    excess = np.bincount(part, minlength=3) - _sizes(len(part))
+    excess = np.bincount(part, minlength=3) - sizes(len(part))
     spare = []
     for k in np.flatnonzero(excess > 0):
         rows = rng.permutation(np.flatnonzero(part == k))
