@@ -26,7 +26,6 @@ from core.fitting.fitted import fit
 from core.fitting.refit import refit
 from core.fitting.scoring import Learned, task_scores
 from core.metrics.catalogue import SKILL
-from core.networks.budget import TUNED
 from core.training.draws import Draws
 from core.training.rule import PATIENCE
 
@@ -55,7 +54,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             other numbers numbers.
         budget: how widths are chosen: see `Experiment`.
         refit: whether the networks are trained once more at the end, on all rows, for as many
-            passes as validation chose; not with the budget "tuned".
+            passes as validation chose.
         splits: of the rows on which "auto" compares, each with two starts.
         steps: of the optimiser at most. patience: see `Experiment`.
         random_state: decides splits, initial weights and batches.
@@ -127,8 +126,6 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         Raises:
             ValueError: when the rows, or a setting, are not as required.
         """
-        if self.refit and self.budget == TUNED:
-            raise ValueError("refit must go with another budget than 'tuned', got both")
         cells = self._cells(X, reset=True)
         targets = Targets.of(y, self.kinds)
         labels = targets.encode(y)
@@ -160,7 +157,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         if self.refit:
             learned = len(rows.split(drawn)[0])
             draws = Draws.of([every.draw(drawn)], [(seed, 0)], self.depth)
-            networks, rows = refit(draws, networks, len(used) / learned), every
+            networks, rows = refit(draws, arm, fitted, len(used) / learned), every
         self.targets_, self.sharing_, self.networks_ = targets, fitted.arm, networks
         self.preparation_ = rows.preparation(drawn)
         self.n_iter_ = max(network.step for network in networks)

@@ -4,15 +4,18 @@ Nothing of a file is executed: arrays are read by their stated sizes, and JSON b
 """
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save as pack
 
 from core.data.columns.inputs import Numbers, Preparation, Words
 from core.data.kinds.catalogue import kind_named
+from core.data.tables.formats import Format
+from core.estimator.assembling import assembled
 from core.estimator.multitask import MultiTask
 from core.estimator.targets import Targets
 from core.fitting.scoring import Learned
@@ -23,11 +26,14 @@ FORMAT = "together-or-apart model 1"
 COLUMNS = {"number": Numbers, "words": Words}
 
 
-def save(model: MultiTask, path: str | Path) -> None:
-    """Write a fitted model to a file.
+def packed(model: MultiTask, written: Format | None = None) -> bytes:
+    """Return a fitted model as the content of a file.
 
-    It holds no row of the table that it was fitted on: weights, how inputs are prepared, and of
-    the labels their counts, or mean and spread.
+    It holds no row of the table that it was fitted on: weights, how inputs are prepared, the range
+    and the words of each, and of the labels their counts, or mean and spread.
+
+    Args:
+        written: how the text file was written that it learned from, for who reads others like it.
     """
     tensors, networks = {}, []
     for number, network in enumerate(model.networks_):
@@ -43,14 +49,22 @@ def save(model: MultiTask, path: str | Path) -> None:
         "sharing": model.sharing_,
         "networks": networks,
         "targets": _targets_said(model.targets_),
-        "learned": model.learned_.as_json(),
-        "preparation": model.preparation_.as_json()["columns"],
-        "features": model.n_features_in_,
+        "learned": asdict(model.learned_),
+        "preparation": model.preparation_.as_json(),
         "names": list(getattr(model, "feature_names_in_", ())),
         "rows": model.n_rows_,
+        "written": None if written is None else asdict(written),
     }
-    text = json.dumps(about, default=_plain)
-    save_file(tensors, path, metadata={"model": text})
+    return pack(tensors, metadata={"model": json.dumps(about, default=_plain)})
+
+
+def save(model: MultiTask, path: str | Path) -> None:
+    """Write a fitted model to a file: see `packed`.
+
+    Raises:
+        OSError: when it cannot be written.
+    """
+    Path(path).write_bytes(packed(model))
 
 
 def load(path: str | Path) -> MultiTask:
@@ -75,20 +89,19 @@ def load(path: str | Path) -> MultiTask:
 
 
 def _model(about: dict[str, Any], arrays: dict[str, np.ndarray]) -> MultiTask:
-    model = MultiTask(**about["settings"])
-    targets = about["targets"]
-    model.targets_ = Targets(
-        tuple(targets["names"]),
-        tuple(kind_named(*each) for each in targets["kinds"]),
+    said = about["targets"]
+    targets = Targets(
+        tuple(said["names"]),
+        tuple(kind_named(*each) for each in said["kinds"]),
         tuple(
             None if classes is None else np.array(classes, dtype=kind)
-            for classes, kind in zip(targets["classes"], targets["types"], strict=True)
+            for classes, kind in zip(said["classes"], said["types"], strict=True)
         ),
-        bool(targets["framed"]),
-        bool(targets["flat"]),
+        bool(said["framed"]),
+        bool(said["flat"]),
     )
-    kinds = dict(zip(model.targets_.names, model.targets_.kinds, strict=True))
-    model.networks_ = tuple(
+    kinds = dict(zip(targets.names, targets.kinds, strict=True))
+    networks = [
         Network(
             tuple(network["tasks"]),
             tuple(kinds[task] for task in network["tasks"]),
@@ -99,17 +112,18 @@ def _model(about: dict[str, Any], arrays: dict[str, np.ndarray]) -> MultiTask:
             int(network["step"]),
         )
         for number, network in enumerate(about["networks"])
+    ]
+    learned = about["learned"]
+    return assembled(
+        MultiTask(**about["settings"]),
+        targets=targets,
+        sharing=about["sharing"],
+        networks=networks,
+        preparation=Preparation(tuple(map(_column, about["preparation"]["columns"]))),
+        learned=Learned(tuple(map(tuple, learned["tasks"])), tuple(learned["counts"])),
+        rows=int(about["rows"]),
+        names=about["names"],
     )
-    model.preparation_ = Preparation(tuple(map(_column, about["preparation"])))
-    model.sharing_, model.comparison_ = about["sharing"], None
-    model.learned_ = Learned(tuple(map(tuple, about["learned"])))
-    model.n_iter_ = max(network.step for network in model.networks_)
-    model.n_features_in_, model.n_rows_ = int(about["features"]), int(about["rows"])
-    if about["names"]:
-        model.feature_names_in_ = np.array(about["names"], dtype=object)
-    answers = model.targets_.classes
-    model.classes_ = answers[0] if model.targets_.flat else list(answers)
-    return model
 
 
 def _targets_said(targets: Targets) -> dict[str, object]:

@@ -22,6 +22,7 @@ from core.metrics.catalogue import (
 from core.networks import budget
 from core.networks.groups import by_stack
 from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord
+from core.results.weights import Recipe
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Trial
@@ -79,6 +80,12 @@ class Candidate:
     def scales(self) -> Sequence[tuple[torch.Tensor, torch.Tensor]]:
         """By what inputs were standardised, draw by draw; none where they are as they came."""
         return self._draws.examples.scales
+
+    @property
+    def recipe(self) -> Recipe:
+        """How its networks are trained, when what is trained beforehand is done."""
+        before = () if self.source is None else tuple(self.source.step.tolist())
+        return Recipe(self._width, self._draws.tuning, before)
 
     @property
     def live(self) -> int:

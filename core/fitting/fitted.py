@@ -3,7 +3,7 @@
 This is the one home of trained weights; core.takeaway writes them into archives.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,13 @@ from torch import Tensor
 from core.arms.catalogue import ArmName, arm_label, arm_of
 from core.experiments.experiment import Experiment
 from core.fitting.candidate import preferred, thin_out
-from core.fitting.side_by_side import candidates_of, draws_of
+from core.fitting.side_by_side import BEFORE, candidates_of, draws_of, share_done
 from core.fitting.threads import one_thread
 from core.metrics.catalogue import EVERY
 from core.networks.budget import TUNED
 from core.networks.groups import by_stack
 from core.networks.stack import Stack
-from core.results.weights import Fitted, Network
+from core.results.weights import Fitted, Network, Recipe
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Check, train
@@ -27,7 +27,11 @@ from core.training.rule import RUNGS
 
 
 def fit(
-    experiment: Experiment, arm: ArmName, replicate: int = 0, check: Check = lambda: None
+    experiment: Experiment,
+    arm: ArmName,
+    replicate: int = 0,
+    check: Check = lambda: None,
+    on_share: Callable[[float], None] = lambda _: None,
 ) -> Fitted:
     """Fit the networks of an arm on one replicate, at the width that the experiment's budget gives.
 
@@ -37,6 +41,7 @@ def fit(
 
     Args:
         check: called before every step; what it raises ends the training.
+        on_share: told after every evaluation which share of the training is done, about.
 
     Raises:
         NoLabelsLeft: when nothing is left to learn from.
@@ -50,6 +55,8 @@ def fit(
             for step in train([source.trial for source in sources], experiment.steps, check):
                 for source in sources:
                     source.keep(step)
+                on_share(BEFORE * step / experiment.steps)
+        before = BEFORE if sources else 0.0
         for candidate in candidates:
             candidate.begin()
         every = {id(trial): Best(trial) for c in candidates for trial in c.trials}
@@ -58,6 +65,7 @@ def fit(
                 best.keep(step)
             if experiment.budget == TUNED and step in RUNGS:
                 thin_out(candidates, RUNGS[step])
+            on_share(before + (1 - before) * share_done(candidates, step / experiment.steps))
         chosen = candidates[int(preferred(candidates)[0])]
         kept = [every[id(trial)] for trial in chosen.trials]
         parts = by_stack(arm_of(arm).groups(draws.names), draws.kinds)
@@ -75,7 +83,8 @@ def fit(
                 table = _scores(best, answers, position, network.tasks)
                 tables.append(table.assign(network=len(networks), step=network.step))
                 networks.append(network)
-    return Fitted(arm_label(arm), tuple(networks), pd.concat(tables, ignore_index=True))
+    scores = pd.concat(tables, ignore_index=True)
+    return Fitted(arm_label(arm), chosen.recipe, tuple(networks), scores)
 
 
 def network_of(

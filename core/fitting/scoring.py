@@ -20,9 +20,11 @@ class Learned:
 
     Attributes:
         tasks: of each task how often each answer came, or of numbers mean and standard deviation.
+        counts: of each task, its labels.
     """
 
     tasks: tuple[tuple[float, ...], ...]
+    counts: tuple[int, ...]
 
     @classmethod
     def of(cls, kinds: Sequence[TaskKind], y: Floats) -> "Learned":
@@ -33,12 +35,9 @@ class Learned:
                 if kind == NUMBERS
                 else tuple(float((y[:, task] == k).sum()) for k in range(kind.answers))
                 for task, kind in enumerate(kinds)
-            )
+            ),
+            tuple((~np.isnan(y)).sum(axis=0).tolist()),
         )
-
-    def as_json(self) -> list[list[float]]:
-        """Return it as JSON has it."""
-        return [list(task) for task in self.tasks]
 
     def labels(self, task: int, kind: TaskKind) -> Floats:
         """Return (k, 1) labels with the same counts, or the same mean and spread."""

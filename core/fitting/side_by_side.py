@@ -18,6 +18,8 @@ from core.training.draws import Draws
 from core.training.loop import Check, train
 from core.training.rule import RUNGS, TUNINGS, is_drawn, searched
 
+BEFORE = 0.5  # of the training: what is trained beforehand is about as long as what follows
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -72,7 +74,7 @@ def train_side_by_side(
     }
     every = [candidate for candidates in arms.values() for candidate in candidates]
     sources = [candidate.source for candidate in every if candidate.source is not None]
-    before = 0.5 if sources else 0.0  # what trains beforehand is about as long as what follows
+    before = BEFORE if sources else 0.0
     if sources:
         for step in train([source.trial for source in sources], experiment.steps, check):
             for source in sources:
@@ -90,7 +92,7 @@ def train_side_by_side(
         if experiment.budget == budget.TUNED and step in RUNGS:
             for candidates in arms.values():
                 thin_out(candidates, RUNGS[step])
-        share = before + (1 - before) * _share(every, step / experiment.steps)
+        share = before + (1 - before) * share_done(every, step / experiment.steps)
         on_evaluation(Evaluation(share, step if drawn else None, curves))
     records = {arm: _record(candidates, steps) for arm, candidates in arms.items()}
     of = experiment.source
@@ -112,7 +114,7 @@ def candidates_of(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candid
     return [Candidate(draws.tuned(t), arm, width) for width, t in searched(weights, tunings)]
 
 
-def _share(candidates: Sequence[Candidate], of_steps: float) -> float:
+def share_done(candidates: Sequence[Candidate], of_steps: float) -> float:
     """Estimate the share of training that is done, from the steps taken and the networks left."""
     left = sum(c.live for c in candidates) / sum(c.networks for c in candidates)
     return 1 - left * (1 - of_steps)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.data.arrays import Floats
 from core.data.kinds.kind import TaskKind
+from core.training.rule import USUAL, Tuning
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,12 +25,27 @@ class Network:
     step: int
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """How the networks of an arm were trained, as validation has chosen.
+
+    Attributes:
+        width: of every hidden layer. tuning: see core.training.rule.
+        before: of each network that was trained beforehand, the step at which it was taken.
+    """
+
+    width: int
+    tuning: Tuning = USUAL
+    before: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Fitted:
     """The fitted networks of an arm.
 
     Attributes:
         arm: its name.
+        recipe: how they were trained.
         networks: each task is in one of them; of transfer there is one, for the focus task.
         scores: network (its number), step, task, split ("validation" or "test"), labels,
             positives (labels that are 1), and the metrics: of these very weights. Errors of numbers
@@ -37,5 +53,6 @@ class Fitted:
     """
 
     arm: str
+    recipe: Recipe
     networks: tuple[Network, ...]
     scores: pd.DataFrame

@@ -1,5 +1,6 @@
 """Prepare the input columns of a table, learning from the training part alone."""
 
+import math
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ CATEGORIES = 20  # of one column of words; rarer words share one input
 LARGEST = 10.0  # standard deviations: a far outlier must not drown the other inputs
 LIMIT = 1e30  # of a cell: the square of a larger number may overflow
 BLANK = ""  # how a blank is named among words
+FINEST = 300  # decimals of the ends of a range: a power of ten below that is 0
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Numbers:
         median: what a blank becomes.
         mean, scale: of the training rows, blanks filled; scale is the standard deviation.
         constant: whether the training rows hold one value: the input is then 0 everywhere.
+        least, most: of the training rows, rounded outwards by at most a hundredth of the range.
+        blanks: training rows that hold none.
     """
 
     name: str
@@ -36,6 +40,9 @@ class Numbers:
     mean: float
     scale: float
     constant: bool
+    least: float
+    most: float
+    blanks: int
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -60,12 +67,14 @@ class Words:
         words: those with an input of their own; a blank is "".
         others: whether a last input stands for all other words.
         constant: of each input, whether the training rows hold one value: it is 0 everywhere.
+        blanks: training rows that hold none.
     """
 
     name: str
     words: tuple[str, ...]
     others: bool
     constant: tuple[bool, ...]
+    blanks: int
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -185,10 +194,29 @@ def _numbers(name: str, cells: NDArray[np.floating], train: Rows) -> Numbers:
     filled = np.where(np.isnan(learned), median, learned)
     constant = bool((filled == filled[0]).all())
     values = np.unique(seen)
+    about = *_outwards(values), len(learned) - len(seen)
     if len(values) == 2:  # an indicator, left as 0 and 1 like words: a rare one would be huge
-        return Numbers(name, median, float(values[0]), float(values[1] - values[0]), constant)
+        low, high = map(float, values)
+        return Numbers(name, median, low, high - low, constant, *about)
     scale = float(filled.std())
-    return Numbers(name, median, float(filled.mean()), scale or 1.0, constant or not scale)
+    mean = float(filled.mean())
+    return Numbers(name, median, mean, scale or 1.0, constant or not scale, *about)
+
+
+def _outwards(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the ends of sorted numbers, rounded to a power of ten below a hundredth of the range.
+
+    >>> _outwards(np.array([18.0, 40.5, 90.0])), _outwards(np.array([-0.12345, 9.87654]))
+    ((18.0, 90.0), (-0.13, 9.88))
+    """
+    if len(values) < 2:
+        return (float(values[0]),) * 2 if len(values) else (0.0, 0.0)
+    digits = min(FINEST, 2 - math.floor(math.log10(values[-1] - values[0])))
+    unit = 10.0**-digits
+    ends = math.floor(values[0] / unit), math.ceil(values[-1] / unit)
+    least, most = (round(end * unit, digits) for end in ends)
+    # a range far from zero may be too fine for the steps of floating point
+    return min(least, float(values[0])), max(most, float(values[-1]))
 
 
 def _words(name: str, cells: pd.Series, train: Rows) -> Words:
@@ -205,4 +233,5 @@ def _words(name: str, cells: pd.Series, train: Rows) -> Words:
     if others:
         shares = np.append(shares, len(train) - shares.sum())
     constant = tuple(bool(count in (0, len(train))) for count in shares)
-    return Words(name, tuple(names[k] for k in kept), others, constant)
+    blanks = int(counts[0]) if blank else 0
+    return Words(name, tuple(names[k] for k in kept), others, constant, blanks)

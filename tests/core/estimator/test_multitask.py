@@ -242,7 +242,6 @@ def test_new_rows_may_hold_what_was_never_seen(mixed: Mixed) -> None:
         ({"kinds": {"sort": "numbers"}}, "task 'sort' must hold numbers"),
         ({"kinds": {"sort": "yes/no"}}, "yes/no task 'sort' must hold two values, got 3"),
         ({"width": 0}, "width must be"),
-        ({"refit": True, "budget": "tuned"}, "refit must go with another budget than 'tuned'"),
     ],
 )
 def test_wrong_settings_get_a_sentence(
