@@ -1,6 +1,6 @@
 """The answer: a recommendation with all its evidence, as plain dataclasses and tidy tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -8,6 +8,7 @@ from core.arms import apart, together, transfer
 from core.arms.catalogue import ArmName
 from core.data.columns.alerts import Alert
 from core.results.judging import NOBODY
+from core.results.quality import QUALITY_COLUMNS
 
 TOGETHER, APART, TRANSFER = together.TOGETHER.name, apart.APART.name, transfer.TRANSFER.name
 GROUPING = "grouping"  # each split trained in the groups that its own rows propose
@@ -66,6 +67,7 @@ class Advice:
             with several answers; "" when none do.
         scope: what the intervals say nothing of, where rows are split by time or once and for all;
             else "".
+        quality: see core.results.quality: of all arms and baselines, on every task.
         change: what would change the recommendation, one sentence.
         notes: what the reader should know about how this was measured.
     """
@@ -97,6 +99,7 @@ class Advice:
     notes: tuple[str, ...]
     alerts: tuple[Alert, ...] = ()
     scope: str = ""
+    quality: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*QUALITY_COLUMNS]))
 
     @property
     def arm(self) -> ArmName:

@@ -11,6 +11,7 @@ from core.advice.tables import (
     arms_table,
     baselines_table,
     comparisons_table,
+    quality_table,
     tasks_table,
 )
 from core.results.counting import scope
@@ -54,6 +55,7 @@ def conclude(evidence: Evidence, complete: bool = True) -> Advice:
         rival=sentences.rival(baselines, metric),
         alerts=evidence.summary.alerts,
         exclusive=sentences.exclusive(evidence.summary.exclusive),
+        quality=quality_table(evidence),
         change=change(evidence, recommendation, gain),
         notes=notes(evidence),
     )

@@ -1,6 +1,7 @@
 """The evidence as tidy tables, for screens, files and reports."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from core.metrics.metric import Metric
 from core.results.gain import ALL, differences
 from core.results.intervals import CONFIDENCE
 from core.results.judging import verdict
+from core.results.quality import quality
 from core.results.result import Result
 
 
@@ -69,6 +71,18 @@ def tasks_table(evidence: Evidence) -> pd.DataFrame:
             gain = spread(gains[task], evidence.resampling, confidence)
             rows.append(row | _gain_columns(gain, arm, evidence.margin(means[APART, task])))
     return pd.DataFrame(rows)
+
+
+def quality_table(evidence: Evidence) -> pd.DataFrame:
+    """Return how good arms and baselines are by themselves: see Advice.quality."""
+    parts = [quality(evidence.scores, evidence.resampling)]
+    if evidence.transfer is not None:
+        own = evidence.transfer.scores.query("arm == @TRANSFER")
+        parts.append(quality(own, evidence.transfer.resampling))
+    # a baseline has no start of its own: there is one of each split
+    methods = evidence.baselines.rename(columns={"baseline": "arm"})
+    parts.append(quality(methods, replace(evidence.resampling, starts=1)))
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
 
 def comparisons_table(

@@ -19,7 +19,7 @@ from core.metrics.catalogue import EVERY
 from core.networks.budget import TUNED
 from core.networks.groups import by_stack
 from core.networks.stack import Stack
-from core.results.weights import Fitted, Network, Recipe
+from core.results.weights import Fitted, Network
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Check, train

@@ -16,19 +16,21 @@ def quality(scores: pd.DataFrame, resampling: Resampling = FRESH) -> pd.DataFram
         scores: arm, task, replicate, and the metrics, on test examples.
 
     Returns:
-        arm, task, metric, score, low, high (95%), replicates: those that have a score.
+        arm, task, metric, score, low, high, replicates (those that have a score): the 95% interval
+        of the mean over replicates, which ends at a perfect score. In the order of the scores.
     """
     rows: list[tuple[object, ...]] = []
-    for arm, own in scores.groupby("arm", sort=False, observed=True):
-        for metric in metrics_in(own.columns):
-            values = own.pivot(index="replicate", columns="task", values=metric)
-            values = (
-                values[list(dict.fromkeys(own["task"]))]
-                .astype(np.float64)
-                .dropna(axis=1, how="all")
-            )
-            bounds = interval(values.to_numpy(), resampling)
-            counts = values.notna().sum()
-            for task, count, *score in zip(values.columns, counts, *bounds, strict=True):
-                rows.append((arm, task, metric, *score, count))
+    metrics = metrics_in(scores.columns)
+    for (arm, task), own in scores.groupby(["arm", "task"], sort=False, observed=True):
+        # by replicate: the starts of one split must stand side by side
+        values = own.sort_values("replicate")[list(metrics)].to_numpy(dtype=np.float64)
+        bounds = interval(values, resampling)
+        counts = (~np.isnan(values)).sum(axis=0)
+        for metric, count, score, low, high in zip(metrics.values(), counts, *bounds, strict=True):
+            if metric.lower_is_better:
+                low = np.maximum(low, 0)
+            else:
+                high = np.minimum(high, 1)
+            if count:
+                rows.append((arm, task, metric.name, score, low, high, count))
     return pd.DataFrame(rows, columns=list(QUALITY_COLUMNS))

@@ -1,76 +1,71 @@
-"""What is taken away from a table: fitted networks, and all that is needed to predict with them."""
+"""What is taken away from an advice: the networks that it recommends, and their card."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.advice.answer import TRANSFER, Advice
+from core.advice.answer import GROUPING, TRANSFER, Advice
 from core.advice.question import Question
-from core.arms.catalogue import USUAL, ArmName, arm_of
-from core.data.columns.inputs import Preparation
-from core.data.kinds.yes_no import YES_NO
-from core.data.sources.table import Table
-from core.experiments.experiment import Experiment
-from core.fitting.fitted import fit
+from core.arms.catalogue import ARMS
+from core.estimator.card import card
+from core.estimator.measured import Measured, split_words, without_loss
+from core.estimator.multitask import MultiTask
 from core.networks.budget import TUNED
-from core.results.weights import Fitted
+from core.takeaway.whole import Whole, fit_whole
 from core.training.loop import Check
 
-REPLICATE = 0  # the split of the rows on which networks are fitted
+FILE, SCRIPT = "model.safetensors", "predict.py"
 
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """Fitted networks with their table.
+    """Networks fitted on all rows, and what was measured of their kind before.
 
     Attributes:
-        preparation: how cells become inputs.
-        words: of each task how its answers are written in the table, that of 0 first.
-        source: the table. rows: of its training, validation and test part.
+        question: which asked for the advice.
+        card: Markdown.
     """
 
-    fitted: Fitted
-    preparation: Preparation
-    words: dict[str, tuple[str, ...]]
-    source: Table
-    rows: dict[str, int]
+    question: Question
+    model: MultiTask
+    card: str
 
 
-def bundle_advised(question: Question, advice: Advice, check: Check = lambda: None) -> Bundle:
-    """Fit the arm that an advice recommends; where it recommends none, the cheaper one."""
+def bundle_advised(
+    question: Question,
+    advice: Advice,
+    check: Check = lambda: None,
+    on_share: Callable[[float], None] = lambda _: None,
+) -> Bundle:
+    """Fit the arm that an advice recommends on all rows; where it recommends none, the cheaper one.
+
+    Args:
+        check, on_share: see `fit_whole`.
+    """
     experiment = question.transferred() if advice.arm == TRANSFER else None
     if experiment is None:
         experiment = question.experiment
-        # groups were measured with the usual tuning
-        if advice.tuned and advice.arm in USUAL:
+        if advice.tuned:
             experiment = replace(experiment, budget=TUNED)
-    return bundle(experiment, advice.arm, check)
+    whole = fit_whole(experiment, advice.arm, check, on_share)
+    measured = measured_of(question, advice, whole)
+    text = card(whole.model, measured, table=question.source.file, file=FILE, script=SCRIPT)
+    return Bundle(question, whole.model, text)
 
 
-def bundle(experiment: Experiment, arm: ArmName, check: Check = lambda: None) -> Bundle:
-    """Fit the networks of an arm on the first split of a table.
-
-    Args:
-        check: called before every step; what it raises ends the training.
-
-    Raises:
-        ValueError: when the source is no table, or the arm is none that can be taken away.
-    """
-    source = experiment.source
-    if not isinstance(source, Table):
-        raise ValueError(f"source must be a Table to be taken away, got {source!r}")
-    if set(source.kinds) != {YES_NO}:
-        raise ValueError("tasks must be yes/no to be taken away so, got other kinds; use MultiTask")
-    if not arm_of(arm).takes_away:
-        raise ValueError(f"arm must answer each task by itself, got '{arm}'")
-    problem = experiment.problem(REPLICATE)
-    return Bundle(
-        fit(experiment, arm, REPLICATE, check),
-        # the seed from which `fit` draws the same split: weights and scales belong together
-        source.preparation(experiment.data_seed(REPLICATE)),
-        {task: YES_NO.read(task, source.frame[task]).words for task in source.names},
-        source,
-        {
-            "training": len(problem.train),
-            "validation": len(problem.validation),
-            "test": len(problem.test),
-        },
+def measured_of(question: Question, advice: Advice, whole: Whole) -> Measured:
+    """Return what an advice has measured of the arm that was fitted."""
+    source, arm = question.source, advice.arm
+    quality = without_loss(advice.quality)
+    methods = [name for name in dict.fromkeys(quality["arm"]) if name not in (*ARMS, GROUPING)]
+    kept = "" if source.group is None else f"rows with the same '{source.group}' in one part"
+    split = split_words(advice.splits, source.starts, kept)
+    fewer = "" if source.examples is None else f"; {source.examples:,} rows to learn from at most"
+    return Measured(
+        quality,
+        arm if isinstance(arm, str) else GROUPING,
+        tuple(methods),
+        split + fewer,
+        advice.sentence,
+        whole.reliability,
+        (*(alert.why for alert in advice.alerts), *filter(None, [advice.rival])),
     )

@@ -57,7 +57,8 @@ def predict(frame: pd.DataFrame) -> pd.DataFrame:
     model, networks = load()
     # prepared as in training, by what the training rows taught: never by this table
     x = torch.from_numpy(prepare(frame, model["preparation"]))
-    targets, logits = model["targets"], {}
+    targets = model["targets"]
+    logits: dict[str, torch.Tensor] = {}
     kinds = dict(zip(targets["names"], targets["kinds"], strict=True))
     with torch.no_grad():
         for made, network in zip(model["networks"], networks, strict=True):

@@ -30,6 +30,32 @@ def frame(rows: int = 200) -> pd.DataFrame:
     return table
 
 
+def mixed_frame(rows: int = 240) -> pd.DataFrame:
+    """Make a table with tasks of every kind, with blanks in all columns."""
+    table, rng = frame(rows).drop(columns=list(TASKS[1:])), np.random.default_rng(1)
+    score = table[CODE] + table["{1!r}"] + 0.3 * rng.standard_normal(rows)
+    grade = np.digitize(score, [-1, 0, 1]) + 1
+    columns = {
+        "sort": np.array(["one", "two", "three"])[np.digitize(score, [-0.5, 0.5])],
+        "mark": grade,
+        "price": (100 + 20 * score).round(2),
+    }
+    for name, cells in columns.items():
+        table[name] = pd.Series(cells).astype(object).where(rng.random(rows) > 0.1, "?")
+    return table
+
+
+KINDS = {"=1+1": "yes/no", "sort": "classes", "mark": "ordered", "price": "numbers"}
+
+
+@pytest.fixture
+def mixed_source(tmp_path: Path) -> Table:
+    """A CSV file of tasks of every kind."""
+    path = tmp_path / "mixed.csv"
+    mixed_frame().to_csv(path, index=False)
+    return Table(path, tuple(KINDS), read_as=tuple(KINDS.values()))
+
+
 @pytest.fixture
 def experiment(tmp_path: Path) -> Experiment:
     """Compare on a CSV file of that table, for a moment."""

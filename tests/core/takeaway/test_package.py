@@ -1,5 +1,4 @@
 import io
-import json
 import subprocess
 import sys
 import zipfile
@@ -9,15 +8,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import torch
 
+from core.advice.answer import Advice
+from core.advice.question import Question
 from core.arms.catalogue import ArmName
+from core.data.columns.unseen import by_row, unseen
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 from core.data.sources.table import Table
+from core.estimator.inputs import like_before
+from core.estimator.multitask import MultiTask
+from core.estimator.saving import load
 from core.experiments.experiment import Experiment
 from core.takeaway import predict
-from core.takeaway.bundle import bundle
+from core.takeaway.bundle import Bundle, bundle_advised
 from core.takeaway.package import package
-from tests.core.takeaway.conftest import TASKS, frame
+from core.takeaway.whole import fit_whole
+from tests.core.takeaway.conftest import TASKS, frame, mixed_frame
 
 Predict = Callable[[Path, Path], pd.DataFrame]  # folder, table
 
@@ -25,10 +32,11 @@ Predict = Callable[[Path, Path], pd.DataFrame]  # folder, table
 def unpacked(experiment: Experiment, folder: Path, arm: ArmName = "together") -> Path:
     """Fit an arm and unpack the take-away in a new folder."""
     folder.mkdir()
-    with zipfile.ZipFile(io.BytesIO(package(bundle(experiment, arm)))) as archive:
-        assert sorted(archive.namelist()) == [
-            "README.txt", "network.pt", "predict.py", "settings.json",
-        ]  # fmt: skip
+    source = experiment.source
+    assert isinstance(source, Table)
+    bundle = Bundle(Question(source), fit_whole(experiment, arm).model, "A card.")
+    with zipfile.ZipFile(io.BytesIO(package(bundle))) as archive:
+        assert sorted(archive.namelist()) == ["README.md", "model.safetensors", "predict.py"]
         archive.extractall(folder)
     return folder
 
@@ -39,43 +47,49 @@ def predicted(monkeypatch: pytest.MonkeyPatch) -> Predict:
 
     def run(folder: Path, table: Path) -> pd.DataFrame:
         monkeypatch.setattr(predict, "FOLDER", folder)
-        settings, _ = predict.load()
-        return predict.predict(predict.read(table, settings))
+        model, _ = predict.load()
+        return predict.predict(predict.read(table, model))
 
     return run
 
 
-def script(folder: Path, table: Path) -> subprocess.CompletedProcess[str]:
+def script(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the script in its folder, where this project is not to be found."""
-    command = [sys.executable, "-I", "predict.py", str(table)]
+    command = [sys.executable, "-I", "predict.py", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def expected(experiment: Experiment, arm: ArmName, table: pd.DataFrame) -> np.ndarray:
-    """Compute the probabilities by the engine's preparation and plain NumPy."""
-    taken, found = bundle(experiment, arm), {}
-    for network in taken.fitted.networks:
-        hidden = taken.preparation.apply(table)
-        for weight, bias in network.layers[:-1]:
-            hidden = np.maximum(hidden @ weight.T + bias, 0)
-        weight, bias = network.layers[-1]
-        answers = 1 / (1 + np.exp(-(hidden @ weight.T + bias)))
-        found |= dict(zip(network.tasks, answers.T, strict=True))
-    return np.stack([found[task] for task in TASKS if task in found], axis=1)
+def model_of(folder: Path) -> MultiTask:
+    """Read the model of a folder as our estimator."""
+    return load(folder / "model.safetensors")
+
+
+def expected(model: MultiTask, table: pd.DataFrame) -> np.ndarray:
+    """Let the estimator answer: the chance of yes, of every class, or the number."""
+    cells = table[list(model.feature_names_in_)]
+    answers, columns = model.predict(cells), []
+    for name, kind, found in zip(
+        model.targets_.names, model.targets_.kinds, model.predict_proba(cells), strict=True
+    ):
+        if kind == NUMBERS:
+            columns.append(answers[[name]].to_numpy())
+        else:
+            columns.append(found[:, 1:] if kind == YES_NO else found)
+    return np.concatenate(columns, axis=1).astype(np.float64)
 
 
 @pytest.mark.slow
-def test_the_script_gives_the_probabilities_of_the_engine(
-    experiment: Experiment, tmp_path: Path
-) -> None:
-    """On the training table, in an empty folder, every probability agrees to 1e-5, in row order."""
+def test_the_script_answers_as_the_estimator(experiment: Experiment, tmp_path: Path) -> None:
+    """On the training table, in an empty folder, every chance agrees to 1e-5, in row order."""
     folder = unpacked(experiment, tmp_path / "empty", (TASKS[:2], TASKS[2:]))
-    done = script(folder, tmp_path / "training.csv")
+    done = script(folder, str(tmp_path / "training.csv"))
     assert (done.returncode, done.stderr) == (0, "")
     found = pd.read_csv(io.StringIO(done.stdout))
-    wanted = expected(experiment, (TASKS[:2], TASKS[2:]), frame())
-    np.testing.assert_allclose(found, wanted, atol=1e-5)
-    assert list(found.columns) == ["'=1+1", "'@b,c", "{0}"]  # a spreadsheet would compute two
+    wanted = expected(model_of(folder), frame())
+    np.testing.assert_allclose(found[found.columns[:3]], wanted, atol=1e-5)
+    # a spreadsheet would compute two
+    assert list(found.columns) == ["'=1+1", "'@b,c", "{0}", "warning"]
+    assert found["warning"].isna().all()
     assert not (folder / "ran").exists()
 
 
@@ -84,9 +98,28 @@ def test_every_arm_predicts(
     experiment: Experiment, tmp_path: Path, predicted: Predict, arm: ArmName
 ) -> None:
     """One network, one for each task, or that of the focus task: they are the engine's."""
-    found = predicted(unpacked(experiment, tmp_path / "empty", arm), tmp_path / "training.csv")
-    np.testing.assert_allclose(found, expected(experiment, arm, frame()), atol=1e-5)
+    folder = unpacked(experiment, tmp_path / "empty", arm)
+    found = predicted(folder, tmp_path / "training.csv")
+    np.testing.assert_allclose(found, expected(model_of(folder), frame()), atol=1e-5)
     assert list(found.columns) == list(TASKS[:1] if arm == "transfer" else TASKS)
+
+
+@pytest.mark.parametrize("arm", ["together", "apart"])
+def test_every_kind_of_task_is_answered(
+    mixed_source: Table, tmp_path: Path, predicted: Predict, arm: ArmName
+) -> None:
+    """Yes/no, classes, places and numbers: in the file as in memory, in the script as in ours."""
+    experiment = Experiment(mixed_source, width=8, steps=300)
+    in_memory = fit_whole(experiment, arm).model
+    folder = unpacked(experiment, tmp_path / "empty", arm)
+    cells = mixed_source.frame[list(mixed_source.input_columns)]
+    pd.testing.assert_frame_equal(model_of(folder).predict(cells), in_memory.predict(cells))
+    found = predicted(folder, tmp_path / "mixed.csv")
+    assert list(found.columns) == [
+        "=1+1", "sort: one", "sort: three", "sort: two", "mark: 1", "mark: 2", "mark: 3",
+        "mark: 4", "price",
+    ]  # fmt: skip
+    np.testing.assert_allclose(found, expected(in_memory, mixed_source.frame), atol=1e-5, rtol=1e-5)
 
 
 def test_unknown_words_and_blanks_are_as_the_preparation_has_them(
@@ -100,7 +133,25 @@ def test_unknown_words_and_blanks_are_as_the_preparation_has_them(
     table.to_csv(tmp_path / "new.csv", index=False)
     folder = unpacked(experiment, tmp_path / "empty")
     found = predicted(folder, tmp_path / "new.csv")
-    np.testing.assert_allclose(found, expected(experiment, "together", table), atol=1e-5)
+    np.testing.assert_allclose(found, expected(model_of(folder), table), atol=1e-5)
+
+
+@pytest.mark.slow
+def test_rows_unlike_all_others_are_told(experiment: Experiment, tmp_path: Path) -> None:
+    """The script warns on stderr and in a column, with the words of our own command."""
+    table = frame().head(30).astype(object)
+    table.loc[2, "length"], table.loc[3, "town"], table.loc[4, "{1!r}"] = "1e6", "Paris", "?"
+    table.assign(key=range(30)).to_csv(tmp_path / "new.csv", index=False)
+    folder = unpacked(experiment, tmp_path / "empty")
+    done = script(folder, str(tmp_path / "new.csv"), "--id", "key")
+    assert done.returncode == 0
+    assert done.stderr.startswith("Warning: 3 of 30 rows are unlike all that was learned from;")
+    assert "row 3: length 1e+06 is outside" in done.stderr
+    found = pd.read_csv(io.StringIO(done.stdout), keep_default_na=False)
+    assert list(found["key"]) == list(range(30))
+    preparation = model_of(folder).preparation_
+    cells = like_before(table[[column.name for column in preparation.columns]], preparation)
+    assert list(found["warning"]) == by_row(unseen(cells, preparation), 30)
 
 
 def test_a_table_of_another_format_is_read_as_it_was(tmp_path: Path, predicted: Predict) -> None:
@@ -117,8 +168,9 @@ def test_a_table_of_another_format_is_read_as_it_was(tmp_path: Path, predicted: 
     source = experiment.source
     assert isinstance(source, Table)
     assert source.frame["whole"].iloc[0] == 1234.5
-    found = predicted(unpacked(experiment, tmp_path / "empty"), path)
-    np.testing.assert_allclose(found, expected(experiment, "together", source.frame), atol=1e-5)
+    folder = unpacked(experiment, tmp_path / "empty")
+    found = predicted(folder, path)
+    np.testing.assert_allclose(found, expected(model_of(folder), source.frame), atol=1e-5)
 
 
 def test_a_parquet_table_is_read_as_well(
@@ -131,40 +183,46 @@ def test_a_parquet_table_is_read_as_well(
     table.to_parquet(tmp_path / "typed.parquet")
     folder = unpacked(experiment, tmp_path / "empty")
     found = predicted(folder, tmp_path / "typed.parquet")
-    np.testing.assert_allclose(found, expected(experiment, "together", frame()), atol=1e-5)
+    np.testing.assert_allclose(found, expected(model_of(folder), frame()), atol=1e-5)
 
 
 @pytest.mark.slow
 def test_a_table_that_does_not_fit_is_one_sentence(
     experiment: Experiment, tmp_path: Path, predicted: Predict
 ) -> None:
-    """A missing column or a word among numbers is refused by name, and nothing is printed."""
+    """A missing column, key or number is refused by name, and nothing is printed."""
     folder, other = unpacked(experiment, tmp_path / "empty"), tmp_path / "other.csv"
     frame().drop(columns="town").to_csv(other, index=False)
     with pytest.raises(ValueError, match="must have the column 'town'"):
         predicted(folder, other)
     frame().assign(length="long").to_csv(other, index=False)
-    done = script(folder, other)
+    done = script(folder, str(other))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "Error: column 'length' must hold numbers or blanks, got 'long'\n"
+    done = script(folder, str(tmp_path / "training.csv"), "--id", "nobody")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: --id must name a column of the table, got 'nobody'\n"
 
 
-def test_the_settings_say_what_was_fitted(experiment: Experiment, tmp_path: Path) -> None:
-    """Weights load safely, and settings.json has tasks, answers, scores and sizes of the splits."""
-    folder = unpacked(experiment, tmp_path / "empty", (TASKS[:2], TASKS[2:]))
-    states = torch.load(folder / "network.pt", weights_only=True)
-    settings = json.loads((folder / "settings.json").read_text())
-    assert [network["tasks"] for network in settings["networks"]] == [
-        list(TASKS[2:]),
-        list(TASKS[:2]),
-    ]
-    for state, network in zip(states, settings["networks"], strict=True):
-        inputs, width, outputs = network["layers"]
-        assert state["0.weight"].shape == (width, inputs)
-        assert state["2.bias"].shape == (outputs,)
-    assert settings["tasks"] == list(TASKS)
-    assert settings["answers"]["=1+1"] == {"0": "No", "1": "Yes"}
-    assert sum(settings["rows"].values()) == 200
-    assert {score["split"] for score in settings["scores"]} == {"validation", "test"}
-    assert len((folder / "README.txt").read_text().splitlines()) == 5
+def test_the_script_knows_nothing_of_this_project(experiment: Experiment, tmp_path: Path) -> None:
+    """It imports nothing of it, and no file beside it holds a pickle."""
+    folder = unpacked(experiment, tmp_path / "empty")
     assert "core" not in (folder / "predict.py").read_text()
+    assert b"pickle" not in b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def test_the_advised_arm_comes_with_a_card_of_what_was_measured(
+    mixed_source: Table, advice: Advice, tmp_path: Path
+) -> None:
+    """The card names table and script; the file beside it answers like the model in memory."""
+    bundle = bundle_advised(Question(mixed_source, width=4, steps=100), advice)
+    with zipfile.ZipFile(io.BytesIO(package(bundle))) as archive:
+        archive.extractall(tmp_path / "out")
+        card = archive.read("README.md").decode()
+    assert card == bundle.card
+    assert "rows of mixed.csv with a label of some task, all of them learned from" in card
+    assert "python predict.py new.csv" in card
+    cells = mixed_frame()[list(mixed_source.input_columns)]
+    pd.testing.assert_frame_equal(
+        model_of(tmp_path / "out").predict(cells), bundle.model.predict(cells)
+    )
