@@ -13,6 +13,7 @@ from core.advice.question import Question
 from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
 from core.commands.listed import kinds_of
+from core.commands.logged import MLFLOW
 from core.commands.options import options, options_of
 from core.commands.sources import KINDS, SPLIT_BY, Refused
 from core.commands.table_columns import as_one, column_names, format_of, task_names
@@ -62,14 +63,15 @@ settings = options(
 )
 outputs = options(
     click.option("--html", type=Path, metavar="FILE", help="Write the report."),
-    click.option("--take-away", type=Path, metavar="FILE", help="Write the fitted network, a zip."),
+    click.option("--take-away", type=Path, metavar="FILE", help="Write the fitted model, a zip."),
     click.option("--numbers", type=Path, metavar="FILE", help="Write the numbers: .zip, .parquet."),
     click.option("--json", "in_json", is_flag=True, help="Print one JSON object."),
 )
 
 
 @click.command(
-    params=[KINDS, *SPLIT_BY, *options_of(Question)], context_settings={"show_default": True}
+    params=[KINDS, *SPLIT_BY, *options_of(Question), MLFLOW],
+    context_settings={"show_default": True},
 )
 @click.argument("table", type=Path)
 @columns
@@ -93,6 +95,7 @@ def command(
     take_away: Path | None,
     numbers: Path | None,
     in_json: bool,
+    mlflow: bool,
     kinds: tuple[str, ...],
     **measured: int | str | None,
 ) -> None:
@@ -110,7 +113,7 @@ def command(
         )
         question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types
         source.content  # noqa: B018  refuses labels and inputs before anything is started
-        files = Files(html, take_away, numbers)
+        files = Files(html, take_away, numbers, mlflow)
         files.check(table)
         advice = _advised(question)
         files.write(advice, question)

@@ -5,17 +5,24 @@ from pathlib import Path
 
 from core.advice.answer import Advice
 from core.advice.question import Question
+from core.advice.report import html
+from core.commands.logged import CARD, REPORT, log, require_mlflow
 
 CSV_ZIP, PARQUET = ".zip", ".parquet"  # of the numbers
 
 
 @dataclass(frozen=True)
 class Files:
-    """Where the report, the fitted network and the numbers go; None: nowhere."""
+    """Where the report, the fitted network and the numbers go; None: nowhere.
+
+    Attributes:
+        mlflow: whether network and report are logged, too.
+    """
 
     html: Path | None
     take_away: Path | None
     numbers: Path | None
+    mlflow: bool = False
 
     def check(self, table: Path) -> None:
         """Refuse paths to which nothing can be written, or that hold something else.
@@ -23,6 +30,8 @@ class Files:
         Raises:
             ValueError: with the path and the reason.
         """
+        if self.mlflow:
+            require_mlflow()
         taken = {table.resolve()}
         for path in (self.html, self.take_away, self.numbers):
             if path is None:
@@ -32,7 +41,7 @@ class Files:
                     f"each file must have a path of its own, got {path} twice; name another file"
                 )
             taken.add(path.resolve())
-            _require_writable(path)
+            require_writable(path)
         if self.numbers is not None and self.numbers.suffix.lower() not in (CSV_ZIP, PARQUET):
             raise ValueError(
                 f"--numbers must end with {CSV_ZIP} or {PARQUET}, got {self.numbers.name}"
@@ -45,23 +54,33 @@ class Files:
             ValueError: when a file cannot be written after all.
         """
         if self.html is not None:
-            from core.advice.report import html
-
             _write(self.html, html(advice, question).encode())
-        if self.take_away is not None:
-            from core.takeaway.bundle import bundle_advised  # torch
-            from core.takeaway.package import package
-
-            _write(self.take_away, package(bundle_advised(question, advice)))
+        if self.take_away is not None or self.mlflow:
+            self._write_network(advice, question)
         if self.numbers is not None:
             from core.takeaway.numbers import csv_zip, parquet
 
             as_parquet = self.numbers.suffix.lower() == PARQUET
             _write(self.numbers, parquet(advice) if as_parquet else csv_zip(advice))
 
+    def _write_network(self, advice: Advice, question: Question) -> None:
+        from core.takeaway.bundle import bundle_advised  # torch
+        from core.takeaway.package import package
 
-def _require_writable(path: Path) -> None:
-    """Open a file as for writing, and leave it as it was."""
+        bundle = bundle_advised(question, advice)
+        if self.take_away is not None:
+            _write(self.take_away, package(bundle))
+        if self.mlflow:
+            report = html(advice, question)
+            log(bundle.model, bundle.measured, {CARD: bundle.card, REPORT: report})
+
+
+def require_writable(path: Path) -> None:
+    """Open a file as for writing, and leave it as it was.
+
+    Raises:
+        ValueError: when it cannot be written.
+    """
     there = path.exists()
     try:
         with path.open("ab"):

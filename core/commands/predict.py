@@ -9,13 +9,16 @@ import numpy as np
 import pandas as pd
 
 from core.commands.sources import Refused
+from core.data.columns.unseen import by_row, unseen
 from core.data.kinds.numbers import NUMBERS
 from core.data.tables.formulas import harmless
-from core.data.tables.loading import load
+from core.data.tables.parsing import parsed
 from core.data.tables.wording import short
 
 if TYPE_CHECKING:
     from core.estimator.multitask import MultiTask
+
+WARNED = 20  # columns that are warned of one by one
 
 
 @click.command()
@@ -24,12 +27,16 @@ if TYPE_CHECKING:
 @click.option("--id", "key", metavar="COLUMN", help="A column that names the rows, to be kept.")
 @click.option("--chances", is_flag=True, help="Write the chance of every answer, too.")
 def command(model: Path, table: Path, key: str | None, chances: bool) -> None:
-    """Write what MODEL answers for each row of TABLE, as CSV."""
+    """Write what MODEL answers for each row of TABLE, as CSV.
+
+    The last column, "warning", says where a row is unlike all that MODEL has learned from: a number
+    outside their range, a word that none had, a blank where none was.
+    """
     from core.estimator.saving import load as load_model  # torch
 
     try:
         fitted = load_model(model)
-        frame = load(table, None).frame
+        frame, _ = parsed(table, None, every_row=True)
         if key is not None and key not in frame.columns:
             raise ValueError(f"--id must name a column of the table, got '{short(key)}'")
         wanted = list(getattr(fitted, "feature_names_in_", frame.columns[: fitted.n_features_in_]))
@@ -42,8 +49,11 @@ def command(model: Path, table: Path, key: str | None, chances: bool) -> None:
         written = answers(fitted, frame[wanted], chances)
     except (ValueError, OSError) as refused:
         raise Refused(str(refused)) from refused
+    # a task, or the key, may have the name of another column: nothing is lost
     if key is not None:
-        written.insert(0, key, frame[key].to_numpy())
+        written.insert(0, key, frame[key].to_numpy(), allow_duplicates=True)
+    warning = warnings(fitted, frame[wanted])
+    written.insert(written.shape[1], "warning", warning, allow_duplicates=True)
     harmless(written).to_csv(sys.stdout, index=False, float_format="%.7g")
 
 
@@ -59,6 +69,20 @@ def answers(fitted: "MultiTask", inputs: pd.DataFrame, chances: bool) -> pd.Data
             if found is not None and classes is not None:
                 columns |= {f"{name}: {_said(c)}": found[:, k] for k, c in enumerate(classes)}
     return pd.DataFrame(columns)
+
+
+def warnings(fitted: "MultiTask", inputs: pd.DataFrame) -> list[str]:
+    """Say of each row where it is unlike the training rows; print a line for each such column."""
+    from core.estimator.inputs import like_before
+
+    preparation = fitted.preparation_
+    cells = inputs.set_axis([column.name for column in preparation.columns], axis=1)
+    found = unseen(like_before(cells, preparation), preparation)
+    for one in found[:WARNED]:
+        click.echo(f"Warning: {one.sentence}.", err=True)
+    if len(found) > WARNED:
+        click.echo(f"Warning: so it is in {len(found) - WARNED} more columns.", err=True)
+    return by_row(found, len(inputs))
 
 
 def _said(answer: object) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.computing import local
 from core.computing.credentials import is_refusal
+from core.computing.jobs import SHARES
 from core.computing.steady import keep_time
 from core.computing.travelling import Tables
 from core.computing.turns import Turns
@@ -55,6 +56,7 @@ class Cluster:
         self._topics: dict[str, Callable[[Any], None]] = {}
         self._closed, self._counted, self._stood = threading.Event(), 0.0, 0.0
         self.turns = Turns(self)
+        self.listen(SHARES, self.turns.told)
         self._keeper = threading.Thread(target=self._keep, name="cluster", daemon=True)
         self._keeper.start()
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from distributed import Future
 
+# Topic under which a worker says how far a job is: its key and the share that is done.
+SHARES = "together-shares"
 People = Callable[[], Sequence[Hashable]]  # those who wait for a line now; equal ones are one
 
 

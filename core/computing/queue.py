@@ -15,6 +15,7 @@ def feed(
     jobs: Sequence[Job],
     wanted: Callable[[], bool] = always,
     people: People = lambda: [always],
+    on_share: Callable[[float], None] = lambda _: None,
 ) -> Iterator[tuple[int, Any]]:
     """Yield each job's position and what it returned, as they finish.
 
@@ -24,6 +25,7 @@ def feed(
     Args:
         wanted: whether to go on.
         people: who take turns with those of other work.
+        on_share: told at least every half second which share of the job in work is done.
 
     Raises:
         Unwanted: when nobody waits any more, or the cluster has been closed.
@@ -35,6 +37,7 @@ def feed(
         while left:
             if cluster.closed or not wanted():
                 raise Unwanted
+            on_share(line.share)
             try:
                 position, answer, error = finished.get(timeout=ASK_SECONDS)
             except queue.Empty:
@@ -54,13 +57,15 @@ def feed(
 def ask(cluster: Cluster, job: Job, alive: Callable[[], bool] = always) -> Ticket[None, Any]:
     """Have a worker do one job; the answer is what it returned.
 
+    A job that says how far it is (core.computing.worker.Sharing) has a share that grows.
+
     Args:
         alive: whether the one who asks is still there; asked about every half second.
     """
 
     def do(work: Work[None, Any]) -> Any:
         work.begin()
-        ((_, answer),) = feed(cluster, [job], work.wanted, work.people)
+        ((_, answer),) = feed(cluster, [job], work.wanted, work.people, work.advance)
         return answer
 
     return in_thread("work", do, lambda: None, alive)

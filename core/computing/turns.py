@@ -9,7 +9,7 @@ job is given at once, because a worker lets it show its first curves before it w
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
@@ -93,6 +93,14 @@ class Turns:
             places = order.places(self._lines, self._flights.values(), self._clocks)
             mine = places.get(line)
             return 0 if mine is None else sum(place < mine for place in places.values())
+
+    def told(self, message: Mapping[str, Any]) -> None:
+        """Take in how far a worker is with a job: see core.computing.worker."""
+        with self._changed:
+            for flight in self._flights.values():
+                if flight.key == message["key"]:
+                    for line, _ in flight.lines:
+                        line.share = message["share"]
 
     def changed(self) -> None:
         """Look at once: there may be other workers."""

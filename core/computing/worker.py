@@ -10,6 +10,7 @@ from distributed import get_worker
 
 from core.arms.catalogue import ArmName
 from core.computing.baton import Baton, Runner
+from core.computing.jobs import SHARES
 from core.computing.packing import Draw
 from core.data.missing import NoLabelsLeft
 from core.experiments.experiment import Experiment
@@ -159,6 +160,21 @@ def inspect_loss(experiment: Experiment, step: int) -> Inspection:
 
     with in_turn() as check:
         return inspect(experiment, step, check)
+
+
+class Sharing:
+    """Says which share of the job in this worker is done, now and then."""
+
+    def __init__(self) -> None:
+        self._worker = get_worker()
+        self._key, self._last = str(self._worker.get_current_task()), 0.0
+
+    def __call__(self, share: float) -> None:
+        """Take note of the share; it is passed on when some time has gone by."""
+        now = time.monotonic()
+        if now >= self._last + REPORT_SECONDS:
+            self._worker.log_event(SHARES, {"key": self._key, "share": share})
+            self._last = now
 
 
 @contextmanager

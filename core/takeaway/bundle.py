@@ -22,11 +22,12 @@ class Bundle:
 
     Attributes:
         question: which asked for the advice.
-        card: Markdown.
+        measured: what the card tells. card: Markdown.
     """
 
     question: Question
     model: MultiTask
+    measured: Measured
     card: str
 
 
@@ -49,7 +50,7 @@ def bundle_advised(
     whole = fit_whole(experiment, advice.arm, check, on_share)
     measured = measured_of(question, advice, whole)
     text = card(whole.model, measured, table=question.source.file, file=FILE, script=SCRIPT)
-    return Bundle(question, whole.model, text)
+    return Bundle(question, whole.model, measured, text)
 
 
 def measured_of(question: Question, advice: Advice, whole: Whole) -> Measured:

@@ -70,7 +70,7 @@ def fit_whole(
     problem = experiment.problem(REPLICATE)
     fitted = fit(experiment, arm, REPLICATE, check, lambda share: on_share(CHOOSING * share))
     chances_were = _reliability(problem, fitted)
-    labelled = (~np.isnan(problem.y)).any(axis=1)
+    labelled = np.asarray((~np.isnan(problem.y)).any(axis=1))
     rows = _rows(source, labelled)
     longer = float(labelled.sum() / labelled[problem.train].sum())
     drawn = rows.draw(experiment.data_seed(REPLICATE))

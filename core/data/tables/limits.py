@@ -72,21 +72,25 @@ def check_names(names: Sequence[object]) -> None:
         seen.add(name)
 
 
-def check_rows(rows: int) -> None:
+def check_rows(rows: int, least: int = MIN_ROWS) -> None:
     """Refuse a table with too few or too many rows.
 
     Raises:
         ValueError: with the bound and what came.
     """
-    if rows < MIN_ROWS:
+    if rows < least:
         came = f"{rows}" if rows else "only the names of its columns"
         raise ValueError(
-            f"the table must have at least {MIN_ROWS} rows, got {came}; add rows to it"
+            f"the table must have at least {_count(least)}, got {came}; add rows to it"
         )
     if rows > MAX_ROWS:
         raise ValueError(
             f"the table must have at most {MAX_ROWS:,} rows, got more; take a random part of it"
         )
+
+
+def _count(rows: int) -> str:
+    return "one row" if rows == 1 else f"{rows} rows"
 
 
 def check_words(table: pd.DataFrame) -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from core.data.tables.limits import check_names, check_rows, kept_rows
+from core.data.tables.limits import MIN_ROWS, check_names, check_rows, kept_rows
 from core.data.tables.wording import short
 
 INDEX = re.compile(r"__index_level_\d+__")  # how pandas names an index without a name
@@ -20,10 +20,13 @@ PANDAS = {pa.large_string(): pd.StringDtype("pyarrow"), pa.bool_(): pd.BooleanDt
 NAMES, PARTS = 10_000_000, 1_000_000
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
+def read_parquet(path: Path, every_row: bool = False) -> pd.DataFrame:
     """Read a Parquet file, or a sample of the rows of a large one; see `read_table`.
 
     Words come as categories: a few kilobytes can hold a long word 200,000 times.
+
+    Args:
+        every_row: see `read_table`.
 
     Raises:
         ValueError: when the file is broken, or its schema or size is not as required.
@@ -33,11 +36,12 @@ def read_parquet(path: Path) -> pd.DataFrame:
             fields = [field for field in file.schema_arrow if not INDEX.fullmatch(field.name)]
             check_names([field.name for field in fields])
             rows = file.metadata.num_rows
-            check_rows(rows)
+            check_rows(rows, 1 if every_row else MIN_ROWS)
             kinds = {field.name: _read_as(field) for field in fields}
         worded = [name for name, kind in kinds.items() if pa.types.is_large_string(kind)]
         with _opened(path, worded) as file:
-            frame = pd.DataFrame(_columns(file, kinds, rows), copy=False)
+            kept = np.arange(rows) if every_row else kept_rows(rows, len(kinds))
+            frame = pd.DataFrame(_columns(file, kinds, rows, pa.array(kept)), copy=False)
     except (pa.ArrowException, OSError, UnicodeError) as error:
         if isinstance(error, pa.ArrowMemoryError):
             raise
@@ -56,10 +60,9 @@ def _opened(path: Path, worded: Sequence[str] = ()) -> pq.ParquetFile:
 
 
 def _columns(
-    file: pq.ParquetFile, kinds: Mapping[str, pa.DataType], rows: int
+    file: pq.ParquetFile, kinds: Mapping[str, pa.DataType], rows: int, kept: pa.Array
 ) -> dict[str, pd.Series]:
     """Read the rows that are to be used in the types of `kinds`, a column at a time."""
-    kept = pa.array(kept_rows(rows, len(kinds)))
     columns = {}
     for name, kind in kinds.items():
         # one whole column in memory at a time, and of it only the rows kept

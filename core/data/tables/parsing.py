@@ -31,8 +31,13 @@ class Unreadable(ValueError):
         self.written = written
 
 
-def parsed(path: Path, given: Format | None) -> tuple[pd.DataFrame, Format | None]:
+def parsed(
+    path: Path, given: Format | None, every_row: bool = False
+) -> tuple[pd.DataFrame, Format | None]:
     """Return the typed table of a file, and how its text is written; None: it is Parquet.
+
+    Args:
+        every_row: see `read_table`.
 
     Raises:
         Unreadable: in one sentence, and nothing else.
@@ -43,7 +48,7 @@ def parsed(path: Path, given: Format | None) -> tuple[pd.DataFrame, Format | Non
             written = None
         elif given is None:
             written = detected(path, scan(path))
-        table = typed(read_table(path, written))
+        table = typed(read_table(path, written, every_row))
         check_words(table)
     except (MemoryError, pa.ArrowMemoryError) as error:
         raise Unreadable(TOO_LARGE, written) from error

@@ -17,7 +17,14 @@ from core.data.tables.blanks import as_words
 from core.data.tables.cells import as_numbers
 from core.data.tables.files import check_file, scan
 from core.data.tables.formats import Format, beginning, detect, detected, sample_rows
-from core.data.tables.limits import MAX_CELLS, MAX_ROWS, check_names, check_rows, kept_rows
+from core.data.tables.limits import (
+    MAX_CELLS,
+    MAX_ROWS,
+    MIN_ROWS,
+    check_names,
+    check_rows,
+    kept_rows,
+)
 from core.data.tables.parquet import read_parquet
 from core.data.tables.wording import short
 
@@ -28,7 +35,7 @@ THOUSANDS = {".": r",(\d{3})\b", ",": r"\.(\d{3})\b"}  # their marks, by decimal
 TEXT = pa.large_string()
 
 
-def read_table(path: Path, format: Format | None = None) -> pd.DataFrame:
+def read_table(path: Path, format: Format | None = None, every_row: bool = False) -> pd.DataFrame:
     """Read a text table as pandas "string", or a Parquet file by its own types.
 
     Of a table with more cells than are needed a uniform random sample of rows is kept;
@@ -36,20 +43,22 @@ def read_table(path: Path, format: Format | None = None) -> pd.DataFrame:
 
     Args:
         format: how a text table is written; None: detected. Of no use to Parquet.
+        every_row: whether rows are to be answered, not learned from: all are kept, if it is one.
 
     Raises:
         ValueError: when the file is no table that can be used; in one sentence.
     """
     if check_file(path):
-        return read_parquet(path)
-    return _Text(path, format).read()
+        return read_parquet(path, every_row)
+    return _Text(path, format, every_row).read()
 
 
 class _Text:
     """A text table, its header known and checked, its rows yet to be read."""
 
-    def __init__(self, path: Path, given: Format | None) -> None:
+    def __init__(self, path: Path, given: Format | None, every_row: bool) -> None:
         scanned = scan(path)
+        self._every_row = every_row
         self._path, self._lines, self._start = path, scanned.lines, scanned.start
         self._format = given or detected(path, scanned)
         text = beginning(path, self._format.encoding, self._start)
@@ -76,7 +85,7 @@ class _Text:
                 batch = batch.take(pa.array(kept[low:high] - rows))
             batches.append(batch)
             rows = end
-        check_rows(rows)
+        check_rows(rows, 1 if self._every_row else MIN_ROWS)
         table = pa.Table.from_batches(batches)
         # an open quote swallows all rows below into the last cell, which a sample may not hold
         if kept is None:
@@ -89,7 +98,7 @@ class _Text:
 
     def _kept(self) -> Rows | None:
         """Return the rows to use, None being all."""
-        if (self._lines + 1) * len(self._names) <= MAX_CELLS:
+        if self._every_row or (self._lines + 1) * len(self._names) <= MAX_CELLS:
             return None
         # counted with one column: cheaper than parsing all of them twice
         rows = sum(batch.num_rows for batch in self._batches(self._names[:1]))

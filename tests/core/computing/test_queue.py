@@ -1,3 +1,4 @@
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from core.computing.cluster import Cluster
 from core.computing.jobs import Job
 from core.computing.queue import ask, feed
 from core.computing.ticket import Ticket, Unwanted, always
-from core.computing.worker import in_turn
+from core.computing.worker import Sharing, in_turn
+from tests.waiting import until
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 KEYS = count()  # no test asks for the work of another
@@ -42,10 +44,19 @@ def _functions() -> tuple[Callable[..., Any], ...]:
         with open(path) as file:
             return len(file.readlines())
 
-    return square, fail, hold, noted
+    def half(path: str) -> str:
+        with in_turn() as check:
+            share = Sharing()
+            share(0.5)
+            while not os.path.exists(path):
+                check()
+                time.sleep(0.01)
+        return "done"
+
+    return square, fail, hold, noted, half
 
 
-square, fail, hold, noted = _functions()
+square, fail, hold, noted, half = _functions()
 
 
 def jobs_of(function: Callable[..., object], *arguments: object) -> list[Job]:
@@ -123,6 +134,17 @@ def test_one_job_has_a_ticket(cluster: Cluster) -> None:
     (job,) = jobs_of(square, 12)
     progress = ask(cluster, job).join(PATIENCE)
     assert (progress.status, progress.answer, progress.share) == ("finished", 144, 1)
+
+
+def test_one_job_says_how_far_it_is(cluster: Cluster, tmp_path: Path) -> None:
+    """What the worker says is the share of the ticket, until it ends."""
+    gate = tmp_path / "gate"
+    (job,) = jobs_of(half, str(gate))
+    ticket = ask(cluster, job)
+    until(lambda: ticket.progress().share == 0.5, PATIENCE)
+    gate.touch()
+    progress = ticket.join(PATIENCE)
+    assert (progress.status, progress.answer, progress.share) == ("finished", "done", 1)
 
 
 def test_one_job_that_fails_says_why(cluster: Cluster) -> None:

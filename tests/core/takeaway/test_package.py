@@ -17,6 +17,7 @@ from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.yes_no import YES_NO
 from core.data.sources.table import Table
 from core.estimator.inputs import like_before
+from core.estimator.measured import Measured
 from core.estimator.multitask import MultiTask
 from core.estimator.saving import load
 from core.experiments.experiment import Experiment
@@ -34,7 +35,7 @@ def unpacked(experiment: Experiment, folder: Path, arm: ArmName = "together") ->
     folder.mkdir()
     source = experiment.source
     assert isinstance(source, Table)
-    bundle = Bundle(Question(source), fit_whole(experiment, arm).model, "A card.")
+    bundle = Bundle(Question(source), fit_whole(experiment, arm).model, Measured(), "A card.")
     with zipfile.ZipFile(io.BytesIO(package(bundle))) as archive:
         assert sorted(archive.namelist()) == ["README.md", "model.safetensors", "predict.py"]
         archive.extractall(folder)
