@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 
 from core.advice.question import Question
-from core.arms.catalogue import USUAL, ArmName
 from core.data.kinds.yes_no import YES_NO
 from core.data.tables.formats import Format
-from core.experiments.experiment import Experiment
 from core.settings.version import ENGINE
 
 OPTIONS = ("width", "focus", "metric", "splits", "seed", "steps", "budget", "minutes", "margin")
@@ -47,20 +45,6 @@ def command_line(question: Question) -> str:
         value = getattr(question, name)
         if value != defaults[name]:
             words += [f"--{name}", str(value)]
-    return shlex.join(words)
-
-
-def fit_line(question: Question, arm: ArmName) -> str:
-    """Write the shell command that fits an arm on the table, and keeps it as a model.
-
-    Groups and transfer have no command: their tasks are then compared anew.
-    """
-    words = ["python", "-m", "core", "fit", _file(question), "model.safetensors"]
-    words += _columns(question)
-    if arm in USUAL:
-        words += ["--sharing", str(arm)]
-    if question.width != Experiment.width:
-        words += ["--width", str(question.width)]
     return shlex.join(words)
 
 

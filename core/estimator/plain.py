@@ -26,7 +26,7 @@ def table(header: list[str], rows: list[list[object]], words: int = 1) -> str:
     >>> print(table(["task", "error"], [["a|b", "12%"]]))
     | task | error |
     | --- | ---: |
-    | a\\|b | 12% |
+    | a\|b | 12% |
     """
     rule = ["---" if k < words else "---:" for k in range(len(header))]
     lines = [list(map(plain, header)), rule, *(list(map(plain, row)) for row in rows)]

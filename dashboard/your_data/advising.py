@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from core.advice.answer import Advice
 from core.advice.question import Question
@@ -70,11 +71,11 @@ def give_up() -> None:
 
 
 def make_network(current: Answer, advice: Advice) -> None:
-    """Begin to fit the network that is advised, in a worker."""
+    """Begin to fit the networks that are advised, in a worker."""
     from core.computing.jobs import Job
     from core.computing.queue import ask
 
-    key = f"network-{current.question.experiment.fingerprint}-{advice.arm}-{current.asked.focus}"
+    key = f"network-{uuid4().hex}"  # a job of its own: the card names the person's file
     job = Job(key, packed, (current.question, advice))
     cluster, person = loading.races().cluster, tab_is_open()
     current.network = ask(cluster, job, person)

@@ -5,17 +5,17 @@ from core.advice.question import Question
 
 
 def packed(question: Question, advice: Advice) -> bytes:
-    """Fit the network that is advised, and pack it: for a worker, as it takes seconds.
+    """Fit the networks that are advised, and pack them: for a worker, as it takes seconds.
 
     Raises:
         ValueError: when the table cannot be used.
     """
-    from core.computing.worker import in_turn
+    from core.computing.worker import Sharing, in_turn
     from core.takeaway.bundle import bundle_advised  # torch: workers have it
     from core.takeaway.package import package
 
     with in_turn() as check:
-        return package(bundle_advised(question, advice, check))
+        return package(bundle_advised(question, advice, check, Sharing()))
 
 
 def report(question: Question, advice: Advice) -> str:

@@ -1,4 +1,4 @@
-"""What a person takes away: the report, the numbers, the fitted network and the command."""
+"""What a person takes away: the report, the numbers, the fitted model and the command."""
 
 from collections.abc import Sequence
 
@@ -6,42 +6,53 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.advice.answer import Advice
-from core.advice.settings import command_line, fit_line
+from core.advice.settings import command_line
 from core.arms.catalogue import arm_label
-from core.computing.ticket import Status, Ticket
+from core.computing.ticket import Progress, Status, Ticket
 from dashboard.shared import ticks
 from dashboard.shared.theme import plain
 from dashboard.your_data import advising, packing
 from dashboard.your_data.advising import Answer
 
+PYTHON = """\
+from core.estimator.saving import load
+answers = load("model.safetensors").predict(table)  # table: a DataFrame with the input columns
+"""
+SHELL = "python -m core predict model.safetensors new.csv --chances > predictions.csv"
+
 
 def show(current: Answer, advice: Advice) -> None:
     """Offer all that can be taken away."""
     st.subheader("Take it away", anchor=False)
-    *files, network = st.columns(4)
+    *files, model = st.columns(4)
     _files(current, advice, files)
-    if current.question.source.read_as:
-        st.markdown(
-            "A model that predicts, fitted from the shell or in Python (`from core import "
-            "MultiTask`), in the folder of the table:"
-        )
-        st.code(fit_line(current.question, advice.arm), "shell", wrap_lines=True)
-    else:
-        with network:
-            made = current.network
-            if made is not None and not made.progress().over:
-                ticks.ticking(_wait, made)
-            else:
-                _network(current, advice)
-        st.caption(
-            plain(
-                f"The network is {arm_label(advice.arm)}, trained once, on the first split, and "
-                "kept where its mean validation loss was lowest; its scores are in the archive, "
-                "with a short Python file that predicts with PyTorch alone."
-            )
-        )
+    made = None if current.network is None else current.network.progress()
+    with model:
+        _model(current, advice, made)
+    if current.network is not None and made is not None and not made.over:
+        ticks.ticking(_wait, current.network)
+    if made is not None and made.status == Status.FAILED:
+        st.error(plain(f"{made.reason}."), icon=":material/error:")
+    ready = made is not None and made.answer is not None
+    _about(arm_label(advice.arm), ready)
     st.markdown("The same answer from the shell, in the folder of the table:")
     st.code(command_line(current.question), "shell", wrap_lines=True)
+
+
+def _about(arm: str, ready: bool) -> None:
+    """Say what the archive of the model holds, and once it is there how it is used."""
+    said = (
+        f"The model is **{plain(arm)}**, fitted on all rows. Its archive holds "
+        "`model.safetensors` (weights and JSON, nothing that runs), `README.md` (the model card: "
+        "what was measured, on which rows, and what it does not know) and `predict.py`, which "
+        "answers a table with PyTorch and pandas alone."
+    )
+    if not ready:
+        st.caption(said)
+        return
+    st.markdown(f"{said} With this project installed:")
+    st.code(PYTHON, "python", wrap_lines=True)
+    st.code(SHELL, "shell", wrap_lines=True)
 
 
 def _files(current: Answer, advice: Advice, spaces: Sequence[DeltaGenerator]) -> None:
@@ -77,20 +88,22 @@ def _files(current: Answer, advice: Advice, spaces: Sequence[DeltaGenerator]) ->
 
 
 def _wait(made: "Ticket[None, bytes]") -> None:
-    """Say that the network is in the making; rerun the page when it is made."""
-    if made.progress().over:
+    """Say how far the model is; rerun the page when it is made."""
+    progress = made.progress()
+    if progress.over:
         st.rerun()
-    st.progress(0.0, "Training the network ...")
+    line, button = st.columns((5, 1), vertical_alignment="center")
+    line.progress(progress.share, f"Fitting the model: {progress.share:.0%}")
+    button.button("Stop fitting", on_click=made.stop, icon=":material/stop:", width="stretch")
 
 
-def _network(current: Answer, advice: Advice) -> None:
-    """Make the fitted network when asked, then hand it over."""
-    made = None if current.network is None else current.network.progress()
+def _model(current: Answer, advice: Advice, made: Progress[None, bytes] | None) -> None:
+    """Have the model fitted when asked, then hand it over."""
     if made is not None and made.answer is not None:
         st.download_button(
-            "Network (ZIP)",
+            "Model (ZIP)",
             made.answer,
-            "network.zip",
+            "model.zip",
             "application/zip",
             icon=":material/download:",
             type="primary",
@@ -98,12 +111,11 @@ def _network(current: Answer, advice: Advice) -> None:
             width="stretch",
         )
         return
-    if made is not None and made.status == Status.FAILED:
-        st.error(plain(f"{made.reason}."), icon=":material/error:")
     st.button(
-        "Make the network",
+        "Fit the model",
         on_click=advising.make_network,
         args=(current, advice),
         icon=":material/hub:",
+        disabled=made is not None and not made.over,
         width="stretch",
     )

@@ -70,8 +70,8 @@ def test_a_table_is_brought_asked_about_and_taken_away(
     download.value.save_as(report)
     people(report.as_uri()).get_by_text("tired").first.wait_for()
     assert "sick" not in page.url
-    page.get_by_role("button", name="Make the network").click()
-    expect(page.get_by_role("button", name="Network (ZIP)")).to_be_visible()
+    page.get_by_role("button", name="Fit the model").click()
+    expect(page.get_by_role("button", name="Model (ZIP)")).to_be_visible()
     page.context.close()
     end = time.monotonic() + PATIENCE
     while list(disk.glob("together-*/*/*")):
@@ -80,7 +80,7 @@ def test_a_table_is_brought_asked_about_and_taken_away(
 
 
 def test_a_number_is_asked_about_beside_yes_and_no(visit: Open, table: Path) -> None:
-    """It is proposed as a number; the advice is of skill, and says how to fit a model."""
+    """It is proposed as a number; the advice is of skill, and the model can be taken away."""
     page = visit(SMALL)
     page.locator("input[type=file]").set_input_files(table)
     expect(page.get_by_text(re.compile("120 rows, 6 columns: 3 tasks, 3 inputs"))).to_be_visible()
@@ -93,7 +93,9 @@ def test_a_number_is_asked_about_beside_yes_and_no(visit: Open, table: Path) -> 
     page.get_by_role("button", name="Advise").click()
     expect(page.get_by_role("heading", name=re.compile(r"\(.*3 splits\)"))).to_be_visible()
     expect(page.get_by_text(re.compile("^Score: Skill"))).to_be_visible()
-    expect(page.get_by_text(re.compile("core fit .*weight=numbers"))).to_be_visible()
+    expect(page.get_by_text(re.compile("core advise .*weight=numbers"))).to_be_visible()
+    page.get_by_role("button", name="Fit the model").click()
+    expect(page.get_by_role("button", name="Model (ZIP)")).to_be_visible()
     assert too_wide(page) == []
 
 

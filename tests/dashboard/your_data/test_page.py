@@ -3,6 +3,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from core.computing.races import Races
 from core.computing.ticket import Ticket, Work
 from core.data.sources.molecules import ASSAYS
 from core.data.tables.formulas import FORMULA
+from core.estimator.saving import load
 from core.results.judging import SAME, UNDECIDED
 from dashboard.shared import loading, session
 from dashboard.your_data import page as your_data
@@ -315,8 +317,7 @@ def test_kinds_of_tasks_are_proposed_and_can_be_corrected(page: Open) -> None:
     advice = answer.advising.progress().answer
     assert advice.metric == "skill"
     assert "linear models" in list(advice.baselines["baseline"])
-    lines = [code.value for code in opened.code]
-    assert any("core fit" in line and "--kinds mark=numbers" in line for line in lines)
+    assert "--kinds mark=numbers" in opened.code[0].value
 
 
 def test_a_score_that_fits_no_task_any_more_is_let_go(page: Open) -> None:
@@ -356,15 +357,47 @@ def test_it_can_be_stopped(page: Open) -> None:
     assert not _button(opened, "Advise anew").disabled
 
 
-def test_the_fitted_network_is_made_when_asked(page: Open) -> None:
-    """A worker trains it, and the archive holds the weights and the file that predicts."""
-    opened = _advised(_upload(page(), _csv()))
-    _button(opened, "Make the network").click().run()
+@pytest.mark.parametrize("marked", [False, True], ids=["yes/no", "mixed"])
+def test_the_model_is_fitted_when_asked(page: Open, tmp_path: Path, marked: bool) -> None:
+    """A worker fits it on all rows, whatever its kinds of tasks, and the archive answers them."""
+    marks = {"mark": [1 + k % 4 for k in range(90)]} if marked else {}
+    opened = _upload(page(), _csv(**marks))
+    opened.multiselect[0].set_value(["sick", "tired", *marks]).run()
+    _advised(opened)
+    assert not [code for code in opened.code if code.language == "python"]
+    _button(opened, "Fit the model").click().run()
     made = _answer(opened).network.join(PATIENCE).answer
-    assert {"network.pt", "predict.py"} <= set(zipfile.ZipFile(io.BytesIO(made)).namelist())
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        archive.extractall(tmp_path)
+    model, card = load(tmp_path / "model.safetensors"), (tmp_path / "README.md").read_text()
+    table = pd.read_csv(io.BytesIO(_csv(**marks)))
+    assert model.n_rows_ == 90
+    assert list(model.predict(table[["size", "weight"]])) == ["sick", "tired", *marks]
+    assert "90 rows of patients.csv with a label of some task, all of them learned from" in card
     opened.run()
     assert not opened.exception
-    assert any(b.proto.label == "Network (ZIP)" for b in opened.get("download_button"))
+    assert any(b.proto.label == "Model (ZIP)" for b in opened.get("download_button"))
+    assert any('load("model.safetensors").predict(table)' in code.value for code in opened.code)
+    assert any("core predict model.safetensors" in code.value for code in opened.code)
+
+
+def test_fitting_the_model_can_be_stopped(page: Open) -> None:
+    """Stop gives it up; the page goes on, and the button fits it again."""
+    opened = _advised(_upload(page(), _csv()))
+    answer = _answer(opened)
+    work: Work[None, bytes] = Work(lambda: None)
+    work.begin()
+    work.advance(0.3)
+    answer.network = work.ticket()
+    opened.run()
+    assert _button(opened, "Fit the model").disabled
+    _button(opened, "Stop fitting").click().run()
+    work.give_up()  # as who does the work does, when nobody waits
+    opened.run()
+    assert not opened.exception
+    assert not opened.error
+    assert not _button(opened, "Fit the model").disabled
+    assert not [button for button in opened.button if button.label == "Stop fitting"]
 
 
 @pytest.mark.parametrize(
