@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from core.__main__ import main
+from core.estimator.saving import load
 
 TASKS = ("ill", "old, or nearly", "tall")
 SMALL = ("--splits", "3", "--steps", "100", "--width", "4", "--budget", "width")
@@ -91,11 +92,48 @@ def test_the_files_are_written(answer: Result, folder: Path) -> None:
     found = json.loads(answer.stdout)
     assert found["sentence"] in (folder / "report.html").read_text()
     with zipfile.ZipFile(folder / "network.zip") as archive:
-        assert "predict.py" in archive.namelist()
-        assert json.loads(archive.read("settings.json"))["rows"]["training"] == 120
+        archive.extractall(folder / "network")
+    card = (folder / "network" / "README.md").read_text()
+    assert load(folder / "network" / "model.safetensors").n_rows_ == len(
+        pd.read_csv(folder / "table.csv")[list(TASKS)].replace("?", None).dropna(how="all")
+    )
+    assert found["sentence"].split(":")[0] in card
+    assert "3 splits of the rows" in card
+    for row in found["baselines"]:
+        assert f"| {row['baseline']} |" in card.replace("\\", "")
     with zipfile.ZipFile(folder / "numbers.zip") as archive:
         counts = pd.read_csv(io.BytesIO(archive.read("counts.csv")))
     assert list(counts["task"]) == list(TASKS)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("answer")
+@pytest.mark.filterwarnings("ignore")  # MLflow warns of what it uses itself
+def test_an_advice_is_logged_where_it_is_asked(
+    options: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run has the report, the card and a model that answers the table."""
+    mlflow = pytest.importorskip("mlflow", reason="MLflow is not installed")
+    monkeypatch.chdir(folder)
+    before = mlflow.get_tracking_uri()
+    mlflow.set_tracking_uri(f"sqlite:///{folder / 'runs.sqlite'}")
+    try:
+        done = invoke(*options, "--mlflow")
+        assert done.exit_code == 0, done.stderr
+        (run,) = mlflow.search_runs(output_format="list")
+        report, card = (
+            mlflow.artifacts.load_text(f"{run.info.artifact_uri}/{name}")
+            for name in ("report.html", "README.md")
+        )
+        (logged,) = mlflow.search_logged_models(output_format="list")
+        model = mlflow.pyfunc.load_model(logged.model_uri)
+    finally:
+        mlflow.set_tracking_uri(before)
+    sentence = done.stdout.splitlines()[0]
+    assert sentence in report
+    assert f"| {TASKS[0]} | error |" in card
+    assert f"error {TASKS[0]}" in run.data.metrics
+    assert list(model.predict(pd.read_csv(folder / "table.csv"))) == list(TASKS)
 
 
 @pytest.mark.slow

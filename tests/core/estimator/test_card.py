@@ -140,7 +140,13 @@ def test_baselines_and_chances_are_told_where_they_were_measured(
     assert header[-1] == "trees"
     assert rows[0][-1] == "50.0% [40.0%, 60.0%]"
     assert "Other methods" not in text
-    assert _rows(text, "task | chance given")[1] == ["sold", "20% to 40%", "31.0%", "29.0%", "1,234"]
+    assert _rows(text, "task | chance given")[1] == [
+        "sold",
+        "20% to 40%",
+        "31.0%",
+        "29.0%",
+        "1,234",
+    ]
     assert "\n- Look at 'id'." in text
     assert "Whether its chances come true: not measured" not in text
 

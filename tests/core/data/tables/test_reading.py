@@ -318,3 +318,26 @@ def test_a_small_table_is_kept_whole() -> None:
     """All rows are used as long as their cells are within the budget."""
     assert np.array_equal(kept_rows(200_000, 100), np.arange(200_000))
     assert len(kept_rows(200_000, 2_100)) == 20_000_000 // 2_100
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_rows_to_be_answered_are_all_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """One row is enough, and of a large table none is left out, unlike of one to learn from."""
+    for module in ("limits", "reading"):
+        monkeypatch.setattr(f"core.data.tables.{module}.MAX_CELLS", 100)
+    path = tmp_path / f"table.{kind}"
+
+    def written(rows: int) -> Path:
+        frame = pd.DataFrame({"a": range(rows), "b": "x"})
+        frame.to_csv(path, index=False) if kind == "csv" else frame.to_parquet(path)
+        return path
+
+    assert len(read_table(written(90))) == 50
+    assert len(read_table(path, every_row=True)) == 90
+    assert len(read_table(written(1), every_row=True)) == 1
+    with pytest.raises(ValueError, match="at least 20 rows, got 1"):
+        read_table(path)
+    with pytest.raises(ValueError, match="at least one row, got only the names of its columns"):
+        read_table(written(0), every_row=True)
