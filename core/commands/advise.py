@@ -108,9 +108,7 @@ def command(
         groups = [column_names([columns], frame) for columns in one_of]
         asked, merged = as_one(task_names(tasks, frame), groups, frame)
         read_as = kinds_of([*kinds, *(f"{name}={Classes.name}" for name, _ in merged)], asked)
-        source = Table(
-            table, asked, chosen, examples, group, written, read_as, time, part, merged
-        )
+        source = Table(table, asked, chosen, examples, group, written, read_as, time, part, merged)
         question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types
         source.content  # noqa: B018  refuses labels and inputs before anything is started
         files = Files(html, take_away, numbers, mlflow)

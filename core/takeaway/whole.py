@@ -12,6 +12,7 @@ from core.data.kinds.catalogue import read_as
 from core.data.kinds.kind import TaskKind
 from core.data.problem import Problem
 from core.data.sources.table import Table
+from core.data.splits.choosing import way_of
 from core.estimator.answers import logits_of
 from core.estimator.assembling import assembled
 from core.estimator.multitask import MultiTask
@@ -72,8 +73,9 @@ def fit_whole(
     chances_were = _reliability(problem, fitted)
     labelled = np.asarray((~np.isnan(problem.y)).any(axis=1))
     rows = _rows(source, labelled)
-    longer = float(labelled.sum() / labelled[problem.train].sum())
-    drawn = rows.draw(experiment.data_seed(REPLICATE))
+    seed = experiment.data_seed(REPLICATE)
+    longer = len(rows.split(seed)[0]) / float(labelled[problem.train].sum())
+    drawn = rows.draw(seed)
     draws = Draws.of([drawn], [(experiment.seed, REPLICATE)], experiment.depth)
     networks = refit(
         draws, arm, fitted, longer, check, lambda share: on_share(CHOOSING + share * (1 - CHOOSING))
@@ -94,9 +96,12 @@ def _reliability(problem: Problem, fitted: Fitted) -> pd.DataFrame:
 
 
 def _rows(source: Table, labelled: NDArray[np.bool_]) -> GivenRows:
-    """Return the rows of a table that have a label, to learn from all of them."""
-    cells = source.frame[list(source.input_columns)][labelled].reset_index(drop=True)
-    return GivenRows(cells, source.labels[labelled], source.names, source.kinds, use=EVERYTHING)
+    """Return the rows of a table that have a label, to learn from all but those held out."""
+    frame, y = source.frame[labelled].reset_index(drop=True), source.labels[labelled]
+    by = {way: frame[column] for way, column in source.split_by.items() if column is not None}
+    way = way_of(source.kinds, y, source.names, **by)
+    cells = frame[list(source.input_columns)]
+    return GivenRows(cells, y, source.names, source.kinds, way, use=EVERYTHING)
 
 
 def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows) -> MultiTask:
@@ -111,8 +116,10 @@ def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows
     ]
     # transfer is no way to share that an estimator knows: fitted anew it learns its task alone
     alone = len(answered) < len(rows.names)
+    groups = arm if isinstance(arm, str) else [network.tasks for network in fitted.networks]
+    used = rows.split(experiment.data_seed(REPLICATE))[0]
     model = MultiTask(
-        "together" if alone else arm,
+        "together" if alone else groups,
         width=experiment.width,
         depth=experiment.depth,
         kinds={name: kind.name for name, kind in zip(answered, kinds, strict=True)},
@@ -128,8 +135,8 @@ def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows
         sharing=fitted.arm,
         networks=fitted.networks,
         preparation=rows.preparation(experiment.data_seed(REPLICATE)),
-        learned=Learned.of(kinds, rows.y[:, places]),
-        rows=len(rows.y),
+        learned=Learned.of(kinds, rows.y[used][:, places]),
+        rows=len(used),
         names=source.input_columns,
     )
 

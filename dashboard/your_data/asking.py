@@ -61,7 +61,7 @@ class Asked:
             self.group,
             self.format,
             self.read_as,
-            self.one_of,
+            one_of=self.one_of,
         )
         own = {name: getattr(self, name) for name in SETTINGS}
         return Question(table, focus=self.focus, metric=self.metric, **own)

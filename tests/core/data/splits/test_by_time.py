@@ -36,7 +36,8 @@ def test_the_past_is_before_the_future(
     try:
         way = ByTime(column, y, TASKS)
     except ValueError as refused:
-        assert "must have at least" in str(refused)
+        if "must have at least" not in str(refused):
+            raise
         return
     train, validation, test = way.split((seed, number, 1))
     assert column[train].max() < column[validation].min()
