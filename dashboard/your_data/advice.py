@@ -101,10 +101,18 @@ def _more(current: Answer, advice: Advice) -> None:
         label, splits = f"Go on for {asked.minutes:g} more minutes", asked.splits
     elif advice.recommendation == UNDECIDED and asked.splits < most:
         splits = min(most, asked.splits + max(2, asked.splits // 2))
-        label = f"Add {splits - asked.splits} splits"
+        label = f"Add {_added(current, splits - asked.splits)}"
     else:
         return
     st.button(label, on_click=_ask_again, args=(current, splits), icon=":material/add:")
+
+
+def _added(current: Answer, splits: int) -> str:
+    """Say what more splits are where there are only so many: other starts on the same rows."""
+    source = current.question.source
+    if source.splits is None:
+        return f"{splits} splits"
+    return f"{splits * source.starts} starts"
 
 
 def _ask_again(current: Answer, splits: int) -> None:
@@ -143,6 +151,8 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
         st.markdown(f"## {plain(advice.sentence)}", anchors=False)
         if so_far:
             st.caption("What is known so far.")
+        if advice.scope:
+            st.info(plain(advice.scope), icon=":material/info:")
         if advice.rival:
             st.warning(plain(advice.rival), icon=":material/forest:")
         _alerts(current, advice)

@@ -12,6 +12,7 @@ from core.data.tables.formats import Format
 from core.settings.setting import settings_of
 from dashboard.shared.query import quoted, take
 from dashboard.your_data.examples import EXAMPLES
+from dashboard.your_data.opened import RANDOM
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Asked:
         table: names the table among those that this person has opened.
         format: how its text is written; None: detected.
         inputs: None: all columns of use.
-        group: a column whose equal values stay in one part of a split.
+        way: how rows are split: "group", "time" or "part", see `Table`. by: by which column; None:
+            at random.
         examples: training rows; None: all.
         metric: None: what the balance of the labels asks for.
         read_as: the kind of each task; none given: all are yes/no.
@@ -33,7 +35,8 @@ class Asked:
     format: Format | None
     tasks: tuple[str, ...]
     inputs: tuple[str, ...] | None = None
-    group: str | None = None
+    way: str = RANDOM
+    by: str | None = None
     width: int = Question.width
     examples: int | None = None
     focus: str | None = None
@@ -53,15 +56,16 @@ class Asked:
         Raises:
             ValueError: when the settings do not go together; in one sentence.
         """
+        by = {} if self.by is None else {self.way: self.by}
         table = Table(
             path,
             self.tasks,
             self.inputs,
             self.examples,
-            self.group,
-            self.format,
-            self.read_as,
+            format=self.format,
+            read_as=self.read_as,
             one_of=self.one_of,
+            **by,
         )
         own = {name: getattr(self, name) for name in SETTINGS}
         return Question(table, focus=self.focus, metric=self.metric, **own)

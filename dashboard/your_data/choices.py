@@ -10,8 +10,8 @@ from core.metrics.catalogue import metrics_of
 from dashboard.shared import controls, session
 from dashboard.your_data import state
 from dashboard.your_data.asking import SETTINGS, Asked
-from dashboard.your_data.examples import EXAMPLES
-from dashboard.your_data.opened import Opened
+from dashboard.your_data.examples import EXAMPLES, Example
+from dashboard.your_data.opened import GROUP, PART, RANDOM, Opened
 
 
 def settle(table: Opened) -> dict[str, Any]:
@@ -25,11 +25,18 @@ def settle(table: Opened) -> dict[str, Any]:
             "tasks": list(tasks),
             "one_of": one_of,
             "unused": list(table.unused(tuple(_columns(tasks, one_of)))),
-            "group": example.group if example else None,
+            **_way(table, example),
             "focus": None,
             "examples": example.examples if example else None,
         }
     return mine.settings
+
+
+def _way(table: Opened, example: Example | None) -> dict[str, str | None]:
+    """Return how rows are split at first: as the table itself says, where it does."""
+    if example and example.group:
+        return {"way": GROUP, "by": example.group}
+    return {"way": PART, "by": table.parts[0]} if table.parts else {"way": RANDOM, "by": None}
 
 
 @dataclass
@@ -137,20 +144,28 @@ def _moved(name: str, key: str) -> None:
             for settings in (before, mine.settings)
         )
         mine.settings["unused"] = list(_read().unused_after(was, tasks, tuple(before["unused"])))
-    _fit()
+    _fit(name)
 
 
-def _fit() -> None:
-    """Let go what does not go with the tasks as they are now."""
+def _fit(moved: str = "") -> None:
+    """Let go what does not go with the tasks as they are now.
+
+    Args:
+        moved: the setting that was set last.
+    """
     mine = state.current()
     settings, mine.notes = mine.settings, []
     tasks = settings["tasks"]
     settings["one_of"] = tuple(group for group in settings["one_of"] if group[0] in tasks)
     if settings["focus"] not in tasks:
         settings["focus"] = None
-    if settings["group"] in tasks:
-        settings["group"] = None
-    if settings["metric"] not in metrics_of(kinds(as_asked(_read()))):
+    table = as_asked(_read())
+    columns = table.split_by(settings["way"], tasks)
+    if settings["by"] not in columns:
+        settings["by"] = columns[0] if columns and moved == "way" else None
+    if settings["by"] is None:
+        settings["way"] = RANDOM
+    if settings["metric"] not in metrics_of(kinds(table)):
         settings["metric"] = None
 
 
@@ -164,8 +179,8 @@ def asked(table: Opened) -> Asked:
         mine.open.token,
         mine.open.format,
         tasks,
-        table.inputs(tasks, unused, chosen["group"]),
+        table.inputs(tasks, unused, chosen["by"]),
         read_as=() if set(of_tasks) <= {YES_NO.name} else of_tasks,
         one_of=table.one_of,
-        **{name: chosen[name] for name in ("group", "examples", "focus", "metric", *SETTINGS)},
+        **{name: chosen[name] for name in ("way", "by", "examples", "focus", "metric", *SETTINGS)},
     )

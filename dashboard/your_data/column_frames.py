@@ -8,26 +8,32 @@ from core.data.columns.roles import INPUT, LEFT_OUT, TASK, Column
 from core.data.splits.parts import PARTS
 from core.data.tables.wording import short
 from dashboard.your_data.asking import Asked
-from dashboard.your_data.opened import Opened
+from dashboard.your_data.opened import GROUP, PART, TIME, Opened
 
-GROUP = "group"  # the role of a column whose equal values stay in one part of a split
+SPLIT_BY = {
+    GROUP: "rows of one '{}' stay together",
+    TIME: "split by time, '{}'",
+    PART: "split as '{}' says",
+}
+SPLITS = {TIME: "in periods of time", PART: "on the one split of the table"}  # else so many
 ROWS = (100, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # training rows to choose from
 
 
 def columns_frame(
-    opened: Opened, tasks: Sequence[str], unused: Sequence[str], group: str | None
+    opened: Opened, tasks: Sequence[str], unused: Sequence[str], way: str, by: str | None
 ) -> pd.DataFrame:
     """Return column, role, holds, filled (share), "read as yes", yes and note, in order.
 
-    The role is the one that the column has by the choices made, not the one proposed.
+    The role is the one that the column has by the choices made, not the one proposed; that of the
+    column by which rows are split is the way.
     """
     usable = set(opened.usable)
 
     def role(column: Column) -> str:
         if column.name in tasks:
             return TASK
-        if column.name == group:
-            return GROUP
+        if column.name == by:
+            return way
         return INPUT if column.name in usable and column.name not in unused else LEFT_OUT
 
     rows = [
@@ -43,7 +49,7 @@ def columns_frame(
         for column in opened.columns
     ]
     frame = pd.DataFrame(rows)
-    order = {TASK: 0, GROUP: 1, INPUT: 2, LEFT_OUT: 3}
+    order = {TASK: 0, way: 1, INPUT: 2, LEFT_OUT: 3}
     return frame.sort_values("role", key=lambda r: r.map(order), kind="stable", ignore_index=True)
 
 
@@ -57,9 +63,9 @@ def read_words(opened: Opened, roles: pd.DataFrame) -> str:
     counts = roles["role"].value_counts()
     away = int(counts.get(LEFT_OUT, 0))
     left = f", {away:,} left out" if away else ""
-    group = roles.loc[roles["role"] == GROUP, "column"]
-    if len(group):
-        left += f"; rows of one '{short(group.iloc[0])}' stay together"
+    for way, words in SPLIT_BY.items():
+        for column in roles.loc[roles["role"] == way, "column"]:
+            left += f"; {words.format(short(column))}"
     return (
         f"{opened.rows:,} rows{sample}, {len(opened.columns):,} columns: "
         f"{_count(counts.get(TASK, 0), 'task')}, {_count(counts.get(INPUT, 0), 'input')}{left}"
@@ -92,8 +98,9 @@ def all_rows_words(rows: int) -> str:
 def plan_words(asked: Asked) -> str:
     """Say what will be measured."""
     rows = "all training rows" if asked.examples is None else f"{asked.examples:,} training rows"
+    splits = SPLITS.get(asked.way, f"in at most {asked.splits} splits")
     return (
-        f"Trains {len(asked.tasks)} tasks together, apart and in groups on {rows}, in at most "
-        f"{asked.splits} splits: at width {asked.width} and others, and with fewer rows; asks "
-        f"which tasks help each other. After {asked.minutes:g} min what is known is the answer."
+        f"Trains {len(asked.tasks)} tasks together, apart and in groups on {rows}, {splits}: at "
+        f"width {asked.width} and others, and with fewer rows; asks which tasks help each other. "
+        f"After {asked.minutes:g} min what is known is the answer."
     )

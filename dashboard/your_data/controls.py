@@ -1,4 +1,4 @@
-"""Controls of a table: its tasks, inputs and groups, and what is asked of them."""
+"""Controls of a table: its tasks and inputs, how it is split, and what is asked of it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.data.tables.wording import short
 from core.metrics.catalogue import metrics_of
 from dashboard.shared.controls import one_of, place, setting_widget, some_of
 from dashboard.shared.theme import plain
-from dashboard.your_data import asking, choices, one_question, state
+from dashboard.your_data import asking, choices, one_question, splitting, state
 from dashboard.your_data.column_frames import (
     all_rows_words,
     columns_frame,
@@ -87,7 +87,7 @@ def _setting(name: str, settings: dict[str, Any]) -> None:
 
 
 def _tasks(table: Opened, settings: dict[str, Any]) -> None:
-    """Let tasks, groups and inputs be chosen."""
+    """Let tasks, inputs and how rows are split be chosen."""
     if len(table.answers) < 2:
         st.error(
             plain(
@@ -109,7 +109,7 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
     _kinds(table)
     one_question.show(table)
     tasks, unused = tuple(settings["tasks"]), tuple(settings["unused"])
-    frame = columns_frame(table, tasks, unused, settings["group"])
+    frame = columns_frame(table, tasks, unused, settings["way"], settings["by"])
     words = read_words(table, frame)
     with st.expander(plain(words), icon=":material/view_column:"):
         _columns(table, settings)
@@ -157,13 +157,4 @@ def _columns(table: Opened, settings: dict[str, Any]) -> None:
         help="All other columns are inputs. Identifiers, and answers that are not asked about, "
         "are left out at first: an answer is seldom known before the others.",
     )
-    groups = [column.name for column in table.columns if column.name not in settings["tasks"]]
-    right.selectbox(
-        "Rows that belong together (optional)",
-        groups,
-        place(groups, settings["group"]),
-        **choices.tie("group", settings["group"], one_of(groups)),
-        placeholder="each row stands for itself",
-        help="A column such as a patient or a site: rows with equal values are never split "
-        "between training and test.",
-    )
+    splitting.show(right, table, settings)

@@ -1,6 +1,6 @@
 """What is known of a table once it has been read; free of streamlit and plotly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,11 +24,13 @@ from core.data.columns.roles import (
 from core.data.columns.tasks import possible_kinds
 from core.data.kinds.classes import Classes
 from core.data.kinds.yes_no import YES_NO
+from core.data.splits.by_part import says_parts
 from core.data.tables.formats import Format
 from core.data.tables.loading import load
 from core.data.tables.parcels import Parcel
 from core.data.tables.parsing import Unreadable
 
+RANDOM, GROUP, TIME, PART = "random", "group", "time", "part"  # ways to split the rows
 UNLABELLED, ANSWERED = -1, 2  # among labels as bytes: '?', and an answer that is no yes or no
 HEAD = 5  # rows shown as they were read
 Labels = NDArray[np.int8]  # (m, T): 1 yes, 0 no, ANSWERED, or UNLABELLED
@@ -44,6 +46,7 @@ class Opened:
         rows: in the file. used: rows that are used, a random sample of large tables.
         kinds: of each column that may be a task, what kinds of task it may be, the likeliest first.
         usable: the columns that may be inputs.
+        parts: those that say of each row whether it is for training or for test.
         head: the first rows used.
         parcel: the cells: whoever has the table open holds them.
         one_of: tasks that are several columns, see core.data.columns.merging.
@@ -55,6 +58,7 @@ class Opened:
     used: int
     kinds: Mapping[str, tuple[str, ...]]
     usable: tuple[str, ...]
+    parts: tuple[str, ...]
     head: pd.DataFrame
     parcel: Parcel
     one_of: OneOf = ()
@@ -117,11 +121,30 @@ class Opened:
         away = {*self.unused(after), *unused} - taken_back - {*after}
         return tuple(name for name in self.usable if name in away)
 
+    def split_by(self, way: str, tasks: Sequence[str]) -> list[str]:
+        """List the columns by which rows may be split in a way, the likeliest first."""
+        if way == PART:
+            return [name for name in self.parts if name not in tasks]
+        if way == RANDOM:
+            return []
+        others = [
+            c for c in self.columns if c.name not in tasks and c.kind not in (EMPTY, CONSTANT)
+        ]
+        if way == GROUP:
+            return [column.name for column in others]
+        numbers = {name for name in self.usable if _holds_numbers(self.parcel.frame[name])}
+        when = [c for c in others if c.kind == DATE or c.name in numbers]
+        return [column.name for column in sorted(when, key=lambda c: c.kind != DATE)]
+
     def inputs(
-        self, tasks: tuple[str, ...], unused: tuple[str, ...], group: str | None
+        self, tasks: tuple[str, ...], unused: tuple[str, ...], by: str | None
     ) -> tuple[str, ...] | None:
-        """Name the inputs, or return None where they are those of a table that names none."""
-        away = {*tasks, group}
+        """Name the inputs, or return None where they are those of a table that names none.
+
+        Args:
+            by: the column by which rows are split.
+        """
+        away = {*tasks, by}
         chosen = tuple(n for n in self.usable if n not in away and n not in unused)
         usual = (c.name for c in self.columns if c.role != LEFT_OUT and c.name not in away)
         return None if chosen == tuple(usual) else chosen
@@ -158,6 +181,7 @@ def _opened(parcel: Parcel) -> Opened:
         len(frame),
         {name: possible for name, possible in kinds.items() if possible},
         tuple(column.name for column in columns if _may_be_input(column, frame)),
+        tuple(column.name for column in columns if says_parts(frame[column.name])),
         frame.head(HEAD).copy(),
         parcel,
     )
@@ -165,5 +189,9 @@ def _opened(parcel: Parcel) -> Opened:
 
 def _may_be_input(column: Column, frame: pd.DataFrame) -> bool:
     """Tell whether a table may name the column as an input, be it proposed as one or not."""
-    numbers = pd.api.types.is_float_dtype(frame[column.name].dtype)
+    numbers = _holds_numbers(frame[column.name])
     return column.kind not in (EMPTY, CONSTANT, DATE) and (column.kind != IDENTIFIER or numbers)
+
+
+def _holds_numbers(cells: pd.Series) -> bool:
+    return pd.api.types.is_float_dtype(cells.dtype)

@@ -15,6 +15,7 @@ from dashboard.your_data import (
     controls,
     format_controls,
     label_picture,
+    splitting,
     state,
 )
 from dashboard.your_data.asking import UPLOAD, Asked
@@ -146,7 +147,7 @@ def _ask(mine: Tables, asked: Asked) -> None:
     """Offer to ask, or say why it cannot be asked."""
     current = advising.answer()
     try:
-        asked.question(mine.open.path)
+        split = splitting.words(asked, asked.question(mine.open.path))
     except ValueError as refused:
         st.error(plain(f"{refused}."), icon=":material/block:")
         return
@@ -160,4 +161,4 @@ def _ask(mine: Tables, asked: Asked) -> None:
         width="stretch",
         disabled=current is not None and current.asked == asked and not current.failed,
     )
-    words.caption(plain(plan_words(asked)))
+    words.caption(plain(f"{plan_words(asked)} {split}"))

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from core.advice.conclude import conclude, recommend
 from core.advice.evidence import Evidence
+from core.data import Table
 from core.results.judging import NOBODY, SAME, UNDECIDED
+from tests.core.advice.conftest import NAMES, RESAMPLING, table
 
 Made = Callable[..., Evidence]
 
@@ -237,3 +239,47 @@ def test_a_score_that_no_split_has_shows_no_difference(measured: Made) -> None:
     assert told.recommendation == UNDECIDED
     assert "no test part holds the labels" in told.sentence
     assert isinstance(told.affinity, pd.DataFrame)
+
+
+def _split_by(evidence: Evidence, way: str, splits: int) -> Evidence:
+    """Let evidence be of a table that is split by a column."""
+    cells = {"time": np.arange(2000.0, 2300), "part": ["train", "val", "test"] * 100}
+    rows = table(300).assign(by=cells[way])
+    question = dataclasses.replace(evidence.question, source=Table(rows, NAMES, **{way: "by"}))
+    how = dataclasses.replace(RESAMPLING, splits=splits)
+    return dataclasses.replace(evidence, question=question, resampling=how)
+
+
+def test_one_split_is_said_to_be_one(measured: Made) -> None:
+    """The sentence counts starts, and the advice says that it says nothing of other rows."""
+    advice = conclude(_split_by(measured(together=2.0), "part", 1))
+    assert advice.recommendation == "together"
+    assert "20 starts of one split)" in advice.sentence
+    assert "say nothing of other rows" in advice.scope
+    assert advice.splits == 1
+    assert advice.notes[0].startswith("Rows are split as 'by' says: 100 for training, 100 for")
+    assert "Nadeau" not in " ".join(advice.notes)
+
+
+def test_one_split_that_is_undecided_asks_for_starts(measured: Made) -> None:
+    """More starts decide what nothing but starts is about."""
+    advice = conclude(_split_by(measured(together=0.0, noise=0.1), "part", 1))
+    assert advice.recommendation == UNDECIDED
+    assert advice.change.endswith("starts would likely decide, for this split.")
+
+
+def test_periods_are_said_to_be_periods(measured: Made) -> None:
+    """The sentence counts them, and notes say how they follow each other, and from when on."""
+    advice = conclude(_split_by(measured(together=2.0), "time", 10))
+    assert "10 periods)" in advice.sentence
+    assert "a future that is unlike all of them" in advice.scope
+    assert advice.splits == 10
+    assert advice.notes[0].startswith("Rows are split by 'by': tests are on 10 periods, from 2150")
+    assert advice.notes[1].startswith("10 periods with 2 starts each; ")
+
+
+def test_splits_at_random_need_no_such_words(measured: Made) -> None:
+    """Their intervals are about other rows, too."""
+    advice = conclude(measured(together=2.0))
+    assert advice.scope == ""
+    assert "10 splits)" in advice.sentence

@@ -201,12 +201,12 @@ def test_each_arm_at_its_best_comes_after_one_width(
 
 
 def test_a_task_without_labels_in_a_split_is_refused(here: Here, store: Store) -> None:
-    """Where a group holds all labels of a task some split has none, and it says which."""
+    """Where one training row is labelled, either training or validation has none: it says so."""
     rng = np.random.default_rng(0)
-    frame = pd.DataFrame({"x": rng.standard_normal(100), "g": np.arange(100) // 20})
+    frame = pd.DataFrame({"x": rng.standard_normal(100), "set": np.repeat(["train", "test"], 50)})
     frame["a"], frame["b"] = rng.integers(0, 2, 100), rng.integers(0, 2, 100)
-    frame.loc[20:, "b"] = np.nan
-    source = Table(frame.astype({"g": str}), ("a", "b"), ("x",), group="g")
+    frame.loc[1:49, "b"] = np.nan
+    source = Table(frame, ("a", "b"), ("x",), part="set")
     asked = Question(source, width=4, splits=3, steps=50, budget="width")
     with pytest.raises(ValueError, match=r"every task must .* 'b' has no label left"):
         next(measure(asked, here, store))

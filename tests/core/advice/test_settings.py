@@ -2,8 +2,10 @@ import json
 import shlex
 from pathlib import Path
 
+import pytest
+
 from core.advice.question import Question
-from core.advice.settings import command_line, settings
+from core.advice.settings import command_line, fit_line, settings
 from core.data.sources.table import Table
 from core.data.tables.formats import Format
 from tests.core.advice.conftest import NAMES, table
@@ -41,3 +43,14 @@ def test_settings_are_json() -> None:
     assert found["inputs"] == ["x", "z"]
     assert (found["width"], found["table"], found["focus"]) == (8, "table.csv", None)
     assert "engine" in found
+
+
+@pytest.mark.parametrize("way", ["group", "time", "part"])
+def test_how_rows_are_split_is_in_both_commands(way: str) -> None:
+    """Who asks again, or fits, splits in the same way; the settings name the column."""
+    rows = table().assign(by=[f"200{k % 9}" for k in range(60)])
+    question = Question(Table(rows, NAMES, **{way: "by"}))
+    for line in (command_line(question), fit_line(question, "together")):
+        words = shlex.split(line)
+        assert words[words.index(f"--{way}") + 1] == "by"
+    assert Question(Table(rows, NAMES)).source.split_by == dict.fromkeys(("group", "time", "part"))

@@ -174,6 +174,8 @@ def test_people_read_the_same_in_words(
         (("table.csv", "--tasks", "ill,tall", "--metric", "f1"), "'f1' is not one of"),
         (("table.csv", "--tasks", "ill,tall", "--separator", ";"), "at least two columns"),
         (("table.csv", "--tasks", "ill,tall", "--group", "tall"), "got both: 'tall'"),
+        (("table.csv", "--tasks", "ill,tall", "--group", "x0", "--time", "x1"), "in one way"),
+        (("table.csv", "--tasks", "ill,tall", "--part", "x0"), "must say train, validation or"),
     ],
 )
 def test_what_cannot_be_asked_is_one_sentence(

@@ -183,3 +183,21 @@ def test_wrong_tasks_get_a_sentence(
     assert code == 2
     assert sentence in said
     assert not (tmp_path / "m").exists()
+
+
+def test_rows_are_split_by_a_column(table: Path, tmp_path: Path) -> None:
+    """Rows of one part are compared on, and the words say what the interval says nothing of."""
+    frame = pd.read_csv(table)
+    frame["set"] = ["train", "train", "val", "test"] * 60
+    frame.to_csv(table, index=False)
+    code, said = _run(
+        "fit", str(table), str(tmp_path / "m"), "--tasks", "sold", "--tasks", "price", "--kinds",
+        "price=numbers", "--steps", "100", "--width", "4", "--part", "set",
+    )  # fmt: skip
+    assert code == 0, said
+    assert "10 starts of one split)" in said
+    assert "say nothing of other rows" in said
+    fitted = load(tmp_path / "m")
+    assert "set" not in fitted.feature_names_in_
+    labelled = frame[["sold", "price"]].notna().any(axis=1)
+    assert f"on {int((labelled & (frame['set'] != 'test')).sum()):,} rows" in said

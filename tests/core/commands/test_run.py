@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
@@ -338,3 +340,23 @@ def test_a_terminal_sees_progress_and_can_interrupt() -> None:
     assert b"Stopped." in seen
     assert b"Traceback" not in seen
     assert (code, stdout) == (130, b"")
+
+
+@pytest.mark.parametrize("way", ["group", "time", "part"])
+def test_rows_are_split_by_a_column(table: Path, asked: list[Experiment], way: str) -> None:
+    """Each way is an option that reaches the table."""
+    rows = pd.read_csv(table)
+    by = np.resize(["train", "val", "test"], len(rows)) if way == "part" else rows["k"]
+    rows.assign(k=by).to_csv(table, index=False)
+    assert invoke("table", str(table), "--tasks", "odd", f"--{way}", "k").exit_code == 0
+    assert asked[0].source.split_by == dict.fromkeys(("group", "time", "part")) | {way: "k"}
+
+
+def test_what_an_interval_says_nothing_of_is_printed(table: Path) -> None:
+    """Below the verdict stands what intervals over periods of time say nothing of."""
+    small = ("--steps", "50", "--replicates", "4", "--width", "4")
+    arguments = ("table", str(table), "--tasks", "odd,three", "--inputs", "rest", "--time", "k")
+    done = invoke(*arguments, *small)
+    assert done.exit_code == 0, done.output
+    assert "a future that is unlike all of them" in done.output
+    assert "a future" in json.loads(invoke(*arguments, *small, "--json").output)["scope"]

@@ -1,4 +1,5 @@
 import warnings
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from core.data.kinds.classes import Classes
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
 from core.data.kinds.yes_no import YES_NO
+from core.estimator.rows import GivenRows
 from tests.core.mixed import Mixed
 
 QUICK: dict[str, Any] = {"width": 8, "steps": 300, "random_state": 0}
@@ -270,3 +272,74 @@ def test_words_where_numbers_were_get_a_sentence(mixed: Mixed) -> None:
         ValueError, match="column 'x0' must hold numbers as in training, got 'tall'"
     ):
         model.predict(mixed.X.assign(x0="tall"))
+
+
+@pytest.fixture
+def learned(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Collect the problems that are drawn to compare, and at last to fit."""
+    drawn: list[Any] = []
+    draw = GivenRows.draw
+
+    def collect(rows: GivenRows, seed: Any) -> Any:
+        problem = draw(rows, seed)
+        drawn.append(problem)
+        return problem
+
+    monkeypatch.setattr(GivenRows, "draw", collect)
+    return drawn
+
+
+def test_groups_stay_together(mixed: Mixed, learned: list[Any]) -> None:
+    """Neither in the comparison nor in the fit has a group rows on two sides."""
+    groups = np.arange(240) // 8
+    kept = mixed.Y.notna().any(axis=1).to_numpy()
+    MultiTask("auto", splits=2, **QUICK).fit(mixed.X, mixed.Y, groups=groups)
+    assert len(learned) > 4
+    for problem in learned:
+        parts = [
+            set(groups[kept][rows]) for rows in (problem.train, problem.validation, problem.test)
+        ]
+        assert sum(map(len, parts)) == len(set.union(*parts)) == 30
+
+
+def test_times_are_learned_from_the_past(mixed: Mixed, learned: list[Any]) -> None:
+    """What is stopped on, and compared on, is newer than what was learned from."""
+    times = np.random.default_rng(0).permutation(240)
+    dates = (pd.Timestamp("2020-01-01") + pd.to_timedelta(times, "D")).strftime("%d/%m/%Y")
+    kept = mixed.Y.notna().any(axis=1).to_numpy()
+    MultiTask("auto", splits=2, **QUICK).fit(mixed.X, mixed.Y, times=dates)
+    for problem in learned:
+        rows = problem.train, problem.validation, problem.test
+        ends = [(times[kept][part].min(), times[kept][part].max()) for part in rows if len(part)]
+        assert all(before[1] < after[0] for before, after in pairwise(ends))
+    assert not len(learned[-1].test)
+
+
+def test_rows_for_test_are_never_learned_from(mixed: Mixed, learned: list[Any]) -> None:
+    """Not even where all is fitted once more at the end; how many were learned from is kept."""
+    parts = np.array(["train", "train", "valid", "test"] * 60)
+    kept = mixed.Y.notna().any(axis=1).to_numpy()
+    model = MultiTask("together", refit=True, **QUICK).fit(mixed.X, mixed.Y, parts=parts)
+    for problem in learned:
+        assert "test" not in set(parts[kept][problem.train])
+    assert model.n_rows_ == (parts[kept] != "test").sum() == len(learned[-1].train)
+
+
+@pytest.mark.parametrize(
+    ("beside", "sentence"),
+    [
+        ({"groups": range(240), "times": range(240)}, "rows must be split in one way, by groups or "
+                                                      "times or parts, got groups and times"),
+        ({"groups": range(10)}, "groups must be one for each of 240 rows, got 10"),
+        ({"groups": [1] * 240}, "group column 'groups' must have at least 5 groups, got 1"),
+        ({"times": ["soon"] * 240}, "time column 'times' must hold numbers, or dates of one form"),
+        ({"parts": ["train"] * 240}, "part column 'parts' must have rows for test, got none"),
+    ],
+)  # fmt: skip
+def test_what_rows_cannot_be_split_by_is_refused(
+    mixed: Mixed, beside: dict[str, Any], sentence: str
+) -> None:
+    """In one sentence, before anything is trained."""
+    with pytest.raises(ValueError, match="must") as refused:
+        MultiTask(**QUICK).fit(mixed.X, mixed.Y, **beside)
+    assert str(refused.value).startswith(sentence)

@@ -276,3 +276,13 @@ def test_a_replicate_is_drawn_from_the_seed_and_its_number() -> None:
 def test_replicates_differ() -> None:
     """Every replicate is a draw of its own."""
     assert not np.array_equal(BASE.problem(0).x, BASE.problem(1).x)
+
+
+def test_splits_come_again_with_other_starts() -> None:
+    """Of three periods the fourth split is the first again, with weights and batches of its own."""
+    rows = pd.DataFrame({"x": np.arange(90.0), "a": [0, 1, 1] * 30, "year": np.arange(90) // 15})
+    experiment = Experiment(Table(rows, ("a",), ("x",), time="year"), replicates=8)
+    problems = [experiment.problem(replicate) for replicate in range(8)]
+    tests = [tuple(problem.test) for problem in problems]
+    assert tests[0] == tests[1] == tests[6] == tests[7]
+    assert len(set(tests)) == 3

@@ -135,3 +135,40 @@ def test_it_holds_the_truth_where_splits_share_rows(split_spread: float, count: 
     held = np.mean((low <= 0) & (high >= 0))
     # without any part of splits it errs to the safe side, as a variance is never below zero
     assert 0.93 < held < 0.995
+
+
+@given(
+    st.integers(2, 5), st.integers(1, 3), st.integers(1, 3), st.floats(0, 1), st.integers(0, 1000)
+)
+def test_splits_that_come_again_are_more_starts(
+    splits: int, starts: int, rounds: int, overlap: float, seed: int
+) -> None:
+    """A split's replicates count as its starts whether or not they come in a row."""
+    cells = np.random.default_rng(seed).normal(size=(rounds, splits, starts))
+    again = interval(cells.ravel(), Resampling(overlap, starts, splits))
+    in_a_row = interval(cells.swapaxes(0, 1).ravel(), Resampling(overlap, rounds * starts))
+    assert np.allclose(again, in_a_row)
+
+
+@given(st.lists(st.floats(-10, 10), min_size=2, max_size=12), st.integers(1, 3), st.floats(0, 1))
+def test_one_split_by_design_is_a_matter_of_starts(
+    values: list[float], starts: int, overlap: float
+) -> None:
+    """Where nothing but starts differ, it is Student's t over them."""
+    known = interval(np.array(values), Resampling(overlap, starts, splits=1))
+    assert np.allclose(known, interval(np.array(values)))
+
+
+def test_a_few_of_many_periods_are_splits_like_others() -> None:
+    """Before all of them have come, those that have are told apart as ever."""
+    values = np.random.default_rng(0).normal(size=8)
+    some = interval(values, Resampling(0.1, 2, splits=10))
+    assert np.allclose(some, interval(values, Resampling(0.1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("replicates", "splits", "counted"), [(0, None, 0), (5, None, 3), (20, 5, 5), (4, 5, 2)]
+)
+def test_splits_are_counted(replicates: int, splits: int | None, counted: int) -> None:
+    """Two replicates share a split; of few splits no more are counted than there are."""
+    assert Resampling(0.0, 2, splits).splits_in(replicates) == counted

@@ -96,3 +96,10 @@ def test_digits_follow_the_unit() -> None:
     """Percentage points have one decimal, nats three, and a minus is a minus sign."""
     assert AUC.amount(-1.25) == "−1.2"
     assert LOG_LOSS.amount(-0.0126) == "−0.013"
+
+
+def test_one_split_asks_for_starts() -> None:
+    """Where there is one split, more starts decide, and for this split alone."""
+    text = said(0.5, -1.1, 2.1, ERROR, UNDECIDED, 20, Resampling(1 / 3, starts=2, splits=1))
+    assert "20 starts of one split" in text
+    assert text.endswith("starts would likely decide, for this split.")

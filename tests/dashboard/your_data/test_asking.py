@@ -11,11 +11,11 @@ ASKED = Asked("upload 1", None, ("a", "b"))
 
 
 def test_a_question_has_all_that_was_asked() -> None:
-    """Tasks, inputs, group, rows and settings arrive in the question and its table."""
+    """Tasks, inputs, way to split, rows and settings arrive in the question and its table."""
     settings = {"width": 8, "splits": 5, "seed": 3, "steps": 200, "minutes": 2.0, "margin": 0.5}
     written = Format(separator=";")
     asked = Asked(
-        "upload 1", written, ("a", "b"), ("x",), "g",
+        "upload 1", written, ("a", "b"), ("x",), "group", "g",
         examples=50, focus="b", metric="auc", budget="width", **settings,
     )  # fmt: skip
     question = asked.question(Path("t.csv"))
@@ -41,9 +41,17 @@ def test_an_address_opens_the_same_settings() -> None:
     assert from_query(query) == ("tox21", settings, [])
 
 
+@pytest.mark.parametrize("way", ["group", "time", "part"])
+def test_rows_are_split_as_asked(way: str) -> None:
+    """Each way arrives in the table; without a column rows are split at random."""
+    table = replace(ASKED, way=way, by="when").question(Path("t.csv")).source
+    assert table.split_by == dict.fromkeys(("group", "time", "part")) | {way: "when"}
+    assert not any(ASKED.question(Path("t.csv")).source.split_by.values())
+
+
 def test_an_address_holds_nothing_of_an_upload() -> None:
     """Neither the file nor its columns are in it, settings that are numbers only."""
-    settings = {**USUAL, "width": 64, "tasks": ["secret"], "group": "secret"}
+    settings = {**USUAL, "width": 64, "tasks": ["secret"], "by": "secret"}
     query = to_query(UPLOAD, settings)
     assert query == {"table": "upload", "width": "64"}
     assert from_query(query, has_upload=True)[0] == UPLOAD

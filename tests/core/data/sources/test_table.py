@@ -171,6 +171,70 @@ def test_rows_of_a_group_stay_in_one_part() -> None:
     assert problem.overlap == len(problem.test) / len(problem.train)
 
 
+WAYS = {
+    "group": [k // 3 for k in range(60)],
+    "time": [f"{1 + k % 28:02}.{1 + k // 28:02}.2020" for k in range(60)],
+    "part": (["train", "val", "test"] * 20),
+}
+
+
+@pytest.mark.parametrize(("way", "splits"), [("group", None), ("time", 2), ("part", 1)])
+def test_rows_are_split_by_a_column_that_is_no_input(way: str, splits: int | None) -> None:
+    """Few periods, one split or as many as are asked for; another way is another source."""
+    frame = _frame().assign(by=WAYS[way])
+    table = Table(frame, ("old",), **{way: "by"})
+    assert table.splits == splits
+    assert table.input_columns == ("size", "ill", "colour")
+    assert table.content != Table(frame, ("old",), table.input_columns).content
+    for replicate in range(8):
+        assert table.draw_of(replicate) == (replicate // 2) % (splits or 100)
+
+
+def test_the_past_is_learned_and_the_future_tested() -> None:
+    """With a time column each part is older than the next, and periods differ by number."""
+    table = Table(_frame().assign(by=WAYS["time"]), ("old",), time="by")
+    tests = []
+    for number in range(2):
+        problem = table.draw((0, number, 0))
+        assert max(problem.train) < min(problem.validation)
+        assert max(problem.validation) < min(problem.test)
+        tests.append(set(problem.test))
+    assert max(problem.test) < 59 == max(tests[0])
+    assert not tests[0] & tests[1]
+
+
+def test_the_number_of_splits_travels_with_a_table(tmp_path: Path) -> None:
+    """Who has the table without its cells knows how many splits there are."""
+    path = tmp_path / "table.csv"
+    _frame().assign(by=WAYS["part"]).to_csv(path, index=False)
+    held_table = Table(path, ("old",), part="by").by_content()
+    assert held_table.splits == 1
+    light = held_table.without_cells()
+    path.unlink()
+    assert light.splits == 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({"group": "size", "time": "colour"}, "rows must be split in one way, by group or time or "
+                                              "part, got group and time; leave one out"),
+        ({"time": "old"}, "a column must be the time or a task or input, got both: 'old'"),
+        ({"part": "day"}, "columns must be in the table, got 'day' that is not"),
+        ({"time": 3}, "time must be the name of a column, got 3"),
+        ({"time": "colour"}, "time column 'colour' must hold numbers, or dates of one form, got "),
+        ({"part": "colour"}, "part column 'colour' must say train, validation or test"),
+    ],
+)  # fmt: skip
+def test_a_column_that_cannot_be_split_by_is_refused(
+    columns: dict[str, str], sentence: str
+) -> None:
+    """One way at most, by a column of the table that holds what it takes."""
+    with pytest.raises(ValueError, match="must") as refused:
+        Table(_frame(), ("old",), **columns).content  # noqa: B018
+    assert _sentence(refused.value).startswith(sentence)
+
+
 def test_a_group_is_part_of_what_a_table_is() -> None:
     """Equal labels and inputs split by another column are another source."""
     frame = _frame().assign(p=[k // 3 for k in range(60)], q=[k // 4 for k in range(60)])
