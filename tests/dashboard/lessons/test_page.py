@@ -352,3 +352,18 @@ def test_an_atlas_of_another_engine_is_reported_in_one_sentence(
         predict(at, 8, 0)
     assert "the atlas must be of engine version another" in at.error[0].value
     shipped.load.cache_clear()
+
+
+def test_the_inspector_has_tasks_that_ask_for_numbers(page: Open) -> None:
+    """With numbers among the tasks the loss of a number is told, and they open as an experiment."""
+    at = predict(page(lesson="2"), 2, 0)
+    (chosen,) = (box for box in at.segmented_control if box.label == "The tasks ask for")
+    chosen.set_value("numbers among them").run()
+    assert not at.exception
+    assert any(r"\log 2" in said.value for said in at.markdown)
+    (line,) = (m.value for m in at.markdown if "The optimiser saw" in m.value)
+    mean, saw = line.split("divided by")[1].split("**")[1::2]
+    assert mean == saw
+    opened = press(at, "Open these tasks as an experiment")
+    assert opened.query_params["source"] == "shared"
+    assert opened.query_params["numbers"] == "0.5"

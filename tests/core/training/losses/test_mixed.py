@@ -27,10 +27,6 @@ from tests.core.training.losses.drawn import (
     KINDS,
     Drawn,
     answers_of,
-    assert_labels_come_back,
-    assert_no_label_no_score,
-    assert_residual_is_the_derivative,
-    assert_unknown_counts_for_nothing,
     drawn,
     logits_of,
     several,
@@ -38,31 +34,6 @@ from tests.core.training.losses.drawn import (
 )
 
 Several = tuple[list[TaskKind], Drawn]
-
-
-@given(several(most=3))
-def test_the_residual_is_the_derivative_of_the_sum(pair: Several) -> None:
-    """Autograd and finite differences of the summed loss agree with the derivative by hand."""
-    assert_residual_is_the_derivative(*pair)
-
-
-@given(several(), st.floats(-1e30, 1e30))
-def test_logits_under_a_question_mark_count_for_nothing(pair: Several, value: float) -> None:
-    """Of any kinds, logits where the label is '?' leave every number as it is."""
-    assert_unknown_counts_for_nothing(*pair, value)
-
-
-@given(several())
-def test_labels_come_back(pair: Several) -> None:
-    """Of any kinds, decoding what was encoded gives the labels, NaN included."""
-    kinds, (_, labels) = pair
-    assert_labels_come_back(kinds, labels)
-
-
-@given(st.lists(st.sampled_from(KINDS), min_size=1, max_size=5))
-def test_tasks_without_labels_have_no_score(kinds: list[TaskKind]) -> None:
-    """Of any kinds, every score is NaN where nothing is labelled."""
-    assert_no_label_no_score(kinds)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)

@@ -8,27 +8,17 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, mean_absolute_error
 from torch.nn import functional
 
+from core.data.kinds.kind import TaskKind
 from core.data.kinds.ordered import Ordered
 from core.metrics.catalogue import DISTANCE, KAPPA, LOSS
 from core.training.losses.logistic import LOGISTIC
 from core.training.losses.thresholds import thresholds
-from tests.core.training.losses.drawn import (
-    Drawn,
-    assert_labels_come_back,
-    assert_no_label_no_score,
-    assert_residual_is_the_derivative,
-    assert_unknown_counts_for_nothing,
-    drawn,
-    targets,
-)
+from tests.core.training.losses.drawn import Drawn, alike, drawn, targets
 
 
-@st.composite
-def ordered(draw: st.DrawFn, most: int = 6) -> tuple[list[Ordered], Drawn]:
+def ordered(most: int = 6) -> st.SearchStrategy[tuple[list[TaskKind], Drawn]]:
     """Draw tasks with as many places each, and answers and labels of them."""
-    kinds = [Ordered(draw(st.integers(2, 5)))] * draw(st.integers(1, 3))
-    seed, examples = draw(st.integers(0, 10_000)), draw(st.integers(1, most))
-    return kinds, drawn(kinds, seed, networks=draw(st.integers(1, 3)), examples=examples)
+    return st.integers(2, 5).flatmap(lambda count: alike(Ordered(count), most))
 
 
 def test_labels_become_the_signs_of_thresholds() -> None:
@@ -39,14 +29,7 @@ def test_labels_become_the_signs_of_thresholds() -> None:
 
 
 @given(ordered())
-def test_labels_come_back(pair: tuple[list[Ordered], Drawn]) -> None:
-    """Decoding what was encoded gives the labels, and NaN where there is none."""
-    kinds, (_, labels) = pair
-    assert_labels_come_back(kinds, labels)
-
-
-@given(ordered())
-def test_the_loss_is_the_mean_over_yes_or_no_questions(pair: tuple[list[Ordered], Drawn]) -> None:
+def test_the_loss_is_the_mean_over_yes_or_no_questions(pair: tuple[list[TaskKind], Drawn]) -> None:
     """Each term is the mean of PyTorch's logistic losses of "above place k?", 0 where '?'."""
     kinds, (logits, labels) = pair
     loss = thresholds(kinds[0].count, len(kinds))
@@ -58,20 +41,6 @@ def test_the_loss_is_the_mean_over_yes_or_no_questions(pair: tuple[list[Ordered]
             written += functional.binary_cross_entropy_with_logits(logit, above, reduction="none")
         expected = torch.where(label.isnan(), 0.0, written / questions)
         torch.testing.assert_close(found[:, task], expected)
-
-
-@given(ordered(most=4))
-def test_the_residual_is_the_derivative_of_the_loss(pair: tuple[list[Ordered], Drawn]) -> None:
-    """Autograd and finite differences agree with the hand-written derivative by each logit."""
-    assert_residual_is_the_derivative(*pair)
-
-
-@given(ordered(), st.floats(-1e30, 1e30))
-def test_logits_under_a_question_mark_count_for_nothing(
-    pair: tuple[list[Ordered], Drawn], value: float
-) -> None:
-    """Any logits where the label is '?' leave every number as it is, and are not pulled at."""
-    assert_unknown_counts_for_nothing(*pair, value)
 
 
 @given(st.integers(2, 10), st.integers(0, 100))
@@ -95,7 +64,7 @@ def test_two_places_are_a_yes_or_no(seed: int, tasks: int) -> None:
 
 
 @given(ordered(most=40))
-def test_scores_are_those_of_scikit_learn(pair: tuple[list[Ordered], Drawn]) -> None:
+def test_scores_are_those_of_scikit_learn(pair: tuple[list[TaskKind], Drawn]) -> None:
     """Distance and quadratic kappa equal scikit-learn's over the examples that have a label."""
     kinds, (logits, labels) = pair
     count = kinds[0].count
@@ -129,8 +98,3 @@ def test_the_answer_counts_the_thresholds_that_it_lies_above() -> None:
     assert loss.scores[KAPPA.name](right, target).item() == 1
     assert loss.scores[DISTANCE.name](off, target).item() == 1
     assert loss.scores[KAPPA.name](off, target).item() < 1
-
-
-def test_a_task_without_labels_has_no_score() -> None:
-    """Where nothing is labelled every score is NaN, and there is nothing to learn."""
-    assert_no_label_no_score([Ordered(4), Ordered(4)])
