@@ -10,15 +10,18 @@ import pandas as pd
 from core.bench.machine import Machine
 from core.bench.race import Duel, Race
 from core.bench.scaling import SIZES, STEPS, Model, Timing
+from core.bench.updates import SIZES as UPDATE_SIZES
+from core.bench.updates import UpdateTime
 from core.bench.whole_map import LoopTime, MapTime
 from core.calibration.endings import FIXED, SETTINGS, Ending
 from core.calibration.measuring import COLUMNS
 from core.calibration.populations import POPULATIONS
 from core.commands import bench, calibrate, claims, endings, reproduce
 from core.commands.agreement import Estimate
-from core.commands.bench_text import map_parts, race_parts, scaling_parts
+from core.commands.bench_text import map_parts, race_parts, scaling_parts, updates_parts
 from core.commands.document import Part, markdown
 from core.metrics.catalogue import METRICS
+from core.training.updates.rules import RULES
 
 FILE = Path(__file__).parents[1] / "assets" / "results.md"
 PEERS = {"loop": True, "scikit-learn": False, "vmap": True, "jax": True}
@@ -82,6 +85,15 @@ def test_the_filed_growth_is_that_of_bench() -> None:
     costs = [Timing(*size, steps=STEPS, seconds=1.0) for size in SIZES]
     parts = scaling_parts(costs, Model(1e-4, 1e-6, 1e-9, 0.1))
     _assert_shaped("python -m core bench --scaling", parts, kept=1)
+
+
+def test_the_filed_updates_are_those_of_bench() -> None:
+    """Every size has a row for each update."""
+    times = [
+        UpdateTime(rule, *size, 1.0, 1.0, 1.0, 0.0)
+        for size, rule in product(UPDATE_SIZES, ("weights 1:2", *RULES))
+    ]
+    _assert_shaped("python -m core bench --updates", updates_parts(times), kept=4)
 
 
 def test_the_filed_intervals_are_those_of_calibrate() -> None:

@@ -44,8 +44,8 @@ def arm_of(name: ArmName) -> Arm:
         found = Grouping(arm)
     else:
         raise ValueError(
-            f"an arm must be one of {', '.join(ARMS)}, or a tuple of tuples of task names, "
-            f"together and such a tuple also with one of {', '.join(RULES)}, got {name!r}"
+            f"an arm must be one of {', '.join(ARMS)}, or a tuple of tuples of task names "
+            f"(together and such a tuple may be followed by {', '.join(RULES)}), got {name!r}"
         )
     return found if update is None else found.updated(rule_of(update))
 

@@ -17,6 +17,7 @@ from core.data.catalogue import SOURCES
 from core.experiments.experiment import Experiment
 from core.results.judging import MARGIN
 from core.settings.setting import settings_of
+from core.training.updates.rules import RULES
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def _common() -> Iterator[click.Option]:
     yield click.Option(
         ["--arms"],
         default=",".join(USUAL),
-        help="Ways to train, as together,apart,car+bus/dog: '+' joins the tasks of one network.",
+        help="Ways to train, as together,apart,car+bus/dog: '+' joins the tasks of one network. "
+        f"An update may follow, as together,PCGrad: {', '.join(RULES)}, weights 3:1:1.",
     )
     yield option_of(MARGIN)
     yield click.Option(["--json"], is_flag=True, help="Print one JSON object.")

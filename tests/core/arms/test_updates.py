@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core import Experiment, run
+from core import Experiment, fit, run
 from core.arms.catalogue import ARMS, ArmName, arm_label, arm_of, read_arms
 from core.data import SharedFeatures
 from core.data.source import Source
@@ -105,3 +105,13 @@ def test_each_network_of_a_grouping_weighs_its_own_tasks() -> None:
         for groups in (of_two, turned)
     )
     np.testing.assert_allclose(first, second, rtol=1e-4)
+
+
+@every_update
+def test_weights_are_fitted_by_the_update(update: str) -> None:
+    """The networks to take away are those that the arm trains, not those of the plain sum."""
+    name = f"together, {update}"
+    fitted, plain = fit(experiment(name), name), fit(experiment("together"), "together")
+    assert fitted.arm == name
+    first, other = (of.networks[0].layers[0][0] for of in (fitted, plain))
+    assert not np.allclose(first, other, atol=1e-4)

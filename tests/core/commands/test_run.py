@@ -210,6 +210,35 @@ def test_a_grouping_is_compared_like_any_arm() -> None:
     ]
 
 
+def test_an_update_is_compared_like_any_arm() -> None:
+    """It belongs to the arm before it, in scores, costs, gains and sentences."""
+    arms = "together,apart,together,PCGrad,task 1+task 2/task 3,gradnorm"
+    done = invoke("shared", *SMALL, "--tasks", "3", "--arms", arms, "--json")
+    told = json.loads(done.stdout)
+    names = ["together", "together, PCGrad", "task 1 + task 2 | task 3, GradNorm"]
+    assert [row["arm"] for row in told["verdict"]] == names
+    assert [arm["arm"] for arm in told["arms"]] == ["together", "apart", *names[1:]]
+    first, _, other, _ = (arm["tasks"][-1]["log_loss"] for arm in told["arms"])
+    assert first != other
+
+
+@pytest.mark.parametrize(
+    ("arms", "told"),
+    [
+        ("together,PCGrd", "followed by uncertainty weights, GradNorm, random weights"),
+        ("apart,PCGrad", "an update must go with together or a grouping, got 'apart, PCGrad'"),
+        ("together,weights 1:2", "one weight for each of the 4 tasks, got 2"),
+        ("together,weights 1:x", "weights must be numbers above 0"),
+    ],
+)
+def test_an_update_that_cannot_be_is_refused(arms: str, told: str) -> None:
+    """One sentence on stderr, and the exit code of wrong options."""
+    done = invoke("shared", "--arms", arms)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "source"),
     [

@@ -12,6 +12,7 @@ from core.computing.cost import (
     LEARNING,
     STACK_SECONDS,
     TASK_SECONDS,
+    UPDATE_SECONDS,
     WEIGHT_SECONDS,
     cost_of,
     group_seconds,
@@ -20,6 +21,7 @@ from core.data import SharedFeatures
 from core.data.allocation import OWN
 from core.data.source import Source
 from core.networks.shape import Shape
+from core.training.updates.rules import RULES
 from tests.core.small_sources import EVERY_SOURCE, small
 
 INPUTS = 20
@@ -100,3 +102,27 @@ def test_seconds_of_the_groups_add_up_to_those_of_the_draw() -> None:
     each = sum(group_seconds(BASE, group, INPUTS) for group in groups)
     reading = BASE.steps * 2 * INPUTS * INPUT_SECONDS
     assert each + reading == pytest.approx(cost_of(BASE).draw_seconds)
+
+
+@pytest.mark.parametrize("update", RULES)
+def test_an_update_costs_beside_the_plain_sum(update: str) -> None:
+    """For each stack of networks with several tasks, task, unit and projection; else nothing."""
+    stack, unit, power = UPDATE_SECONDS.get(update, (0.0, 0.0, 0.0))
+    tall = 3**4 if update == "UPGrad" else 3**3
+    plain = cost_of(replace(BASE, arms=("together",)))
+    cost = cost_of(replace(BASE, arms=(f"together, {update}",)))
+    assert cost.fixed_seconds == pytest.approx(plain.fixed_seconds + BASE.steps * stack)
+    added = BASE.steps * (3 * 8 * unit + tall * power)
+    assert cost.draw_seconds == pytest.approx(plain.draw_seconds + added)
+    apart = tuple((name,) for name in BASE.source.names)
+    assert cost_of(replace(BASE, arms=((apart, update),))).seconds == pytest.approx(
+        cost_of(replace(BASE, arms=("apart",))).seconds
+    )
+
+
+def test_an_update_is_paid_at_every_width_that_is_tried() -> None:
+    """The budget "best" pays it at 1, 2, 4 and 8."""
+    base = replace(BASE, arms=("together, PCGrad",))
+    widths = [cost_of(replace(base, width=width)) for width in (1, 2, 4, 8)]
+    best = cost_of(replace(base, budget="best"))
+    assert best.seconds == pytest.approx(sum(cost.seconds for cost in widths))
