@@ -1,24 +1,19 @@
 """Which tasks help which: measured by training pairs, and by where gradients point."""
 
 import numpy as np
-import torch
-from torch import Tensor
-from torch.nn.functional import normalize
 
 from core.arms.together import TOGETHER
-from core.data.arrays import Floats, Rows
+from core.data.arrays import Floats
 from core.experiments.experiment import Experiment
+from core.fitting.gradients import ROWS, Gradients
 from core.fitting.side_by_side import draws_of
 from core.networks.groups import Groups, by_stack
-from core.networks.stack import Stack
-from core.training.batches import Examples
 from core.training.loop import Check, train
 
-# Gradients are compared at about so many evenly spaced steps, at most twice as many, on at most so
-# many examples of each part. Both bound the time, COMPARISONS times T gradients of ROWS examples,
-# where the training part of a table may have 120,000. Half as many make the mean cosine noisier,
-# twice as many cost twice.
-COMPARISONS, ROWS = 20, 2048
+# Gradients are compared at about so many evenly spaced steps, at most twice as many. That bounds
+# the time, COMPARISONS times T gradients of ROWS examples. Half as many make the mean cosine
+# noisier, twice as many cost twice.
+COMPARISONS = 20
 
 
 def validation_losses(
@@ -58,7 +53,7 @@ def gradient_agreement(
     """
     draws, names = draws_of(experiment, replicate), experiment.source.names
     trial = draws.trial(TOGETHER.groups(names), experiment.width)
-    copies = Stack(trial.stack.shape, len(names))  # one for the gradient of each task
+    gradients = Gradients(trial.stack.shape, draws.examples)
     # examples to compare on, the same whichever worker does it
     rng = np.random.default_rng(replicate)
     parts = [draws.examples.train[0], draws.examples.validation[0].numpy()]
@@ -71,9 +66,7 @@ def gradient_agreement(
             best, lowest = step, mean
         if not evaluation or evaluation % apart:  # before the first step there is nothing shared
             continue
-        for copy, weight in zip(copies.parameters(), trial.stack.parameters(), strict=True):
-            copy.copy_(weight.expand_as(copy))
-        taught, served = (_directions(copies, draws.examples, part) for part in rows)
+        taught, served = (gradients.directions(trial.stack, part) for part in rows)
         compared.append((step, (served @ taught.T).numpy()))
         if len(compared) == 2 * COMPARISONS:  # training is long: every second one will do
             compared, apart = compared[1::2], 2 * apart
@@ -82,23 +75,3 @@ def gradient_agreement(
     agreement = np.mean(cosines, axis=0)
     np.fill_diagonal(agreement, np.nan)
     return np.asarray(agreement, dtype=np.float32)
-
-
-def _directions(copies: Stack, examples: Examples, rows: Rows) -> Tensor:
-    """Return each task's gradient in the shared layers, of length 1: (T, P).
-
-    Args:
-        copies: the network, once for each task. rows: (n,) of `examples`.
-    """
-    tasks, at = copies.networks, torch.from_numpy(rows)
-    loss = examples.loss
-    # every copy sees all tasks; the mask below leaves one of them
-    target = examples.target[at].T.expand(tasks, -1, -1).contiguous()
-    logits = copies.forward(examples.x[at][None])
-    # copy j learns task j alone, by all its logits
-    sizes = torch.tensor(loss.sizes or (1,) * tasks)
-    own = torch.eye(tasks).repeat_interleave(sizes, dim=1).unsqueeze(2)
-    copies.backward(loss.residual(logits, target) * own)
-    shared = copies.gradients()[:-2]  # all but the output layer
-    flat = torch.cat([gradient.flatten(1) for gradient in shared], dim=1)
-    return normalize(flat)

@@ -13,10 +13,12 @@ from core.computing.connecting import StoreError, engine_of, named, parsed, refu
 from core.computing.encoding import Row
 from core.computing.faults import fault_of
 from core.computing.files import ResultsFile
-from core.computing.schema import EXPERIMENTS, MEASUREMENTS, METADATA, SCHEMA, SCHEMA_VERSION
+from core.computing.schema import EXPERIMENTS, INSIGHTS, METADATA, SCHEMA, SCHEMA_VERSION
 from core.computing.serving import Held
 from core.experiments.experiment import FAMILY
 
+# Some 200 of the first page's size. Who comes back after more has them measured again in seconds.
+INSIGHT_BYTES = 100_000_000
 _ALONE = {  # until the transaction ends
     # at once: who first reads and then wants to write fails in SQLite, however long it would wait
     "sqlite": "BEGIN IMMEDIATE",
@@ -84,7 +86,10 @@ class Database:
         return self._files.begin_anew() if self._files else None
 
     def write(self, table: sa.Table, rows: Sequence[Row]) -> None:
-        """Write rows, all or none; a row that is there stays, but see `Store.put_all`."""
+        """Write rows, all or none; a row that is there stays, but see `Store.put_all`.
+
+        Of insights the oldest go where all of them are larger than INSIGHT_BYTES.
+        """
         with self.open().begin() as connection:
             insert = _insert(connection, table)
             if table is EXPERIMENTS:
@@ -96,6 +101,8 @@ class Database:
             else:
                 insert = insert.on_conflict_do_nothing(index_elements=["key"])
             connection.execute(insert, rows)
+            if table is INSIGHTS:
+                connection.execute(_beyond(INSIGHT_BYTES))
 
     def held(self, families: Sequence[str]) -> dict[str, Held]:
         """Return, by key, what there is of families of experiments."""
@@ -113,9 +120,9 @@ class Database:
         names = ["key", "outcome", "overlap", "scores", "costs", *(["curves"] * with_curves)]
         return self._rows(EXPERIMENTS, keys, names)
 
-    def measurements(self, keys: Sequence[str]) -> dict[str, Row]:
-        """Return rows of measurements by their key."""
-        return self._rows(MEASUREMENTS, keys, ["key", "frame"])
+    def frames(self, table: sa.Table, keys: Sequence[str]) -> dict[str, Row]:
+        """Return rows of measurements or insights by their key."""
+        return self._rows(table, keys, ["key", "frame"])
 
     def drop(self, table: sa.Table, keys: Sequence[str]) -> None:
         """Delete rows."""
@@ -186,6 +193,16 @@ def _require(version: int) -> None:
             f"the results file must have schema {SCHEMA}, got {version}; move it away, or name "
             "another database in TOGETHER_DATABASE"
         )
+
+
+def _beyond(size: int) -> sa.Delete:
+    """Return what deletes the insights that are older than the latest of so many bytes in all."""
+    table = INSIGHTS.c
+    latest_first = sa.desc(table.finished), table.key
+    total = sa.func.sum(sa.func.length(table.frame)).over(order_by=latest_first)
+    ranked = sa.select(table.key, total.label("total")).subquery()
+    old = sa.select(ranked.c.key).where(ranked.c.total > size)
+    return sa.delete(INSIGHTS).where(table.key.in_(old))
 
 
 def _insert(connection: sa.Connection, table: sa.Table) -> Any:

@@ -46,8 +46,8 @@ def result_in(row: Row, experiment: Experiment, with_curves: bool) -> Result:
     return shortened(result, experiment.replicates) if more else result
 
 
-def measurement_row(key: str, frame: pd.DataFrame) -> Row:
-    """Write what a job of an advice has measured as a row."""
+def frame_row(key: str, frame: pd.DataFrame) -> Row:
+    """Write a table, of measurements or of an insight, as a row."""
     return {
         "key": key,
         "engine": ENGINE,
@@ -56,7 +56,7 @@ def measurement_row(key: str, frame: pd.DataFrame) -> Row:
     }
 
 
-def measurement_in(row: Row) -> pd.DataFrame:
+def frame_in(row: Row) -> pd.DataFrame:
     """Read it again.
 
     Raises:

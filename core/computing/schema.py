@@ -26,6 +26,15 @@ MEASUREMENTS = sa.Table(
     sa.Column("frame", sa.LargeBinary, nullable=False),
     sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
 )
+# what was found inside networks, each a table of arrays; the latest, up to a number of bytes
+INSIGHTS = sa.Table(
+    "insights",
+    METADATA,
+    sa.Column("key", sa.String(120), primary_key=True),
+    sa.Column("engine", sa.String(20), nullable=False),
+    sa.Column("frame", sa.LargeBinary, nullable=False),
+    sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
+)
 SCHEMA_VERSION = sa.Table(
     "schema_version", METADATA, sa.Column("version", sa.Integer, primary_key=True)
 )

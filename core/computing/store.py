@@ -23,8 +23,8 @@ from core.computing.connecting import StoreError as StoreError  # for those who 
 from core.computing.database import Database
 from core.computing.encoding import DamagedRowError, Row
 from core.computing.faults import Fault, fault_of
-from core.computing.rows import held_in, measurement_in, measurement_row, result_in, result_row
-from core.computing.schema import EXPERIMENTS, MEASUREMENTS
+from core.computing.rows import frame_in, frame_row, held_in, result_in, result_row
+from core.computing.schema import EXPERIMENTS, INSIGHTS, MEASUREMENTS
 from core.computing.serving import serving
 from core.computing.troubles import Side, Troubles
 from core.computing.unwritten import Group, Unwritten
@@ -121,14 +121,19 @@ class Store:
 
     def keep(self, key: str, frame: pd.DataFrame) -> None:
         """Keep what a job of an advice has measured; if it is there already, the first stays."""
-        self._put(Group(MEASUREMENTS, [measurement_row(key, frame)]))
+        self._put(Group(MEASUREMENTS, [frame_row(key, frame)]))
 
     def kept(self, keys: Sequence[str]) -> dict[str, pd.DataFrame]:
         """Return, by key, what is there of what jobs have measured."""
-        unwritten = self._unwritten.rows(MEASUREMENTS)
-        rows = {key: unwritten[key] for key in keys if key in unwritten}
-        rows |= self._read(keys, self._database.measurements)
-        return self._decoded(MEASUREMENTS, rows, lambda row: {row["key"]: measurement_in(row)})
+        return self._frames(MEASUREMENTS, keys)
+
+    def keep_insight(self, key: str, frame: pd.DataFrame) -> None:
+        """Keep what was found inside networks, in place of the oldest: see `Database.write`."""
+        self._put(Group(INSIGHTS, [frame_row(key, frame)]))
+
+    def insight(self, key: str) -> pd.DataFrame | None:
+        """Return what was found inside networks, if it is still there."""
+        return self._frames(INSIGHTS, [key]).get(key)
 
     def count(self) -> int:
         """Count the finished experiments, those that are not written yet too."""
@@ -148,6 +153,12 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _frames(self, table: sa.Table, keys: Sequence[str]) -> dict[str, pd.DataFrame]:
+        unwritten = self._unwritten.rows(table)
+        rows = {key: unwritten[key] for key in keys if key in unwritten}
+        rows |= self._read(keys, partial(self._database.frames, table))
+        return self._decoded(table, rows, lambda row: {row["key"]: frame_in(row)})
 
     def _put(self, group: Group) -> None:
         self._unwritten.add(group)

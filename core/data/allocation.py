@@ -5,7 +5,7 @@
 "focus": the first task is labelled on few examples only, the others on all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,12 @@ def focus_setting() -> Any:
         needs=("allocation", FOCUS),
         stacked=True,
     )
+
+
+def in_order(sampled: Sequence[Floats]) -> Floats:
+    """Lay what was noted at each call of a `Sample` out as the rows of `Generated.allocated`."""
+    held_out, training = sampled
+    return np.concatenate([training, held_out])
 
 
 class Generated(Source):

@@ -9,6 +9,7 @@ from core.data.arrays import Seed
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.yes_no import YES_NO
 from core.data.problem import Problem
+from core.data.truth import Truth
 from core.settings.setting import settings_of, unsaid
 
 STARTS = 2  # of each split, where the same rows are split again and again
@@ -75,6 +76,14 @@ class Source(ABC):
     @abstractmethod
     def draw(self, seed: Seed) -> Problem:
         """Draw the problem of this seed: equal seeds give equal problems."""
+
+    def truth(self, seed: Seed) -> Truth | None:
+        """Return what is in the examples of `draw`, row by row; None: nobody knows."""
+        return None
+
+    def input_names(self, seed: Seed) -> tuple[str, ...]:
+        """Return the names of the inputs of `draw`; none where they have none."""
+        return ()
 
     @classmethod
     def opening(cls) -> Self:

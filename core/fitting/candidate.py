@@ -23,6 +23,7 @@ from core.networks import budget
 from core.networks.groups import by_stack
 from core.results.records import NOT_ANSWERED, SPLITS, ArmRecord
 from core.results.weights import Recipe
+from core.training.batches import Examples
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Trial
@@ -77,9 +78,9 @@ class Candidate:
         return np.asarray(np.nansum(lowest, axis=1) / known, dtype=np.float32)
 
     @property
-    def scales(self) -> Sequence[tuple[torch.Tensor, torch.Tensor]]:
-        """By what inputs were standardised, draw by draw; none where they are as they came."""
-        return self._draws.examples.scales
+    def examples(self) -> Examples:
+        """The examples, with their inputs standardised where that is how it was trained."""
+        return self._draws.examples
 
     @property
     def recipe(self) -> Recipe:

@@ -3,7 +3,8 @@
 This is the one home of trained weights; core.takeaway writes them into archives.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,18 +13,45 @@ from torch import Tensor
 
 from core.arms.catalogue import ArmName, arm_label, arm_of
 from core.experiments.experiment import Experiment
-from core.fitting.candidate import preferred, thin_out
+from core.fitting.candidate import Candidate, preferred, thin_out
 from core.fitting.side_by_side import BEFORE, candidates_of, draws_of, share_done
 from core.fitting.threads import one_thread
 from core.metrics.catalogue import EVERY
 from core.networks.budget import TUNED
-from core.networks.groups import by_stack
+from core.networks.groups import Groups, by_stack
 from core.networks.stack import Stack
 from core.results.weights import Fitted, Network
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Check, train
 from core.training.rule import RUNGS
+
+Watch = Callable[[Candidate, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """The networks of an arm on one replicate, each at its best.
+
+    Attributes:
+        draws: of the replicate.
+        candidate: the width and tuning that were taken.
+        kept: the networks, stack by stack. parts: the tasks of each, likewise.
+    """
+
+    draws: Draws
+    candidate: Candidate
+    kept: tuple[Best, ...]
+    parts: tuple[Groups, ...]
+
+    def networks(self) -> Iterator[tuple[Best, int, Network]]:
+        """Yield each network with the stack that it is in, and its place there."""
+        scales = self.candidate.examples.scales
+        for best, part in zip(self.kept, self.parts, strict=True):
+            for position, group in enumerate(part):
+                step = int(best.step[position])
+                network = network_of(best.stack, position, step, self.draws, group, scales)
+                yield best, position, network
 
 
 def fit(
@@ -48,43 +76,61 @@ def fit(
         ValueError: when the arm does not go with the tasks.
     """
     with one_thread():
-        draws = draws_of(experiment, replicate)
-        candidates = candidates_of(experiment, draws, arm_of(arm))
-        sources = [c.source for c in candidates if c.source is not None]
-        if sources:
-            for step in train([source.trial for source in sources], experiment.steps, check):
-                for source in sources:
-                    source.keep(step)
-                on_share(BEFORE * step / experiment.steps)
-        before = BEFORE if sources else 0.0
-        for candidate in candidates:
-            candidate.begin()
-        every = {id(trial): Best(trial) for c in candidates for trial in c.trials}
-        for step in train([best.trial for best in every.values()], experiment.steps, check):
-            for best in every.values():
-                best.keep(step)
-            if experiment.budget == TUNED and step in RUNGS:
-                thin_out(candidates, RUNGS[step])
-            on_share(before + (1 - before) * share_done(candidates, step / experiment.steps))
-        chosen = candidates[int(preferred(candidates)[0])]
-        kept = [every[id(trial)] for trial in chosen.trials]
-        parts = by_stack(arm_of(arm).groups(draws.names), draws.kinds)
+        trained = trained_arm(experiment, arm, replicate, check, on_share=on_share)
+        answers = {id(best): _answers(best) for best in trained.kept}
         networks: list[Network] = []
         tables = []
-        # `by_stack` again gives the tasks of each network
-        for best, part in zip(kept, parts, strict=True):
-            loss, held_out = best.trial.loss, best.trial.held_out
-            answers = {
-                split: loss.answers(best.stack.logits(x)) for split, (x, _) in held_out.items()
-            }
-            for position, group in enumerate(part):
-                step = int(best.step[position])
-                network = network_of(best.stack, position, step, draws, group, chosen.scales)
-                table = _scores(best, answers, position, network.tasks)
-                tables.append(table.assign(network=len(networks), step=network.step))
-                networks.append(network)
+        for best, position, network in trained.networks():
+            table = _scores(best, answers[id(best)], position, network.tasks)
+            tables.append(table.assign(network=len(networks), step=network.step))
+            networks.append(network)
     scores = pd.concat(tables, ignore_index=True)
-    return Fitted(arm_label(arm), chosen.recipe, tuple(networks), scores)
+    return Fitted(arm_label(arm), trained.candidate.recipe, tuple(networks), scores)
+
+
+def trained_arm(
+    experiment: Experiment,
+    arm: ArmName,
+    replicate: int,
+    check: Check = lambda: None,
+    watch: Watch = lambda candidate, step: None,
+    on_share: Callable[[float], None] = lambda _: None,
+) -> Trained:
+    """Train the networks of an arm as `fit` does, and return them as stacks.
+
+    Args:
+        watch: called after every evaluation, at a step, with each candidate that may be taken.
+        on_share: see `fit`.
+    """
+    draws = draws_of(experiment, replicate)
+    candidates = candidates_of(experiment, draws, arm_of(arm))
+    sources = [c.source for c in candidates if c.source is not None]
+    if sources:
+        for step in train([source.trial for source in sources], experiment.steps, check):
+            for source in sources:
+                source.keep(step)
+            on_share(BEFORE * step / experiment.steps)
+    before = BEFORE if sources else 0.0
+    for candidate in candidates:
+        candidate.begin()
+    every = {id(trial): Best(trial) for c in candidates for trial in c.trials}
+    for step in train([best.trial for best in every.values()], experiment.steps, check):
+        for best in every.values():
+            best.keep(step)
+        for candidate in candidates:
+            watch(candidate, step)
+        if experiment.budget == TUNED and step in RUNGS:
+            thin_out(candidates, RUNGS[step])
+        on_share(before + (1 - before) * share_done(candidates, step / experiment.steps))
+    chosen = candidates[int(preferred(candidates)[0])]
+    kept = tuple(every[id(trial)] for trial in chosen.trials)
+    return Trained(draws, chosen, kept, by_stack(arm_of(arm).groups(draws.names), draws.kinds))
+
+
+def _answers(best: Best) -> dict[str, Tensor]:
+    """Return what the networks of a stack answer, by held-out part."""
+    held_out, loss = best.trial.held_out, best.trial.loss
+    return {split: loss.answers(best.stack.logits(x)) for split, (x, _) in held_out.items()}
 
 
 def network_of(

@@ -6,19 +6,22 @@ from itertools import product
 from typing import ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.data.allocation import FOR_EACH, Generated, allocation_setting, focus_setting
+from core.data.allocation import FOR_EACH, Generated, allocation_setting, focus_setting, in_order
 from core.data.amounts import examples_setting, tasks_setting
 from core.data.arrays import Floats, Seed
 from core.data.problem import Problem
 from core.data.source import Sizes
 from core.data.sources.glyphs import DECOYS, NAMES, SIDE, SUPPORTS, TOPS, drawn, name_of
+from core.data.truth import Truth
 from core.settings.setting import Number, Whole, setting
 
 WIDE, HIGH = SIDE + 1, 2 * SIDE  # pixels of a place: a top on a support, and a gap
 PLACES = 10  # at most, in two rows from the fifth object on
 PRESENT = 0.7  # chance of each part
 STRENGTH = (0.5, 1.0)
+SIDES = ("light", "dark")  # of a part, beside the road
 
 
 class Object(NamedTuple):
@@ -122,27 +125,61 @@ class RoadScenes(Generated):
         height, width = self.picture
         return self.sizes_with(height * width)
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The tops, then the supports, of which objects are built."""
+        tops, supports = _parts(self.tasks, self.sharing)
+        return (*list(TOPS)[:tops], *list(SUPPORTS)[:supports])
+
+    def needs(self) -> NDArray[np.bool_]:
+        """Return (parts, T) whether an object has a part."""
+        return np.array([[part in each for each in self.objects] for part in self.parts])
+
     def draw(self, seed: Seed) -> Problem:
         """Draw the pictures of one problem."""
+        return self._drawn(seed)[0]
+
+    def truth(self, seed: Seed) -> Truth:
+        """Return how light and how dark each part is in each picture."""
+        amounts = self._drawn(seed)[1][:, : len(self.parts)]
+        sides = np.stack([amounts.clip(min=0), (-amounts).clip(min=0)], axis=2)
+        return Truth(
+            tuple(f"{side} {part}" for part in self.parts for side in SIDES),
+            tuple(np.repeat(self.parts, len(SIDES)).tolist()),
+            sides.reshape(len(amounts), -1),
+            self.needs().repeat(len(SIDES), axis=0),
+        )
+
+    def pictured(self, amounts: Floats) -> Floats:
+        """Return (n, pixels) pictures without noise.
+
+        Args:
+            amounts: (n, parts) how much lighter, or darker below 0, than the road each part is; 0:
+                it is not there.
+        """
+        return amounts @ self._parts_drawn()
+
+    def _drawn(self, seed: Seed) -> tuple[Problem, Floats]:
+        """Draw the pictures, and (m, parts and decoys) how light or dark each is in them."""
         rng = np.random.default_rng(seed)
-        tops, _ = _parts(self.tasks, self.sharing)
         templates = np.concatenate([self._parts_drawn(), self._decoys_drawn()])
-        needs = [
-            (list(TOPS).index(top), tops + list(SUPPORTS).index(support))
-            for top, support in self.objects
-        ]
+        needs = self.needs().T.nonzero()[1].reshape(self.tasks, 2)
+        sampled: list[Floats] = []
 
         def sample(rows: int) -> tuple[Floats, Floats]:
             cells = (rows, len(templates))
             there = rng.random(cells) < PRESENT
             strength = rng.uniform(*STRENGTH, cells) * rng.choice((-1, 1), cells)
-            clean = (there * strength).astype(np.float32) @ templates
+            amounts = (there * strength).astype(np.float32)
+            sampled.append(amounts)
+            clean = amounts @ templates
             x: Floats = rng.standard_normal(clean.shape, np.float32)
             x *= np.float32(self.noise)
             x += clean
             return x, np.asarray(there[:, needs].all(axis=2), dtype=np.float32)
 
-        return self.allocated(sample, picture=self.picture)
+        problem = self.allocated(sample, picture=self.picture)
+        return problem, in_order(sampled)
 
     def _parts_drawn(self) -> Floats:
         """(parts, pixels): each at all objects that have it, the tops first."""

@@ -14,10 +14,12 @@ from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.yes_no import YES_NO
 from core.data.problem import Problem
 from core.data.source import Sizes
+from core.data.truth import Truth
 from core.settings.setting import Number, Whole, setting
 
 INPUTS, FEATURES = 20, 4
 SCALE = 5.0  # of the logits: the best possible error is then about 5%
+OFFSET = np.float32(0.8)  # about the mean of relu(2 x u), where 2 x u is N(0, 4)
 NOISE = np.float32(0.3)  # of numbers: the best possible R2 is then about 0.98
 # Of which the median logit of each task is taken: in 19 draws of 20, 48.6 to 51.4% of all lie
 # above.
@@ -96,6 +98,13 @@ class SharedFeatures(Generated):
         """Draw features, mixes and rows of one problem."""
         return self.allocated(self.sampler(seed))
 
+    def truth(self, seed: Seed) -> Truth:
+        """Return the shared features of each example, 0 where they do not answer."""
+        shared = _directions(np.random.default_rng(seed), 1)  # as `sampler` draws them, first
+        values = _features(self.draw(seed).x, shared)[:, 0] + OFFSET
+        names = tuple(f"feature {number + 1}" for number in range(FEATURES))
+        return Truth(names, names, values, np.full((FEATURES, self.tasks), self.relatedness > 0))
+
     def sampler(self, seed: Seed) -> Sample:
         """Draw features and mixes; the answer samples rows of them, other rows at each call."""
         rng = np.random.default_rng(seed)
@@ -139,8 +148,8 @@ def _directions(rng: np.random.Generator, sets: int) -> Floats:
 
 
 def _features(x: Floats, u: Floats) -> Floats:
-    """x: (n, 20), u: (sets, 20, 4) -> (n, sets, 4); 2 x u is N(0, 4), so relu has mean 0.8."""
+    """x: (n, 20), u: (sets, 20, 4) -> relu(2 x u) - 0.8: (n, sets, 4)."""
     flat = x @ u.transpose(1, 0, 2).reshape(INPUTS, -1)
     np.maximum(2 * flat, 0, out=flat)
-    flat -= np.float32(0.8)
+    flat -= OFFSET
     return flat.reshape(len(x), len(u), FEATURES)

@@ -277,6 +277,10 @@ class Table(Source):
         """Return how the inputs are prepared in the problem of this seed."""
         return Preparation.fit(self._cells, self.way.split(seed)[0][: self.examples])
 
+    def input_names(self, seed: Seed) -> tuple[str, ...]:
+        """Return the column, and of words the word, of each input."""
+        return self.preparation(seed).inputs
+
     @property
     def _cells(self) -> pd.DataFrame:
         return self.frame[list(self.input_columns)]

@@ -443,6 +443,33 @@ def test_the_environment_names_the_database(
     second.close()
 
 
+def test_insights_come_back_and_the_oldest_go(
+    opened: Store, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The latest stay, up to a number of bytes; what was measured for an advice is left alone."""
+    frame = pd.DataFrame({"name": ["weights"], "data": [bytes(range(256)) * 40]})
+    opened.keep("an advice", frame)
+    opened.keep_insight("0", frame)
+    size = len(rows(database, "SELECT frame FROM insights")[0]["frame"])
+    monkeypatch.setattr(databases, "INSIGHT_BYTES", 3 * size + 10)
+    for number in range(1, 6):
+        opened.keep_insight(f"{number}", frame)
+    there = [number for number in range(6) if opened.insight(f"{number}") is not None]
+    assert there == [3, 4, 5]
+    pd.testing.assert_frame_equal(opened.insight("5"), frame)
+    assert opened.kept(["an advice"]).keys() == {"an advice"}
+
+
+def test_the_first_insight_stays(opened: Store) -> None:
+    """Another one under the same key changes nothing; under no key there is none."""
+    for word in ("first", "second"):
+        opened.keep_insight("key", pd.DataFrame({"name": [word]}))
+    found = opened.insight("key")
+    assert found is not None
+    assert found["name"].tolist() == ["first"]
+    assert opened.insight("another") is None
+
+
 NUMBERS = st.one_of(st.floats(width=64), st.just(float("nan")), st.just(float("-inf")))
 FRAMES = st.lists(
     st.tuples(st.text(), NUMBERS, st.floats(width=32), st.integers(-(2**63), 2**63 - 1)),

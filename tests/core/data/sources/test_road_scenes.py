@@ -146,3 +146,26 @@ def test_sharing_out_of_bounds_is_refused(sharing: object) -> None:
     """Nothing is shared less than not at all, or more than fully."""
     with pytest.raises(ValueError, match=r"sharing must be a number between 0\.0 and 1\.0, got"):
         RoadScenes(sharing=sharing)
+
+
+@pytest.mark.parametrize("decoys", [0, 2])
+@pytest.mark.parametrize(("tasks", "sharing"), [(1, 0.75), (4, 0.75), (8, 0), (30, 0.5)])
+def test_the_truth_is_what_is_in_the_pictures(tasks: int, sharing: float, decoys: int) -> None:
+    """Parts drawn as light or dark as it says are the pictures without noise, and the labels."""
+    scenes = RoadScenes(tasks=tasks, sharing=sharing, examples=50, decoys=decoys, noise=0)
+    truth, problem = scenes.truth(3), scenes.draw(3)
+    light, dark = truth.values.reshape(len(problem.x), -1, 2).transpose(2, 0, 1)
+    assert (light * dark == 0).all()
+    if not decoys:
+        np.testing.assert_allclose(scenes.pictured(light - dark), problem.x, atol=1e-6)
+    there = (light + dark > 0)[:, :, None] | ~scenes.needs()
+    np.testing.assert_array_equal(there.all(axis=1), problem.y == 1)
+    assert truth.parts[::2] == truth.parts[1::2] == scenes.parts
+    assert truth.names[:2] == (f"light {scenes.parts[0]}", f"dark {scenes.parts[0]}")
+    np.testing.assert_array_equal(truth.needed[::2], scenes.needs())
+
+
+def test_noise_changes_no_truth() -> None:
+    """The same parts are there with noise and without."""
+    noisy, clean = (RoadScenes(examples=20, noise=noise).truth(1) for noise in (0.5, 0.0))
+    np.testing.assert_array_equal(noisy.values, clean.values)

@@ -94,3 +94,16 @@ def test_without_numbers_the_key_is_the_one_of_before() -> None:
     """What was measured before there were numbers is found again."""
     assert "numbers" not in str(SharedFeatures().identity())
     assert "numbers" in str(SharedFeatures(numbers=0.5).identity())
+
+
+def test_the_truth_is_what_labels_are_made_of() -> None:
+    """The features are never negative; a model of them alone answers as well as labels allow."""
+    source = SharedFeatures(tasks=3, examples=3000)
+    truth, problem = source.truth(5), source.draw(5)
+    assert truth.values.shape == (len(problem.x), len(truth.names))
+    assert truth.values.min() == pytest.approx(0, abs=1e-6)
+    assert truth.needed.all()
+    assert not SharedFeatures(relatedness=0.0).truth(5).needed.any()
+    fits = [LogisticRegression().fit(truth.values, y) for y in problem.y.T]
+    wrong = [fit.predict(truth.values) != y for fit, y in zip(fits, problem.y.T, strict=True)]
+    assert np.mean(wrong) < 0.12
