@@ -1,4 +1,4 @@
-"""Measure what the atlas ships: tables of gains in one file, recorded answers in another."""
+"""Measure what the atlas ships: tables of gains, recorded answers, and insights, a file each."""
 
 import json
 from collections.abc import Callable, Collection, Iterator
@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.atlas import recorded, shipped
+from core.atlas import insights, recorded, shipped
 from core.atlas.maps import REPLICATES, SEED, Map, lesson_maps, maps, recorded_grids
 from core.atlas.points import point_of
 from core.computing.cluster import Cluster
@@ -20,6 +20,8 @@ from core.computing.store import Store
 from core.computing.sweeps import FEW, SweepProgress, sweep
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
+from core.inside.insight import Insight
+from core.inside.looks import Looks
 from core.results.result import Result
 from core.settings.version import ENGINE
 
@@ -33,6 +35,7 @@ class Part(StrEnum):
 
     RECORDED = "recorded"
     MAPS = "maps"
+    INSIDE = "inside"
 
 
 def build(
@@ -53,7 +56,7 @@ def build(
 
     Raises:
         AtlasError: when the rest cannot be read.
-        RuntimeError: when the store has lost what was measured.
+        RuntimeError: when the store has lost what was measured, or nothing could be.
     """
     rest = [_shipped(part) for part in Part if part not in parts]
     tables: list[pd.DataFrame] = []
@@ -63,8 +66,11 @@ def build(
     if Part.MAPS in parts:
         tables += [_compared(each, cluster, store, on_progress) for each in maps()]
         tables += [_table(e, e.grid, cluster, store, on_progress) for e in lesson_maps().values()]
+    if Part.INSIDE in parts:
+        insights.write(folder / insights.FILE.name, _insights(store, cluster))
     atlas = pd.concat([*tables, *rest], ignore_index=True)
-    _write(atlas, folder / shipped.FILE.name)
+    if tables:
+        _write(atlas, folder / shipped.FILE.name)
     return atlas
 
 
@@ -72,6 +78,8 @@ def titles(part: Part) -> list[str]:
     """Name the tables of a part."""
     if part is Part.RECORDED:
         return [each.title for each in recorded_grids()]
+    if part is Part.INSIDE:
+        return []
     return [each.title for each in (*maps(), *lesson_maps().values())]
 
 
@@ -133,6 +141,16 @@ def _answers(store: Store) -> Iterator[tuple[Experiment, Result]]:
                 f"the store must have all {len(points)} recorded points, got fewer; run it again"
             )
         yield from found.items()
+
+
+def _insights(store: Store, cluster: Cluster) -> Iterator[tuple[Experiment, Insight]]:
+    """Yield what is inside the networks that are shipped."""
+    looks = Looks(cluster, store)
+    for experiment in insights.SHIPPED:
+        last = looks.look(experiment).join()
+        if last.answer is None:
+            raise RuntimeError(f"networks must be there to look into, got that {last.reason}")
+        yield experiment, last.answer
 
 
 def _write(atlas: pd.DataFrame, path: Path) -> None:

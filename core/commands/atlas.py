@@ -1,11 +1,11 @@
-"""`python -m core atlas`: measure what is shipped: recorded answers with curves, and maps."""
+"""`python -m core atlas`: measure what is shipped: recorded answers, maps, and insights."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from core.atlas import building, recorded, shipped
+from core.atlas import building, insights, recorded, shipped
 from core.atlas.building import Part
 from core.computing.cluster import Cluster
 from core.computing.store import Store, StoreError
@@ -16,7 +16,8 @@ from core.computing.sweeps import SweepProgress
 @click.option(
     "--only",
     type=click.Choice([part.value for part in Part]),
-    help="Measure the recorded grids alone, or the maps; the rest stays as it is shipped.",
+    help="Measure recorded grids alone, or maps, or what is inside networks; the rest stays "
+    "as it is shipped.",
 )
 @click.option(
     "--folder",
@@ -26,7 +27,7 @@ from core.computing.sweeps import SweepProgress
     help="Where to write.",
 )
 def command(only: str | None, folder: Path) -> None:
-    """Measure the recorded grids with their curves, and the maps, and write them to two files.
+    """Measure recorded grids with their curves, maps, and insides of networks; write three files.
 
     What the store has is not measured again, so that a stopped run goes on where it was.
     """
@@ -47,6 +48,8 @@ def command(only: str | None, folder: Path) -> None:
     click.echo(f"{len(table):,} rows of {count} maps are in {folder / shipped.FILE.name}")
     if Part.RECORDED in parts:
         click.echo(f"Their points with curves are in {folder / recorded.FILE.name}")
+    if Part.INSIDE in parts:
+        click.echo(f"What is inside networks is in {folder / insights.FILE.name}")
 
 
 def _show(title: str, progress: SweepProgress) -> None:

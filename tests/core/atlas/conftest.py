@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core import Experiment, Grid
-from core.atlas import building, shipped
+from core.atlas import building, insights, shipped
 from core.atlas.maps import Map
 from core.computing.races import Races
 from core.data import SharedFeatures
@@ -40,6 +40,7 @@ def built(
     monkeypatch.setattr(building, "recorded_grids", lambda: (grid,))
     monkeypatch.setattr(building, "maps", lambda: (small,))
     monkeypatch.setattr(building, "lesson_maps", dict)
+    monkeypatch.setattr(insights, "SHIPPED", ())
     monkeypatch.setattr(shipped, "FILE", path)
     building.build(jobs.store, jobs.cluster, tmp_path)
     shipped.load.cache_clear()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,11 +6,13 @@ from click.testing import CliRunner, Result
 
 from core import Experiment, Grid
 from core.__main__ import main
-from core.atlas import building, recorded, shipped
+from core.atlas import building, insights, recorded, shipped
 from core.atlas.maps import Map
 from core.commands import atlas
 from core.computing.races import Races
 from core.data import SharedFeatures
+from core.inside.looking import look
+from tests.core.inside.test_encoding import assert_same
 
 BASE = Experiment(SharedFeatures(tasks=2, examples=50), replicates=2, steps=50)
 
@@ -22,6 +25,7 @@ def few(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "recorded_grids", lambda: (grid,))
     monkeypatch.setattr(building, "maps", lambda: (small,))
     monkeypatch.setattr(building, "lesson_maps", dict)
+    monkeypatch.setattr(insights, "SHIPPED", (BASE,))
     monkeypatch.setattr(atlas, "Cluster", lambda: jobs.cluster)
     monkeypatch.setattr(atlas, "Store", lambda: jobs.store)
     monkeypatch.setattr(jobs.cluster, "close", lambda: None)
@@ -34,7 +38,7 @@ def invoke(*arguments: object) -> Result:
 
 
 @pytest.mark.usefixtures("few")
-def test_both_files_are_written_into_a_folder(tmp_path: Path) -> None:
+def test_all_files_are_written_into_a_folder(tmp_path: Path) -> None:
     """Each map that is measured has a line, and what was written where is said."""
     done = invoke("--folder", tmp_path)
     assert done.exit_code == 0
@@ -45,7 +49,10 @@ def test_both_files_are_written_into_a_folder(tmp_path: Path) -> None:
     ]
     assert f"2 maps are in {tmp_path / 'atlas.parquet'}" in done.stdout
     assert f"with curves are in {tmp_path / 'recorded.sqlite'}" in done.stdout
-    assert {path.name for path in tmp_path.iterdir()} == {shipped.FILE.name, recorded.FILE.name}
+    assert f"inside networks is in {tmp_path / 'inside.parquet'}" in done.stdout
+    assert {path.name for path in tmp_path.iterdir()} == {
+        each.FILE.name for each in (shipped, recorded, insights)
+    }
 
 
 @pytest.mark.usefixtures("few")
@@ -55,6 +62,19 @@ def test_a_part_is_measured_alone(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "grid" not in done.stderr
     assert not (tmp_path / recorded.FILE.name).exists()
+
+
+@pytest.mark.usefixtures("few")
+def test_insights_are_measured_alone(tmp_path: Path) -> None:
+    """--only inside writes one file, which answers for the networks that it has and no others."""
+    done = invoke("--folder", tmp_path, "--only", "inside")
+    assert done.exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {insights.FILE.name}
+    file = tmp_path / insights.FILE.name
+    found = insights.find(BASE, file)
+    assert found is not None
+    assert_same(found, look(BASE))
+    assert insights.find(replace(BASE, width=9), file) is None
 
 
 @pytest.mark.usefixtures("few")
