@@ -34,6 +34,7 @@ PAGES = (
     Entry(
         "playground", "dashboard.playground.page", "Experiment", ":material/play_circle:", "source"
     ),
+    Entry("inside", "dashboard.inside.page", "Inside", ":material/visibility:", "panel"),
     Entry("maps", "dashboard.maps.page", "What-if maps", ":material/grid_on:", "map"),
     Entry("lessons", "dashboard.lessons.page", "Lessons", ":material/school:", "lesson"),
     Entry("your-data", "dashboard.your_data.page", "Your data", ":material/table_chart:", "table"),

@@ -10,6 +10,13 @@ from core.data.arrays import Floats
 Halves = NDArray[np.float16]  # of single precision where half cannot hold it
 Numbers = NDArray[np.integer]
 
+# The smallest effect that counts as use, as a share of what the network knows of a task. At width
+# 64 a task that leaned on all units evenly would lose a sixty-fourth with each; a twentieth is
+# three times that, and well beyond what a thousand examples leave open. The others show whether
+# what is found hangs on it.
+BARS = (0.02, 0.05, 0.1)
+USUAL = BARS.index(0.05)
+
 
 @dataclass(frozen=True, eq=False)
 class Weights:

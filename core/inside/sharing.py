@@ -7,14 +7,8 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import leaves_list, linkage
 
 from core.data.arrays import Floats, Rows
-from core.inside.insight import Sharing
+from core.inside.insight import BARS, Sharing
 
-# The smallest effect that counts as use, as a share of what the network knows of a task. At width
-# 64 a task that leaned on all units evenly would lose a sixty-fourth with each; a twentieth is
-# three times that, and well beyond what a thousand examples leave open. The others show whether
-# what is found hangs on it.
-BARS = (0.02, 0.05, 0.1)
-USUAL = BARS.index(0.05)
 DRAWS = 100  # of the null: where 95 of them lie is known to about two
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from core.atlas.recorded import Recorded
     from core.computing.races import Races
     from core.computing.store import Store
+    from core.inside.insight import Insight
+    from core.inside.looks import Looks
 
 
 AFTER_SECONDS = 5.0  # by which whoever came first has seen their page
@@ -101,6 +103,23 @@ def recorded(experiment: Experiment) -> "Recorded | None":
         AtlasError: when the file of recorded answers cannot be read.
     """
     from core.atlas.recorded import find
+
+    return find(experiment)
+
+
+@st.cache_resource(show_spinner=False)
+def looks() -> "Looks":
+    """Return the looks inside networks of all people."""
+    from core.inside.looks import Looks
+
+    shared = races()
+    return Looks(shared.cluster, shared.store)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def shipped_insight(experiment: Experiment) -> "Insight | None":
+    """Return what was measured ahead inside networks, the same for all people; None: nothing."""
+    from core.atlas.insights import find
 
     return find(experiment)
 

@@ -11,7 +11,8 @@ from dashboard.shared import addresses, session
 from dashboard.shared.margin import Margin
 from dashboard.shared.settings import affordable
 
-PLAYGROUND = "playground"
+PLAYGROUND, INSIDE = "playground", "inside"
+PANEL = "panel"  # what an address of the page Inside always has
 
 
 @dataclass
@@ -47,6 +48,12 @@ def open_in_playground(experiment: Experiment, live: bool = False) -> NoReturn:
     """
     session.mine(Ways).live = live
     go_to_playground(addresses.to_query(affordable(experiment)) | session.mine(Margin).to_query())
+
+
+def look_inside(experiment: Experiment, panel: str) -> NoReturn:
+    """Leave the page that runs for the insides of an experiment's networks, at a panel."""
+    page = session.mine(Ways).pages[INSIDE]
+    st.switch_page(page, query_params={PANEL: panel} | addresses.to_query(experiment))
 
 
 def go_to_playground(address: Mapping[str, str]) -> NoReturn:

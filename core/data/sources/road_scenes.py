@@ -143,9 +143,10 @@ class RoadScenes(Generated):
         """Return how light and how dark each part is in each picture."""
         amounts = self._drawn(seed)[1][:, : len(self.parts)]
         sides = np.stack([amounts.clip(min=0), (-amounts).clip(min=0)], axis=2)
+        names = [f"{part} top" if part in TOPS else part for part in self.parts]
         return Truth(
-            tuple(f"{side} {part}" for part in self.parts for side in SIDES),
-            tuple(np.repeat(self.parts, len(SIDES)).tolist()),
+            tuple(f"{side} {name}" for name in names for side in SIDES),
+            tuple(np.repeat(names, len(SIDES)).tolist()),
             sides.reshape(len(amounts), -1),
             self.needs().repeat(len(SIDES), axis=0),
         )

@@ -14,9 +14,8 @@ from core.data.source import Source
 from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
 from core.inside.forward import answered
-from core.inside.insight import Insight
+from core.inside.insight import USUAL, Insight
 from core.inside.looking import look
-from core.inside.sharing import USUAL
 from core.networks.budget import TUNED
 from tests.core.mixed import Mixed
 from tests.core.small_sources import EVERY_SOURCE, small

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inside.sharing import BARS, USUAL, alike, shared, sharing
+from core.inside.insight import BARS, USUAL
+from core.inside.sharing import alike, shared, sharing
 
 
 def _drawn(effects: np.ndarray) -> np.ndarray:

@@ -1,0 +1,100 @@
+"""Inside the networks: what was learned, and who uses it."""
+
+import streamlit as st
+
+from core.data.catalogue import SOURCES
+from dashboard.inside import finding, state
+from dashboard.inside.panels import PANELS
+from dashboard.inside.state import View
+from dashboard.shared import controls, glossary, navigation, tour
+from dashboard.shared.theme import plain
+
+TOUR = (
+    "Here you see *why* sharing helps or hurts: what is inside one network for all tasks "
+    "(:blue[blue]) and inside one network for each task (:orange[orange]).",
+    "Each question has a panel: what it shows, how to read it, its number, and what you would see "
+    "if the claim were false.",
+    "Change the width: with 2 units the tasks fight over them, with 64 they need not.",
+)
+WIDTHS = (2, 4, 8, 16, 32, 64)
+
+
+def show() -> None:
+    """Draw the page: whose networks, which question, and the panel that answers it."""
+    tour.show("inside", TOUR)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Inside the networks", anchor=False)
+        glossary.popover()
+        tour.button("inside")
+    mine = state.current()
+    for note in mine.notes:
+        st.warning(plain(note), icon=":material/link_off:")
+    _whose(mine)
+    panel = PANELS[_question(mine)]
+    experiment = mine.experiment
+    insight = finding.insight_of(experiment)
+    if insight is not None:
+        number, more = panel.number(experiment, insight)
+        st.subheader(number, anchor=False)
+        st.markdown(f"{more} {panel.shows}")
+        panel.draw(experiment, insight)
+        read, otherwise = st.columns(2)
+        read.markdown(f"**How to read it.** {panel.reads}")
+        otherwise.markdown(f"**If the claim were false.** {panel.otherwise}")
+    tour.keep()
+
+
+def _whose(mine: View) -> None:
+    """Say whose networks these are; let a person change data and width, or go and set all."""
+    key, width = mine.now["source"], mine.now["width"]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Data",
+            list(SOURCES),
+            list(SOURCES).index(key),
+            format_func=lambda source: SOURCES[source].title,
+            width=260,
+            **controls.bound(
+                "source",
+                "inside source",
+                key,
+                lambda _, own: mine.change_source(controls.held(own)),
+                SOURCES.__contains__,
+            ),
+        )
+        st.segmented_control(
+            "Hidden units of a layer",
+            sorted({*WIDTHS, width}),
+            default=width,
+            required=True,
+            **controls.bound(
+                "width",
+                "inside width",
+                width,
+                lambda _, own: mine.change_width(controls.held(own)),
+                lambda value: value in {*WIDTHS, width},
+            ),
+        )
+        if st.button("All settings", icon=":material/tune:"):
+            navigation.open_in_playground(mine.experiment)
+    st.caption(plain(state.about(mine.now)))
+
+
+def _question(mine: View) -> str:
+    """Let a person choose the question; return the name of its panel."""
+    st.segmented_control(
+        "Question",
+        list(PANELS),
+        default=mine.panel,
+        format_func=lambda name: f"{PANELS[name].icon} {PANELS[name].title}",
+        required=True,
+        label_visibility="collapsed",
+        **controls.bound(
+            "panel",
+            "inside panel",
+            mine.panel,
+            lambda _, own: mine.choose(controls.held(own)),
+            PANELS.__contains__,
+        ),
+    )
+    return mine.panel

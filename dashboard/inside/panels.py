@@ -1,0 +1,14 @@
+"""The panels by their names in an address, in their order."""
+
+from collections.abc import Mapping
+
+from dashboard.inside.panel import Panel
+from dashboard.inside.pull import PULL_PANEL
+from dashboard.inside.units import UNITS_PANEL
+from dashboard.inside.use import USE_PANEL
+
+PANELS: Mapping[str, Panel] = {
+    "units": UNITS_PANEL,
+    "use": USE_PANEL,
+    "pull": PULL_PANEL,
+}

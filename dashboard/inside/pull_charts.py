@@ -1,0 +1,103 @@
+"""Whether the tasks pull together, as figures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.data.arrays import Floats
+from dashboard.inside.pull_frames import Pull
+from dashboard.shared.figure import Figure, Trace
+from dashboard.shared.figures import DIVERGING, colour_bar, laid_out, line_at_zero, titled
+from dashboard.shared.theme import TOGETHER, UNLABELLED, translucent
+
+HEIGHT, MANY = 330, 15  # pixels; pairs of which each has a line
+
+
+def curves(pull: Pull, names: Sequence[str], moment: int) -> Figure:
+    """Draw the cosine of each pair over training, thin, and their mean, thick.
+
+    Args:
+        moment: that is marked.
+    """
+    lines: list[Trace] = []
+    if len(pull.pairs) <= MANY:
+        for (first, second), cosines in zip(pull.pairs, pull.cosines, strict=True):
+            lines.append(
+                {
+                    "type": "scatter",
+                    "x": pull.steps,
+                    "y": cosines,
+                    "mode": "lines",
+                    "line": {"color": UNLABELLED, "width": 1.2},
+                    "name": f"{names[first]} and {names[second]}",
+                    "hovertemplate": "step %{x}: %{y:.2f}",
+                    "showlegend": False,
+                }
+            )
+    else:
+        low, high = np.quantile(pull.cosines, (0.1, 0.9), axis=0)
+        lines.append(
+            {
+                "type": "scatter",
+                "x": np.concatenate([pull.steps, pull.steps[::-1]]),
+                "y": np.concatenate([high, low[::-1]]),
+                "fill": "toself",
+                "fillcolor": translucent(UNLABELLED, 0.25),
+                "line": {"width": 0},
+                "mode": "lines",
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    lines.append(
+        {
+            "type": "scatter",
+            "x": pull.steps,
+            "y": pull.mean,
+            "mode": "lines+markers",
+            "line": {"color": TOGETHER, "width": 3},
+            "name": "mean",
+            "hovertemplate": "step %{x}: %{y:.2f}",
+            "showlegend": False,
+        }
+    )
+    marked = {
+        "type": "line",
+        "x0": int(pull.steps[moment]),
+        "x1": int(pull.steps[moment]),
+        "y0": 0,
+        "y1": 1,
+        "yref": "y domain",
+        "line": {"color": UNLABELLED, "width": 1, "dash": "dot"},
+    }
+    return laid_out(
+        lines,
+        HEIGHT,
+        xaxis=titled("training steps"),
+        yaxis=titled("cosine of two tasks' gradients"),
+        shapes=[line_at_zero("y", 1), marked],
+    )
+
+
+def matrix(cosines: Floats, names: Sequence[str]) -> Figure:
+    """Draw tasks by tasks: blue where they pull together, orange where against each other."""
+    largest = float(np.nanmax(np.abs(cosines), initial=0.1))
+    cells = {
+        "type": "heatmap",
+        "z": cosines,
+        "x": list(names),
+        "y": list(names),
+        "zmin": -largest,
+        "zmax": largest,
+        "colorscale": DIVERGING,
+        "colorbar": colour_bar("cosine"),
+        "xgap": 2,
+        "ygap": 2,
+        "hovertemplate": "%{y} and %{x}: %{z:.2f}<extra></extra>",
+    }
+    return laid_out(
+        [cells],
+        HEIGHT,
+        xaxis={"showgrid": False},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )

@@ -1,0 +1,71 @@
+"""Whether the tasks pull together, in numbers; free of streamlit and plotly."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from core.data.arrays import Floats, Rows
+from core.inside.insight import Insight
+
+
+@dataclass(frozen=True)
+class Pull:
+    """The cosines of all pairs of tasks over training.
+
+    Attributes:
+        steps: (M,) at which gradients were compared. pairs: the two tasks of each.
+        cosines: (pairs, M).
+    """
+
+    steps: Rows
+    pairs: tuple[tuple[int, int], ...]
+    cosines: Floats
+
+    @property
+    def mean(self) -> Floats:
+        """(M,) over pairs."""
+        return np.asarray(self.cosines.mean(axis=0), dtype=np.float32)
+
+    @property
+    def most(self) -> int:
+        """The moment of learning at which the tasks pull together most."""
+        return min(1, len(self.steps) - 1) + int(self.mean[1:].argmax() if len(self.steps) > 1 else 0)
+
+    @property
+    def conflicts(self) -> float:
+        """The share of pairs and moments, but the first, in which tasks pull against each other."""
+        return float((self.cosines[:, 1:] < 0).mean()) if len(self.steps) > 1 else np.nan
+
+
+def pull(insight: Insight) -> Pull | None:
+    """Collect the cosines; None: there are no two tasks."""
+    known = ~np.isnan(insight.cosines[:, 0, 0])
+    cosines = insight.cosines[known].astype(np.float32)
+    pairs = tuple(combinations(range(cosines.shape[1]), 2))
+    if not pairs:
+        return None
+    first, second = np.array(pairs).T
+    return Pull(insight.moments[known].astype(np.int64), pairs, cosines[:, first, second].T)
+
+
+def at(insight: Insight, moment: int) -> Floats:
+    """Return (T, T) cosines at one of the moments of `Pull`, NaN on the diagonal, in task order."""
+    known = np.flatnonzero(~np.isnan(insight.cosines[:, 0, 0]))
+    matrix = insight.cosines[known[moment]].astype(np.float32)
+    np.fill_diagonal(matrix, np.nan)
+    return np.asarray(matrix[np.ix_(insight.task_order, insight.task_order)])
+
+
+def related(insight: Insight, pull: Pull) -> tuple[float, float]:
+    """Return the mean cosine of pairs that need a common part, and of the others.
+
+    The first moment is left out. NaN where there is no such pair, or nobody knows the truth.
+    """
+    if not len(insight.needed) or len(pull.steps) < 2:
+        return np.nan, np.nan
+    common = np.array([(insight.needed[:, a] & insight.needed[:, b]).any() for a, b in pull.pairs])
+    means = pull.cosines[:, 1:].mean(axis=1)
+    return tuple(  # type: ignore[return-value]
+        float(means[part].mean()) if part.any() else np.nan for part in (common, ~common)
+    )
