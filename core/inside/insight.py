@@ -106,6 +106,8 @@ class Insight:
         similarity: (L, E, L) linear CKA of together's layers with those of each separate network.
         untrained: (L, E, L) of the layers with which together began, likewise.
         unlike: (L, E, L) of together's layers when the examples are shuffled.
+        rights: (T, 4) the share of labelled test examples that both sides answer right, together
+            alone, apart alone, and neither; NaN of numbers, of which no answer is right.
         examples: (X, d) some test examples; labels: (X, T). differing: (X,) whether it was taken
             as the two sides differ most there.
     """
@@ -126,6 +128,7 @@ class Insight:
     similarity: Floats
     untrained: Floats
     unlike: Floats
+    rights: Floats
     examples: Halves
     labels: Halves
     differing: NDArray[np.bool_]

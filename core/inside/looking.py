@@ -14,6 +14,7 @@ from core.experiments.experiment import Experiment
 from core.fitting.gradients import ROWS, Gradients
 from core.fitting.threads import one_thread
 from core.inside.examples import telling
+from core.inside.forward import right
 from core.inside.insight import Insight
 from core.inside.limits import asked_of
 from core.inside.moments import thinned
@@ -60,37 +61,50 @@ def _half(report: Report, number: int, share: float) -> None:
 def _seen(experiment: Experiment, together: Subject, apart: Subject) -> Insight:
     """Measure all that an insight holds."""
     source, seed = experiment.source, experiment.data_seed(0)
-    truth = source.truth(seed)
-    problem = together.trained.draws.problems[0]
+    truth, problem = source.truth(seed), together.trained.draws.problems[0]
     rows = problem.test[:EXAMPLES]
-    labels = problem.y[rows]
+    x, labels = problem.x[rows], problem.y[rows]
     constant = constant_losses(problem.kinds, problem.y[problem.train], labels).astype(np.float32)
     features = np.empty((len(rows), 0), np.float32) if truth is None else truth.values[rows]
     moments = _moments(together, apart)
     effects, resampled = _effects(together, constant, experiment.seed)
     separate, _ = _effects(apart, constant, experiment.seed)
+    one, several = (
+        side_of(subject, features, of_arm, moments)
+        for subject, of_arm in ((together, effects), (apart, separate))
+    )
     few, differing = telling(together.terms(), apart.terms())
     task_order, unit_order = alike(effects)
-    names = truth or Truth((), (), features, np.empty((0, problem.tasks), np.bool_))
+    known = truth or Truth((), (), features, np.empty((0, problem.tasks), np.bool_))
     return Insight(
-        features=names.names,
-        parts=names.parts,
-        needed=names.needed,
+        features=known.names,
+        parts=known.parts,
+        needed=known.needed,
         inputs=source.input_names(seed),
         picture=np.array(problem.picture or (), dtype=np.int16),
         constant=constant,
-        together=side_of(together, features, effects, moments),
-        apart=side_of(apart, features, separate, moments),
+        together=one,
+        apart=several,
         sharing=sharing(effects, resampled, separate, (experiment.seed, SHUFFLED)),
         task_order=task_order.astype(np.int16),
         unit_order=unit_order.astype(np.int16),
         moments=np.array(moments, dtype=np.int32),
         cosines=halved(_cosines(together, moments, experiment.seed)),
         **_similarities(together, apart, experiment.seed),
-        examples=halved(problem.x[rows[few]]),
+        rights=_rights(*(right(s.weights, problem.kinds, x, labels) for s in (one, several))),
+        examples=halved(x[few]),
         labels=halved(labels[few]),
         differing=differing,
     )
+
+
+def _rights(one: Floats, several: Floats) -> Floats:
+    """Return how often both, one, the other or neither is right: (T, 4)."""
+    cases = [one * several, one * (1 - several), (1 - one) * several, (1 - one) * (1 - several)]
+    known = np.maximum((~np.isnan(one)).sum(axis=0), 1)
+    none = np.isnan(one).all(axis=0)
+    shares = [np.where(none, np.nan, np.nansum(case, axis=0) / known) for case in cases]
+    return np.stack(shares, axis=1).astype(np.float32)
 
 
 def _moments(together: Subject, apart: Subject) -> list[int]:

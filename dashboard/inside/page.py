@@ -82,7 +82,7 @@ def _whose(mine: View) -> None:
 
 def _question(mine: View) -> str:
     """Let a person choose the question; return the name of its panel."""
-    st.segmented_control(
+    st.pills(
         "Question",
         list(PANELS),
         default=mine.panel,

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+from dashboard.inside.growth import GROWTH_PANEL
+from dashboard.inside.likeness import LIKENESS_PANEL
 from dashboard.inside.panel import Panel
 from dashboard.inside.pull import PULL_PANEL
+from dashboard.inside.same import SAME_PANEL
 from dashboard.inside.units import UNITS_PANEL
 from dashboard.inside.use import USE_PANEL
 
@@ -11,4 +14,7 @@ PANELS: Mapping[str, Panel] = {
     "units": UNITS_PANEL,
     "use": USE_PANEL,
     "pull": PULL_PANEL,
+    "same": SAME_PANEL,
+    "growth": GROWTH_PANEL,
+    "likeness": LIKENESS_PANEL,
 }

@@ -20,6 +20,7 @@ STYLE = """<style>
 .inside-row img {flex: 0 0 110px; width: 110px}
 .inside-small figure {margin: 0; font-size: .85rem; line-height: 1.25}
 .inside-small img {width: 100%}
+.inside-large {image-rendering: pixelated; border-radius: 6px; width: 100%; max-width: 460px}
 </style>"""
 
 
@@ -47,6 +48,11 @@ def row(image: str, words: str) -> str:
 def figure(image: str, words: str) -> str:
     """Write an image above words, which are HTML."""
     return f"<figure>{image}<figcaption>{words}</figcaption></figure>"
+
+
+def large(image: str) -> str:
+    """Write an image as wide as there is room."""
+    return STYLE + image.replace("<img ", '<img class="inside-large" ', 1)
 
 
 def grid(cards: Iterable[str], label: str, small: bool = False) -> str:

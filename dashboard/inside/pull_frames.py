@@ -30,7 +30,7 @@ class Pull:
     @property
     def most(self) -> int:
         """The moment of learning at which the tasks pull together most."""
-        return min(1, len(self.steps) - 1) + int(self.mean[1:].argmax() if len(self.steps) > 1 else 0)
+        return 0 if len(self.steps) == 1 else 1 + int(self.mean[1:].argmax())
 
     @property
     def conflicts(self) -> float:

@@ -9,7 +9,7 @@ from core.atlas.shipped import AtlasError
 from core.metrics.catalogue import ERROR, judging_all
 from dashboard.playground import controls, handlings, state
 from dashboard.playground.state import Settings
-from dashboard.shared import glossary, loading, tour
+from dashboard.shared import glossary, loading, navigation, tour
 from dashboard.shared.controls import score
 from dashboard.shared.labels import panel as pictures
 from dashboard.shared.labels.charts import label_matrix
@@ -18,6 +18,7 @@ from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
 from dashboard.shared.theme import plain
 
+INSIDE = "units"  # the panel at which one begins to look inside
 TOUR = (
     "One network learns all tasks (:blue[blue]), or each task has a network of its own "
     "(:orange[orange]). Both are drawn below, and both learn from the same data.",
@@ -70,6 +71,10 @@ def _race(experiment: Experiment, mine: Settings) -> None:
         labels = ", ".join(arm_label(arm) for arm in experiment.arms)
         st.caption(f"Compared here: {plain(labels)}.")
     found = None if mine.live else _recorded(experiment)
+    if st.button(
+        "Look inside", icon=":material/visibility:", help="What did these networks learn?"
+    ):
+        navigation.look_inside(experiment, INSIDE)
     if found is not None:
         panel.show_recorded(experiment, found, metric, mine.change_replicates, mine.train)
     else:

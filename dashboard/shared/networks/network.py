@@ -1,6 +1,7 @@
 """The circles and lines of the networks of one arm."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 from typing import Literal
 
@@ -33,11 +34,18 @@ def place(canvas: Canvas, drawing: Drawing, side: Side, band: Band, most: int) -
     idle = unlabelled.issuperset(band.tasks)
     slots = few(max(side.widths), most)
     step, layers = (OUTPUT - ENTRY) / (drawing.depth + 1), []
+    glow = drawing.glow(side, band.tasks)
     for layer in range(drawing.depth):
         units = list(_layer(ENTRY + step * (layer + 1), band, slots, idle))
+        if glow is not None:
+            units = _glowing(units, "unit", glow.units[layer])
         canvas.circles += units
         layers.append([(unit.x, unit.y) for unit in units if unit.kind != "dot"])
     answers = list(_answers(band, unlabelled))
+    if glow is not None:
+        of_task = dict(zip(band.tasks, glow.answers, strict=True))
+        shown = [of_task[row.task] for row in band.rows if row.task is not None]
+        answers = _glowing(answers, "answer", shown)
     canvas.circles += answers
     if side.alternatives:
         canvas.boxes.append(_one_of(answers))
@@ -59,6 +67,12 @@ def _layer(x: float, band: Band, slots: Sequence[int | None], idle: bool) -> Ite
         else:
             for dot in (-1, 0, 1):
                 yield Circle("dot", x, y + dot * pitch / 4, min(DOT, pitch / 12))
+
+
+def _glowing(circles: Sequence[Circle], kind: str, glows: Sequence[float]) -> list[Circle]:
+    """Fill the circles of a kind as much as they glow, in their order."""
+    each = iter(glows)
+    return [replace(c, glow=next(each)) if c.kind == kind else c for c in circles]
 
 
 def _answers(band: Band, unlabelled: frozenset[int]) -> Iterator[Circle]:

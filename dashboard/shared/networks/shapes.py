@@ -26,12 +26,16 @@ class Circle:
     """A "unit", an "idle" one that no error reaches, or a "dot" of those that stand for more.
 
     Or an "answer", or "?" where the example has no label.
+
+    Attributes:
+        glow: how much it is filled, in [0, 1]; None: as all of its kind.
     """
 
     kind: Literal["unit", "idle", "dot", "answer", "?"]
     x: float
     y: float
     radius: float
+    glow: float | None = None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,20 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Glow:
+    """How active a network is on an example.
+
+    Attributes:
+        units: by layer, from 0 to 1, of the units that matter most; as many as there is room for
+            are drawn.
+        answers: of each of its tasks, from 0 to 1.
+    """
+
+    units: tuple[tuple[float, ...], ...]
+    answers: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """All that a drawing depends on: equal ones are drawn once.
 
@@ -49,6 +63,7 @@ class Drawing:
         missing: how many labels are, and how they are handled.
         unlabelled: tasks for which the example that is drawn has no label.
         sides: an arm each.
+        glows: of each side's networks, in the order of its groups; none: activity is not drawn.
     """
 
     names: tuple[str, ...]
@@ -58,6 +73,13 @@ class Drawing:
     missing: Missing
     unlabelled: frozenset[int]
     sides: tuple[Side, ...]
+    glows: tuple[tuple[Glow, ...], ...] = ()
+
+    def glow(self, side: Side, tasks: tuple[int, ...]) -> Glow | None:
+        """Return how active a network of a side is, by the tasks that it answers."""
+        if not self.glows:
+            return None
+        return self.glows[self.sides.index(side)][side.groups.index(tasks)]
 
 
 def drawing_of(experiment: Experiment, problem: Problem | None) -> Drawing:

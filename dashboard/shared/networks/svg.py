@@ -110,7 +110,12 @@ def _path(lines: Iterable[Line]) -> str:
 
 
 def _circle(circle: Circle) -> str:
-    return f'<circle cx="{circle.x:.1f}" cy="{circle.y:.1f}" r="{circle.radius:.2f}"/>'
+    place = f'cx="{circle.x:.1f}" cy="{circle.y:.1f}" r="{circle.radius:.2f}"'
+    if circle.glow is None:
+        return f"<circle {place}/>"
+    # a dark unit keeps its outline
+    filled = f'fill-opacity="{0.05 + 0.95 * circle.glow:.2f}" stroke="{INK}" stroke-opacity=".5"'
+    return f"<circle {place} {filled}/>"
 
 
 def _mark(circle: Circle) -> Text:

@@ -113,6 +113,9 @@ def cut(name: str) -> str:
 def caption(drawing: Drawing) -> str:
     """Say how the drawing is read, and what an example without a label teaches."""
     said = ["A frame is a network, a circle a unit, a line a weight."]
+    if drawing.glows:
+        said.append("The fuller a circle, the more active; the units drawn are those that matter.")
+        return " ".join(said)
     share = f"{drawing.missing.rate:.0%} of the labels are missing"
     handling = drawing.missing.handling
     if drawing.missing.rate and handling in HANDLED:

@@ -126,6 +126,7 @@ def test_kept_networks_answer_as_they_did(mixed: Mixed) -> None:
             of = [source.names.index(task) for task in network.tasks]
             rows = np.concatenate([np.flatnonzero(side.weights.tasks == task) for task in of])
             np.testing.assert_allclose(logits[rows], expected, rtol=5e-3, atol=5e-3)
+    np.testing.assert_array_equal(np.isnan(insight.rights).any(axis=1), [0, 1, 0, 0])
 
 
 def test_tuned_networks_show_weights_for_inputs_as_they_came(
@@ -141,6 +142,19 @@ def test_tuned_networks_show_weights_for_inputs_as_they_came(
         _, logits = answered(side.weights, source.draw((0, 0)).x[made.test])
         right = (logits.T > 0) == (made.y[made.test] == 1)
         assert right.mean() > 0.75
+
+
+def test_who_is_right_is_counted(
+    problem: Callable[..., Problem], given: Callable[..., Source]
+) -> None:
+    """The four shares of a task add up to 1, and to the errors that `fit` states."""
+    experiment = Experiment(given(problem(unlabelled=0.2)), width=6, steps=100, replicates=1)
+    rights = look(experiment).rights
+    np.testing.assert_allclose(rights.sum(axis=1), 1, atol=1e-6)
+    for arm, columns in (("together", [0, 1]), ("apart", [0, 2])):
+        scores = fit(experiment, arm).scores.query("split == 'test'").set_index("task")
+        errors = scores.loc[list(experiment.source.names), "error"]
+        np.testing.assert_allclose(1 - rights[:, columns].sum(axis=1), errors, atol=0.03)
 
 
 def test_losses_are_those_of_the_test_examples(
