@@ -14,6 +14,8 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from core.arms.catalogue import ARMS
+from core.arms.grouping import Grouping
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS
 from core.estimator.card_tables import (
@@ -151,11 +153,16 @@ def _details(model: MultiTask, day: date) -> str:
     lines = [
         f"Made on {day:%Y-%m-%d} by Together or Apart {version(PROJECT)} (version of its numbers: "
         f"{ENGINE}), with Python {platform.python_version()}, {versions}.",
-        f"How the tasks share: {plain(model.sharing_)}.",
+        f"How the tasks share: {_sharing(model.sharing_)}.",
         f"Settings: {plain(settings)}.",
         "Networks: ReLU layers, trained by AdamW on the sum of a loss for each labelled task.",
     ]
     return f"{_listed(lines)}\n\n{networks_table(model)}"
+
+
+def _sharing(arm: str) -> str:
+    about = ARMS[arm].about if arm in ARMS else Grouping.about
+    return f"{plain(arm)}, {about}"
 
 
 def _listed(lines: Iterable[str]) -> str:

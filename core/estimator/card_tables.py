@@ -104,8 +104,17 @@ def _held(column: Numbers | Words) -> str:
 
 def _with_interval(row: dict[Any, Any]) -> str:
     metric = EVERY[row["metric"]]
-    score, low, high = (metric.written(row[end]) for end in ("score", "low", "high"))
+    score, low, high = (_unsigned(metric.written(row[end])) for end in ("score", "low", "high"))
     return score if math.isnan(row["low"]) else f"{score} [{low}, {high}]"
+
+
+def _unsigned(number: str) -> str:
+    """Write zero without a sign.
+
+    >>> _unsigned("-0.0%"), _unsigned("-0.1%")
+    ('0.0%', '-0.1%')
+    """
+    return number if number.strip("-0.%") else number.removeprefix("-")
 
 
 def _said(answer: object) -> str:

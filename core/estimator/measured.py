@@ -57,8 +57,8 @@ def split_words(splits: int, starts: int, apart: str = "") -> str:
     """
     share = apart or "each part with its share of every answer"
     return (
-        f"{splits} splits of the rows: 60% to learn from, 20% to choose the step at which training "
-        f"ends, 20% to test on, {share}; {starts} trainings on each split"
+        f"{splits} splits of the rows: 60% to learn from, 20% to choose on (when to stop, and what "
+        f"else is tuned), 20% to test on, {share}; {starts} trainings on each split"
     )
 
 

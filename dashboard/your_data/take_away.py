@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.advice.answer import Advice
 from core.advice.settings import command_line
-from core.arms.catalogue import arm_label
+from core.arms.catalogue import ArmName, arm_label, arm_of
 from core.computing.ticket import Progress, Status, Ticket
 from dashboard.shared import ticks
 from dashboard.shared.theme import plain
@@ -34,15 +34,16 @@ def show(current: Answer, advice: Advice) -> None:
     if made is not None and made.status == Status.FAILED:
         st.error(plain(f"{made.reason}."), icon=":material/error:")
     ready = made is not None and made.answer is not None
-    _about(arm_label(advice.arm), ready)
+    _about(advice.arm, ready)
     st.markdown("The same answer from the shell, in the folder of the table:")
     st.code(command_line(current.question), "shell", wrap_lines=True)
 
 
-def _about(arm: str, ready: bool) -> None:
+def _about(arm: ArmName, ready: bool) -> None:
     """Say what the archive of the model holds, and once it is there how it is used."""
     said = (
-        f"The model is **{plain(arm)}**, fitted on all rows. Its archive holds "
+        f"The model is **{plain(arm_label(arm))}** ({arm_of(arm).about}), fitted on all rows. Its "
+        "archive holds "
         "`model.safetensors` (weights and JSON, nothing that runs), `README.md` (the model card: "
         "what was measured, on which rows, and what it does not know) and `predict.py`, which "
         "answers a table with PyTorch and pandas alone."
