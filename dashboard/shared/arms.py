@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.arms.catalogue import ARMS, REFERENCE, ArmName, arm_of, read_arms, write_arms
+from core.training.updates.rules import PLAIN_SUM
 from dashboard.shared.query import quoted
 
 LONGEST = 4000  # characters in an address: a grouping names every task
@@ -16,11 +17,15 @@ def read(text: str) -> tuple[ArmName, ...]:
     Raises:
         ValueError: in one sentence, when they cannot be compared.
     """
-    arms = read_arms(text[:LONGEST])
+    try:
+        arms = read_arms(text[:LONGEST])
+    except ValueError:  # it quotes what came, however long: here it may be anybody's
+        raise ValueError(f"arms of a page must have no update, got {quoted(text)}") from None
     for arm in arms:
-        if isinstance(arm, str) and arm not in ARMS:
+        if isinstance(arm, str) and arm.partition(", ")[0] not in ARMS:
             raise ValueError(f"arms must be out of {', '.join(ARMS)}, got {quoted(arm)}")
-        arm_of(arm)
+        if arm_of(arm).update != PLAIN_SUM:
+            raise ValueError(f"arms of a page must have no update, got {quoted(write_arms([arm]))}")
     require_comparable(arms)
     return arms
 

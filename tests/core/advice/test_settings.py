@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.advice.question import Question
-from core.advice.settings import command_line, fit_line, settings
+from core.advice.settings import command_line, settings
 from core.data.sources.table import Table
 from core.data.tables.formats import Format
 from tests.core.advice.conftest import NAMES, table
@@ -46,11 +46,10 @@ def test_settings_are_json() -> None:
 
 
 @pytest.mark.parametrize("way", ["group", "time", "part"])
-def test_how_rows_are_split_is_in_both_commands(way: str) -> None:
-    """Who asks again, or fits, splits in the same way; the settings name the column."""
+def test_how_rows_are_split_is_in_the_command(way: str) -> None:
+    """Who asks again splits in the same way; the settings name the column."""
     rows = table().assign(by=[f"200{k % 9}" for k in range(60)])
     question = Question(Table(rows, NAMES, **{way: "by"}))
-    for line in (command_line(question), fit_line(question, "together")):
-        words = shlex.split(line)
-        assert words[words.index(f"--{way}") + 1] == "by"
+    words = shlex.split(command_line(question))
+    assert words[words.index(f"--{way}") + 1] == "by"
     assert Question(Table(rows, NAMES)).source.split_by == dict.fromkeys(("group", "time", "part"))

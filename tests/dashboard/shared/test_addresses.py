@@ -120,6 +120,18 @@ def test_every_wrong_value_is_remarked(source: str, data: st.DataObject) -> None
             f"arms must be out of {', '.join(ARMS)}, got '<b>'; together,apart is used",
         ),
         (
+            {"arms": "together,PCGrad,apart"},
+            "arms of a page must have no update, got 'together, PCGrad'; together,apart is used",
+        ),
+        (
+            {"arms": "apart,car+bus/dog, PCGrad"},
+            "arms of a page must have no update, got 'car+bus/dog, PCGrad'; together,apart is used",
+        ),
+        (
+            {"arms": f"apart,together,weights <b>{'x' * 99}"},
+            f"arms of a page must have no update, got 'apart,together,weights <b>{'x' * 11}...'; ",
+        ),
+        (
             {"arms": "together,softmax"},
             "arms must be apart and at least one other, each once, got 'together,softmax'; ",
         ),
