@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from core.data.arrays import Floats
-from dashboard.inside.growth_frames import Growth
+from dashboard.inside.growth_frames import Growth, mean_of
 from dashboard.inside.units_frames import FOUND
 from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import laid_out, titled
@@ -27,7 +25,7 @@ def curves(growth: Growth, features: Sequence[str], moment: int) -> Figure:
     ):
         for feature, of_feature in zip(features, matches.T, strict=True):
             traces.append(_line(growth, of_feature, translucent(colour, 0.35), 1.2, feature))
-        traces.append(_line(growth, np.nanmean(matches, axis=1), colour, 3, name) | NAMED)
+        traces.append(_line(growth, mean_of(matches), colour, 3, name) | NAMED)
     return laid_out(
         traces,
         HEIGHT,

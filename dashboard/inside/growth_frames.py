@@ -36,6 +36,13 @@ def growth(insight: Insight) -> Growth:
     return Growth(insight.moments.astype(np.int64), together, apart.astype(np.float32))
 
 
+def mean_of(matches: Floats) -> Floats:
+    """Return (M,) the mean over the features that are known; NaN where none is."""
+    known = matches[:, ~np.isnan(matches).any(axis=0)]
+    none = np.full(len(matches), np.nan, dtype=np.float32)
+    return np.asarray(known.mean(axis=1)) if known.size else none
+
+
 def when_found(found: Floats, steps: Rows) -> Rows:
     """Return (C,) the first step at which each feature was found; -1: never.
 

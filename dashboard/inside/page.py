@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core import Experiment
 from core.data.catalogue import SOURCES
 from dashboard.inside import finding, state
 from dashboard.inside.panels import PANELS
@@ -29,11 +30,10 @@ def show() -> None:
     mine = state.current()
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
-    _whose(mine)
+    experiment = _whose(mine)
     panel = PANELS[_question(mine)]
-    experiment = mine.experiment
-    insight = finding.insight_of(experiment)
-    if insight is not None:
+    insight = None if experiment is None else finding.insight_of(experiment)
+    if experiment is not None and insight is not None:
         number, more = panel.number(experiment, insight)
         st.subheader(number, anchor=False)
         st.markdown(f"{more} {panel.shows}")
@@ -44,8 +44,11 @@ def show() -> None:
     tour.keep()
 
 
-def _whose(mine: View) -> None:
-    """Say whose networks these are; let a person change data and width, or go and set all."""
+def _whose(mine: View) -> Experiment | None:
+    """Let a person change data and width, or go and set all; return whose networks these are.
+
+    Settings that do not go together are none: that is said.
+    """
     key, width = mine.now["source"], mine.now["width"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
@@ -75,9 +78,16 @@ def _whose(mine: View) -> None:
                 lambda value: value in {*WIDTHS, width},
             ),
         )
-        if st.button("All settings", icon=":material/tune:"):
-            navigation.open_in_playground(mine.experiment)
+        leave = st.button("All settings", icon=":material/tune:")
     st.caption(plain(state.about(mine.now)))
+    try:
+        experiment = mine.experiment
+    except ValueError as error:
+        st.error(plain(f"{error}."), icon=":material/block:")
+        return None
+    if leave:
+        navigation.open_in_playground(experiment)
+    return experiment
 
 
 def _question(mine: View) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from core import Experiment
 from core.data import RoadScenes
 from core.data.catalogue import SOURCES
-from core.experiments.adjusting import adjusted
 from dashboard.inside.panels import PANELS
 from dashboard.shared import addresses, history, navigation, session
 from dashboard.shared.query import quoted
@@ -35,7 +34,11 @@ class View:
 
     @property
     def experiment(self) -> Experiment:
-        """The experiment of the settings, which go together."""
+        """The experiment of the settings.
+
+        Raises:
+            ValueError: when they do not go together, or would take too long.
+        """
         return build(self.now)
 
     def choose(self, panel: str) -> None:
@@ -49,7 +52,7 @@ class View:
 
     def change_width(self, width: int) -> None:
         """Look into wider or narrower networks."""
-        self.now, self.notes = values(adjusted(self.experiment, {"width": width})), []
+        self.now, self.notes = {**self.now, "width": width}, []
 
     def go_to(self, query: Mapping[str, str]) -> None:
         """Show what an address says; what is wrong in it is usual, and named in a sentence."""

@@ -33,14 +33,16 @@ def _number(experiment: Experiment, insight: Insight) -> tuple[str, str]:
     one, several, different = frames.counts(insight)
     more = (
         f"One network found {one} of {len(insight.features)} features; "
-        f"{counted(len(insight.apart.steps), 'separate network')} found {different}, "
-        f"{several} times in all."
+        f"{counted(len(insight.apart.steps), 'separate network')} found {different} "
+        f"of them, {several} times in all."
     )
     if best is None:
         return "No unit of the one network found a feature", more
     using = [names[task] for task in best.users]
     who = f"{listed(using) or 'no task'} use{'s' * (len(using) < 2)} it"
-    found = f"Unit {best.unit + 1} found the {insight.features[best.feature]}"
+    name = insight.features[best.feature]
+    the = "the " if insight.parts[best.feature] != name else ""  # a feature has a name, a part not
+    found = f"Unit {best.unit + 1} found {the}{name}"
     sure = f"Its correlation is {best.match:.2f}; that of the best unit before training was"
     return plain(f"{found}; {who}"), f"{sure} {best.before:.2f}. {more}"
 
@@ -153,9 +155,9 @@ def _inputs(experiment: Experiment, insight: Insight, side: Side) -> pd.DataFram
 UNITS_PANEL = Panel(
     title="What did the units learn?",
     icon=":material/grid_view:",
-    shows="Each hidden unit is a picture of what it looks for. Beside each true part of the data "
-    "stands the unit that follows it best: in the one network, and in each separate network whose "
-    "task needs it.",
+    shows="Each hidden unit looks for something. Where the data are made, and so the truth is "
+    "known, the unit that follows it best stands beside each true part: in the one network, and in "
+    "each separate network whose task needs the part.",
     reads="Light and dark pixels are what a unit wants to be lighter or darker; grey is ignored. A "
     "correlation of 1 says that the unit is on exactly as much as the part is there. A task uses a "
     "unit if it loses a twentieth of what it knows, or more, when the unit is silent.",

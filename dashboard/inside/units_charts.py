@@ -10,6 +10,7 @@ from dashboard.shared.figures import laid_out, on_part, side_by_side
 from dashboard.shared.theme import APART, TOGETHER, translucent
 
 ROW = 34  # pixels
+FAINT = 0.3  # a correlation below it is of a unit that follows nothing in particular
 
 
 def matches(insight: Insight, most: int = 40) -> Figure:
@@ -59,8 +60,12 @@ def matches(insight: Insight, most: int = 40) -> Figure:
 
 
 def _sorted(side: Side) -> Sequence[int]:
-    """Order units by the feature that they follow best, the surest of each first."""
+    """Order units by the feature that they follow best, the surest of each first.
+
+    Those that follow none stand at the end.
+    """
     values = side.matches[0].astype(np.float32)
-    of, match = values.argmax(axis=1), values.max(axis=1)
+    match = values.max(axis=1)
+    of = np.where(match < FAINT, values.shape[1], values.argmax(axis=1))
     sure = np.argsort(-match, kind="stable")
     return [int(unit) for unit in sure[np.argsort(of[sure], kind="stable")]]

@@ -64,17 +64,16 @@ def _race(experiment: Experiment, mine: Settings) -> None:
         return
     metric = mine.score or first.metric.name
     offered = judging_all(experiment.kinds)
-    score(f"score of {first.metric.name}", offered, metric, mine.choose_score, hidden=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        score(f"score of {first.metric.name}", offered, metric, mine.choose_score, hidden=True)
+        if st.button("Look inside", icon=":material/visibility:", help="What was learned?"):
+            navigation.look_inside(experiment, INSIDE)
     if first.metric != ERROR:
         st.caption(plain(first.why))
     if experiment.arms != USUAL:
         labels = ", ".join(arm_label(arm) for arm in experiment.arms)
         st.caption(f"Compared here: {plain(labels)}.")
     found = None if mine.live else _recorded(experiment)
-    if st.button(
-        "Look inside", icon=":material/visibility:", help="What did these networks learn?"
-    ):
-        navigation.look_inside(experiment, INSIDE)
     if found is not None:
         panel.show_recorded(experiment, found, metric, mine.change_replicates, mine.train)
     else:
