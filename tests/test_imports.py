@@ -18,7 +18,7 @@ LAYERS = (
     ("core.data.tables",),
     ("core.data.kinds",),
     ("core.data.problem", "core.data.truth", "core.data.columns", "core.data.patterns"),
-    ("core.data.splits", "core.data.source", "core.data.missing"),
+    ("core.data.splits", "core.data.source", "core.data.missing", "core.data.association"),
     ("core.data.allocation", "core.data.amounts"),
     ("core.data.sources",),
     ("core.data.catalogue",),

@@ -12,7 +12,11 @@ from core.results.quality import QUALITY_COLUMNS
 
 TOGETHER, APART, TRANSFER = together.TOGETHER.name, apart.APART.name, transfer.TRANSFER.name
 GROUPING = "grouping"  # each split trained in the groups that its own rows propose
+CONSTANT = "constant"  # the baseline that always gives the same answer
 GREEN, AMBER, RED = "green", "amber", "red"
+LIGHTS = {GREEN: "holds", AMBER: "not shown", RED: "does not hold"}  # a light in words
+HELPS, HURTS = "helps", "hurts"  # what a pair of tasks is shown to do
+MOST = 0.5  # share of the trainings that must propose the same grouping for it to be named
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Condition:
 
     Attributes:
         name: "shared features", "data per task" or "network size".
-        light: "green", "amber" (cannot tell, or partly) or "red".
+        light: "green", "amber" (not shown, or for a part of the tasks) or "red".
         evidence: what was measured, in one or two sentences.
         figures: the numbers behind it.
     """
@@ -39,7 +43,10 @@ class Advice:
     Attributes:
         recommendation: "together", "apart", "grouping", "transfer", "practically the same" or
             "undecided".
-        sentence: the same in plain words, with its interval.
+        sentence: the same in plain words. sure: how sure that is, with the interval.
+        reached: what the advised arm scores beside a constant answer and the best baseline; ""
+            until there are baselines.
+        doubt: one sentence where nothing is shown to be better than a constant answer; else "".
         gain, low, high: of the recommended arm; of apart over together where apart is
             recommended; of together where no arm is.
         metric: "error", "log_loss" or "auc"; why: the reason for it, one sentence.
@@ -47,7 +54,8 @@ class Advice:
         tuned: whether together and apart were each at its best.
         splits: different ones that it rests on. complete: whether there was time for all asked.
         confidence: of the intervals in `arms`: 95% for all of them at once.
-        grouping: what the affinities propose, whether or not it is recommended.
+        grouping: what the affinities propose, whether or not it is recommended. alike: the share
+            of the trainings that propose just this.
         conditions: shared features, data per task, network size.
         arms: arm, score, gain, low, high, verdict, parameters, seconds; over all tasks, but for
             transfer, which is over its focus task.
@@ -55,10 +63,13 @@ class Advice:
             with _low and _high), beats_both (by interval; 95% for all baselines at once).
         tasks: arm, task, score, apart, gain, low, high, verdict; intervals hold for all tasks of an
             arm at once (Bonferroni).
+        by_task: task, then the mean test score of each baseline and arm; shown_better: whether the
+            advised arm is shown to be better than a constant answer (95% for all tasks at once).
         widths: width, gain, low, high, verdict, score, apart; of together.
         examples: examples, gain, low, high, verdict, score, apart; of together.
         affinity: (T, T) how much training with the column's task helps the row's, in % of the
             validation loss of a constant answer; NaN on the diagonal.
+        pairs: (T, T) whether that is shown: "helps", "hurts" or "" (95% for all pairs at once).
         counts: task, labels, rarest, others; labels per task in the training part, those of the
             rarest answer (of numbers all), and labels that the other tasks have together.
         rival: one sentence when a baseline beats both arms; "" when none is shown to.
@@ -74,6 +85,9 @@ class Advice:
 
     recommendation: str
     sentence: str
+    sure: str
+    reached: str
+    doubt: str
     gain: float
     low: float
     high: float
@@ -85,13 +99,16 @@ class Advice:
     complete: bool
     confidence: float
     grouping: tuple[tuple[str, ...], ...]
+    alike: float
     conditions: tuple[Condition, ...]
     arms: pd.DataFrame
     baselines: pd.DataFrame
     tasks: pd.DataFrame
+    by_task: pd.DataFrame
     widths: pd.DataFrame
     examples: pd.DataFrame
     affinity: pd.DataFrame
+    pairs: pd.DataFrame
     counts: pd.DataFrame
     rival: str
     exclusive: str
@@ -107,6 +124,11 @@ class Advice:
         if self.recommendation == GROUPING:
             return self.grouping
         return self.cheaper or self.recommendation
+
+    @property
+    def has_grouping(self) -> bool:
+        """Whether most trainings propose the same groups, or they were shown to be better."""
+        return self.recommendation == GROUPING or self.alike >= MOST
 
     @property
     def cheaper(self) -> str | None:

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multioutput import ClassifierChain
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from core.advice.answer import CONSTANT
 from core.advice.methods import Method, constant, linear, logits_of, scaled, trees
 from core.advice.methods import Rows as Seen
 from core.data.arrays import Floats, Rows
@@ -18,8 +19,7 @@ from core.experiments.experiment import Experiment
 from core.fitting.scoring import Learned, task_scores
 from core.metrics.catalogue import metrics_of
 
-CONSTANT, LINEAR, TREES, CHAIN = (
-    "constant",
+LINEAR, TREES, CHAIN = (
     "logistic regression",
     "gradient-boosted trees",
     "classifier chain",

@@ -5,6 +5,7 @@ import math
 from core.advice import growth
 from core.advice.answer import APART, TOGETHER
 from core.advice.evidence import Evidence, Gain
+from core.advice.sentences import NETWORKS
 from core.results.judging import UNDECIDED, replicates_to_decide
 
 
@@ -22,16 +23,17 @@ def change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
         if times is not None and (over_apart > 0) == (recommendation == TOGETHER):
             other = APART if recommendation == TOGETHER else TOGETHER
             return (
-                f"{_times(times)} as many labelled rows would bring {other} level, if the trend "
-                f"from a quarter to all of the rows goes on{_settings(evidence)}."
+                f"{_times(times)} as many labelled rows would bring {NETWORKS[other]} level, if "
+                f"the trend from a quarter to all of the rows goes on{_settings(evidence)}."
             )
     known = recommendation == UNDECIDED and not math.isnan(gain.low)
     deciding = _deciding(evidence, gain) if known else ""
-    counts = ", ".join(f"{rows:,}" for rows in evidence.examples)
-    return deciding or (
-        f"More rows: no clear trend, from {counts} training rows. A table of other tasks, or "
-        "another network size (see the widths), may answer differently."
-    )
+    if deciding:
+        return deciding
+    if len(evidence.examples) < 3:
+        return "Not measured so far."
+    *fewer, rows = (f"{rows:,}" for rows in evidence.examples)
+    return f"More rows did not change the answer: {', '.join(fewer)} and {rows} were tried."
 
 
 def _deciding(evidence: Evidence, gain: Gain) -> str:
@@ -46,7 +48,7 @@ def _deciding(evidence: Evidence, gain: Gain) -> str:
         return f"About {wanted:,} starts would likely decide, for this split."
     return (
         f"{_times(max(1.1, wanted / count))} as many labelled rows would likely decide between "
-        "together, apart and practically the same."
+        "one network, separate ones and practically the same."
     )
 
 
@@ -62,8 +64,9 @@ def _worth(evidence: Evidence) -> str:
         return ""
     most = f", and {_times(max(by_task)[0]).lower()} on task '{max(by_task)[1]}'" if by_task else ""
     return (
-        f"{_times(overall)} as many labels would bring apart to where together is now{most}, by "
-        f"apart's own learning curve from a quarter to all of the rows{_settings(evidence)}."
+        f"Separate networks would need {_times(overall).lower()} as many labels to come to where "
+        f"one network is now{most}, by their own learning curve from a quarter to all of the "
+        f"rows{_settings(evidence)}."
     )
 
 

@@ -10,7 +10,9 @@ from core.advice.tables import (
     affinity_table,
     arms_table,
     baselines_table,
+    by_task_table,
     comparisons_table,
+    pairs_table,
     quality_table,
     tasks_table,
 )
@@ -23,20 +25,24 @@ def conclude(evidence: Evidence, complete: bool = True) -> Advice:
     Args:
         complete: see `Advice`.
     """
-    metric = evidence.metric
-    points = evidence.question.margin
+    metric, points = evidence.metric, evidence.question.margin
     widths = comparisons_table("width", evidence.widths, metric, points)
     recommendation, gain = recommend(evidence)
-    baselines = baselines_table(evidence)
+    arm = evidence.advised(recommendation)
+    baselines, pairs = baselines_table(evidence), pairs_table(evidence)
+    by_task = by_task_table(evidence, arm)
     asked = evidence.question.metric is not None
     return Advice(
         recommendation=recommendation,
         sentence=sentences.recommended(evidence, recommendation, gain),
+        sure=sentences.sure(evidence, recommendation, gain),
+        reached=sentences.reached(evidence, arm, baselines),
+        doubt=sentences.doubt(by_task),
         gain=gain.mean,
         low=gain.low,
         high=gain.high,
         metric=metric.name,
-        why="It was asked for." if asked else evidence.summary.why,
+        why=f"Scored by {metric.noun}, as you asked." if asked else evidence.summary.why,
         unit=metric.unit,
         tuned=evidence.tuned,
         splits=evidence.resampling.splits_in(evidence.replicates),
@@ -44,13 +50,16 @@ def conclude(evidence: Evidence, complete: bool = True) -> Advice:
         complete=complete,
         confidence=evidence.confidence,
         grouping=evidence.grouping,
-        conditions=conditions(evidence, widths),
+        alike=evidence.alike / len(evidence.agreement),
+        conditions=conditions(evidence, widths, pairs),
         arms=arms_table(evidence),
         baselines=baselines,
         tasks=tasks_table(evidence),
+        by_task=by_task,
         widths=widths,
         examples=comparisons_table("examples", evidence.examples, metric, points),
         affinity=affinity_table(evidence),
+        pairs=pairs,
         counts=evidence.summary.counts,
         rival=sentences.rival(baselines, metric),
         alerts=evidence.summary.alerts,

@@ -1,61 +1,91 @@
 """The lecture's three conditions for learning together, judged from measurements."""
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import exp, log
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from core.advice.answer import AMBER, APART, GREEN, RED, TOGETHER, Condition
+from core.advice.answer import AMBER, APART, GREEN, HELPS, HURTS, RED, TOGETHER, Condition
 from core.advice.evidence import Evidence, Gain, spread
 from core.data.arrays import Floats
-from core.results.intervals import CONFIDENCE, Resampling
+from core.metrics.metric import Metric
+from core.results.intervals import Resampling
 
+LITTLE = 0.1  # cosine of gradients: nearly at right angles
 FEW = 10  # training labels of the rarer answer, below which a task can hardly be learned or judged
 
 
-def conditions(evidence: Evidence, widths: pd.DataFrame) -> tuple[Condition, ...]:
-    """Judge all three. `widths`: see Advice.widths."""
+def conditions(
+    evidence: Evidence, widths: pd.DataFrame, pairs: pd.DataFrame
+) -> tuple[Condition, ...]:
+    """Judge all three. `widths`, `pairs`: see Advice."""
     question = evidence.question
     return (
-        shared_features(evidence),
+        shared_features(evidence, pairs),
         data_per_task(evidence.summary.counts, question.focus),
         network_size(evidence, widths),
     )
 
 
-def shared_features(evidence: Evidence) -> Condition:
-    """Do the tasks help each other? Green or red when the mean over pairs and a pair show it."""
+def shared_features(evidence: Evidence, pairs: pd.DataFrame) -> Condition:
+    """Do the tasks help each other? Green or red when the mean over pairs and a pair show it.
+
+    Args:
+        pairs: see Advice.pairs.
+    """
     if not evidence.asked:
         return Condition("shared features", AMBER, "Not measured so far.", {})
     agreement = _over_pairs(evidence.agreement, evidence.resampling)
     figures: dict[str, float | None] = {"agreement": agreement.mean}
     figures |= {"agreement low": agreement.low, "agreement high": agreement.high}
-    said = (
-        f"The gradient of a task points {agreement.mean:+.2f} along that of another on unseen rows "
-        f"(95% interval {agreement.low:+.2f} to {agreement.high:+.2f}; 1 is the same way, 0 is "
-        "unrelated)"
-    )
+    helped, hurt = (int((pairs == word).to_numpy().sum()) for word in (HELPS, HURTS))
     if evidence.affinity is None:
-        mean, measured = agreement, f"{said}."
-        helped, hurt = int(mean.low > 0), int(mean.high < 0)
+        mean, measured = agreement, pulling(agreement)
     else:
-        mean = _over_pairs(evidence.affinity, evidence.resampling)
-        helped, hurt, pairs = _counted(evidence.affinity, evidence.resampling)
+        mean, of_all = _over_pairs(evidence.affinity, evidence.resampling), len(pairs) ** 2
         figures |= {"affinity": mean.mean, "affinity low": mean.low, "affinity high": mean.high}
-        figures |= {"pairs": pairs, "pairs that help": helped, "pairs that hurt": hurt}
-        measured = (
-            f"Trained in pairs, a task's validation loss changes by {-mean.mean:+.1f}% of that of "
-            f"a constant answer (95% interval {-mean.high:+.1f}% to {-mean.low:+.1f}%); {helped} "
-            f"of {pairs} ordered pairs are shown to help and {hurt} to hurt, with intervals for "
-            f"all pairs at once. {said}."
-        )
+        figures |= {"pairs": of_all - len(pairs), "pairs that help": helped}
+        figures |= {"pairs that hurt": hurt}
+        measured = f"{_in_pairs(mean, helped, hurt, of_all - len(pairs))} {pulling(agreement)}"
     light = AMBER
     if mean.low > 0 and helped:
         light = GREEN
     elif mean.high < 0 and hurt:
         light = RED
-    return Condition("shared features", light, measured.replace("-", "−"), figures)
+    return Condition("shared features", light, measured, figures)
+
+
+def _in_pairs(mean: Gain, helped: int, hurt: int, pairs: int) -> str:
+    """Say what training two tasks in one network does for each; positive helps."""
+    gain, low, high = (f"{round(value, 1) + 0.0:+.1f}".replace("-", "−") for value in mean)
+    counted = (
+        f"{helped or 'none'} of {pairs} pairs {'is' if helped == 1 else 'are'} shown to help, "
+        f"{hurt or 'none'} to hurt"
+    )
+    return (
+        f"Two tasks in one network save {gain}% of the loss of a constant answer ({low} to {high}; "
+        f"positive helps); {counted}."
+    )
+
+
+def pulling(agreement: Gain) -> str:
+    """Say whether what teaches one task serves another, too.
+
+    >>> pulling(Gain(0.04, -0.01, 0.09))
+    'Tasks neither pull together nor apart (0.04 on a scale from −1 to 1).'
+    >>> pulling(Gain(0.34, 0.2, 0.48))
+    'Tasks pull together (0.34 on a scale from −1 to 1).'
+    """
+    shown = agreement.low > 0 or agreement.high < 0
+    way = "together" if agreement.mean > 0 else "apart"
+    little = " a little" if abs(agreement.mean) < LITTLE else ""
+    said = f"Tasks pull {way}{little}" if shown else "Tasks neither pull together nor apart"
+    return f"{said} ({round(agreement.mean, 2) + 0.0:.2f} on a scale from -1 to 1).".replace(
+        "-", "−"
+    )
 
 
 def data_per_task(counts: pd.DataFrame, focus: str | None) -> Condition:
@@ -117,26 +147,11 @@ def network_size(evidence: Evidence, widths: pd.DataFrame) -> Condition:
     light = RED if widening.low > 0 else GREEN if widening.high <= margin else AMBER
     light = light if widest > asked else AMBER
     rows = widths.to_dict("records")
-    scores = "; ".join(
-        f"{metric.written(row['score'])} and {metric.written(row['apart'])} at {row['width']}"
-        for row in rows
-    )
     best = {
         arm: min(rows, key=lambda row: -metric.sign * row[column])
         for arm, column in ((TOGETHER, "score"), (APART, "apart"))
     }
     ahead = metric.sign * metric.scale * (best[TOGETHER]["score"] - best[APART]["apart"])
-    wider = (
-        f"From width {asked} to {widest} together gains {metric.signed(widening.mean)} "
-        f"{metric.unit} [{metric.signed(widening.low)}, {metric.signed(widening.high)}]."
-        if widest != asked
-        else "No wider network was measured."
-    )
-    evidence_words = (
-        f"Test {metric.noun} of together and apart by width: {scores}. {wider} Together is best at "
-        f"width {best[TOGETHER]['width']}, apart at {best[APART]['width']}; each at its best, "
-        f"together gains {metric.signed(ahead)} {metric.unit}."
-    )
     figures: dict[str, float | None] = {f"gain at {row['width']}": row["gain"] for row in rows}
     figures |= {
         "widening": widening.mean,
@@ -145,12 +160,39 @@ def network_size(evidence: Evidence, widths: pd.DataFrame) -> Condition:
         "gain at each arm's best": float(ahead),
         "crosses zero at": zero_crossing(widths),
     }
-    return Condition("network size", light, evidence_words, figures)
+    words = _sizes(metric, rows, widening, asked, widest)
+    return Condition("network size", light, words, figures)
+
+
+def _sizes(
+    metric: Metric, rows: Sequence[Mapping[Any, Any]], widening: Gain, asked: int, widest: int
+) -> str:
+    """Say whether a wider network is shown to help, and what each width scores."""
+    scores = "; ".join(
+        f"{metric.written(row['score'])} and {metric.written(row['apart'])} at {row['width']}"
+        for row in rows
+    )
+    if widest == asked:
+        wider = "No wider network was measured."
+    else:
+        shown = "helps" if widening.low > 0 else "hurts" if widening.high < 0 else ""
+        wider = (
+            f"Widening one network from {asked} to {widest} units "
+            f"{shown or 'is not shown to help or hurt'}: {metric.signed(widening.mean)} "
+            f"{metric.spoken_unit} ({metric.signed(widening.low)} to "
+            f"{metric.signed(widening.high)}; positive helps)."
+        )
+    return f"{wider} Test {metric.noun} of one network and of separate ones: {scores}."
 
 
 def zero_crossing(widths: pd.DataFrame) -> float | None:
-    """Return the width where the mean gain last changes sign, on a straight line over log width."""
-    points = list(zip(widths["width"], widths["gain"], strict=True))
+    """Return the width where the gain turns, if both sides of it are shown; else None.
+
+    That is where the mean gain changes its sign, on a straight line over log width, between the two
+    nearest widths at which different arms are shown to be ahead.
+    """
+    shown = widths[(widths["low"] > 0) | (widths["high"] < 0)]
+    points = list(zip(shown["width"], shown["gain"], strict=True))
     for (narrow, before), (wide, after) in reversed(list(pairwise(points))):
         if before * after < 0:
             share = before / (before - after)
@@ -161,16 +203,3 @@ def zero_crossing(widths: pd.DataFrame) -> float | None:
 def _over_pairs(measured: Floats, resampling: Resampling) -> Gain:
     """Return the mean over all pairs of tasks, with its interval over replicates."""
     return spread(np.nanmean(measured, axis=(1, 2)), resampling)
-
-
-def _counted(measured: Floats, resampling: Resampling) -> tuple[int, int, int]:
-    """Count ordered pairs shown to lie above zero, below zero, and all.
-
-    The intervals hold for all pairs at once (Bonferroni): of many pairs some seem to help by luck.
-    """
-    # a task has no affinity with itself
-    off = ~np.eye(measured.shape[1], dtype=bool)
-    pairs = measured[:, off].T
-    confidence = 1 - (1 - CONFIDENCE) / max(1, len(pairs))
-    gains = [spread(pair, resampling, confidence) for pair in pairs]
-    return sum(g.low > 0 for g in gains), sum(g.high < 0 for g in gains), len(gains)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER
+from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, cheaper
 from core.advice.question import Question
 from core.data.arrays import Floats
 from core.data.columns.alerts import Alert
@@ -16,7 +16,7 @@ from core.metrics.metric import Metric
 from core.results.counting import splits_words
 from core.results.gain import ALL, differences, over_tasks
 from core.results.intervals import CONFIDENCE, Resampling, interval
-from core.results.judging import UNDECIDED, verdict
+from core.results.judging import NOBODY, UNDECIDED, verdict
 from core.results.result import Result
 
 # Of the interval that ends an advice before all splits are there. Looks after 10, 20 and 30 splits
@@ -118,6 +118,10 @@ class Evidence:
         gain = self.compare(TOGETHER, APART, confidence=1 - (1 - SURE) / self.alternatives)
         return self.judge(gain) == UNDECIDED
 
+    def advised(self, recommendation: str) -> str:
+        """Name the arm to train: where none is recommended, the cheaper one."""
+        return cheaper(self.costs) if recommendation in NOBODY else recommendation
+
     def judge(self, gain: Gain) -> str:
         """Return the verdict on a gain of together over apart, over all tasks."""
         margin = self.margin(self.apart_score())
@@ -171,11 +175,7 @@ class Evidence:
         self, arm: str, against: str, task: str = ALL, confidence: float | None = None
     ) -> Gain:
         """Return the gain of an arm over another; confidence None: that of all comparisons."""
-        if TRANSFER in (arm, against):
-            assert self.transfer is not None
-            scores = self.transfer.scores
-        else:
-            scores = self.scores
+        scores = self.scores_of(TRANSFER if TRANSFER in (arm, against) else arm)
         table = differences(scores, self.metric, arm, against)
         return spread(table[task], self.resampling, confidence or self.confidence)
 
@@ -191,14 +191,18 @@ class Evidence:
         difference = self.metric.sign * self.metric.scale * (at[1] - at[0])
         return spread(over_tasks(difference.to_numpy(dtype=np.float64)), self.resampling)
 
-    def over(self, baseline: str, arm: str) -> Gain:
-        """Return how much better a baseline is than an arm, over all tasks.
+    def over(
+        self, baseline: str, arm: str, task: str = ALL, confidence: float | None = None
+    ) -> Gain:
+        """Return how much better a baseline is than an arm, on a task or over all that it answers.
 
-        The confidence holds for all baselines against both arms at once (Bonferroni).
+        Args:
+            confidence: None: it holds for all baselines against both arms at once (Bonferroni).
         """
-        tasks = list(self.question.source.tasks)
+        scores = self.scores_of(arm)
+        theirs = scores[scores["arm"] == arm]
+        tasks = [t for t in self.question.source.tasks if t in set(theirs["task"])]
         own = self.baselines[self.baselines["baseline"] == baseline]
-        theirs = self.scores[self.scores["arm"] == arm]
         by_split, by_replicate = (
             rows.pivot(index="replicate", columns="task", values=self.metric.name)[tasks]
             for rows in (own, theirs)
@@ -208,9 +212,20 @@ class Evidence:
         by_split = by_split.set_axis(by_split.index.map(draw_of))
         beside = by_split.reindex(by_replicate.index.map(draw_of)).set_axis(by_replicate.index)
         difference = self.metric.sign * self.metric.scale * (beside - by_replicate)
-        confidence = 1 - (1 - CONFIDENCE) / (2 * self.baselines["baseline"].nunique())
-        values = over_tasks(difference.to_numpy(dtype=np.float64))
+        if confidence is None:
+            confidence = 1 - (1 - CONFIDENCE) / (2 * self.baselines["baseline"].nunique())
+        if task == ALL:
+            values = over_tasks(difference.to_numpy(dtype=np.float64))
+        else:
+            values = difference[task].to_numpy(dtype=np.float64)
         return spread(values, self.resampling, confidence)
+
+    def scores_of(self, arm: str) -> pd.DataFrame:
+        """Return the comparison in which an arm is: transfer has one of its own."""
+        if arm != TRANSFER:
+            return self.scores
+        assert self.transfer is not None
+        return self.transfer.scores
 
 
 def spread(differences: ArrayLike, resampling: Resampling, confidence: float = CONFIDENCE) -> Gain:

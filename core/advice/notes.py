@@ -1,6 +1,6 @@
 """What the reader should know about how an advice was measured."""
 
-from core.advice.answer import APART, TOGETHER
+from core.advice.answer import APART, MOST, TOGETHER
 from core.advice.evidence import Evidence
 from core.advice.sentences import listed
 from core.arms.catalogue import arm_label
@@ -14,20 +14,25 @@ def notes(evidence: Evidence) -> tuple[str, ...]:
     lines = [
         *warnings(evidence.scores, evidence.costs),
         *_splits(evidence),
-        f"Intervals of the arms are {evidence.confidence:.1%}, so that 95% holds for all "
-        "comparisons with apart at once (Bonferroni); those of single tasks likewise over tasks.",
+        f"Intervals of the ways to train are {evidence.confidence:.1%}, so that 95% holds for all "
+        "comparisons with separate networks at once (Bonferroni); those of single tasks likewise "
+        "over tasks.",
         _held_equal(evidence),
         "Numbers are standardised on the training rows; columns of two values enter as 0 and 1.",
     ]
     if evidence.grouped:
+        of_all = len(evidence.agreement)
+        agreed = (
+            f"{evidence.alike} of {of_all} trainings propose {arm_label(evidence.grouping)}."
+            if evidence.alike >= MOST * of_all
+            else f"{of_all} trainings propose different groups: none is shown to belong together."
+        )
         lines.append(
-            "The arm 'grouping' is trained in each split in the groups that this split's own "
-            f"training and validation rows propose; {evidence.alike} of "
-            f"{len(evidence.agreement)} trainings propose the grouping named here, "
-            f"{arm_label(evidence.grouping)}."
+            "The way 'grouping' trains each split in the groups that this split's own training and "
+            f"validation rows propose; {agreed}"
         )
     elif evidence.asked:
-        lines.append("No grouping other than all together or all apart was proposed.")
+        lines.append("No groups other than one network for all or one for each were proposed.")
     if evidence.summary.doubtful:
         lines.append(
             f"Inputs that look like tasks: {listed(evidence.summary.doubtful)}. Are they known "
@@ -64,7 +69,7 @@ def _held_equal(evidence: Evidence) -> str:
     """Say what was compared: both at one width, or what validation has chosen for each arm."""
     question = evidence.question
     if not evidence.tuned:
-        late = " Each arm at its best was not measured so far."
+        late = " Each at its best was not measured so far."
         return (
             f"Together and apart were both trained at width {question.width}, with the usual "
             f"learning rate.{late if question.budget == TUNED else ''}"
@@ -80,7 +85,7 @@ def _held_equal(evidence: Evidence) -> str:
             f"rate {most['learning_rate']:g}, weight decay {most['weight_decay']:g}, {inputs}"
         )
     return (
-        "Each arm was trained at its best: in each split, width, learning rate, weight decay and "
+        "Each way was trained at its best: in each split, width, learning rate, weight decay and "
         f"scaling of inputs were chosen on the validation part; {'; '.join(chosen)}. Groups "
         "likewise; transfer, other widths and fewer rows were trained with the usual ones."
     )

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -9,56 +10,69 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, StrictUndefined, Template
 
-from core.advice.answer import AMBER, APART, GREEN, RED, TOGETHER, Advice
+from core.advice.answer import AMBER, APART, GREEN, LIGHTS, RED, TOGETHER, Advice
 from core.advice.bars import Bars, lay_out, with_interval
+from core.advice.next_step import next_step
 from core.advice.question import Question
 from core.advice.settings import command_line, settings
 from core.arms.catalogue import arm_label
 from core.metrics.catalogue import EVERY
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
-LIGHTS = {  # symbol and word, for those who cannot tell the colours apart
-    GREEN: ("✓", "holds"),
-    AMBER: ("~", "cannot tell, or only partly"),
-    RED: ("✗", "does not hold"),
-}
+SIGNS = {GREEN: "✓", AMBER: "~", RED: "✗"}  # for those who cannot tell the colours apart
 LISTED = 40  # names of columns written out: a table may have 2,000
 STRONGEST = 0.5  # opacity of the largest affinity: the number on it stays readable
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One affinity: its number, and whether and how strongly (0 to 1) it helps or hurts."""
+    """One affinity: its number, whether and how strongly (0 to 1) it helps or hurts, if shown."""
 
     text: str
     side: str
     strength: float
+    shown: bool
 
 
-def html(advice: Advice, question: Question) -> str:
-    """Write the report. It has no scripts and loads nothing; all names are escaped."""
+def html(advice: Advice, question: Question, day: date | None = None) -> str:
+    """Write the report. It has no scripts and loads nothing; all names are escaped.
+
+    Args:
+        day: when it is written; None: today.
+    """
+    metric = EVERY[advice.metric]
     sections = [
         ("Ways to train", "over all tasks; transfer over its focus task", _arms(advice)),
-        ("Each task", "intervals hold for all tasks of an arm at once", _tasks(advice)),
+        ("Each task", "intervals hold for all tasks of a way to train at once", _tasks(advice)),
         (
             "By width of the network",
-            "together",
+            "one network",
             _points(advice, advice.widths, "width", "width {:,}"),
         ),
-        ("By training rows", "together", _points(advice, advice.examples, "examples", "{:,} rows")),
+        (
+            "By training rows",
+            "one network",
+            _points(advice, advice.examples, "examples", "{:,} rows"),
+        ),
     ]
     return _template().render(
         advice=advice,
-        score=EVERY[advice.metric].noun,
-        lights=LIGHTS,
+        day=f"{day or date.today():%d %B %Y}".lstrip("0"),
+        file=question.source.file,
+        next=next_step(advice),
+        score=metric.noun,
+        label=metric.label,
+        unit=metric.spoken_unit,
+        lights={light: f"{SIGNS[light]} {word}" for light, word in LIGHTS.items()},
+        by_task=_by_task(advice),
         sections=sections,
         arms=_costs(advice),
         baselines=_baselines(advice),
         counts=advice.counts.to_dict("records"),
-        affinity=_affinity(advice.affinity),
-        grouping=arm_label(advice.grouping),
+        affinity=_affinity(advice),
+        grouping=arm_label(advice.grouping) if advice.has_grouping else "",
         in_pairs="affinity" in advice.conditions[0].figures,
-        settings=_shown(settings(question)),
+        settings=_shown(settings(question) | {"left out": _left_out(question)}),
         command=command_line(question),
         rows=f"{question.source.rows:,}",
     )
@@ -127,22 +141,47 @@ def _baselines(advice: Advice) -> list[dict[str, str]]:
     ]
 
 
-def _affinity(table: pd.DataFrame) -> list[tuple[str, list[Cell]]]:
+def _by_task(advice: Advice) -> tuple[list[str], list[list[str]]]:
+    """Write, for each task, what every method scores, and whether that is shown to be of use."""
+    metric, table = EVERY[advice.metric], advice.by_task
+    methods = [name for name in table.columns if name not in ("task", "shown_better")]
+    rows = [
+        [
+            str(row["task"]),
+            *("–" if math.isnan(row[name]) else metric.written(row[name]) for name in methods),
+            "yes" if row["shown_better"] else "not shown",
+        ]
+        for row in table.to_dict("records")
+    ]
+    return methods, rows
+
+
+def _left_out(question: Question) -> list[str]:
+    """List the columns that are neither task nor input."""
+    source = question.source
+    used = {*source.tasks, *source.input_columns, source.group}
+    return [str(name) for name in source.frame.columns if name not in used]
+
+
+def _affinity(advice: Advice) -> list[tuple[str, list[Cell]]]:
     """Return each task's row of cells."""
+    table = advice.affinity
     # `or 1.0`: where all is zero nothing is strong
     largest = float(np.nanmax(np.abs(table.to_numpy()), initial=0.0)) or 1.0
+    rows = zip(table.index, table.to_numpy(), advice.pairs.to_numpy(), strict=True)
     return [
-        (str(task), [_cell(float(value), largest) for value in row])
-        for task, row in zip(table.index, table.to_numpy(), strict=True)
+        (str(task), [_cell(float(v), largest, bool(s)) for v, s in zip(values, said, strict=True)])
+        for task, values, said in rows
     ]
 
 
-def _cell(value: float, largest: float) -> Cell:
+def _cell(value: float, largest: float, shown: bool) -> Cell:
     if math.isnan(value):
-        return Cell("–", "none", 0.0)
+        return Cell("–", "none", 0.0, False)
     side = "helps" if value > 0 else "hurts"
     text = f"{value:+.1f}" if largest >= 1 else f"{value:+.2f}"
-    return Cell(text.replace("-", "−"), side, round(STRONGEST * abs(value) / largest, 3))
+    strength = round(STRONGEST * abs(value) / largest, 3)
+    return Cell(text.replace("-", "−"), side, strength, shown)
 
 
 def _shown(chosen: dict[str, object]) -> list[tuple[str, str]]:
@@ -150,6 +189,8 @@ def _shown(chosen: dict[str, object]) -> list[tuple[str, str]]:
     shown = []
     for name, value in chosen.items():
         if isinstance(value, list):
+            if not value:
+                continue
             more = f" and {len(value) - LISTED:,} more" if len(value) > LISTED else ""
             shown.append((name, ", ".join(value[:LISTED]) + more))
         elif isinstance(value, dict):

@@ -1,56 +1,100 @@
-"""What an advice says first: what is recommended, who beats both arms, what is one question."""
+"""What an advice says first: what to train, how sure that is, how good, and what to look at."""
 
 import math
 from collections.abc import Sequence
 
 import pandas as pd
 
-from core.advice.answer import APART, GROUPING, TOGETHER, TRANSFER, cheaper
+from core.advice.answer import APART, CONSTANT, GROUPING, TOGETHER, TRANSFER, cheaper
 from core.advice.evidence import Evidence, Gain
 from core.arms.catalogue import arm_label
 from core.metrics.metric import Metric
-from core.results.gain import ALL
-from core.results.judging import NOBODY, SAME
+from core.results.judging import NOBODY, SAME, UNDECIDED
 
 SHOWN = 5  # names of a list
+NETWORKS = {TOGETHER: "one network", APART: "separate networks"}
 
 
 def recommended(evidence: Evidence, recommendation: str, gain: Gain) -> str:
-    """Say what to train, by how much it is better, and how sure that is."""
-    metric, count = evidence.metric, evidence.count
-    span = f"{metric.amount(gain.low)} to {metric.amount(gain.high)}"
-    sure = f"{evidence.confidence:.1%}".replace(".0%", "%")
+    """Say what to train, and what it brings."""
     if recommendation in NOBODY:
-        if math.isnan(gain.mean):
-            shown = "no test part holds the labels that this score needs"
-        elif recommendation == SAME:
-            margin = evidence.margin(evidence.apart_score(ALL))
-            shown = (
-                f"together and apart differ by at most {metric.amount(margin)} {metric.unit} "
-                f"({sure} interval {span}, {count})"
-            )
-        else:
-            shown = (
-                f"the gain of together over apart may be anything from {span} {metric.unit} "
-                f"({sure} interval, {count})"
-            )
-        word = recommendation[0].upper() + recommendation[1:]
-        fewer = "one network" if cheaper(evidence.costs) == TOGETHER else "separate networks"
-        use = (
-            f"Use {fewer}: no difference shown, and fewer weights."
-            if recommendation == SAME
-            else f"Until more is known, use {fewer}: fewer weights."
-        )
-        return f"{word}: {shown}. {use}"
-    size = f"{metric.amount(gain.mean)} {metric.unit} {metric.better}"
-    other = TOGETHER if recommendation == APART else APART
+        use = cheaper(evidence.costs)
+        fewer = f"{_times_fewer(evidence.costs, use)} fewer parameters"
+        if recommendation == SAME:
+            return f"Use {NETWORKS[use]}: same quality, {fewer}."
+        return f"Undecided. Until more is known, use {NETWORKS[use]}: {fewer}."
+    metric = evidence.metric
+    size = f"{metric.amount(gain.mean)} {metric.spoken_unit} {metric.better}"
     what = {
-        TOGETHER: "Train one network for all tasks together",
-        APART: "Train one network for each task, apart",
-        GROUPING: f"Train one network for each group: {arm_label(evidence.grouping)}",
-        TRANSFER: f"Learn the other tasks first, then transfer to '{evidence.question.focus}'",
-    }[recommendation]
-    return f"{what}: {size} than {other} ({sure} interval {span}, {count})."
+        TOGETHER: f"Use one network for all tasks: {size} than separate networks.",
+        APART: f"Use a network for each task: {size} than one network.",
+        GROUPING: f"Use a network for each group, {arm_label(evidence.grouping)}: {size} than "
+        "separate networks.",
+        TRANSFER: f"Learn the other tasks first, then '{evidence.question.focus}': {size} than a "
+        "network of its own.",
+    }
+    return what[recommendation]
+
+
+def sure(evidence: Evidence, recommendation: str, gain: Gain) -> str:
+    """Say how sure that is: between what the gain lies, and what was measured."""
+    metric = evidence.metric
+    if math.isnan(gain.mean):
+        return "No test part holds the labels that this score needs."
+    how = f"({evidence.confidence:.1%} interval, {evidence.count})"
+    how = how.replace(".0%", "%")
+    whose = f"of {NETWORKS[TOGETHER]} " if recommendation in NOBODY else ""
+    span = f"{metric.signed(gain.low)} and {metric.signed(gain.high)} {metric.spoken_unit}"
+    if recommendation == SAME:
+        return f"The gain {whose}is between {span}: too small to matter {how}."
+    if recommendation == UNDECIDED:
+        return f"The gain {whose}may be anything between {span} {how}."
+    return f"The gain is between {span} {how}."
+
+
+def reached(evidence: Evidence, arm: str, baselines: pd.DataFrame) -> str:
+    """Say what an arm scores beside a constant answer and the best other baseline.
+
+    Args:
+        baselines: see Advice.baselines.
+    """
+    if baselines.empty:
+        return ""
+    metric = evidence.metric
+    scores = baselines.set_index("baseline")["score"]
+    own = evidence.scores_of(arm)
+    own = own[own["arm"] == arm]
+    if arm == TRANSFER:  # answers one task: the others' baselines say nothing about it
+        table = evidence.baselines[evidence.baselines["task"] == evidence.question.focus]
+        scores = table.groupby("baseline", sort=False)[metric.name].mean()
+    others = (metric.sign * scores.drop(CONSTANT)).sort_values(ascending=False)
+    best = f", {others.index[0]} {metric.written(scores[others.index[0]])}" if len(others) else ""
+    return (
+        f"Test {metric.noun}: {metric.written(own[metric.name].mean())}. Always giving the same "
+        f"answer has {metric.written(scores[CONSTANT])}{best}."
+    )
+
+
+def doubt(by_task: pd.DataFrame) -> str:
+    """Say of which tasks nothing better than a constant answer is shown; "" where of none.
+
+    Args:
+        by_task: see Advice.by_task.
+
+    >>> doubt(pd.DataFrame({"task": ["a", "b"], "constant": 0.5, "shown_better": [True, False]}))
+    "For 'b' nothing better than always giving the same answer is shown."
+    """
+    weak = by_task.loc[~by_task["shown_better"], "task"].tolist()
+    if CONSTANT not in by_task.columns or not weak:
+        return ""
+    whom = "any task" if len(weak) == len(by_task) else listed(weak)
+    return f"For {whom} nothing better than always giving the same answer is shown."
+
+
+def _times_fewer(costs: pd.DataFrame, arm: str) -> str:
+    """Say how many times fewer parameters together or apart has than the other."""
+    both = costs[costs["arm"].isin((TOGETHER, APART))].set_index("arm")["parameters"]
+    return f"{both.max() / both[arm]:.1f} times"
 
 
 def rival(baselines: pd.DataFrame, metric: Metric) -> str:
@@ -65,9 +109,9 @@ def rival(baselines: pd.DataFrame, metric: Metric) -> str:
     )
     name = str(best["baseline"])
     return (
-        f"{name[0].upper() + name[1:]} beat both: {ahead} {metric.unit} {metric.better} than "
-        f"{nearer}, the nearer one (95% interval {low} to {high}, for all baselines at once). "
-        "Where the score is what counts, use that."
+        f"{name[0].upper() + name[1:]} beat both: {ahead} {metric.spoken_unit} {metric.better} "
+        f"than {NETWORKS[nearer]}, which come nearer (95% interval {low} to {high}, for all "
+        "baselines at once). Where the score is what counts, use that."
     )
 
 

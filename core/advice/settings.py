@@ -18,7 +18,7 @@ def settings(question: Question) -> dict[str, object]:
     return {
         "table": _file(question),
         "tasks": list(source.tasks),
-        "kinds": [kind.name for kind in source.kinds],
+        "kinds": list(source.read_as) or [YES_NO.name] * len(source.tasks),
         "inputs": list(source.input_columns),
         "examples": source.examples,
         **source.split_by,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from core.advice.answer import APART, TOGETHER, TRANSFER
+from core.advice.answer import APART, CONSTANT, HELPS, HURTS, TOGETHER, TRANSFER
 from core.advice.evidence import Evidence, Gain, spread
 from core.metrics.metric import Metric
 from core.results.gain import ALL, differences
@@ -106,6 +106,46 @@ def comparisons_table(
         rows.append(row | _gain_columns(gain, TOGETHER, margin))
     columns = [name, "gain", "low", "high", "verdict", "score", "apart"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def by_task_table(evidence: Evidence, arm: str) -> pd.DataFrame:
+    """Return task, the mean score of each baseline and arm, shown_better: see Advice.by_task.
+
+    Args:
+        arm: the one that is advised.
+    """
+    metric, tasks = evidence.metric.name, list(evidence.question.source.tasks)
+    parts = [evidence.baselines.rename(columns={"baseline": "arm"}), evidence.scores]
+    if evidence.transfer is not None:
+        parts.append(evidence.transfer.scores.query("arm == @TRANSFER"))
+    scores = pd.concat([part[["arm", "task", metric]] for part in parts if len(part)])
+    means = scores.groupby(["task", "arm"], sort=False)[metric].mean().unstack("arm")
+    table = means.loc[tasks, list(dict.fromkeys(scores["arm"]))].rename_axis(columns=None)
+    confidence = 1 - (1 - CONFIDENCE) / len(tasks)
+    answered = set(evidence.scores_of(arm).query("arm == @arm")["task"])
+    better = [
+        not evidence.baselines.empty
+        and task in answered
+        and evidence.over(CONSTANT, arm, task, confidence).high < 0
+        for task in tasks
+    ]
+    return table.reset_index().assign(shown_better=better)
+
+
+def pairs_table(evidence: Evidence) -> pd.DataFrame:
+    """Return (T, T) which task is shown to help or hurt which: see Advice.pairs.
+
+    The intervals hold for all pairs at once (Bonferroni): of many pairs some seem to help by luck.
+    """
+    measured = evidence.agreement if evidence.affinity is None else evidence.affinity
+    tasks = list(evidence.question.source.tasks)
+    shown = np.full((len(tasks), len(tasks)), "", dtype=object)
+    confidence = 1 - (1 - CONFIDENCE) / max(1, len(tasks) * (len(tasks) - 1))
+    # a task has no affinity with itself
+    for i, j in zip(*np.nonzero(~np.eye(len(tasks), dtype=bool)), strict=True):
+        gain = spread(measured[:, i, j], evidence.resampling, confidence)
+        shown[i, j] = HELPS if gain.low > 0 else HURTS if gain.high < 0 else ""
+    return pd.DataFrame(shown, index=tasks, columns=tasks)
 
 
 def affinity_table(evidence: Evidence) -> pd.DataFrame:

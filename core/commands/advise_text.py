@@ -6,18 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from core.advice.answer import AMBER, APART, GREEN, RED, Advice
+from core.advice.answer import APART, LIGHTS, Advice
 from core.advice.bars import with_interval
+from core.advice.next_step import next_step
 from core.advice.question import Question
 from core.advice.settings import settings
 from core.arms.catalogue import arm_label
 from core.commands.columns import aligned
 from core.metrics.catalogue import EVERY
 
-LIGHTS = {GREEN: "yes", AMBER: "cannot tell, or only partly", RED: "no"}
 SAID = (
-    "recommendation", "cheaper", "sentence", "gain", "low", "high", "metric", "why", "unit",
-    "confidence", "tuned", "splits", "complete",
+    "recommendation", "cheaper", "sentence", "sure", "reached", "doubt", "gain", "low", "high",
+    "metric", "why", "unit", "confidence", "tuned", "splits", "complete",
 )  # fmt: skip
 
 
@@ -27,21 +27,25 @@ def text(advice: Advice) -> str:
         f"{condition.name}: {LIGHTS[condition.light]}. {condition.evidence}"
         for condition in advice.conditions
     ]
+    said = (advice.scope, advice.reached, advice.doubt, advice.rival, advice.exclusive)
+    groups = f"Groups that most splits propose: {arm_label(advice.grouping)}."
     parts = [
-        advice.sentence,
+        f"{advice.sentence} {advice.sure}",
         aligned([*_arms(advice), *_baselines(advice)], words=1),
-        *(said for said in (advice.scope, advice.rival, advice.exclusive) if said),
+        *(sentence for sentence in said if sentence),
         *(alert.why for alert in advice.alerts),
         advice.why,
         *conditions,
-        f"Groups that the affinities propose: {arm_label(advice.grouping)}.",
+        *([groups] if advice.has_grouping else []),
         advice.change,
+        next_step(advice),
     ]
     return "\n\n".join(parts)
 
 
 def _arms(advice: Advice) -> Iterator[tuple[str, ...]]:
-    yield ("arm", advice.metric, f"gain over apart, {advice.unit}", "verdict")
+    unit = EVERY[advice.metric].spoken_unit
+    yield ("way to train", advice.metric, f"gain over apart, {unit}", "verdict")
     for row in advice.arms.to_dict("records"):
         gain = with_interval(row["gain"], row["low"], row["high"], EVERY[advice.metric])
         compared = ("", "") if row["arm"] == APART else (gain, str(row["verdict"]))
@@ -70,7 +74,7 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
     ]
     tables = {
         name: _records(getattr(advice, name))
-        for name in ("arms", "baselines", "tasks", "widths", "examples", "counts")
+        for name in ("arms", "baselines", "tasks", "by_task", "widths", "examples", "counts")
     }
     affinity = _records(advice.affinity)
     return {
@@ -80,11 +84,13 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
         "exclusive": advice.exclusive,
         "alerts": [{"column": alert.column, "why": alert.why} for alert in advice.alerts],
         "change": advice.change,
+        "next": next_step(advice),
         "still_improving": {
             row["arm"]: row["still_improving"]
             for row in _records(advice.arms[["arm", "still_improving"]])
         },
         "grouping": [list(group) for group in advice.grouping],
+        "alike": advice.alike,
         "conditions": conditions,
         **tables,
         "affinity": dict(zip(advice.affinity.index, affinity, strict=True)),

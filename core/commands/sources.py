@@ -35,8 +35,8 @@ class Shown:
 KINDS = click.Option(
     ["--kinds"],
     multiple=True,
-    metavar="A=numbers,B=classes,C=ordered",
-    help="What tasks are that are no yes/no.",
+    metavar="A=numbers,B=classes,C=ordered,D=no/yes",
+    help="What tasks are that are no yes/no; no/yes: the other of two answers is yes.",
 )
 SPLIT_BY = (
     click.Option(["--group"], metavar="COLUMN", help="Rows with equal values stay in one part."),

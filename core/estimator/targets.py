@@ -14,7 +14,7 @@ from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
-from core.data.kinds.yes_no import YES_NO
+from core.data.kinds.yes_no import SWAPPED, YES_NO
 from core.data.tables.cells import typed_column
 from core.data.tables.wording import short
 
@@ -168,12 +168,12 @@ def _looked_at(kind: str, name: str, column: pd.Series) -> tuple[TaskKind, np.nd
         answers = used.cat.categories.to_numpy()
     else:
         answers = _sorted(name, column)
-    if kind == YES_NO.name:
+    if kind in (YES_NO.name, SWAPPED):
         if len(answers) != 2:
             raise ValueError(
                 f"yes/no task '{short(name)}' must hold two values, got {len(answers):,}"
             )
-        return YES_NO, answers
+        return YES_NO, answers[::-1] if kind == SWAPPED else answers
     if not 2 <= len(answers) <= MAX_ANSWERS:
         raise ValueError(
             f"task '{short(name)}' must hold 2 to {MAX_ANSWERS} different answers, got "

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LONG_UNITS = {"pp": "percentage points"}  # of units that have a longer name
+SPOKEN_UNITS = {"pp": "points"}  # of units that are called otherwise in a sentence
 
 # logits (..., n), labels (..., n) with NaN where '?' -> (...) scores, NaN where there is none
 Compute = Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float64]]
@@ -53,6 +54,16 @@ class Metric:
     def long_unit(self) -> str:
         """The unit in words."""
         return LONG_UNITS.get(self.unit, self.unit)
+
+    @property
+    def spoken_unit(self) -> str:
+        """The unit in a short sentence, or on an axis.
+
+        >>> from core.metrics.catalogue import ERROR, LOG_LOSS
+        >>> ERROR.spoken_unit, LOG_LOSS.spoken_unit
+        ('points', 'nats')
+        """
+        return SPOKEN_UNITS.get(self.unit, self.unit)
 
     @property
     def better(self) -> str:

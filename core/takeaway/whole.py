@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.arms.catalogue import ArmName, arm_of
 from core.data.kinds.catalogue import read_as
-from core.data.kinds.kind import TaskKind
+from core.data.kinds.yes_no import YES_NO
 from core.data.problem import Problem
 from core.data.sources.table import Table
 from core.data.splits.choosing import way_of
@@ -111,8 +111,10 @@ def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows
     answered = [name for name in rows.names if any(name in n.tasks for n in fitted.networks)]
     places = [rows.names.index(name) for name in answered]
     kinds = tuple(rows.kinds[place] for place in places)
+    every = source.read_as or (YES_NO.name,) * len(rows.names)
+    ways = [every[source.names.index(name)] for name in answered]
     classes = [
-        _answers(kind, name, source.frame[name]) for kind, name in zip(kinds, answered, strict=True)
+        _answers(way, name, source.frame[name]) for way, name in zip(ways, answered, strict=True)
     ]
     # transfer is no way to share that an estimator knows: fitted anew it learns its task alone
     alone = len(answered) < len(rows.names)
@@ -122,7 +124,7 @@ def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows
         "together" if alone else groups,
         width=experiment.width,
         depth=experiment.depth,
-        kinds={name: kind.name for name, kind in zip(answered, kinds, strict=True)},
+        kinds=dict(zip(answered, ways, strict=True)),
         budget=experiment.budget,
         refit=True,
         steps=experiment.steps,
@@ -141,9 +143,13 @@ def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows
     )
 
 
-def _answers(kind: TaskKind, name: str, column: pd.Series) -> np.ndarray | None:
-    """Return the answers of a task as they stand in the table; None: it is a number."""
-    _, labels = read_as(kind.name, name, column)
+def _answers(way: str, name: str, column: pd.Series) -> np.ndarray | None:
+    """Return the answers of a task as they stand in the table; None: it is a number.
+
+    Args:
+        way: how it is read, see core.data.kinds.catalogue.
+    """
+    _, labels = read_as(way, name, column)
     if not labels.words:
         return None
     if isinstance(column.dtype, pd.CategoricalDtype):

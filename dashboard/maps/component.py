@@ -1,5 +1,6 @@
-"""The map in the browser: cells are pointed at, walked to by arrow keys, and opened."""
+"""The map in the browser: cells are pointed at, walked to by arrow keys, opened, or refined."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,21 @@ _mount = st.components.v2.component(
 )
 
 
-def opened(html: str, columns: int, first: int, key: str) -> list[Any] | None:
-    """Draw a map; return the values of the axes of the cell that a person has just opened.
+@dataclass(frozen=True)
+class Asked:
+    """What a person has just asked of a cell, by the values of its axes; None: nothing.
+
+    Attributes:
+        opened: to see it as an experiment.
+        finer: to see a finer map around it.
+    """
+
+    opened: list[Any] | None
+    finer: list[Any] | None
+
+
+def draw(html: str, columns: int, first: int, key: str) -> Asked:
+    """Draw a map; return what was asked of a cell.
 
     Args:
         html: see `dashboard.maps.drawing.written`.
@@ -23,6 +37,5 @@ def opened(html: str, columns: int, first: int, key: str) -> list[Any] | None:
         first: the cell that is shown before one is pointed at, counted from the upper left.
     """
     data = {"html": html, "columns": columns, "first": first}
-    result = _mount(key=key, data=data, on_opened_change=lambda: None)
-    at: list[Any] | None = result["opened"]
-    return at
+    result = _mount(key=key, data=data, on_opened_change=lambda: None, on_finer_change=lambda: None)
+    return Asked(result["opened"], result["finer"])

@@ -8,8 +8,9 @@ import streamlit as st
 
 from core import Grid
 from core.data.catalogue import SOURCES
-from core.settings.setting import Whole
+from core.settings.setting import Value, Whole
 from dashboard.maps.cut import Cut
+from dashboard.maps.drawing import At
 from dashboard.maps.own import NO_AXIS, Own
 from dashboard.maps.state import View
 from dashboard.shared import controls
@@ -135,15 +136,23 @@ class _Controls:
         self._mine.set(name, controls.held(key))
 
 
-def refine(grid: Grid, compute: Callable[[Grid], None]) -> None:
-    """Offer a finer map of a region, to be computed as a map of one's own."""
-    with st.expander("Zoom in"):
-        st.caption("Choose a region; the map of your own then holds the points between, too.")
+def refine(grid: Grid, compute: Callable[[Grid], None], at: At | None) -> None:
+    """Offer a finer map of a region, to be computed as a map of one's own.
+
+    Args:
+        at: the cell around which the region begins; None: it begins with all of the map.
+    """
+    with st.expander("Zoom in", expanded=at is not None):
+        st.caption(
+            "Choose a region, or a cell's **Finer here**; the map of your own then holds the "
+            "points between, too."
+        )
         axes = []
-        for axis, measured in grid.axes:
+        for place, (axis, measured) in enumerate(grid.axes):
             options = sorted(measured)
-            key = f"finer {axis} {hash(grid)}"
-            ends, tie = controls.choice(key, (options[0], options[-1]), controls.within(options))
+            usual = around(options, None if at is None else at[place])
+            key = f"finer {axis} {hash(grid)} {at}"
+            ends, tie = controls.choice(key, usual, controls.within(options))
             st.select_slider(
                 AXIS_NAMES[axis].capitalize(), options, ends, partial(number, axis), **tie
             )
@@ -157,3 +166,15 @@ def refine(grid: Grid, compute: Callable[[Grid], None]) -> None:
             icon=":material/zoom_in:",
             key=f"refine {hash(grid)}",
         )
+
+
+def around(options: Sequence[Value], value: Value | None) -> tuple[Value, Value]:
+    """Return the neighbours of a value; None: the ends.
+
+    >>> around([2, 4, 8, 16, 32], 8), around([2, 4, 8], 2), around([2, 4, 8], None)
+    ((4, 16), (2, 4), (2, 8))
+    """
+    if value is None:
+        return options[0], options[-1]
+    place = options.index(value)
+    return options[max(0, place - 1)], options[min(len(options) - 1, place + 1)]

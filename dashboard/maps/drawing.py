@@ -181,6 +181,7 @@ def _panel(axes: Sequence[str], at: At, known: Known | None) -> str:
         )
         parts.append(f'<ul class="scores">{scores}</ul>{known.curves}')
     parts.append(f'<button class="open" data-open="{_at(at)}">Open as an experiment</button>')
+    parts.append(f'<button class="open" data-finer="{_at(at)}">Finer here</button>')
     return f'<section data-at="{_at(at)}">{"".join(parts)}</section>'
 
 

@@ -1,7 +1,9 @@
-// The server draws the whole map. Here cells are pointed at, walked to by arrow keys, and opened.
+// The server draws the whole map. Here cells are pointed at, walked to by arrow keys, and opened,
+// or a finer map is asked for around them.
 export default function ({ data, parentElement, setTriggerValue }) {
   const map = parentElement.querySelector(".map");
   map.open = (at) => setTriggerValue("opened", JSON.parse(at));
+  map.refine = (at) => setTriggerValue("finer", JSON.parse(at));
   if (!map.ready) {
     listen(map);
     map.ready = true;
@@ -46,6 +48,8 @@ function listen(map) {
     const cell = cellOf(event);
     const open = event.target.closest("[data-open]");
     if (open) return map.open(open.dataset.open);
+    const finer = event.target.closest("[data-finer]");
+    if (finer) return map.refine(finer.dataset.finer);
     if (!cell) return;
     if (map.asks === undefined || map.asks === cell.dataset.at) return map.open(cell.dataset.at);
     show(map, cell);

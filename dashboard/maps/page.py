@@ -81,7 +81,7 @@ def _recorded_map(mine: View, chosen: maps.Map) -> None:
         st.caption(plain(f"No curves: {error}."))
     about = f"{plain(held_words(grid))} {origin_words(maps.RECORDED)}"
     panel.show(table, grid, metric, about, key=mine.title, recorded=whole)
-    refine(grid, state.start_sweep)
+    refine(grid, state.start_sweep, panel.chosen(grid))
 
 
 def _judging(mine: View, grid: Grid) -> str:
@@ -131,7 +131,7 @@ def _own_map(mine: View) -> None:
     else:
         _draw(sweep, metric)
         _more(sweep.grid)
-        refine(sweep.grid, state.start_sweep)
+        refine(sweep.grid, state.start_sweep, panel.chosen(sweep.grid))
 
 
 def _more(grid: Grid) -> None:

@@ -1,6 +1,7 @@
 """A map of gains with what is known of each cell, finished or not; a row of it, and the table."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -8,17 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from core import Experiment, Grid
+from core.experiments.code import sweep_code
 from core.metrics.catalogue import EVERY
 from core.results.intervals import Resampling
 from core.results.verdict import sentence
 from core.settings.setting import Value
 from dashboard.maps import component, drawing
+from dashboard.maps.addresses import word
 from dashboard.maps.colours import full
 from dashboard.maps.curves import curves
 from dashboard.maps.cut import nearest
 from dashboard.maps.drawing import At, Known
-from dashboard.shared import controls, navigation
-from dashboard.shared.figures import STILL
+from dashboard.shared import controls, exports, navigation, session
 from dashboard.shared.gains import charts, frames
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 from dashboard.shared.gains.words import tally
@@ -53,19 +55,23 @@ def show(
     better = f"{EVERY[metric].long_unit} {EVERY[metric].better}"
     whole = frames.point_rows(table if recorded is None else recorded, metric)
     dark = st.context.theme.type == "dark"
-    at = component.opened(
+    asked = component.draw(
         drawing.written(gains, grid.names, known, better, full(whole["gain"]), dark),
         columns=len(gains.x),
         first=_first(grid, gains),
         key=f"map {key}",
     )
-    if at is not None:
-        _open(points, at)
+    if asked.opened is not None:
+        _open(points, asked.opened)
+    if asked.finer is not None:
+        _refine(grid, points, asked.finer)
     st.caption(about)
     with st.expander("One row with its intervals"):
         _slice(table, grid, metric, gains, key)
+    rows = frames.point_rows(table, metric)
     with st.expander("The same as a table"):
-        st.dataframe(frames.point_rows(table, metric), hide_index=True)
+        st.dataframe(rows, hide_index=True)
+        exports.offer(f"map-{word(key)}", lambda: rows, sweep_code(grid))
 
 
 def _known(row: Mapping[Any, Any], drawn: str) -> Known:
@@ -93,6 +99,27 @@ def _open(points: dict[At, Experiment], at: Sequence[Value]) -> None:
         navigation.open_in_playground(experiment)
 
 
+@dataclass
+class Chosen:
+    """The cell around which this person wants a finer map, and the map that has it."""
+
+    grid: Grid | None = None
+    at: At | None = None
+
+
+def chosen(grid: Grid) -> At | None:
+    """Return the cell of a map around which a finer one is wanted; None: none was chosen."""
+    mine = session.mine(Chosen)
+    return mine.at if mine.grid == grid else None
+
+
+def _refine(grid: Grid, points: dict[At, Experiment], at: Sequence[Value]) -> None:
+    """Keep the cell around which a finer map is wanted, if the map has it."""
+    if tuple(at) in points:
+        mine = session.mine(Chosen)
+        mine.grid, mine.at = grid, tuple(at)
+
+
 def _slice(table: pd.DataFrame, grid: Grid, metric: str, gains: frames.GainMap, key: str) -> None:
     at: Value | None = None
     if len(grid.names) > 1 and len(gains.y) > 1:
@@ -106,14 +133,14 @@ def _slice(table: pd.DataFrame, grid: Grid, metric: str, gains: frames.GainMap, 
     if frame.empty:
         st.caption("Nothing is measured along this slice yet.")
         return
-    st.plotly_chart(
-        charts.gain_slice(frame, grid.names[0]),
-        key=f"slice chart {key}",
-        alt="Gain with its 95% interval along the slice",
-        config=STILL,
+    axis = grid.names[0]
+    exports.chart(
+        charts.gain_slice(frame, axis),
+        f"gain-by-{axis}",
+        f"slice chart {key}",
+        "Gain with its 95% interval along the slice",
     )
-    turn = frames.crossing(frame, grid.names[0])
+    turn = frames.crossing(frame, axis)
     if turn is not None:
-        axis = grid.names[0]
         low, high = (number(axis, value) for value in turn)
-        st.caption(f"The mean gain turns positive between {AXIS_NAMES[axis]} {low} and {high}.")
+        st.caption(f"The winner changes between {AXIS_NAMES[axis]} {low} and {high}.")

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.shared import history
+
 MARK = "embed"
 HEIGHT = 900  # pixels of the frame that is offered
 
@@ -41,7 +43,7 @@ height="900" title="Together or Apart"></iframe>'
 
 def offer() -> None:
     """Draw, below a page, the way out of a frame, or the way into one."""
-    base, query = st.context.url, st.query_params.to_dict()
+    base, query = st.context.url, history.public(st.query_params.to_dict())
     if base is None:  # no browser has told it
         return
     if embedded():

@@ -17,6 +17,9 @@ from dashboard.shared import session
 
 SCRIPT = Path(__file__).with_name("history.js").read_text(encoding="utf-8")
 PLACE = "browser-history"  # of the script: it takes no room
+# What an address has of a person's own: no view is another one by it, and no link that is offered
+# has it.
+PRIVATE = "work"
 
 Query = Mapping[str, str]
 
@@ -48,7 +51,7 @@ def keep(marks: Mapping[str, str], page: str) -> None:
     with st.container(key=PLACE):
         st.html(
             f"<style>.st-key-{PLACE} {{display: none}}</style>"
-            f"<script>({SCRIPT})({json.dumps(marks)})</script>",
+            f"<script>({SCRIPT})({json.dumps(marks)}, {json.dumps(PRIVATE)})</script>",
             unsafe_allow_javascript=True,
         )
 
@@ -63,7 +66,7 @@ def follow(mark: str, shown: Callable[[], Query], go_to: Callable[[Query], None]
         shown: what the page shows, as an address.
         go_to: has the page show what an address says.
     """
-    trail, query = session.mine(Trail), st.query_params.to_dict()
+    trail, query = session.mine(Trail), public(st.query_params.to_dict())
     came, first, trail.mark = trail.mark != mark, trail.mark is None, mark
     if _is_back() or (came and (first or mark in query)):
         go_to(query)
@@ -75,15 +78,30 @@ def is_newcomer() -> bool:
     return session.mine(Trail).mark is None
 
 
-def write(query: Query) -> None:
+def write(query: Query, private: str = "") -> None:
     """Write what a page shows into its address, where that does not say so already.
 
     What is usual may be left out of an address, and what was wrong in it stays until it is set.
+
+    Args:
+        private: see `PRIVATE`; "": nothing.
     """
     trail, there = session.mine(Trail), st.query_params.to_dict()
-    if (there, query) != (trail.address, trail.meant):
-        st.query_params.from_dict(query)
+    shown, own = public(there), {PRIVATE: private} if private else {}
+    if (shown, query) != (trail.address, trail.meant):
+        st.query_params.from_dict({**query, **own})
         trail.address = trail.meant = query
+    elif there.get(PRIVATE, "") != private:
+        st.query_params.from_dict({**shown, **own})
+
+
+def public(query: Query) -> dict[str, str]:
+    """Leave out of an address what is a person's own.
+
+    >>> public({"table": "upload", "work": "secret"})
+    {'table': 'upload'}
+    """
+    return {name: value for name, value in query.items() if name != PRIVATE}
 
 
 def _is_back() -> bool:

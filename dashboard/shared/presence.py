@@ -106,6 +106,20 @@ class Everybody:
         for presence in gone:
             presence.leave()
 
+    def dismiss(self) -> bool:
+        """Let go of who has been away for longest; False where nobody is away."""
+        with self._lock:
+            away = [
+                (seen, who)
+                for who, (_, seen) in self._people.items()
+                if not self._is_connected(who)
+            ]
+            if not away:
+                return False
+            presence, _ = self._people.pop(min(away)[1])
+        presence.leave()
+        return True
+
     def watch(self) -> None:
         """Look again and again, in a thread that ends with the process."""
 

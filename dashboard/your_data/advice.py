@@ -1,28 +1,21 @@
 """An advice: how far it is, then the recommendation, the three conditions and the evidence."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
 from core.advice.answer import Advice
+from core.advice.next_step import next_step
 from core.computing.ticket import Progress, Status
 from core.data.tables.formulas import harmless
-from core.metrics.catalogue import EVERY
 from core.results.judging import UNDECIDED
 from dashboard.shared import ticks
 from dashboard.shared.theme import markdown_colour, plain, verdict_icon
-from dashboard.your_data import (
-    advice_evidence,
-    advice_frames,
-    advising,
-    asking,
-    choices,
-    state,
-    take_away,
-)
+from dashboard.your_data import advising, asking, choices, state, take_away
+from dashboard.your_data.advice_evidence import Evidence
 from dashboard.your_data.advising import Answer
 from dashboard.your_data.asking import Asked
+from dashboard.your_data.column_frames import run_words, seconds_words
 
 ALERTS = 3  # inputs to look at twice that are named one by one
 
@@ -36,17 +29,25 @@ def show(asked: Asked) -> None:
     current = advising.answer()
     if current is None:
         return
-    progress = current.advising.progress()
-    advice = progress.answer or progress.partial
+    progress, advice = current.advising.progress(), current.advice
+    _old(current, asked, progress.over)
     if progress.over:
         _head(progress)
     else:
         ticks.ticking(_watch, current, advice)
     if advice is not None:
-        _old(current, asked)
+        # until it is over the page is drawn anew, and a click on what is offered lost
+        question = current.question if progress.over and current.has_table else None
         _advice(current, advice, so_far=progress.answer is None)
-        if progress.over:  # until then the page is drawn anew, and a click on what is offered lost
+        Evidence(advice, question).show()
+        _measured(advice)
+        if question is not None:
             take_away.show(current, advice)
+        elif progress.over:
+            st.caption(
+                "The file of this answer is no longer here: bring it again, and ask again, to take "
+                "a report or a network away. All that was trained is still known."
+            )
 
 
 def _watch(current: Answer, shown: Advice | None) -> None:
@@ -56,6 +57,7 @@ def _watch(current: Answer, shown: Advice | None) -> None:
         st.rerun()
     line, button = st.columns((5, 1), vertical_alignment="center")
     line.progress(progress.share, plain(_progress_words(progress)))
+    line.caption(plain(run_words(current.asked, current.name)))
     button.button("Stop", on_click=current.advising.stop, icon=":material/stop:", width="stretch")
 
 
@@ -73,11 +75,11 @@ def _head(progress: Progress[Advice | None, Advice]) -> None:
 
 def _progress_words(progress: Progress[Advice | None, Advice]) -> str:
     left = progress.seconds_left
-    wait = f", {advice_frames.seconds_words(left)} left" if left is not None else ""
+    wait = f", {seconds_words(left)} left" if left is not None else ""
     return f"{progress.phase.capitalize()}: {progress.share:.0%}{wait}"
 
 
-def _old(current: Answer, asked: Asked) -> None:
+def _old(current: Answer, asked: Asked, over: bool) -> None:
     """Mark an answer to something else than the page is set to."""
     if current.asked.table != asked.table:
         what = f"of another table, {current.name}"
@@ -85,8 +87,9 @@ def _old(current: Answer, asked: Asked) -> None:
         what = "of the settings before your change"
     else:
         return
+    is_of = "is" if over else "is in the making, and will be"
     st.warning(
-        f"This advice is {plain(what)}. Press **Advise anew** for the present ones.",
+        f"This answer {is_of} {plain(what)}. Press **Advise anew** for the present ones.",
         icon=":material/history:",
     )
 
@@ -97,6 +100,8 @@ def _more(current: Answer, advice: Advice) -> None:
     What is there is not trained again.
     """
     asked, most = current.asked, int(max(asking.SETTINGS["splits"].usual))
+    if not current.has_table:
+        return
     if not advice.complete:
         label, splits = f"Go on for {asked.minutes:g} more minutes", asked.splits
     elif advice.recommendation == UNDECIDED and asked.splits < most:
@@ -118,7 +123,7 @@ def _added(current: Answer, splits: int) -> str:
 def _ask_again(current: Answer, splits: int) -> None:
     state.current().settings["splits"] = splits
     asked = replace(current.asked, splits=splits)
-    advising.begin(asked, Path(current.question.source.data), current.name)  # type: ignore[arg-type]
+    advising.begin(asked, current.path, current.name, {**current.settings, "splits": splits})
 
 
 def _alerts(current: Answer, advice: Advice) -> None:
@@ -141,7 +146,7 @@ def _alerts(current: Answer, advice: Advice) -> None:
 
 
 def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
-    """Draw it from the recommendation down to the details."""
+    """Draw the recommendation, how sure and how good it is, and what to do."""
     with st.container(border=True):
         st.badge(
             advice.recommendation,
@@ -149,18 +154,24 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
             color=markdown_colour(advice.recommendation),
         )
         st.markdown(f"## {plain(advice.sentence)}", anchors=False)
+        st.markdown(plain(f"{advice.sure} {advice.reached}"))
         if so_far:
             st.caption("What is known so far.")
+        elif advice.doubt:
+            st.warning(plain(advice.doubt), icon=":material/trending_flat:")
         if advice.scope:
             st.info(plain(advice.scope), icon=":material/info:")
         if advice.rival:
             st.warning(plain(advice.rival), icon=":material/forest:")
         _alerts(current, advice)
-        st.caption(plain(f"Score: {EVERY[advice.metric].label}. {advice.why}"))
+        st.caption(plain(advice.why))
         st.markdown(f":material/trending_up: **What would change it.** {plain(advice.change)}")
         if not so_far:
+            st.markdown(f":material/arrow_forward: **Next.** {plain(next_step(advice))}")
             _more(current, advice)
-    advice_evidence.show(advice)
+
+
+def _measured(advice: Advice) -> None:
     with st.expander("How this was measured", icon=":material/info:"):
         for note in advice.notes:
             st.markdown(f"- {plain(note)}")

@@ -1,8 +1,12 @@
 """The evidence of an advice as plotly figures."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from core.advice.answer import APART, CONSTANT, GROUPING, TOGETHER, TRANSFER
+from core.metrics.metric import Metric
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import (
     DIVERGING,
@@ -13,11 +17,13 @@ from dashboard.shared.figures import (
     line_at_zero,
     titled,
 )
-from dashboard.shared.theme import arm_colour, verdict_colour
+from dashboard.shared.theme import UNLABELLED, arm_colour, verdict_colour
 from dashboard.your_data.advice_frames import AffinityMap, signed
 from dashboard.your_data.charts import NUMBERED, axis_names, height_of, square
 
 ROW = 46  # pixels of an arm
+OTHERS = ("diamond-open", "square-open", "triangle-up-open")  # of methods without a colour
+ARM_NAMES = (TOGETHER, APART, GROUPING, TRANSFER)
 
 
 def arm_gains(frame: pd.DataFrame, unit: str) -> Figure:
@@ -77,7 +83,8 @@ def affinity_heatmap(affinity: AffinityMap) -> Figure:
     measured = np.isfinite(affinity.values)
     limit = max(float(np.abs(affinity.values[measured]).max(initial=0.0)), TINY)
     text = [
-        ["" if np.isnan(v) else signed(v, affinity.digits) for v in row] for row in affinity.values
+        [_cell(value, is_shown, affinity.digits) for value, is_shown in zip(*rows, strict=True)]
+        for rows in zip(affinity.values, affinity.shown, strict=True)
     ]
     helped = {
         "type": "heatmap",
@@ -103,6 +110,49 @@ def affinity_heatmap(affinity: AffinityMap) -> Figure:
         titled("this task"),
         shapes=[_box(start - 0.5, start + size - 0.5) for start, size in affinity.blocks],
     )
+
+
+def _cell(value: float, is_shown: bool, digits: int) -> str:
+    """Write an affinity, in bold where it is shown."""
+    if np.isnan(value):
+        return ""
+    return f"<b>{signed(value, digits)}</b>" if is_shown else signed(value, digits)
+
+
+def task_scores(by_task: pd.DataFrame, methods: Sequence[str], metric: Metric) -> Figure:
+    """Draw what each method scores on each task; a cross is always giving the same answer.
+
+    Args:
+        by_task: task and a column for each method.
+    """
+    names = axis_names(by_task["task"].tolist())
+    scores = [
+        {
+            "type": "scatter",
+            "x": by_task[method].to_numpy(),
+            "y": names,
+            "name": method,
+            "mode": "markers",
+            "marker": _marker(method, place),
+            "hovertemplate": f"%{{y}}: %{{x:{'.1%' if metric.percent else '.3f'}}}",
+        }
+        for place, method in enumerate(methods)
+    ]
+    return laid_out(
+        scores,
+        height_of(len(names), 130),
+        xaxis=titled(f"test {metric.noun}", **({"tickformat": ".0%"} if metric.percent else {})),
+        yaxis={"autorange": "reversed", "dtick": 1, "type": "category"},
+    )
+
+
+def _marker(method: str, place: int) -> dict[str, object]:
+    if method == CONSTANT:
+        return {"symbol": "x-thin", "size": 11, "line": {"width": 2, "color": UNLABELLED}}
+    if method in ARM_NAMES:
+        return {"symbol": "circle", "size": 11, "color": arm_colour(method, place)}
+    symbol = OTHERS[place % len(OTHERS)]
+    return {"symbol": symbol, "size": 9, "color": UNLABELLED, "line": {"width": 2}}
 
 
 def _box(low: float, high: float) -> dict[str, object]:

@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.advice.answer import AMBER, APART, GREEN, GROUPING, RED, Advice
+from core.advice.answer import APART, CONSTANT, GROUPING, HELPS, HURTS, Advice
 from core.advice.bars import with_interval
 from core.arms.catalogue import arm_label
+from core.data.tables.wording import short
 from core.metrics.catalogue import EVERY
+from dashboard.your_data.asking import Asked
 
-LIGHTS = {GREEN: "holds", AMBER: "unclear", RED: "does not hold"}
+SHOWN_BETTER = "shown_better"
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,13 +24,16 @@ class AffinityMap:
     Attributes:
         names: of the T tasks.
         values: (T, T) how much the column's task helps the row's; NaN on the diagonal.
-        blocks: of each group the first task's place and the number of its tasks.
+        shown: (T, T) whether a value is shown to help or hurt.
+        blocks: of each group the first task's place and the number of its tasks; none where splits
+            propose different groups.
         unit: of the values.
         digits: after the decimal point that they deserve.
     """
 
     names: tuple[str, ...]
     values: NDArray[np.float64]
+    shown: NDArray[np.bool_]
     blocks: tuple[tuple[int, int], ...]
     unit: str
     digits: int
@@ -43,7 +48,8 @@ def affinity_map(advice: Advice) -> AffinityMap:
     return AffinityMap(
         tuple(order),
         advice.affinity.loc[order, order].to_numpy(dtype=np.float64),
-        tuple(zip(starts, sizes, strict=True)),
+        (advice.pairs.loc[order, order] != "").to_numpy(),
+        tuple(zip(starts, sizes, strict=True)) if advice.has_grouping else (),
         "% of a constant answer's loss" if paired else "cosine",
         1 if paired else 2,
     )
@@ -55,18 +61,32 @@ def trained_in_pairs(advice: Advice) -> bool:
 
 
 def affinity_words(advice: Advice) -> str:
-    """Say how to read the affinities, which pair helps most, and what is proposed."""
-    values = advice.affinity.to_numpy(dtype=np.float64)
-    names = list(advice.affinity.index)
-    row, column = np.unravel_index(np.nanargmax(values), values.shape)
+    """Say how to read the affinities, which pair is shown to help most, and what is proposed."""
     if trained_in_pairs(advice):
-        how = "How much lower the row's validation loss is when trained with the column's task."
-        most = f"{signed(values[row, column], 1)}% of the loss of a constant answer"
+        how = (
+            "How much of the loss of a constant answer the row's task saves when it shares a "
+            "network with the column's: positive helps."
+        )
     else:
-        how = "How far the column's gradient points along the row's (cosine)."
-        most = signed(values[row, column], 2)
-    helped = f"Most helped: '{names[row]}' by '{names[column]}', {most}."
-    return f"{how} {helped} {grouping_words(advice)}"
+        how = "How far the column's gradient points along the row's, from −1 to 1: positive helps."
+    return f"{how} {_shown_pairs(advice)} {grouping_words(advice)}"
+
+
+def _shown_pairs(advice: Advice) -> str:
+    """Name the pair that is shown to help most, and count those that are shown."""
+    values, words = advice.affinity.to_numpy(dtype=np.float64), advice.pairs.to_numpy()
+    helped, hurt = (int((words == word).sum()) for word in (HELPS, HURTS))
+    if not helped and not hurt:
+        return "No pair is shown to help or hurt."
+    counted = f"In bold: {helped or 'none'} shown to help, {hurt or 'none'} to hurt."
+    if not helped:
+        return counted
+    names = list(advice.affinity.index)
+    best = np.nanargmax(np.where(words == HELPS, values, np.nan))
+    row, column = np.unravel_index(best, values.shape)
+    unit = "%" if trained_in_pairs(advice) else ""
+    value = signed(values[row, column], 1 if unit else 2)
+    return f"{counted} Most helped: '{names[row]}' by '{names[column]}', {value}{unit}."
 
 
 def signed(value: float, digits: int) -> str:
@@ -95,15 +115,30 @@ def baselines_frame(advice: Advice) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def score_columns(advice: Advice) -> list[str]:
+    """List the methods that have a score of each task, the constant answer first."""
+    return [name for name in advice.by_task.columns if name not in ("task", SHOWN_BETTER)]
+
+
+def quality_words(advice: Advice) -> str:
+    """Say how to read the scores of tasks."""
+    metric = EVERY[advice.metric]
+    way = "lower" if metric.lower_is_better else "higher"
+    beside = " The cross is always giving the same answer." if CONSTANT in advice.by_task else ""
+    return f"Test {metric.noun} of each task, the mean over splits: {way} is better.{beside}"
+
+
 def grouping_words(advice: Advice) -> str:
     """Name the proposed grouping, and what came of measuring it."""
+    if not advice.has_grouping:
+        return "Splits propose different groups: none is shown to belong together."
     if len(advice.grouping) == 1:
-        return "No task is better kept apart: all together is proposed."
+        return "No task is better kept apart: one network for all is proposed."
     if all(len(group) == 1 for group in advice.grouping):
-        return "No two tasks belong together: all apart is proposed."
+        return "No two tasks belong together: a network for each is proposed."
     measured = advice.arms[advice.arms["arm"] == GROUPING]
     measured_words = f" Measured: {gain_words(measured.iloc[0], advice)}." if len(measured) else ""
-    return f"Proposed groups: {arm_label(advice.grouping)}.{measured_words}"
+    return f"Boxed: {arm_label(advice.grouping)}, as most splits propose.{measured_words}"
 
 
 def gain_words(row: "pd.Series[float]", advice: Advice) -> str:
@@ -114,8 +149,9 @@ def gain_words(row: "pd.Series[float]", advice: Advice) -> str:
     """
     if math.isnan(row["gain"]):
         return "no gain could be measured"
-    gain, low, high = (EVERY[advice.metric].amount(row[name]) for name in ("gain", "low", "high"))
-    return f"gain {gain} {advice.unit} [{low} to {high}]"
+    metric = EVERY[advice.metric]
+    gain, low, high = (metric.signed(row[name]) for name in ("gain", "low", "high"))
+    return f"{gain} {metric.spoken_unit} ({low} to {high})"
 
 
 def arms_frame(advice: Advice) -> pd.DataFrame:
@@ -127,7 +163,7 @@ def arms_words(advice: Advice) -> str:
     """Say each arm's gain over apart."""
     rows = arms_frame(advice)
     parts = [f"{row['arm']}: {gain_words(row, advice)}" for _, row in rows.iterrows()]
-    return f"Gain over apart. {'; '.join(parts)}."
+    return f"Gain over apart, positive helps. {'; '.join(parts)}."
 
 
 def tasks_frame(advice: Advice, arm: str) -> pd.DataFrame:
@@ -141,10 +177,13 @@ def tasks_words(advice: Advice, arm: str) -> str:
     rows = tasks_frame(advice, arm)
     better, worse = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
     first, last = rows.iloc[0], rows.iloc[-1]
+    if not better and not worse:
+        return f"No task is shown to gain or to lose from {arm}."
+    ends = [f"most '{first['task']}', {gain_words(first, advice)}"] if better else []
+    ends += [f"least '{last['task']}', {gain_words(last, advice)}"] if worse else []
     return (
-        f"{better} of {len(rows)} tasks are shown to gain from {arm}, {worse} to lose. Largest: "
-        f"'{first['task']}', {gain_words(first, advice)}; smallest: '{last['task']}', "
-        f"{gain_words(last, advice)}."
+        f"{better or 'None'} of {len(rows)} tasks {'is' if better == 1 else 'are'} shown to gain "
+        f"from {arm}, {worse or 'none'} to lose: {'; '.join(ends)}."
     )
 
 
@@ -155,13 +194,15 @@ def task_arms(advice: Advice) -> list[str]:
 
 
 def points_words(points: pd.DataFrame, of: str, advice: Advice) -> str:
-    """Say the gain of together at each point of one setting.
+    """Say the gain of together at each point of one setting, and whether any is shown.
 
     Args:
         of: the column of the setting.
     """
     parts = [f"{row[of]:,.0f}: {gain_words(row, advice)}" for _, row in points.iterrows()]
-    return f"{'; '.join(parts)}."
+    shown = ((points["low"] > 0) | (points["high"] < 0)).any()
+    none = "" if shown or points.empty else " No difference is shown at any of them."
+    return f"Gain of one network, positive helps. {'; '.join(parts)}.{none}"
 
 
 def costs_frame(advice: Advice) -> pd.DataFrame:
@@ -170,10 +211,13 @@ def costs_frame(advice: Advice) -> pd.DataFrame:
     return advice.arms[columns].round({"parameters": 0})  # a mean where splits differ in groups
 
 
-def seconds_words(seconds: float) -> str:
-    """Write a time to wait.
+def recent_words(asked: Asked, name: str, advice: Advice | None, seconds: float) -> str:
+    """Write an answer as a line of a list.
 
-    >>> seconds_words(4.2), seconds_words(130)
-    ('about 4 s', 'about 2 min')
+    Args:
+        name: of the table. advice: None: nothing is known yet. seconds: since it was asked.
     """
-    return f"about {seconds:.0f} s" if seconds < 90 else f"about {seconds / 60:.0f} min"
+    ago = f"{seconds / 60:.0f} min ago" if seconds >= 60 else "just now"
+    tasks = f"{len(asked.tasks)} tasks, width {asked.width}"
+    said = "no answer yet" if advice is None else advice.recommendation
+    return f"{ago}: {short(name)}, {tasks}: {said}"

@@ -27,7 +27,7 @@ class Asked:
             at random.
         examples: training rows; None: all.
         metric: None: what the balance of the labels asks for.
-        read_as: the kind of each task; none given: all are yes/no.
+        read_as: how each task is read; none given: all are yes/no.
         one_of: tasks that are several columns, each with its columns.
     """
 
@@ -50,14 +50,14 @@ class Asked:
     minutes: float = Question.minutes
     margin: float = Question.margin
 
-    def question(self, path: Path) -> Question:
-        """Ask it of the file at a path.
+    def source(self, path: Path) -> Table:
+        """Return the table of it, of the file at a path.
 
         Raises:
             ValueError: when the settings do not go together; in one sentence.
         """
         by = {} if self.by is None else {self.way: self.by}
-        table = Table(
+        return Table(
             path,
             self.tasks,
             self.inputs,
@@ -67,8 +67,19 @@ class Asked:
             one_of=self.one_of,
             **by,
         )
+
+    def question(self, path: Path) -> Question:
+        """Ask it of the file at a path; see `question_of`."""
+        return self.question_of(self.source(path))
+
+    def question_of(self, source: Table) -> Question:
+        """Ask it of its table.
+
+        Raises:
+            ValueError: when the settings do not go together; in one sentence.
+        """
         own = {name: getattr(self, name) for name in SETTINGS}
-        return Question(table, focus=self.focus, metric=self.metric, **own)
+        return Question(source, focus=self.focus, metric=self.metric, **own)
 
 
 SETTINGS = settings_of(Question)  # safe in an address: numbers only, nothing of a table

@@ -1,11 +1,12 @@
 """What a person has chosen about the table that is open, and what it asks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from core.data.columns.merging import OneOf, name_of
-from core.data.kinds.yes_no import YES_NO
+from core.data.kinds.yes_no import SWAPPED, YES_NO
+from core.data.sources.table import Table
 from core.metrics.catalogue import metrics_of
 from dashboard.shared import controls, session
 from dashboard.your_data import state
@@ -115,6 +116,22 @@ def kinds(table: Opened) -> tuple[str, ...]:
     return tuple(kind if kind in table.kinds[task] else table.kinds[task][0] for task, kind in said)
 
 
+def yes_setting(task: str) -> str:
+    """Name the setting of which word of a task is read as yes."""
+    return f"yes of {task}"
+
+
+def read_as(table: Opened) -> tuple[str, ...]:
+    """Return how each chosen task is read: its kind, or that its yes and no are swapped."""
+    chosen = state.current().settings
+    return tuple(
+        SWAPPED
+        if kind == YES_NO.name and chosen.get(yes_setting(task)) == table.words[task][0]
+        else kind
+        for task, kind in zip(chosen["tasks"], kinds(table), strict=True)
+    )
+
+
 def leave_out(columns: Sequence[str]) -> None:
     """Take columns for neither tasks nor inputs; what is asked of the table changes with it."""
     mine = state.current()
@@ -174,13 +191,35 @@ def asked(table: Opened) -> Asked:
     mine = state.current()
     chosen = mine.settings
     tasks, unused = tuple(chosen["tasks"]), tuple(chosen["unused"])
-    of_tasks = kinds(table)
+    ways = read_as(table)
     return Asked(
         mine.open.token,
         mine.open.format,
         tasks,
         table.inputs(tasks, unused, chosen["by"]),
-        read_as=() if set(of_tasks) <= {YES_NO.name} else of_tasks,
+        read_as=() if set(ways) <= {YES_NO.name} else ways,
         one_of=table.one_of,
         **{name: chosen[name] for name in ("way", "by", "examples", "focus", "metric", *SETTINGS)},
     )
+
+
+@dataclass
+class Source:
+    """The table that this tab asked about last: what is known of it is not counted anew."""
+
+    key: tuple[object, ...] = ()
+    table: Table | None = None
+
+
+def source(asked: Asked) -> Table:
+    """Return the table that is asked about, the same one for as long as it is the same.
+
+    Raises:
+        ValueError: when the settings do not go together; in one sentence.
+    """
+    mine = session.mine(Source)
+    others = (*SETTINGS, "focus", "metric")
+    key = tuple(getattr(asked, f.name) for f in fields(asked) if f.name not in others)
+    if mine.table is None or mine.key != key:
+        mine.table, mine.key = asked.source(state.current().open.path), key
+    return mine.table

@@ -1,6 +1,6 @@
 """The columns of a table with their roles, and what is asked of its rows; in frames and words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -10,6 +10,8 @@ from core.data.tables.wording import short
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.opened import GROUP, PART, TIME, Opened
 
+NAMED = 8  # tasks that are named in one line
+ANSWERS = 4  # tasks of which it is said in one line what is read as yes
 SPLIT_BY = {
     GROUP: "rows of one '{}' stay together",
     TIME: "split by time, '{}'",
@@ -20,12 +22,20 @@ ROWS = (100, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # training row
 
 
 def columns_frame(
-    opened: Opened, tasks: Sequence[str], unused: Sequence[str], way: str, by: str | None
+    opened: Opened,
+    tasks: Sequence[str],
+    unused: Sequence[str],
+    way: str,
+    by: str | None,
+    swapped: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return column, role, holds, filled (share), "read as yes", yes and note, in order.
 
     The role is the one that the column has by the choices made, not the one proposed; that of the
     column by which rows are split is the way.
+
+    Args:
+        swapped: columns of which the other answer is read as yes.
     """
     usable = set(opened.usable)
 
@@ -46,7 +56,7 @@ def columns_frame(
             "yes": column.positives if column.positive else None,
             "note": column.note,
         }
-        for column in opened.columns
+        for column in (c.swapped if c.name in swapped else c for c in opened.columns)
     ]
     frame = pd.DataFrame(rows)
     order = {TASK: 0, way: 1, INPUT: 2, LEFT_OUT: 3}
@@ -76,6 +86,23 @@ def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+def answers_words(
+    words: Mapping[str, tuple[str, str]], tasks: Sequence[str], swapped: Collection[str]
+) -> str:
+    """Say what is read as yes, in a few of the tasks.
+
+    Args:
+        words: of each task those of no and of yes.
+        swapped: tasks of which it is the other way round.
+
+    >>> answers_words({"sick": ("no", "yes"), "state": ("ok", "not")}, ["sick", "state"], ["state"])
+    "Read as yes: 'yes' in sick, 'ok' in state"
+    """
+    said = [f"'{short(words[t][t not in swapped])}' in {short(t)}" for t in tasks[:ANSWERS]]
+    more = f" and {len(tasks) - ANSWERS} more" if len(tasks) > ANSWERS else ""
+    return f"Read as yes: {', '.join(said)}{more}"
+
+
 def row_choices(rows: int, chosen: int | None) -> list[int]:
     """List numbers of training rows to choose from, fewer than a table of so many rows has.
 
@@ -95,12 +122,52 @@ def all_rows_words(rows: int) -> str:
     return f"all, about {int(PARTS[0] * rows):,}"
 
 
-def plan_words(asked: Asked) -> str:
-    """Say what will be measured."""
+def plan_words(asked: Asked, seconds: float) -> str:
+    """Say what will be measured, and how long it takes.
+
+    Args:
+        seconds: that all of it takes, as expected.
+    """
+    most = 60 * asked.minutes
+    takes = (
+        f"{seconds_words(seconds).capitalize()}."
+        if seconds < most
+        else f"{asked.minutes:g} minutes, then what is known is the answer."
+    )
+    return (
+        f"{takes} Trains {asked_words(asked)}, then other widths and fewer rows; asks which tasks "
+        "help each other. A first answer comes in seconds."
+    )
+
+
+def run_words(asked: Asked, name: str) -> str:
+    """Name the table, the tasks and the settings of a run.
+
+    Args:
+        name: of the table.
+    """
+    listed = ", ".join(map(short, asked.tasks[:NAMED]))
+    more = f" and {len(asked.tasks) - NAMED} more" if len(asked.tasks) > NAMED else ""
+    return f"{name}: {asked_words(asked)}. Tasks: {listed}{more}."
+
+
+def asked_words(asked: Asked) -> str:
+    """Write tasks, rows and settings."""
     rows = "all training rows" if asked.examples is None else f"{asked.examples:,} training rows"
     splits = SPLITS.get(asked.way, f"in at most {asked.splits} splits")
     return (
-        f"Trains {len(asked.tasks)} tasks together, apart and in groups on {rows}, {splits}: at "
-        f"width {asked.width} and others, and with fewer rows; asks which tasks help each other. "
-        f"After {asked.minutes:g} min what is known is the answer."
+        f"{_count(len(asked.tasks), 'task')} together, apart and in groups on {rows}, {splits}, at "
+        f"width {asked.width}"
     )
+
+
+def seconds_words(seconds: float) -> str:
+    """Write a time to wait.
+
+    >>> seconds_words(4.2), seconds_words(47), seconds_words(130)
+    ('about 4 seconds', 'about 50 seconds', 'about 2 minutes')
+    """
+    if seconds < 90:
+        rounded = seconds if seconds < 10 else 10 * round(seconds / 10)
+        return f"about {rounded:.0f} seconds"
+    return f"about {seconds / 60:.0f} minutes"

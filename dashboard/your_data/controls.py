@@ -14,7 +14,7 @@ from core.data.tables.wording import short
 from core.metrics.catalogue import metrics_of
 from dashboard.shared.controls import one_of, place, setting_widget, some_of
 from dashboard.shared.theme import plain
-from dashboard.your_data import asking, choices, one_question, splitting, state
+from dashboard.your_data import answer_controls, asking, choices, one_question, splitting, state
 from dashboard.your_data.column_frames import (
     all_rows_words,
     columns_frame,
@@ -107,9 +107,10 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
         "of two values is read as yes.",
     )
     _kinds(table)
+    swapped = answer_controls.show(table)
     one_question.show(table)
     tasks, unused = tuple(settings["tasks"]), tuple(settings["unused"])
-    frame = columns_frame(table, tasks, unused, settings["way"], settings["by"])
+    frame = columns_frame(table, tasks, unused, settings["way"], settings["by"], swapped)
     words = read_words(table, frame)
     with st.expander(plain(words), icon=":material/view_column:"):
         _columns(table, settings)

@@ -1,7 +1,6 @@
 """The labels of a table as plotly figures."""
 
 import numpy as np
-from plotly.colors import get_colorscale
 
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import LEGEND, colour_bar, laid_out, titled
@@ -24,7 +23,7 @@ WORDS = {
 }
 
 
-SHADES = get_colorscale("Cividis")
+ASSOCIATION = [[0.0, "#7B3294"], [0.5, "#F7F7F7"], [1.0, TRANSFER]]  # no winner's colours
 
 
 def label_matrix(picture: Picture) -> Figure:
@@ -98,22 +97,24 @@ def balance_bars(picture: Picture) -> Figure:
     )
 
 
-def both_heatmap(picture: Picture) -> Figure:
-    """Draw for each two tasks how often both say yes."""
-    names = axis_names(picture.plain)
+def together_heatmap(picture: Picture) -> Figure:
+    """Draw for each two tasks how much their answers go together, white where not at all."""
+    names, values = axis_names(picture.names), picture.together.to_numpy()
+    text = [["" if np.isnan(v) else f"{v:.2f}".replace("-", "−") for v in row] for row in values]
     shares = {
         "type": "heatmap",
-        "z": picture.both,
+        "z": values,
         "x": names,
         "y": names,
-        "colorscale": SHADES,
-        "zmin": 0,
+        "text": text,
+        "colorscale": ASSOCIATION,
+        "zmin": -1,
+        "zmax": 1,
         "xgap": 1,
         "ygap": 1,
-        "colorbar": colour_bar("% both yes"),
-        "hovertemplate": "%{y} and %{x}: %{z:.1f}% both yes<extra></extra>",
+        "colorbar": colour_bar("correlation"),
+        "hovertemplate": "%{y} and %{x}: %{text}<extra></extra>",
     }
     if len(names) <= NUMBERED:
-        text = [["" if np.isnan(v) else f"{v:.0f}" for v in row] for row in picture.both]
-        shares |= {"text": text, "texttemplate": "%{text}"}
+        shares["texttemplate"] = "%{text}"
     return square([shares], len(names), 180, {}, {})

@@ -8,10 +8,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.advice.exclusive import exclusive
-from dashboard.your_data.opened import ANSWERED, UNLABELLED, Labels
+from core.data.arrays import Floats
+from core.data.association import associations
+from core.data.kinds.classes import Classes
+from core.data.kinds.kind import TaskKind
+from core.data.kinds.yes_no import YES_NO
 
+UNLABELLED, ANSWERED = -1, 2  # among labels as bytes: '?', and an answer that is no yes or no
 SHOWN_ROWS = 300  # of the label matrix
 SEED = 0
+CLEAR = 0.1  # association from which on answers are said to go together
+TOGETHER, AGAINST = "go together most", "go against each other most"
+Labels = NDArray[np.int8]  # (m, T): 1 yes, 0 no, ANSWERED, or UNLABELLED
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,9 +30,8 @@ class Picture:
         names: of the T tasks.
         matrix: (T, n) labels of n rows, taken at random and ordered so that gaps lie together.
         balance: task, yes, no, answered (otherwise than by yes or no), unlabelled: numbers of rows.
-        plain: the yes/no tasks, P of them.
-        both: (P, P) of the rows labelled in two tasks, the percentage with yes in both; NaN where
-            there is none, and on the diagonal.
+        together: (T, T) how much answers go together, see core.data.association.
+        has_classes: whether a task is of classes, whose associations have no sign.
         sentence: how complete the labels are.
         exclusive: yes/no tasks of which each row has exactly one yes.
     """
@@ -32,25 +39,31 @@ class Picture:
     names: tuple[str, ...]
     matrix: Labels
     balance: pd.DataFrame
-    plain: tuple[str, ...]
-    both: NDArray[np.float64]
+    together: pd.DataFrame
+    has_classes: bool
     sentence: str
     exclusive: tuple[tuple[str, ...], ...]
 
 
-def picture(labels: Labels, names: Sequence[str]) -> Picture:
-    """Sum up (m, T) labels."""
-    plain = ~(labels == ANSWERED).any(axis=0)
-    yes_no = tuple(name for name, is_plain in zip(names, plain, strict=True) if is_plain)
+def picture(labels: Floats, kinds: Sequence[TaskKind], names: Sequence[str]) -> Picture:
+    """Sum up (m, T) labels, NaN where '?'."""
+    bytes_, plain = coded(labels, kinds), [kind == YES_NO for kind in kinds]
     return Picture(
         tuple(names),
-        sampled(labels),
-        balance(labels, names),
-        yes_no,
-        both_yes(labels[:, plain]),
-        gaps(labels),
-        exclusive(np.where(labels == UNLABELLED, np.nan, labels)[:, plain], yes_no),
+        sampled(bytes_),
+        balance(bytes_, names),
+        associations(labels, kinds, names),
+        any(isinstance(kind, Classes) for kind in kinds),
+        gaps(bytes_),
+        exclusive(labels[:, plain], tuple(np.array(names)[plain].tolist())),
     )
+
+
+def coded(labels: Floats, kinds: Sequence[TaskKind]) -> Labels:
+    """Return labels as bytes: of tasks that are no yes/no, only whether there is an answer."""
+    plain = np.array([kind == YES_NO for kind in kinds])
+    known = np.where(plain, np.nan_to_num(labels), ANSWERED)
+    return np.where(np.isnan(labels), UNLABELLED, known).astype(np.int8)
 
 
 def sampled(labels: Labels) -> Labels:
@@ -75,19 +88,6 @@ def balance(labels: Labels, names: Sequence[str]) -> pd.DataFrame:
         )
     }
     return pd.DataFrame({"task": list(names), **counts})
-
-
-def both_yes(labels: Labels) -> NDArray[np.float64]:
-    """Return (T, T) in how many of the rows labelled in two tasks both say yes, in %."""
-    known = (labels != UNLABELLED).astype(np.float32)
-    yes = (labels == 1).astype(np.float32)
-    pairs = (known.T @ known).astype(np.float64)
-    counts = (yes.T @ yes).astype(np.float64)
-    share: NDArray[np.float64] = 100 * np.divide(
-        counts, pairs, out=np.full(pairs.shape, np.nan), where=pairs > 0
-    )
-    np.fill_diagonal(share, np.nan)
-    return share
 
 
 def gaps(labels: Labels) -> str:
@@ -122,11 +122,35 @@ def balance_words(balance: pd.DataFrame) -> str:
 
 
 def together_words(picture: Picture) -> str:
-    """Name the two tasks that most often say yes together."""
-    if not np.isfinite(picture.both).any():
-        return "No row is labelled in two tasks."
-    first, second = np.unravel_index(np.nanargmax(picture.both), picture.both.shape)
+    """Name the two tasks whose answers go together most, and those that go against each other."""
+    values = picture.together.to_numpy()
+    if not np.isfinite(values).any():
+        return "No two tasks are labelled in the same rows often enough to say."
+    parts = [
+        _pair(picture, place, words)
+        for place, words in (
+            (np.nanargmax(values), TOGETHER),
+            (np.nanargmin(values), AGAINST),
+        )
+        if abs(values.flat[place]) >= CLEAR and (values.flat[place] > 0) == (words == TOGETHER)
+    ]
+    return " ".join(parts) or "No answers go together: all are near 0."
+
+
+def _pair(picture: Picture, place: np.intp, words: str) -> str:
+    first, second = np.unravel_index(place, picture.together.shape)
+    value = f"{picture.together.to_numpy()[first, second]:.2f}".replace("-", "−")
+    return f"'{picture.names[first]}' and '{picture.names[second]}' {words} ({value})."
+
+
+def how_words(picture: Picture) -> str:
+    """Say what the numbers are."""
+    classes = (
+        " Where a task is of classes it is Cramer's V, which has no sign."
+        if picture.has_classes
+        else ""
+    )
     return (
-        f"'{picture.plain[first]}' and '{picture.plain[second]}' say yes together most often: in "
-        f"{picture.both[first, second]:.1f}% of the rows that both label."
+        "Correlation of ranks (of two yes/no tasks that is phi), over the rows that both label: 1 "
+        f"is always together, 0 nothing in common, −1 always opposite.{classes}"
     )

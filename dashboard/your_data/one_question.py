@@ -13,7 +13,7 @@ def show(table: Opened) -> None:
     tasks = tuple(state.current().settings["tasks"])
     if not tasks:
         return
-    for columns in label_picture.picture_of(table, tasks, choices.kinds(table)).exclusive:
+    for columns in label_picture.picture_of(table, tasks, choices.read_as(table)).exclusive:
         said, button = st.columns((4, 1), vertical_alignment="center")
         said.info(plain(sentences.exclusive([columns])), icon=":material/category:")
         button.button(

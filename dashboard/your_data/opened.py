@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from core.data.arrays import Floats
 from core.data.columns.merging import OneOf, merged
 from core.data.columns.roles import (
     CONSTANT,
@@ -22,7 +22,9 @@ from core.data.columns.roles import (
     propose,
 )
 from core.data.columns.tasks import possible_kinds
+from core.data.kinds.catalogue import READERS
 from core.data.kinds.classes import Classes
+from core.data.kinds.kind import TaskKind
 from core.data.kinds.yes_no import YES_NO
 from core.data.splits.by_part import says_parts
 from core.data.tables.formats import Format
@@ -31,9 +33,7 @@ from core.data.tables.parcels import Parcel
 from core.data.tables.parsing import Unreadable
 
 RANDOM, GROUP, TIME, PART = "random", "group", "time", "part"  # ways to split the rows
-UNLABELLED, ANSWERED = -1, 2  # among labels as bytes: '?', and an answer that is no yes or no
 HEAD = 5  # rows shown as they were read
-Labels = NDArray[np.int8]  # (m, T): 1 yes, 0 no, ANSWERED, or UNLABELLED
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,17 +73,26 @@ class Opened:
         """The columns that may be tasks."""
         return tuple(self.kinds)
 
-    def labels_of(self, tasks: tuple[str, ...], kinds: tuple[str, ...]) -> Labels:
-        """Return (m, T) the labels of some columns, read as kinds of tasks."""
-        columns, frame = [], merged(self.parcel.frame, self.one_of)
-        for name, kind in zip(tasks, kinds, strict=True):
-            cells = frame[name]
-            known = cells.notna().to_numpy()
-            values = np.full(len(cells), ANSWERED, dtype=np.int8)
-            if kind == YES_NO.name:
-                values = np.nan_to_num(YES_NO.read(name, cells).values).astype(np.int8)
-            columns.append(np.where(known, values, np.int8(UNLABELLED)))
-        return np.stack(columns, axis=1)
+    @property
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Of each column that may be a yes/no task the words read as no and as yes."""
+        columns = (
+            column for column in self.columns if YES_NO.name in self.kinds.get(column.name, ())
+        )
+        return {column.name: (column.negative, column.positive) for column in columns}
+
+    def labels_of(
+        self, tasks: tuple[str, ...], read_as: tuple[str, ...]
+    ) -> tuple[Floats, tuple[TaskKind, ...]]:
+        """Return (m, T) the labels of some columns, NaN where '?', and the kinds of tasks.
+
+        Args:
+            read_as: how each is read, see core.data.kinds.catalogue.
+        """
+        frame = merged(self.parcel.frame, self.one_of)
+        read = [READERS[way](name, frame[name]) for name, way in zip(tasks, read_as, strict=True)]
+        labels = np.stack([labels.values for _, labels in read], axis=1)
+        return labels, tuple(kind for kind, _ in read)
 
     def asked_as_one(self, one_of: OneOf) -> "Opened":
         """Return the table with some of its yes/no columns as one task of classes each."""

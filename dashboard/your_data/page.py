@@ -4,6 +4,7 @@ from concurrent.futures import TimeoutError
 
 import streamlit as st
 
+from core.advice.duration import expected_seconds
 from core.data.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 from dashboard.shared import history, ticks
 from dashboard.shared.controls import bound
@@ -15,8 +16,10 @@ from dashboard.your_data import (
     controls,
     format_controls,
     label_picture,
+    recent,
     splitting,
     state,
+    workspace,
 )
 from dashboard.your_data.asking import UPLOAD, Asked
 from dashboard.your_data.column_frames import plan_words
@@ -24,6 +27,7 @@ from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import Opened, Refused
 from dashboard.your_data.state import OpenTable, Tables
 
+NO_TASK = "No column to predict is chosen: take a yes/no column, a number or classes above"
 PATIENCE = 1.5  # seconds before the page says that reading takes longer
 
 
@@ -41,7 +45,7 @@ def show() -> None:
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
     _choose(mine)
-    history.write(mine.to_query())
+    history.write(mine.to_query(), workspace.address())
     table = _read(mine.open)
     settings = choices.settle(table)
     table = choices.as_asked(table)
@@ -49,7 +53,7 @@ def show() -> None:
     asked = choices.asked(table)
     _ask(mine, asked)
     advice.show(asked)
-    label_picture.show(table, tuple(settings["tasks"]), choices.kinds(table))
+    label_picture.show(table, asked, choices.read_as(table))
 
 
 def _close_lost_upload(mine: Tables) -> None:
@@ -60,15 +64,14 @@ def _close_lost_upload(mine: Tables) -> None:
 
 
 def _take_upload(key: str) -> None:
-    """Open what was uploaded; an answer about the file before goes with that file."""
-    current = advising.answer()
-    if current is not None and current.asked.table not in EXAMPLES:
-        advising.give_up()
-    state.take_upload(key)
+    """Open what was uploaded; answers about the file before stay to be read."""
+    before = advising.answers()
+    if state.take_upload(key):
+        advising.carry_over(before)
 
 
 def _start_over() -> None:
-    advising.give_up()
+    advising.forget()
     state.start_over()
 
 
@@ -100,16 +103,18 @@ def _choose(mine: Tables) -> None:
     if mine.upload is None:
         left.caption(
             "Your file stays in a private folder of the server. It is deleted when you start over, "
-            "and a minute after you close this tab. Only scores are kept, with the names of the "
-            "tasks."
+            f"and {workspace.KEPT_MINUTES} minutes after you close this tab: until then the "
+            "address of this page brings it back. Only scores are kept for longer, with the names "
+            "of the tasks."
         )
     else:
         left.button(
             "Start over: delete my file",
             on_click=_start_over,
             icon=":material/delete:",
-            help="It is deleted, too, a minute after you close this tab. Only scores are kept, "
-            "with the names of the tasks.",
+            help=f"It is deleted, too, {workspace.KEPT_MINUTES} minutes after you close this tab; "
+            "until then whoever has the whole address of this page can open it. Only scores are "
+            "kept for longer, with the names of the tasks.",
         )
 
 
@@ -144,21 +149,24 @@ def _wait(table: OpenTable) -> None:
 
 
 def _ask(mine: Tables, asked: Asked) -> None:
-    """Offer to ask, or say why it cannot be asked."""
+    """Offer to ask, or say why it cannot be asked; and recent answers."""
     current = advising.answer()
     try:
-        split = splitting.words(asked, asked.question(mine.open.path))
+        question = asked.question_of(choices.source(asked))
+        split = splitting.words(asked, question)
     except ValueError as refused:
-        st.error(plain(f"{refused}."), icon=":material/block:")
+        st.error(plain(f"{refused if asked.tasks else NO_TASK}."), icon=":material/block:")
+        recent.show(st.container())
         return
-    button, words = st.columns((1, 3), vertical_alignment="center")
+    button, words, others = st.columns((2, 5, 2), vertical_alignment="center")
     button.button(
         "Advise" if current is None else "Advise anew",
         on_click=advising.begin,
-        args=(asked, mine.open.path, mine.open.name),
+        args=(asked, mine.open.path, mine.open.name, mine.settings),
         type="primary",
         icon=":material/balance:",
         width="stretch",
         disabled=current is not None and current.asked == asked and not current.failed,
     )
-    words.caption(plain(f"{plan_words(asked)} {split}"))
+    words.caption(plain(f"{plan_words(asked, expected_seconds(question))} {split}"))
+    recent.show(others)

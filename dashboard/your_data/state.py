@@ -11,13 +11,17 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.tables.formats import Format
-from dashboard.shared import controls, history, session
-from dashboard.your_data import asking, uploads
+from dashboard.shared import controls, history
+from dashboard.your_data import asking, uploads, workspace
 from dashboard.your_data.asking import MARK, SETTINGS, UPLOAD, USUAL
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import Opened, Refused
 
 _numbers = count(1)  # of uploads, so that none is taken for another
+LOST = (
+    "The answers of this address are no longer here: they are kept for "
+    f"{workspace.KEPT_MINUTES} minutes."
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,13 @@ class OpenTable:
     name: str
     example: str | None
     format: Format | None
-    reading: "Future[Opened | Refused]"
+
+    @property
+    def reading(self) -> "Future[Opened | Refused]":
+        """The table as it has been read, or will be."""
+        if self.example is not None:
+            return uploads.example(self.example)
+        return uploads.reading(self.token, self.path, self.format)
 
     @property
     def key(self) -> str:
@@ -84,13 +94,15 @@ class Tables:
 
 def current() -> Tables:
     """Return this person's tables; at first the address says which is open."""
-    return session.mine(Tables, _from_address)
+    return workspace.mine(Tables, _from_address)
 
 
 def arrived() -> Tables:
     """Return this person's tables, as the address says where they have gone: once a run."""
     mine = current()
     history.follow(MARK, mine.to_query, mine.go_to)
+    if workspace.was_lost() and not mine.notes:
+        mine.notes = [LOST]
     return mine
 
 
@@ -101,26 +113,30 @@ def _from_address() -> Tables:
 
 def _shipped(key: str) -> OpenTable:
     example = EXAMPLES[key]
-    return OpenTable(key, example.path, example.title, key, None, uploads.example(key))
+    return OpenTable(key, example.path, example.title, key, None)
 
 
-def take_upload(key: str) -> None:
-    """Keep what a file uploader holds, open it, and let the uploader go."""
+def take_upload(key: str) -> bool:
+    """Open what a file uploader holds in a workspace of its own, and let the uploader go.
+
+    Returns:
+        whether there was a file, and room for it.
+    """
     upload = st.session_state.get(key)
     if not isinstance(upload, UploadedFile):  # nothing, or what was taken and let go already
-        return
-    mine = current()
+        return False
+    before = current()
     try:
         path = uploads.keep(upload.name, upload)
     except uploads.NoRoom as full:
-        mine.notes = [str(full)]
-        return
+        before.notes = [str(full)]
+        return False
     finally:
         uploads.release(upload)
-    mine.upload = OpenTable(
-        f"upload {next(_numbers)}", path, path.name, None, None, uploads.reading(path, None)
-    )
-    mine.show(mine.upload)
+    opened = OpenTable(f"upload {next(_numbers)}", path, path.name, None, None)
+    settings = {name: before.settings[name] for name in USUAL}
+    workspace.mine(Tables, lambda: Tables(opened, opened, settings, []))
+    return True
 
 
 def uploader_key() -> str:
@@ -138,13 +154,17 @@ def read_as(format: Format | None) -> None:
     """Read the uploaded table anew, written in another way; None: as detected."""
     mine = current()
     if mine.open.path.exists():
-        mine.upload = replace(
-            mine.open,
-            token=f"upload {next(_numbers)}",
-            format=format,
-            reading=uploads.reading(mine.open.path, format),
-        )
+        mine.upload = replace(mine.open, token=f"upload {next(_numbers)}", format=format)
         mine.show(mine.upload)
+
+
+def reopen(token: str, settings: Mapping[str, Any]) -> None:
+    """Show a table again as it was asked about, if it is still here as it was."""
+    mine = current()
+    for table in (mine.upload, *map(_shipped, EXAMPLES)):
+        if table is not None and table.token == token:
+            mine.show(table)
+            mine.settings = dict(settings)
 
 
 def start_over() -> None:

@@ -1,10 +1,10 @@
-"""A person's uploaded table: kept in a private folder until they are gone."""
+"""A person's uploaded table: kept in a private folder for as long as their workspace."""
 
 import os
 import re
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
@@ -16,12 +16,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.tables.formats import Format
 from dashboard.shared import session
-from dashboard.shared.presence import tab_is_open
+from dashboard.your_data import workspace
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.folders import server_folder
 from dashboard.your_data.opened import Opened, Refused, open_table
 
-COMING = ".coming"  # what is being copied; no name that is safe begins with a dot
 NAME = 40  # characters kept of a file's name
 TOTAL = 1_000_000_000  # bytes of the uploads of all people: five of the largest, hundreds of usual
 FULL = (
@@ -43,44 +42,57 @@ def safe_name(name: str) -> str:
     return re.sub(r"[^\w.-]+", "_", name)[-NAME:].lstrip("._-") or "table"
 
 
+@dataclass
 class Folder:
-    """A person's folder: deleted when they are gone, or the server ends."""
+    """Where the upload of a workspace lies; None: nothing has been brought."""
 
-    def __init__(self) -> None:
-        self.path = Path(mkdtemp(dir=server_folder().path))
-        tab_is_open().when_gone(partial(shutil.rmtree, self.path, ignore_errors=True))
+    path: Path | None = None
+
+    def bytes(self) -> int:
+        """Return the size of what is there."""
+        return sum(p.stat().st_size for p in self.path.iterdir()) if self.path else 0
+
+    def delete(self) -> None:
+        """Delete it."""
+        if self.path is not None:
+            shutil.rmtree(self.path, ignore_errors=True)
+        self.path = None
 
 
 def keep(name: str, file: BinaryIO) -> Path:
-    """Put a file in this person's folder, in place of the one before.
+    """Put a file in a folder and a workspace of its own; the one before is deleted.
+
+    Where there is no room tables go that nobody looks at.
 
     Raises:
         NoRoom: when the disk, or what people may have on it together, is full; the one before
             stays.
     """
-    folder = session.mine(Folder).path
+    before = workspace.mine(Folder)
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    mine = sum(path.stat().st_size for path in folder.iterdir())
-    if server_folder().bytes() - mine + size > TOTAL:
-        raise NoRoom(FULL)
-    coming = folder / COMING
+    while server_folder().bytes() - before.bytes() + size > TOTAL:
+        if not workspace.workspaces().people.dismiss():
+            raise NoRoom(FULL)
+    folder = Folder(Path(mkdtemp(dir=server_folder().path)))
+    assert folder.path is not None
+    path = folder.path / safe_name(name)
     try:
-        with coming.open("wb") as copy:
+        with path.open("wb") as copy:
             shutil.copyfileobj(file, copy)
     except OSError as error:
-        coming.unlink(missing_ok=True)
+        folder.delete()
         raise NoRoom(FULL) from error
-    for path in folder.iterdir():
-        if path != coming:
-            path.unlink()
-    return coming.rename(folder / safe_name(name))
+    before.delete()
+    workspace.renew()
+    workspace.mine(Folder, lambda: folder)
+    workspace.keep().when_gone(folder.delete)
+    return path
 
 
 def forget() -> None:
-    """Delete what this person has uploaded."""
-    for path in session.mine(Folder).path.iterdir():
-        path.unlink()
+    """Delete what is uploaded in this workspace."""
+    workspace.mine(Folder).delete()
 
 
 def release(upload: UploadedFile) -> None:
@@ -96,12 +108,27 @@ def _reader() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="reader")
 
 
-def reading(path: Path, format: Format | None) -> "Future[Opened | Refused]":
-    """Begin to read a table in another thread."""
-    return _reader().submit(open_table, path, format)
+@dataclass
+class Latest:
+    """The upload that this tab reads or has read: its cells go with the tab, not the workspace."""
+
+    token: str = ""
+    reading: "Future[Opened | Refused]" = field(default_factory=Future)
+
+
+def reading(token: str, path: Path, format: Format | None) -> "Future[Opened | Refused]":
+    """Read an upload in another thread, once for each tab.
+
+    Args:
+        token: names it, and how it is read.
+    """
+    latest = session.mine(Latest)
+    if latest.token != token:
+        latest.token, latest.reading = token, _reader().submit(open_table, path, format)
+    return latest.reading
 
 
 @st.cache_resource(show_spinner=False)
 def example(key: str) -> "Future[Opened | Refused]":
     """Begin to read a shipped table, once for all people."""
-    return reading(EXAMPLES[key].path, None)
+    return _reader().submit(open_table, EXAMPLES[key].path, None)

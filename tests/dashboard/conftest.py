@@ -108,18 +108,22 @@ def advice() -> Advice:
     ]
     return Advice(
         recommendation="grouping",
-        sentence="Train one network for each group: a-1 + b | <c>: 3.0 pp less error than apart.",
+        sentence="Use a network for each group, a-1 + b | <c>: 3.0 points less error.",
+        sure="The gain is between +2.0 and +4.0 points (97.5% interval, 10 splits).",
+        reached="Test error: 20.0%. Always giving the same answer has 50.0%.",
+        doubt="",
         gain=3.0,
         low=2.0,
         high=4.0,
         metric="error",
-        why="Plain error is telling.",
+        why="Scored by the share of wrong answers.",
         unit="pp",
         splits=10,
         complete=True,
         tuned=False,
         confidence=0.975,
         grouping=(("a-1", "b"), ("<c>",)),
+        alike=0.9,
         conditions=(
             Condition("shared features", "amber", "Pairs were trained.", {"affinity": 0.1}),
             Condition("data per task", "green", "Alike.", {}),
@@ -128,9 +132,14 @@ def advice() -> Advice:
         arms=arms,
         baselines=_baselines(),
         tasks=pd.concat(of_tasks, ignore_index=True),
+        by_task=pd.DataFrame(
+            {"task": tasks, "constant": 0.5, "gradient-boosted trees": 0.18, "together": 0.2}
+            | {"apart": 0.3, "shown_better": True}
+        ),
         widths=_gains("width", [4, 32, 128], [-2.0, 0.5, 3.0]),
         examples=_gains("examples", [250, 1000], [1.5, 0.5]),
         affinity=pd.DataFrame(affinity, tasks, tasks),
+        pairs=pd.DataFrame(np.where(affinity > 3, "helps", ""), tasks, tasks),
         counts=pd.DataFrame({"task": tasks, "labels": 90, "rarest": 40, "others": 180}),
         rival="",
         exclusive="",

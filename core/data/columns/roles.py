@@ -42,6 +42,7 @@ class Column:
         filled: cells that are not blank.
         positive: of a yes/no column the word read as 1, else "".
         positives: how many cells hold it.
+        negative: the word read as 0, else "".
     """
 
     name: str
@@ -51,6 +52,18 @@ class Column:
     filled: int
     positive: str = ""
     positives: int = 0
+    negative: str = ""
+
+    @property
+    def swapped(self) -> "Column":
+        """The same, of two answers the other one read as yes."""
+        return replace(
+            self,
+            note=f"two values, '{short(self.negative)}' is read as yes",
+            positive=self.negative,
+            negative=self.positive,
+            positives=self.filled - self.positives,
+        )
 
 
 def propose(frame: pd.DataFrame) -> tuple[Column, ...]:
@@ -111,7 +124,7 @@ def _yes_no(name: str, labels: Labels, filled: int) -> Column:
         role, note = TASK, f"two values, '{short(yes)}' is read as yes"
     else:
         role, note = INPUT, f"two values that are no plain yes and no: {short(no)}, {short(yes)}"
-    return Column(name, role, YES_NO.name, note, filled, yes, labels.counts[1])
+    return Column(name, role, YES_NO.name, note, filled, yes, labels.counts[1], no)
 
 
 def _are_dates(words: Iterable[str]) -> bool:

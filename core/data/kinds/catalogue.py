@@ -1,4 +1,4 @@
-"""All kinds of tasks, and how a column is read as one of them."""
+"""All kinds of tasks, and the ways in which a column is read as one of them."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -9,13 +9,14 @@ from core.data.kinds.classes import Classes
 from core.data.kinds.kind import Labels, TaskKind
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
-from core.data.kinds.yes_no import YES_NO
+from core.data.kinds.yes_no import SWAPPED, YES_NO
 
 Read = Callable[[str, pd.Series], tuple[TaskKind, Labels]]
 
 READERS: Mapping[str, Read] = MappingProxyType(
     {
         YES_NO.name: lambda name, column: (YES_NO, YES_NO.read(name, column)),
+        SWAPPED: lambda name, column: (YES_NO, YES_NO.read(name, column).swapped),
         Classes.name: Classes.read,
         Ordered.name: Ordered.read,
         NUMBERS.name: lambda name, column: (NUMBERS, NUMBERS.read(name, column)),

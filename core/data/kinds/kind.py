@@ -26,6 +26,11 @@ class Labels:
         """How many labels each answer has."""
         return tuple(int((self.values == answer).sum()) for answer in range(len(self.words)))
 
+    @property
+    def swapped(self) -> "Labels":
+        """The same of two answers, the other one read as yes."""
+        return Labels(1 - self.values, self.words[::-1])
+
 
 class TaskKind(ABC):
     """A kind of tasks: every label is a number of the kind, or NaN where it is '?'.

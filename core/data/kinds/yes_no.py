@@ -12,6 +12,7 @@ from core.data.tables.cells import typed_column
 from core.data.tables.wording import short
 
 POSITIVE = frozenset({"1", "yes", "true", "y", "t", "positive", "pos", "active", "+"})
+SWAPPED = "no/yes"  # how a column is read of which the other answer is yes
 MIN_LABELS = 5  # of either answer: the fewest that can be in the 60, 20 and 20% of a split
 
 

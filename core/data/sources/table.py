@@ -54,7 +54,7 @@ class Table(Source):
         part: a column that says of each row whether it is for training, validation or test: there
             is one split. Of group, time and part one may be given; it is no input.
         format: how a text file is written; None: detected.
-        read_as: the kind of each task (core.data.kinds.catalogue); none given: all are yes/no.
+        read_as: how each task is read (core.data.kinds.catalogue); none given: all are yes/no.
         one_of: tasks that are several yes/no columns, of which each row has one yes: the name of
             each and its columns. Such a task is classes.
 

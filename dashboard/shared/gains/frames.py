@@ -10,6 +10,7 @@ from core.arms.together import TOGETHER
 from core.experiments.grid import Grid
 from core.metrics.catalogue import EVERY
 from core.results.gain import ALL
+from core.results.judging import NOBODY
 from core.settings.setting import Value
 from dashboard.shared.gains.words import point_words
 
@@ -97,9 +98,10 @@ def slice_frame(
 
 
 def crossing(frame: pd.DataFrame, axis: str) -> tuple[Value, Value] | None:
-    """Return the neighbours between which the gain along a slice turns from minus to plus."""
-    gains, places = frame["gain"].to_numpy(), frame[axis].tolist()
-    for low, high, before, after in zip(places, places[1:], gains, gains[1:], strict=False):
-        if before < 0 <= after:
+    """Return the nearest points along a slice between which the winner is shown to change."""
+    won = frame[~frame["verdict"].isin(NOBODY)]
+    places, winners = won[axis].tolist(), won["verdict"].tolist()
+    for low, high, before, after in zip(places, places[1:], winners, winners[1:], strict=False):
+        if before != after:
             return low, high
     return None

@@ -9,11 +9,12 @@ from streamlit.delta_generator import DeltaGenerator
 from core import Experiment, Result
 from core.atlas.recorded import Recorded
 from core.computing.ticket import Progress, Status
+from core.experiments.code import run_code
 from core.metrics.catalogue import EVERY, SKILL, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
 from core.settings.version import ENGINE
-from dashboard.shared import loading, margin, ticks
+from dashboard.shared import exports, loading, margin, ticks
 from dashboard.shared.race import charts, drawn, frames, running
 from dashboard.shared.race.running import LiveRace
 from dashboard.shared.settings import most_replicates
@@ -81,6 +82,9 @@ def _draw(
         _tasks(known, metric)
     if progress.answer is not None:
         _costs(progress.answer, metric, task)
+        if more is not None:  # not in a lesson, where it would lead away
+            answer = progress.answer
+            exports.offer("experiment", lambda: answer.scores, run_code(race.experiment))
 
 
 def _curves(race: LiveRace, progress: "Progress[Raced, Result]", metric: str, task: str) -> None:

@@ -1,4 +1,5 @@
 import dataclasses
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from core.advice.conclude import conclude, recommend
 from core.advice.evidence import Evidence
+from core.advice.next_step import next_step
 from core.data import Table
+from core.data.columns.alerts import Alert
 from core.results.judging import NOBODY, SAME, UNDECIDED
 from tests.core.advice.conftest import NAMES, RESAMPLING, table
 
@@ -82,21 +85,24 @@ def test_more_comparisons_widen_the_intervals(measured: Made) -> None:
 
 
 def test_the_sentence_says_what_by_how_much_and_how_sure(measured: Made) -> None:
-    """A recommendation in words has its size, its interval and the number of splits."""
+    """A recommendation is one plain sentence with its size; another has interval and splits."""
     told = conclude(measured(2.0))
-    assert told.sentence.startswith("Train one network for all tasks together: 2.0 pp less error")
-    assert "95% interval" in told.sentence
-    assert "10 splits" in told.sentence
+    assert told.sentence == (
+        "Use one network for all tasks: 2.0 points less error than separate networks."
+    )
+    assert re.fullmatch(
+        r"The gain is between \+\d\.\d and \+\d\.\d points \(95% interval, 10 splits\)\.", told.sure
+    )
     apart = conclude(measured(-2.0))
     assert (apart.gain > 0, apart.low > 0) == (True, True)
-    assert "less error than together" in apart.sentence
+    assert "less error than one network" in apart.sentence
 
 
 @pytest.mark.parametrize(
     ("noise", "words"),
     [
-        (0.001, "Practically the same: together and apart differ by at most 1.0 pp"),
-        (0.1, "Undecided: the gain of together over apart may be anything from "),
+        (0.001, r"The gain of one network is between .* points: too small to matter \(.*\)\."),
+        (0.1, r"The gain of one network may be anything between −.* and \+.* points \(.*\)\."),
     ],
 )
 @pytest.mark.parametrize(("parameters", "expected"), [(100, "together"), (400, "apart")])
@@ -108,10 +114,11 @@ def test_where_no_arm_is_recommended_the_cheaper_is_chosen(
     costs = evidence.costs.set_index("arm")
     costs.loc[["together", "grouping"], "parameters"] = parameters, 10  # a grouping is neither
     told = conclude(dataclasses.replace(evidence, costs=costs.reset_index()))
-    assert told.sentence.startswith(words)
+    assert re.fullmatch(words, told.sure)
+    times = {"together": "3.0", "apart": "1.3"}[expected]
     named = {"together": "one network", "apart": "separate networks"}[expected]
     assert f"se {named}: " in told.sentence
-    assert told.sentence.endswith("fewer weights.")
+    assert told.sentence.endswith(f" {times} times fewer parameters.")
     assert told.cheaper == told.arm == expected
 
 
@@ -136,7 +143,7 @@ def test_a_baseline_that_beats_both_is_named(measured: Made) -> None:
     Trees gain 5 points over apart and 3 over together.
     """
     told = conclude(measured(2.0, others={"constant": -9.0, "trees": 5.0, "logistic": 4.0}))
-    assert told.rival.startswith("Trees beat both: 3.0 pp less error than together, the nearer")
+    assert told.rival.startswith("Trees beat both: 3.0 points less error than one network, which")
     beating = told.baselines.set_index("baseline")["beats_both"]
     assert beating.to_dict() == {"constant": False, "trees": True, "logistic": True}
     assert told.baselines["over_apart"].to_numpy() == pytest.approx([-9, 5, 4], abs=0.1)
@@ -157,6 +164,60 @@ def test_without_baselines_there_is_no_rival(measured: Made) -> None:
     assert (told.rival, len(told.baselines)) == ("", 0)
 
 
+def test_the_score_stands_beside_a_constant_answer_and_the_best_baseline(measured: Made) -> None:
+    """Whether networks are any good is said at once; nothing is before there are baselines."""
+    told = conclude(measured(2.0, others={"constant": -9.0, "trees": 3.0, "logistic": 1.0}))
+    assert told.reached == (
+        "Test error: 28.0%. Always giving the same answer has 39.0%, trees 27.0%."
+    )
+    assert conclude(measured(2.0)).reached == ""
+    alone = conclude(measured(2.0, others={"constant": -9.0}))
+    assert alone.reached.endswith("has 39.0%.")
+    transferred = measured(0.0, transfer=(0.0, 3.0), others={"constant": -9.0})
+    assert conclude(transferred).reached.startswith("Test error: 27.0%.")
+
+
+def test_no_better_than_a_constant_answer_is_said(measured: Made) -> None:
+    """A task at its base rate is named, all of them where none is better; others are not."""
+    good = measured(2.0, others={"constant": -9.0, "trees": 5.0})
+    assert conclude(good).doubt == ""
+    assert conclude(good).by_task["shown_better"].all()
+    at_base = good.baselines.assign(
+        error=good.baselines["error"].where(good.baselines["task"] != "b", 0.2795)
+    )
+    told = conclude(dataclasses.replace(good, baselines=at_base))
+    assert told.doubt == "For 'b' nothing better than always giving the same answer is shown."
+    assert told.by_task["shown_better"].tolist() == [True, False, True]
+    none = conclude(measured(2.0, others={"constant": 2.0}))
+    assert none.doubt.startswith("For any task nothing better")
+    assert next_step(none).startswith("Look for inputs that tell more")
+
+
+def test_each_tasks_quality_is_absolute(measured: Made) -> None:
+    """Beside each other stand the mean scores of baselines and ways to train, task by task."""
+    told = conclude(measured(2.0, grouping=3.0, others={"constant": -9.0, "trees": 5.0}))
+    assert list(told.by_task.columns) == [
+        "task", "constant", "trees", "apart", "together", "grouping", "shown_better",
+    ]  # fmt: skip
+    assert list(told.by_task["task"]) == ["a", "b", "c"]
+    wanted = {"constant": 0.39, "trees": 0.25, "apart": 0.3, "together": 0.28, "grouping": 0.27}
+    for method, score in wanted.items():
+        assert told.by_task[method].to_numpy() == pytest.approx(score, abs=0.01)
+
+
+def test_the_next_step_follows_what_was_found(measured: Made) -> None:
+    """First the inputs to look at, then time, a rival, more splits; else it is fitted."""
+    others = {"constant": -9.0, "trees": 5.0}
+    clear = conclude(measured(2.0, others={"constant": -9.0}))
+    assert next_step(clear).startswith("Fit it on all rows")
+    assert next_step(conclude(measured(2.0, others=others))).startswith("Use what beats both")
+    assert next_step(conclude(measured(0.0, noise=0.1))).startswith("Add splits")
+    assert next_step(dataclasses.replace(clear, complete=False)).startswith("Give it more minutes")
+    alerts = (Alert("id", "It numbers rows."), Alert("twin", "It tells all."))
+    looked = next_step(dataclasses.replace(clear, alerts=alerts))
+    assert looked.startswith("Look at the input 'id' and 1 more first")
+
+
 def test_the_recommended_arm_can_be_trained(measured: Made) -> None:
     """A grouping is handed on as its groups, everything else by name."""
     assert conclude(measured(0.0, grouping=2.0)).arm == (("a", "b"), ("c",))
@@ -166,7 +227,9 @@ def test_the_recommended_arm_can_be_trained(measured: Made) -> None:
 def test_a_metric_can_be_asked_for(measured: Made) -> None:
     """The score asked for is used, and the reason says so."""
     told = conclude(measured(2.0, metric="log_loss"))
-    assert (told.metric, told.unit, told.why) == ("log_loss", "nats", "It was asked for.")
+    assert (told.metric, told.unit, told.why) == (
+        "log_loss", "nats", "Scored by log loss, as you asked.",
+    )  # fmt: skip
     assert told.gain == pytest.approx(0.04, abs=0.01)
 
 
@@ -174,7 +237,7 @@ def test_a_falling_gain_says_when_it_would_be_gone(measured: Made) -> None:
     """Gains of 6, 4 and 2 points at a quarter, half and all rows vanish at twice the rows."""
     told = conclude(measured(2.0))
     assert told.change.startswith("About 2.")
-    assert "would bring apart level" in told.change
+    assert "would bring separate networks level" in told.change
 
 
 def test_a_steady_gain_promises_nothing(measured: Made) -> None:
@@ -182,7 +245,7 @@ def test_a_steady_gain_promises_nothing(measured: Made) -> None:
     evidence = measured(2.0)
     same = dict.fromkeys(evidence.examples, evidence.examples[36])
     told = conclude(dataclasses.replace(evidence, examples=same))
-    assert "More rows: no clear trend" in told.change
+    assert told.change == "More rows did not change the answer: 9, 18 and 36 were tried."
 
 
 def test_gains_of_tasks_stand_beside_the_scores(measured: Made) -> None:
@@ -197,16 +260,27 @@ def test_the_notes_say_how_stable_the_groups_are(measured: Made) -> None:
     """The notes count who proposes a grouping among those that were asked, not all splits."""
     evidence = measured(0.0, grouping=1.0)
     question = dataclasses.replace(evidence.question, splits=30)
+    evidence = dataclasses.replace(evidence, alike=11)
     for asked in (evidence, dataclasses.replace(evidence, question=question)):
-        assert "9 of 20 trainings" in conclude(asked).notes[-1]
-    assert "No grouping" in conclude(measured(0.0)).notes[-1]
+        assert "11 of 20 trainings propose a + b | c" in conclude(asked).notes[-1]
+        assert conclude(asked).has_grouping
+    assert "No groups other than" in conclude(measured(0.0)).notes[-1]
+
+
+def test_a_grouping_that_splits_do_not_agree_on_is_not_named(measured: Made) -> None:
+    """Where most trainings propose others it is said that none is shown; a winner is named."""
+    told = conclude(dataclasses.replace(measured(0.0, grouping=0.0), alike=0))
+    assert not told.has_grouping
+    assert told.notes[-1].endswith("different groups: none is shown to belong together.")
+    assert "a + b" not in told.notes[-1]
+    assert conclude(dataclasses.replace(measured(0.0, grouping=2.0), alike=0)).has_grouping
 
 
 def test_the_notes_say_what_was_held_equal(measured: Made) -> None:
     """Without tuning the width is named; with it, what validation has chosen most often."""
     plain, tuned = (" ".join(conclude(measured(2.0, tuned=t)).notes) for t in (False, True))
     assert "both trained at width 32" in plain
-    assert "Each arm at its best was not measured so far." in plain
+    assert "Each at its best was not measured so far." in plain
     assert "apart most often (20 of 20) width 32, learning rate 0.003" in tuned
 
 
@@ -237,7 +311,7 @@ def test_a_score_that_no_split_has_shows_no_difference(measured: Made) -> None:
     unknown = evidence.scores.assign(auc=np.nan)
     told = conclude(dataclasses.replace(evidence, scores=unknown))
     assert told.recommendation == UNDECIDED
-    assert "no test part holds the labels" in told.sentence
+    assert "No test part holds the labels" in told.sure
     assert isinstance(told.affinity, pd.DataFrame)
 
 

@@ -6,9 +6,15 @@ import pandas as pd
 import pytest
 
 from core.advice.answer import Condition
-from core.advice.conditions import data_per_task, network_size, shared_features, zero_crossing
-from core.advice.evidence import Evidence
-from core.advice.tables import comparisons_table
+from core.advice.conditions import (
+    data_per_task,
+    network_size,
+    pulling,
+    shared_features,
+    zero_crossing,
+)
+from core.advice.evidence import Evidence, Gain
+from core.advice.tables import comparisons_table, pairs_table
 from core.metrics.catalogue import ERROR
 from tests.core.advice.conftest import result
 
@@ -18,7 +24,11 @@ Made = Callable[..., Evidence]
 def _widths(*gains: float) -> pd.DataFrame:
     widths = [4 * 8**k for k in range(len(gains))]
     table = pd.DataFrame({"width": widths, "gain": gains})
-    return table.assign(low=table["gain"] - 1, high=table["gain"] + 1)
+    return table.assign(low=table["gain"] - 0.5, high=table["gain"] + 0.5)
+
+
+def _shared(evidence: Evidence) -> Condition:
+    return shared_features(evidence, pairs_table(evidence))
 
 
 @pytest.mark.parametrize(("affinity", "light"), [(1.0, "green"), (-1.0, "red"), (0.0, "amber")])
@@ -30,14 +40,14 @@ def test_shared_features_follow_the_mean_over_pairs(
     if affinity == 0:
         spread = evidence.affinity - evidence.affinity.mean(axis=0)
         evidence = replace(evidence, affinity=spread)
-    told = shared_features(evidence)
+    told = _shared(evidence)
     assert told.light == light
     assert told.figures["pairs"] == 6
 
 
 def test_without_pairs_the_gradients_decide(measured: Made) -> None:
     """Where pairs are too many to train, the agreement of gradients is judged."""
-    told = shared_features(replace(measured(affinity=-1.0), affinity=None))
+    told = _shared(replace(measured(affinity=-1.0), affinity=None))
     assert told.light == "red"
     assert "affinity" not in told.figures
 
@@ -56,14 +66,14 @@ def test_the_mean_and_a_pair_must_both_show_it(measured: Made) -> None:
     jitter = 0.01 * rng.standard_normal(mean.shape)
     for affinity, helped in ((mean + 3 * noise + jitter, 0), (pair + jitter, 1)):
         affinity[:, ~off] = np.nan
-        told = shared_features(replace(evidence, affinity=affinity.astype(np.float32)))
+        told = _shared(replace(evidence, affinity=affinity.astype(np.float32)))
         assert (told.light, told.figures["pairs that help"]) == ("amber", helped)
 
 
 def test_what_was_not_asked_is_amber(measured: Made) -> None:
     """Where the time was over before, the light says that nothing is known."""
     unknown = np.full((1, 3, 3), np.nan, dtype=np.float32)
-    told = shared_features(replace(measured(), affinity=None, agreement=unknown))
+    told = _shared(replace(measured(), affinity=None, agreement=unknown))
     assert (told.light, told.figures) == ("amber", {})
     assert "Not measured" in told.evidence
 
@@ -141,3 +151,35 @@ def test_the_crossing_lies_between_the_widths_around_it() -> None:
     """On a line over log width, -1 at 4 and +1 at 32 cross at their geometric mean."""
     assert zero_crossing(_widths(-1, 1, 2)) == pytest.approx((4 * 32) ** 0.5)
     assert zero_crossing(_widths(1, 2, 3)) is None
+
+
+def test_a_crossing_that_is_not_shown_is_none() -> None:
+    """Where the intervals on one side hold zero, nobody knows where the gain turns, or whether."""
+    assert zero_crossing(_widths(-0.4, 0.4)) is None
+    assert zero_crossing(_widths(-0.4, 2)) is None
+    across = _widths(-1, 0.2, 1)  # the middle one is undecided: the line is drawn past it
+    assert zero_crossing(across) == pytest.approx((4 * 256) ** 0.5)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "words"),
+    [
+        (Gain(0.04, -0.01, 0.09), "Tasks neither pull together nor apart (0.04 on"),
+        (Gain(0.04, 0.01, 0.07), "Tasks pull together a little (0.04 on"),
+        (Gain(-0.3, -0.4, -0.2), "Tasks pull apart (−0.30 on"),
+        (Gain(-0.001, -0.1, 0.1), "Tasks neither pull together nor apart (0.00 on"),
+    ],
+)
+def test_gradients_are_told_as_pulling(agreement: Gain, words: str) -> None:
+    """Together or apart only where that is shown, and a little where it is little."""
+    assert pulling(agreement).startswith(words)
+
+
+def test_positive_helps_in_words_as_on_the_map(measured: Made) -> None:
+    """What a pair saves has the sign that its cell has; how many pairs are shown is counted."""
+    told = _shared(measured(affinity=1.0))
+    assert "save +1.0% of the loss of a constant answer" in told.evidence
+    assert "6 of 6 pairs are shown to help, none to hurt" in told.evidence
+    told = _shared(measured(affinity=-1.0))
+    assert "save −1.0% of" in told.evidence
+    assert "none of 6 pairs are shown to help, 6 to hurt" in told.evidence

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from core.advice.answer import Advice, Condition
 from core.advice.conclude import conclude
 from core.advice.evidence import Evidence
+from core.advice.next_step import next_step
 from core.advice.question import Question
 from core.advice.report import html
 from core.data.sources.table import Table
@@ -19,7 +21,7 @@ SCRIPT = "<script>alert(1)</script>"
 TAGS = frozenset(
     {"html", "head", "meta", "title", "style", "body", "main", "section", "div", "span", "p", "h1"}
     | {"h2", "h3", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "dl", "dt", "dd"}
-    | {"pre", "code", "svg", "line", "rect", "path"}
+    | {"pre", "code", "svg", "line", "rect", "path", "strong"}
 )
 ATTRIBUTES = frozenset(
     {"lang", "charset", "name", "content", "http-equiv", "class", "style", "title", "viewbox"}
@@ -59,7 +61,7 @@ class Page(HTMLParser):
 def renamed(advice: Advice, question: Question, name: str) -> tuple[Advice, Question]:
     """Call the first task, and all that may carry its name, by another."""
     new = {NAMES[0]: name}
-    tables = {key: getattr(advice, key).replace(new) for key in ("tasks", "counts")}
+    tables = {key: getattr(advice, key).replace(new) for key in ("tasks", "counts", "by_task")}
     told = {key: f"{getattr(advice, key)} {name}" for key in ("sentence", "change", "why")}
     conditions = tuple(
         Condition(c.name, c.light, f"{c.evidence} {name}", c.figures) for c in advice.conditions
@@ -108,7 +110,7 @@ def test_all_that_was_found_is_told(measured: Callable[..., Evidence], gains: di
     assert advice.change in text
     for condition in advice.conditions:
         assert condition.evidence in text
-    words = {"green": "✓ holds", "amber": "~ cannot tell, or only partly", "red": "✗ does not hold"}
+    words = {"green": "✓ holds", "amber": "~ not shown", "red": "✗ does not hold"}
     for light in {condition.light for condition in advice.conditions}:
         assert words[light] in text
     assert all(note in text for note in advice.notes)
@@ -124,7 +126,42 @@ def test_baselines_and_a_rival_are_told(measured: Callable[..., Evidence]) -> No
     assert advice.rival
     assert text.index(advice.sentence) < text.index(advice.rival) < text.index(advice.change)
     assert "constant" in text
-    assert text.count("beats both") == 1
+    assert re.findall(r"beats both$", text, re.MULTILINE) == ["beats both"]
+
+
+def test_the_first_page_says_what_to_do(measured: Callable[..., Evidence]) -> None:
+    """Day, plain sentence, how sure, baselines, every task's quality and a next step come first."""
+    evidence = measured(together=2.0, others={"constant": -9.0, "logistic regression": -1.0})
+    advice = conclude(evidence)
+    text = Page(html(advice, evidence.question, date(2026, 11, 7))).text
+    first = text[: text.index("The three conditions")]
+    assert "7 November 2026" in first
+    assert "table.csv" in first
+    for said in (advice.sentence, advice.sure, advice.reached, next_step(advice), advice.change):
+        assert said
+        assert said in first
+    for task, row in advice.by_task.set_index("task").iterrows():
+        for score in ("constant", "logistic regression", "together", "apart"):
+            assert f"{row[score]:.1%}" in first[first.index(f"\n{task}") :]
+    assert "better than a constant answer" in first
+
+
+def test_what_is_not_shown_is_not_in_bold(measured: Callable[..., Evidence]) -> None:
+    """Of the affinities only those have weight that intervals for all pairs show."""
+    evidence = measured(affinity=1.0)
+    shown = html(conclude(evidence), evidence.question)
+    assert shown.count("<strong>+1.0") == 6
+    chance = replace(evidence, affinity=evidence.affinity - evidence.affinity.mean(axis=0))
+    assert "<strong>+" not in html(conclude(chance), evidence.question).split("Which task helps")[1]
+
+
+def test_columns_that_are_left_out_are_listed(measured: Callable[..., Evidence]) -> None:
+    """What is neither task nor input stands among the settings."""
+    evidence = measured(together=2.0)
+    left = replace(evidence.question, source=replace(evidence.question.source, inputs=("x",)))
+    text = Page(html(conclude(evidence), left)).text
+    assert re.search(r"left out\s*z\b", text)
+    assert "left out" not in Page(html(conclude(evidence), evidence.question)).text
 
 
 def test_gradients_are_not_told_as_losses(measured: Callable[..., Evidence]) -> None:
@@ -132,8 +169,9 @@ def test_gradients_are_not_told_as_losses(measured: Callable[..., Evidence]) -> 
     evidence = measured(together=2.0)
     pairs = html(conclude(evidence), evidence.question)
     gradients = html(conclude(replace(evidence, affinity=None)), evidence.question)
-    assert "the validation loss of the row's task" in Page(pairs).text
-    assert "the validation loss of the row's task" not in Page(gradients).text
+    assert "of the loss of a constant answer the row's task saves" in Page(pairs).text
+    assert "of the loss of a constant answer the row's task saves" not in Page(gradients).text
+    assert "How far the gradient" in Page(gradients).text
 
 
 def test_unknown_numbers_are_left_open(measured: Callable[..., Evidence]) -> None:

@@ -147,13 +147,14 @@ def test_people_read_the_same_in_words(
     said = invoke(*options, "--focus", "ill", "--numbers", str(numbers))
     assert said.exit_code == 0, said.stderr
     lines = said.stdout.splitlines()
-    assert lines[0] == found["sentence"]
+    assert lines[0] == f"{found['sentence']} {found['sure']}"
     assert all(
         any(line.startswith(arm) for line in lines) for arm in ("together", "apart", "constant")
     )
     for condition in found["conditions"]:
         assert condition["evidence"] in said.stdout
     assert found["change"] in said.stdout
+    assert lines[-1] == found["next"]
     assert set(pd.read_parquet(numbers)["table"]) >= {"arms", "baselines", "affinity"}
 
 

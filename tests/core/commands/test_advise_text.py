@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from core.advice.conclude import conclude
+from core.advice.next_step import next_step
 from core.commands.advise_text import as_json, text
 from tests.core.advice.conftest import evidence
 
@@ -34,6 +35,20 @@ def test_json_has_baselines_and_the_rival() -> None:
     assert [row["beats_both"] for row in found["baselines"]] == [False, True]
     assert found["baselines"][1]["over_together"] == pytest.approx(3, abs=0.1)
     assert found["rival"] == advice.rival != ""
+
+
+def test_json_has_the_quality_of_each_task_and_what_to_do() -> None:
+    """Programs find absolute scores, the sentences of the first page, and the next step."""
+    measured = evidence(2.0, others=OTHERS)
+    advice = conclude(measured)
+    found = as_json(advice, measured.question)
+    assert [row["task"] for row in found["by_task"]] == ["a", "b", "c"]
+    assert set(found["by_task"][0]) == {
+        "task", "constant", "trees", "apart", "together", "shown_better",
+    }  # fmt: skip
+    for name in ("sentence", "sure", "reached", "doubt"):
+        assert found[name] == getattr(advice, name)
+    assert found["next"] == next_step(advice)
 
 
 def test_json_says_what_was_cut_short() -> None:
@@ -67,9 +82,20 @@ def test_people_read_of_baselines_below_the_arms() -> None:
     """The table goes on with the baselines, and the rival has a paragraph of its own."""
     advice = conclude(evidence(2.0, others=OTHERS))
     paragraphs = text(advice).split("\n\n")
-    assert paragraphs[0] == advice.sentence
+    assert paragraphs[0] == f"{advice.sentence} {advice.sure}"
     lines = paragraphs[1].splitlines()
-    assert [line.split()[0] for line in lines] == ["arm", "apart", "together", *OTHERS]
+    assert [line.split()[0] for line in lines] == ["way", "apart", "together", *OTHERS]
     assert lines[-1].endswith("beats both")
-    assert paragraphs[2] == advice.rival
-    assert advice.change == text(conclude(evidence(2.0))).split("\n\n")[-1]
+    assert paragraphs[2:4] == [advice.reached, advice.rival]
+    assert paragraphs[-2:] == [advice.change, next_step(advice)]
+
+
+def test_nothing_shown_is_not_told_as_something() -> None:
+    """A condition that is not shown says so, and groups that splits disagree on are not named."""
+    measured = evidence(0.0, grouping=0.0, affinity=0.0, noise=0.1)
+    told = text(conclude(measured))
+    assert "shared features: not shown." in told
+    assert "a + b" not in told
+    assert "Groups that most splits propose: a + b | c." in text(
+        conclude(replace(measured, alike=15))
+    )

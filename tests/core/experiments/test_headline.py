@@ -28,7 +28,7 @@ def test_the_balance_of_the_labels_chooses_the_score(source: Source, metric: Met
     """Balanced tasks are judged by their error, rare positives by AUC, and the reason is given."""
     chosen, reason = headline(Experiment(source))
     assert chosen == metric
-    assert ("AUC is shown" in reason) == (metric == AUC)
+    assert reason.startswith("Scored by AUC") == (metric == AUC)
 
 
 def test_rare_negatives_count_as_rare_positives_do(problem: Make, given: Given) -> None:
@@ -38,6 +38,18 @@ def test_rare_negatives_count_as_rare_positives_do(problem: Make, given: Given) 
     yes, no = (headline(Experiment(given(replace(drawn, y=y)))) for y in (rare, 1 - rare))
     assert yes == no
     assert yes[0] == AUC
+
+
+def test_one_uneven_task_decides_for_all(problem: Make, given: Given) -> None:
+    """However balanced the others are, a task with 8% yes is not judged by plain error."""
+    drawn = problem()
+    rng = np.random.default_rng(0)
+    y = (rng.random(drawn.y.shape) < 0.5).astype(np.float32)
+    assert headline(Experiment(given(replace(drawn, y=y))))[0] == ERROR
+    y[:, 1] = rng.random(len(y)) < 0.08
+    metric, reason = headline(Experiment(given(replace(drawn, y=y))))
+    assert metric == AUC
+    assert f"'{drawn.names[1]}'" in reason
 
 
 def test_test_labels_choose_no_score(problem: Make, given: Given) -> None:

@@ -81,6 +81,21 @@ def test_the_estimator_answers_as_the_table_writes(
     assert (scores["skill"] > 0.2).all()
 
 
+def test_where_yes_and_no_are_swapped_answers_keep_their_words(
+    mixed_experiment: Experiment,
+) -> None:
+    """The other word is the second class, and rows are answered as well as they were."""
+    source = mixed_experiment.source
+    assert isinstance(source, Table)
+    swapped = replace(source, read_as=("no/yes", *source.read_as[1:]))
+    assert np.array_equal(swapped.labels[:, 0], 1 - source.labels[:, 0], equal_nan=True)
+    model = fit_whole(replace(mixed_experiment, source=swapped), TOGETHER.name).model
+    assert list(model.classes_[0]) == ["Yes", "No"]
+    frame = source.frame
+    scores = model.task_scores(frame[list(source.input_columns)], frame[list(KINDS)])
+    assert (scores["skill"] > 0.2).all()
+
+
 def test_transfer_answers_its_focus_alone(mixed_experiment: Experiment) -> None:
     """One task is left, of the first column, and how it was learned is said."""
     model = fit_whole(mixed_experiment, TRANSFER.name).model

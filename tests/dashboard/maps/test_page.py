@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -17,8 +18,9 @@ from core.computing.ticket import Work
 from core.data import SharedFeatures
 from core.experiments.adjusting import adjusted
 from core.results.judging import UNDECIDED
+from dashboard.maps import cut, panel, state
 from dashboard.maps import page as maps_page
-from dashboard.maps import panel, state
+from dashboard.maps.panel import Chosen
 from dashboard.maps.state import LiveSweep, Sweeping
 from dashboard.shared import loading, navigation, session, settings
 from tests.dashboard.maps.atlas import AWAY, GRID, OTHER, drawn, gain_at
@@ -187,6 +189,40 @@ def test_a_cell_opens_its_own_experiment(monkeypatch: pytest.MonkeyPatch) -> Non
     panel._open(points, [401, 8])
     panel._open(points, ["<script>"])
     assert opened == [points[400, 8]]
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_finer_map_begins_around_the_cell_that_was_chosen(page: Callable[[], AppTest]) -> None:
+    """Its neighbours are the ends of the region; a cell that the map has not changes nothing."""
+    opened = page()
+    assert _region(opened) == {"Network width": (2, 32), "Relatedness": (0.0, 1.0)}
+    grid = cut.usual(GRID).shown()
+    mine = opened.session_state[session.KEY].record(Chosen)
+    mine.grid, mine.at = grid, (32, 0.5)
+    opened.run()
+    assert not opened.exception
+    assert _region(opened) == {"Network width": (8, 32), "Relatedness": (0.0, 1.0)}
+    assert next(box for box in opened.expander if box.label == "Zoom in").proto.expanded
+    _axis(opened, "Up").select("tasks").run()
+    assert "Relatedness" not in _region(opened)
+    assert not next(box for box in opened.expander if box.label == "Zoom in").proto.expanded
+
+
+def _region(page: AppTest) -> dict[str, object]:
+    finer = [s for s in page.select_slider if s.key.startswith("finer ")]
+    return {slider.label: slider.value for slider in finer}
+
+
+def test_a_cell_is_chosen_only_from_the_map_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the browser sends is a cell of the map, or nothing."""
+    monkeypatch.setattr(st, "session_state", {})
+    points = dict(OTHER.points())
+    panel._refine(OTHER, points, [401, 8])
+    panel._refine(OTHER, points, ["<script>"])
+    assert panel.chosen(OTHER) is None
+    panel._refine(OTHER, points, [400, 8])
+    assert panel.chosen(OTHER) == (400, 8)
+    assert panel.chosen(GRID) is None
 
 
 def test_without_the_atlas_maps_of_ones_own_work(

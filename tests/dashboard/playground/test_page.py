@@ -292,7 +292,7 @@ def test_which_labels_go_missing_is_asked_where_some_do(page: Open) -> None:
 def test_molecules_are_compared_by_auc_and_the_page_says_why(page: Open) -> None:
     """Where positives are rare the score opens on AUC, with its reason; others can be chosen."""
     at = page(source="molecules", **{**SMALL, "examples": "300"})
-    assert "plain error says little: AUC is shown" in captions(at).replace("\\", "")
+    assert "Scored by AUC: of " in captions(at).replace("\\", "")
     verdict(at)
     assert "Test AUC" in at.dataframe[0].proto.columns
     assert "The curves show log loss" in captions(at)

@@ -134,6 +134,24 @@ def test_a_move_that_is_taken_back_at_once_is_written(browser: Browser) -> None:
     assert browser.written == [{"a": "2"}, {"a": "1"}]
 
 
+def test_what_is_a_persons_own_makes_no_other_view(browser: Browser) -> None:
+    """It is written beside what a page shows, whatever else is there, and asks for nothing."""
+    asked: list[Mapping[str, str]] = []
+    page = Page(asked.append)
+    page.runs()
+    history.write(page.shown, private="id")
+    history.write(page.shown, private="id")
+    assert browser.written == [{"work": "id"}]
+    page.runs(a="2")
+    history.write(page.shown, private="id")
+    assert browser.address == {"a": "2", "work": "id"}
+    browser.goes(back=True, a="7", work="another")
+    page.runs()
+    assert asked == [{}, {"a": "7"}]
+    history.write(page.shown, private="id")
+    assert browser.address == {"a": "7", "work": "id"}
+
+
 def test_who_comes_from_another_page_by_a_link_gets_what_it_says(browser: Browser) -> None:
     """A link that has the mark says what to show; without it the page is as they left it.
 
@@ -187,6 +205,7 @@ def test_the_browser_knows_the_mark_of_every_page() -> None:
     """They are told with each page, also under the path that the landing page has there."""
     at = AppTest.from_file(dashboard.app.__file__, default_timeout=60).run()
     (told,) = (html.value for html in at.get("html") if "pushState" in html.value)
-    (marks,) = re.findall(r"\)\((\{.*\})\)</script>", told)
+    (marks, own) = re.findall(r"\)\((\{.*\}), (.*)\)</script>", told)[0]
+    assert json.loads(own) == history.PRIVATE
     assert json.loads(marks) == {entry.path: entry.mark for entry in PAGES} | {"": PAGES[0].mark}
     assert Path(history.__file__).with_name("history.js").read_text() in told

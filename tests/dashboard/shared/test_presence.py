@@ -65,6 +65,18 @@ def test_nothing_is_kept_of_who_is_gone(everybody: Everybody, clock: Clock) -> N
     assert len(everybody) == 1
 
 
+def test_of_those_who_are_away_the_longest_is_dismissed(everybody: Everybody, clock: Clock) -> None:
+    """Who is connected stays, and there is nobody to dismiss where all are."""
+    ann, bob = everybody.of("ann"), everybody.of("bob")
+    assert not everybody.dismiss()
+    for name in ("bob", "ann"):
+        wait(everybody, clock, 10)
+        clock.connected.remove(name)
+    wait(everybody, clock, 5)
+    assert everybody.dismiss()
+    assert (ann.here, bob.here) == (True, False)
+
+
 def test_what_is_left_after_leaving_is_cleared_at_once() -> None:
     """A run that is still going when its person is counted as gone leaves nothing either."""
     presence, cleared = Presence(), []

@@ -1,9 +1,15 @@
 import numpy as np
 
 from core.advice.answer import Advice
+from core.metrics.catalogue import ERROR, LOG_LOSS
 from dashboard.shared.theme import APART, TOGETHER, UNLABELLED
-from dashboard.your_data.advice_charts import affinity_heatmap, arm_gains, task_gains
-from dashboard.your_data.advice_frames import affinity_map, arms_frame, tasks_frame
+from dashboard.your_data.advice_charts import (
+    affinity_heatmap,
+    arm_gains,
+    task_gains,
+    task_scores,
+)
+from dashboard.your_data.advice_frames import affinity_map, arms_frame, score_columns, tasks_frame
 from tests.plotted import plotted
 
 
@@ -33,6 +39,7 @@ def test_affinities_are_centred_on_zero_with_a_box_around_each_group(advice: Adv
     assert [(box.x0, box.x1) for box in figure.layout.shapes] == [(-0.5, 1.5), (1.5, 2.5)]
     assert heat.texttemplate == "%{text}"
     assert list(heat.text[0]) == ["", "+2.0", "−3.0"]
+    assert heat.text[1][0] == "<b>+4.0</b>"  # what is shown
 
 
 def test_affinities_that_are_all_zero_can_be_drawn(advice: Advice) -> None:
@@ -40,3 +47,16 @@ def test_affinities_that_are_all_zero_can_be_drawn(advice: Advice) -> None:
     advice.affinity.loc[:, :] = 0.0
     (heat,) = plotted(affinity_heatmap(affinity_map(advice))).data
     assert heat.zmax > heat.zmin
+
+
+def test_each_task_has_the_score_of_every_method(advice: Advice) -> None:
+    """A constant answer is a cross, ways to train have their colours, other methods are grey."""
+    figure = plotted(task_scores(advice.by_task, score_columns(advice), ERROR))
+    marks = {trace.name: trace.marker for trace in figure.data}
+    assert list(marks) == ["constant", "gradient-boosted trees", "together", "apart"]
+    assert marks["constant"].symbol == "x-thin"
+    assert (marks["together"].color, marks["apart"].color) == (TOGETHER, APART)
+    assert marks["gradient-boosted trees"].color == UNLABELLED
+    np.testing.assert_allclose(figure.data[2].x, 0.2)
+    assert figure.layout.xaxis.tickformat == ".0%"
+    assert plotted(task_scores(advice.by_task, ["apart"], LOG_LOSS)).layout.xaxis.tickformat is None

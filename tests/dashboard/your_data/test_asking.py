@@ -29,8 +29,9 @@ def test_a_question_has_all_that_was_asked() -> None:
 @pytest.mark.parametrize("tasks", [(), ("a",)])
 def test_fewer_than_two_tasks_are_refused(tasks: tuple[str, ...]) -> None:
     """There is nothing to compare: a sentence says so."""
+    asked = replace(ASKED, tasks=tasks)
     with pytest.raises(ValueError, match="tasks must name"):
-        replace(ASKED, tasks=tasks).question(Path("t.csv"))
+        asked.question(Path("t.csv"))
 
 
 def test_an_address_opens_the_same_settings() -> None:

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -7,7 +6,13 @@ import pytest
 from core.data.columns.roles import Column
 from core.data.tables.parcels import Parcel
 from dashboard.your_data.asking import Asked
-from dashboard.your_data.column_frames import columns_frame, plan_words, read_words
+from dashboard.your_data.column_frames import (
+    answers_words,
+    columns_frame,
+    plan_words,
+    read_words,
+    run_words,
+)
 from dashboard.your_data.opened import Opened
 
 
@@ -17,8 +22,8 @@ def opened() -> Opened:
     columns = (
         Column("id", "left out", "identifier", "all values differ", 100),
         Column("x", "input", "number", "numbers", 90),
-        Column("a", "task", "yes/no", "two values", 80, "yes", 30),
-        Column("b", "task", "yes/no", "two values", 100, "1", 50),
+        Column("a", "task", "yes/no", "two values", 80, "yes", 30, "no"),
+        Column("b", "task", "yes/no", "two values", 100, "1", 50, "0"),
     )
     cells = Parcel(b"", "")
     kinds = {"a": ("yes/no",), "b": ("yes/no",)}
@@ -54,14 +59,35 @@ def test_what_was_read_is_said(opened: Opened) -> None:
     assert read_words(whole, frame).startswith("100 rows, 4 columns")
 
 
-def test_a_plan_names_its_settings() -> None:
-    """Before anything is trained the page says what will be."""
+def test_a_plan_says_how_long_it_takes() -> None:
+    """Before anything is trained the page says what will be, and when it is over."""
     asked = Asked("t", None, ("a", "b"), width=8, examples=500, splits=3, minutes=0.5)
-    words = plan_words(asked)
+    words = plan_words(asked, 12.4)
+    assert words.startswith("About 10 seconds.")
     assert "2 tasks" in words
     assert "500 training rows" in words
     assert "at most 3 splits" in words
-    assert "After 0.5 min" in words
-    assert asked.question(Path("t")).width == 8
-    assert "in periods of time" in plan_words(replace(asked, way="time", by="day"))
-    assert "on the one split of the table" in plan_words(replace(asked, way="part", by="set"))
+    assert plan_words(asked, 500.0).startswith("0.5 minutes, then what is known is the answer.")
+    assert "in periods of time" in plan_words(replace(asked, way="time", by="day"), 9.0)
+    parts = plan_words(replace(asked, way="part", by="set"), 9.0)
+    assert "on the one split of the table" in parts
+
+
+def test_a_run_names_its_table_its_tasks_and_its_settings() -> None:
+    """Whatever the page is set to by now; of very many tasks the first ones."""
+    asked = Asked("t", None, ("sick", "tired"), width=8, splits=3)
+    assert run_words(asked, "patients.csv") == (
+        "patients.csv: 2 tasks together, apart and in groups on all training rows, in at most 3 "
+        "splits, at width 8. Tasks: sick, tired."
+    )
+    many = replace(asked, tasks=tuple(f"t{k}" for k in range(20)))
+    assert run_words(many, "a.csv").endswith("t6, t7 and 12 more.")
+
+
+def test_columns_say_what_is_read_as_yes(opened: Opened) -> None:
+    """Where yes and no are swapped the other word is, with its count."""
+    shown = columns_frame(opened, ("a", "b"), (), "random", None, ("a",)).set_index("column")
+    assert shown.loc["a", ["read as yes", "yes"]].tolist() == ["no", 50]
+    assert shown.loc["b", ["read as yes", "yes"]].tolist() == ["1", 50]
+    words = answers_words(opened.words, ["a", "b"], ["a"])
+    assert words == "Read as yes: 'no' in a, '1' in b"

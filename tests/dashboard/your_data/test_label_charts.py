@@ -1,8 +1,10 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 from dashboard.shared.figure import Figure
 from dashboard.your_data.label_charts import (
     ANSWER,
@@ -10,19 +12,23 @@ from dashboard.your_data.label_charts import (
     NO,
     YES,
     balance_bars,
-    both_heatmap,
     label_matrix,
+    together_heatmap,
 )
 from dashboard.your_data.label_frames import Picture, picture
 from tests.plotted import plotted
 
-LABELS = np.array([[1, 1], [1, 0], [0, 1], [-1, 0]], dtype=np.int8)
+LABELS = np.array([[1, 1], [1, 0], [0, 1], [np.nan, 0]], dtype=np.float32)
+
+
+def _picture(labels: np.ndarray, names: Sequence[str]) -> Picture:
+    return picture(labels.astype(np.float32), (YES_NO,) * len(names), names)
 
 
 @pytest.fixture
 def summed() -> Picture:
     """Sum up a table of four rows and two tasks."""
-    return picture(LABELS, ("a", "b"))
+    return _picture(LABELS, ("a", "b"))
 
 
 def test_yes_no_and_gaps_have_a_colour_each(summed: Picture) -> None:
@@ -38,8 +44,8 @@ def test_yes_no_and_gaps_have_a_colour_each(summed: Picture) -> None:
 
 def test_other_answers_have_a_colour_where_there_are_any() -> None:
     """A task that is a number is drawn as answered, and the legend says so."""
-    labels = np.array([[1, 2], [0, -1]], dtype=np.int8)
-    figure = plotted(label_matrix(picture(labels, ("sick", "weight"))))
+    labels = np.array([[1, 70.5], [0, np.nan]], dtype=np.float32)
+    figure = plotted(label_matrix(picture(labels, (YES_NO, NUMBERS), ("sick", "weight"))))
     assert "another answer" in {trace.name for trace in figure.data[1:]}
     assert {"answered", "?"} == set(figure.data[0].customdata[1])
 
@@ -53,18 +59,25 @@ def test_bars_add_up_to_the_rows(summed: Picture) -> None:
 
 def test_numbers_are_written_where_there_are_few_tasks(summed: Picture) -> None:
     """Up to twelve tasks have numbers in their cells, more have colours alone."""
-    assert plotted(both_heatmap(summed)).data[0].texttemplate == "%{text}"
-    many = picture(np.zeros((4, 13), dtype=np.int8), [f"t{k}" for k in range(13)])
-    assert plotted(both_heatmap(many)).data[0].texttemplate is None
+    assert plotted(together_heatmap(summed)).data[0].texttemplate == "%{text}"
+    many = _picture(np.zeros((4, 13)), [f"t{k}" for k in range(13)])
+    assert plotted(together_heatmap(many)).data[0].texttemplate is None
+
+
+def test_no_association_is_white() -> None:
+    """The scale goes from -1 to 1, white in the middle, whatever the largest number is."""
+    (heat,) = plotted(together_heatmap(_picture(np.tile(LABELS, (3, 1)), ("a", "b")))).data
+    assert (heat.zmin, heat.zmax) == (-1, 1)
+    assert heat.colorscale[1] == (0.5, "#F7F7F7")
 
 
 @pytest.mark.parametrize(
-    ("draw", "height"), [(label_matrix, 1390), (balance_bars, 1390), (both_heatmap, 900)]
+    ("draw", "height"), [(label_matrix, 1390), (balance_bars, 1390), (together_heatmap, 900)]
 )
 def test_a_hundred_tasks_are_drawn(draw: Callable[[Picture], Figure], height: int) -> None:
     """A hundred tasks each have a row of their own, on a chart that is tall but not endless."""
     names = [f"a task with a long name, number {k}" for k in range(100)]
-    labels = np.random.default_rng(0).choice([-1, 0, 1], (50, 100)).astype(np.int8)
-    figure = plotted(draw(picture(labels, names)))
+    labels = np.random.default_rng(0).choice([np.nan, 0, 1], (50, 100))
+    figure = plotted(draw(_picture(labels, names)))
     assert len(set(figure.data[0].y)) == 100
     assert figure.layout.height == height

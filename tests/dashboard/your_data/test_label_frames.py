@@ -4,16 +4,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from core.data.kinds.classes import Classes
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 from dashboard.your_data.label_frames import (
+    Labels,
+    Picture,
     balance,
     balance_words,
-    both_yes,
+    coded,
     gaps,
+    how_words,
     picture,
     sampled,
     together_words,
 )
-from dashboard.your_data.opened import Labels
 
 LABELS = np.array([[1, 1, -1], [1, 0, 0], [0, 1, 1], [-1, -1, 1]], dtype=np.int8)
 NAMES = ("a", "b", "c")
@@ -47,39 +52,64 @@ def test_balance_counts_every_row_once() -> None:
     }  # fmt: skip
 
 
-def test_only_yes_no_tasks_say_yes_together() -> None:
-    """A task of another kind has gaps and answers, and no share of yes."""
-    labels = np.array([[1, 2, 0], [0, -1, 1], [1, 2, 1]], dtype=np.int8)
-    summed = picture(labels, ("sick", "weight", "tall"))
-    assert summed.plain == ("sick", "tall")
-    assert summed.both.shape == (2, 2)
+def test_answers_of_other_kinds_are_only_answers() -> None:
+    """A task that is a number has gaps and answers, and no share of yes."""
+    labels = np.array([[1, 70.5, 0], [0, np.nan, 1], [1, 80.0, 1]], dtype=np.float32)
+    summed = picture(labels, (YES_NO, NUMBERS, YES_NO), ("sick", "weight", "tall"))
     assert summed.balance["answered"].tolist() == [0, 2, 0]
+    assert summed.balance["unlabelled"].tolist() == [0, 1, 0]
     assert "weight" not in balance_words(summed.balance)
-    numbers = picture(labels[:, [1]], ("weight",))
+    numbers = picture(labels[:, [1]], (NUMBERS,), ("weight",))
     assert balance_words(numbers.balance) == "No task is yes or no."
 
 
-def test_both_yes_is_of_the_rows_labelled_in_both() -> None:
-    """Of three rows that label a and b one says yes twice; the diagonal is empty."""
-    summed = both_yes(LABELS)
-    assert summed[0, 1] == pytest.approx(100 / 3)
-    assert np.isnan(np.diag(summed)).all()
-    np.testing.assert_array_equal(summed, summed.T)
+def _picture(first: list[float], second: list[float]) -> Picture:
+    labels = np.array([first, second], dtype=np.float32).T
+    return picture(labels, (YES_NO, YES_NO), ("a", "b"))
 
 
-def test_tasks_never_labelled_together_have_no_share() -> None:
-    """Without a common row there is no number, and the sentence says so."""
-    summed = picture(np.array([[1, -1], [-1, 0]], dtype=np.int8), ("a", "b"))
-    assert np.isnan(summed.both).all()
-    assert together_words(summed) == "No row is labelled in two tasks."
+def test_base_rates_are_no_association() -> None:
+    """Two tasks that nearly always say yes, each by itself, do not go together."""
+    rng = np.random.default_rng(0)
+    yes = (rng.random((2000, 2)) < 0.95).astype(np.float32)
+    summed = picture(yes, (YES_NO, YES_NO), ("a", "b"))
+    assert abs(summed.together.loc["a", "b"]) < 0.1
+    assert together_words(summed) == "No answers go together: all are near 0."
+
+
+def test_who_goes_together_and_who_against_is_named() -> None:
+    """The pair with the largest correlation, and that with the smallest, with their signs."""
+    one = [1.0, 0.0] * 10
+    assert together_words(_picture(one, one)) == "'a' and 'b' go together most (1.00)."
+    other = [0.0, 1.0] * 10
+    assert together_words(_picture(one, other)) == "'a' and 'b' go against each other most (−1.00)."
+    both = np.array([one, one, other], dtype=np.float32).T
+    words = together_words(picture(both, (YES_NO,) * 3, ("a", "b", "c")))
+    assert "'b' and 'a' go together most" in words or "'a' and 'b' go together most" in words
+    assert "against each other most (−1.00)" in words
+
+
+def test_tasks_never_labelled_together_have_no_number() -> None:
+    """Without a common row the sentence says so."""
+    summed = _picture([1.0] * 9 + [np.nan] * 9, [np.nan] * 9 + [0.0] * 9)
+    assert summed.together.isna().to_numpy().all()
+    assert together_words(summed).startswith("No two tasks are labelled in the same rows")
+
+
+def test_what_the_numbers_are_is_said() -> None:
+    """Classes have no order: their measure has no sign, and only then it is spoken of."""
+    labels = np.array([[0, 1, 2, 0, 1, 2], [1, 0, 1, 0, 1, 0]], dtype=np.float32).T
+    assert "Cramer" in how_words(picture(labels, (Classes(3), YES_NO), ("a", "b")))
+    assert "Cramer" not in how_words(picture(labels, (NUMBERS, YES_NO), ("a", "b")))
 
 
 def test_the_sentences_tell_the_numbers() -> None:
-    """Gaps, balance and common answers are said in words, for those who do not see a chart."""
-    summed = picture(LABELS, NAMES)
+    """Gaps and balance are said in words, for those who do not see a chart."""
+    labels = np.where(LABELS == -1, np.nan, LABELS).astype(np.float32)
+    summed = picture(labels, (YES_NO,) * 3, NAMES)
+    np.testing.assert_array_equal(coded(labels, (YES_NO,) * 3), LABELS)
     assert summed.sentence == "2 of 4 rows have all labels; 25% of the labels are '?'."
     assert "67% of the labels of 'a'" in balance_words(summed.balance)
-    assert together_words(summed).startswith("'b' and 'c' say yes together most often: in 50.0%")
 
 
 @pytest.mark.parametrize(

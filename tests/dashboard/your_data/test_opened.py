@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.data.kinds.yes_no import YES_NO
 from core.data.sources.molecules import ASSAYS, FILE
 from core.data.sources.table import Table
 from dashboard.your_data.opened import Opened, Refused, open_table
@@ -36,15 +37,20 @@ def _opened(path: Path) -> Opened:
 
 
 def test_a_table_is_opened_with_proposed_tasks_and_its_format(path: Path) -> None:
-    """Yes/no columns are the tasks, labels are 1, 0 and -1, and the separator is named."""
+    """Yes/no columns are the tasks, labels are 1, 0 and NaN, and the separator is named."""
     opened = _opened(path)
     assert opened.format is not None
     assert opened.format.separator == ";"
     assert opened.proposed == ("sick", "tall")
     assert (opened.rows, opened.used) == (60, 60)
     table = pd.read_csv(path, sep=";", dtype=str)
-    wanted = table["tall"].map({"0": 0, "1": 1, "?": -1})
-    np.testing.assert_array_equal(opened.labels_of(("tall",), ("yes/no",))[:, 0], wanted)
+    wanted = table["tall"].map({"0": 0, "1": 1}).to_numpy()
+    labels, kinds = opened.labels_of(("tall",), ("yes/no",))
+    assert kinds == (YES_NO,)
+    np.testing.assert_array_equal(labels[:, 0], wanted)
+    swapped, _ = opened.labels_of(("tall",), ("no/yes",))
+    np.testing.assert_array_equal(swapped, 1 - labels)
+    assert opened.words == {"sick": ("no", "yes"), "tall": ("0", "1")}
 
 
 def test_what_is_of_no_use_is_no_input(path: Path) -> None:
@@ -95,9 +101,8 @@ def test_the_shipped_molecules_open_with_their_assays() -> None:
     table = _opened(FILE)
     assert table.format is None
     assert table.proposed == ASSAYS
-    assert (table.labels_of(ASSAYS, ("yes/no",) * len(ASSAYS)) == -1).mean() == pytest.approx(
-        0.17, abs=0.005
-    )
+    labels, _ = table.labels_of(ASSAYS, ("yes/no",) * len(ASSAYS))
+    assert np.isnan(labels).mean() == pytest.approx(0.17, abs=0.005)
 
 
 def test_columns_that_exclude_each_other_can_be_one_task(tmp_path: Path) -> None:
@@ -114,5 +119,6 @@ def test_columns_that_exclude_each_other_can_be_one_task(tmp_path: Path) -> None
     assert dict(one.kinds)["is"] == ("classes",)
     assert one.usable == ("x",)
     assert one.head["is"].tolist() == ["a", "b", "c", "a", "b"]
-    assert (one.labels_of(("is",), ("classes",)) == 2).all()
+    labels, _ = one.labels_of(("is",), ("classes",))
+    assert labels[:, 0].tolist() == kinds.tolist()
     assert table.asked_as_one(()).proposed == table.proposed == ("is a", "is b", "is c")

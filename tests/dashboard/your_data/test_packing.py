@@ -15,7 +15,7 @@ def test_the_report_says_what_the_page_says(advice: Advice) -> None:
     question = Asked("penguins", None, penguins.tasks).question(penguins.path)
     page = report(question, advice)
     assert page.lower().startswith("<!doctype html>")
-    assert "3.0 pp less error" in page
+    assert "3.0 points less error" in page
     assert "<c>" not in page
 
 

@@ -21,12 +21,14 @@ from core.data.tables.formulas import FORMULA
 from core.estimator.saving import load
 from core.results.judging import SAME, UNDECIDED
 from dashboard.shared import loading, session
+from dashboard.shared.session import Person
 from dashboard.your_data import page as your_data
 from dashboard.your_data import uploads
 from dashboard.your_data.advising import Answer, Answers
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import open_table
 from dashboard.your_data.state import Tables
+from dashboard.your_data.workspace import Here
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 Open = Callable[..., AppTest]
@@ -53,17 +55,23 @@ def page(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         answer.advising.stop()
 
 
+def _records(page: AppTest) -> Person:
+    return page.session_state[session.KEY].record(Here).workspace.records
+
+
 def _answer(page: AppTest) -> Answer | None:
-    return page.session_state[session.KEY].record(Answers).answer
+    return _records(page).record(Answers).answer
 
 
 def _tables(page: AppTest) -> Tables:
-    return page.session_state[session.KEY].record(Tables)
+    return _records(page).record(Tables)
 
 
 def _read(page: AppTest) -> AppTest:
     """Run the page again once the table has been read."""
-    _tables(page).open.reading.result(PATIENCE)
+    example = _tables(page).open.example
+    latest = page.session_state[session.KEY].record(uploads.Latest)
+    (uploads.example(example) if example else latest.reading).result(PATIENCE)
     return page.run()
 
 
@@ -151,11 +159,14 @@ def test_nothing_is_taken_away_before_the_answer_is_whole(page: Open, asking: As
     opened = page(splits="10", width="8")
     _button(opened, "Advise").click().run()
     assert any("known so far" in text.value for text in opened.caption)
-    assert not opened.get("download_button")
+    before = [button.proto.label for button in opened.get("download_button")]
+    assert before == ["CSV"] * 3  # of the picture of the labels
     asking.finish()
     opened.run()
     labels = [button.proto.label for button in opened.get("download_button")]
-    assert labels == ["Report (HTML)", "Numbers (CSV)", "Numbers (Parquet)"]
+    assert [label for label in labels if label != "CSV"] == [
+        "Report (HTML)", "Numbers (CSV)", "Numbers (Parquet)",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("asking", [UNDECIDED], indirect=True)
@@ -265,10 +276,13 @@ def test_an_uploaded_table_is_advised(page: Open) -> None:
     assert isinstance(advice, Advice)
     assert advice.recommendation in {"together", "apart", SAME, UNDECIDED}
     assert any(text.value.startswith("## ") for text in opened.markdown)
+    assert any(text.value.startswith("The gain ") for text in opened.markdown)
     heads = [text.value for text in opened.markdown if text.value.startswith("#### ")]
     assert heads == ["#### Shared features", "#### Data per task", "#### Network size"]
-    assert len(opened.get("plotly_chart")) == 3 + 5
-    assert "--tasks sick,tired" in opened.code[0].value
+    assert len(opened.get("plotly_chart")) == 3 + 6
+    assert any(
+        "advise" in code.value and "--tasks sick,tired" in code.value for code in opened.code
+    )
     assert _button(opened, "Advise anew").disabled
 
 
@@ -294,7 +308,7 @@ def test_a_focus_task_is_measured_with_transfer(page: Open) -> None:
     advice = _answer(opened).advising.progress().answer
     assert "transfer" in list(advice.arms["arm"])
     assert advice.metric == "log_loss"
-    assert any("It was asked for" in text.value.replace("\\", "") for text in opened.caption)
+    assert any("Scored by log loss, as you asked" in text.value for text in opened.caption)
 
 
 def _box(page: AppTest, label: str) -> Selectbox:
@@ -433,7 +447,7 @@ def test_a_table_that_takes_long_is_waited_for(page: Open, monkeypatch: pytest.M
     monkeypatch.setattr(your_data, "PATIENCE", 0.0)
     reading: Future[object] = Future()
     opened = page()
-    monkeypatch.setattr(uploads, "reading", lambda path, format: reading)
+    monkeypatch.setattr(uploads, "reading", lambda *_: reading)
     opened.file_uploader[0].set_value(("big.csv", _csv(), "text/csv")).run()
     assert [box.value.split(" ...")[0] for box in opened.info] == ["Reading big\\.csv"]
     assert not opened.multiselect
@@ -443,13 +457,170 @@ def test_a_table_that_takes_long_is_waited_for(page: Open, monkeypatch: pytest.M
     assert opened.multiselect[0].value == ["sick", "tired"]
 
 
-def test_an_answer_goes_with_its_file(page: Open) -> None:
-    """Another upload deletes the first, so that the answer about it is closed, too."""
+def test_an_answer_is_closed_with_its_file_but_can_be_read(page: Open) -> None:
+    """Another upload deletes the first; the answer about it is one click away, and says so."""
     opened = _advised(_upload(page(), _csv()))
     opened = _upload(opened, _csv(rows=80))
     assert _answer(opened) is None
     assert not opened.warning
     assert not _button(opened, "Advise").disabled
+    (recent,) = [button for button in opened.button if "patients" in button.label]
+    recent.click().run()
+    assert not opened.exception
+    assert any(text.value.startswith("## ") for text in opened.markdown)
+    (mark,) = _marks(opened)
+    assert "of another table, patients" in mark
+    assert any("file of this answer is no longer here" in text.value for text in opened.caption)
+    assert not any(b.proto.label == "Report (HTML)" for b in opened.get("download_button"))
+
+
+def _again(page: AppTest) -> AppTest:
+    """Open the address of a page in a new session, as a reload of its tab does."""
+    reloaded = AppTest.from_function(_page, default_timeout=PATIENCE)
+    reloaded.query_params.update({name: page.query_params[name] for name in page.query_params})
+    return _read(reloaded.run())
+
+
+def test_a_reload_keeps_table_choices_and_answer(page: Open) -> None:
+    """What was brought, what was chosen of it and what came out are there in the new session."""
+    opened = _upload(page(), _csv(site=[k % 9 for k in range(90)]))
+    opened.multiselect[1].set_value(["weight"]).run()
+    _box(opened, "Rows that belong together (optional)").select("site").run()
+    _advised(opened)
+    again = _again(opened)
+    assert not again.exception
+    assert not [note for note in again.warning if "link_off" in note.icon]
+    assert again.selectbox[0].options[0] == "Your file: patients.csv"
+    assert again.multiselect[0].value == ["sick", "tired"]
+    assert again.multiselect[1].value == ["weight"]
+    assert _box(again, "Rows that belong together (optional)").value == "site"
+    assert _answer(again) is _answer(opened)
+    assert any(text.value.startswith("## ") for text in again.markdown)
+    assert not _marks(again)
+    assert _button(again, "Advise anew").disabled
+
+
+@pytest.mark.parametrize("asking", ["together"], indirect=True)
+def test_a_reload_during_a_run_goes_on_with_it(page: Open, asking: Asking) -> None:
+    """The new session watches the same run, and gets its end."""
+    opened = page()
+    _button(opened, "Advise").click().run()
+    again = _again(opened)
+    assert any("known so far" in text.value for text in again.caption)
+    assert len(asking.asked) == 1
+    asking.finish()
+    again.run()
+    assert any(b.proto.label == "Report (HTML)" for b in again.get("download_button"))
+
+
+def test_without_the_id_nothing_of_anothers_work_is_seen(page: Open) -> None:
+    """The same address but for the id, or with another id, asks for the file."""
+    opened = _upload(page(), _csv(secret=list(range(90))), "secret.csv")
+    kept = opened.query_params["work"]
+    assert len(kept) == 22
+    for own in ("", "A" * 22, kept[:-1]):
+        other = AppTest.from_function(_page, default_timeout=PATIENCE)
+        other.query_params["table"] = "upload"
+        if own:
+            other.query_params["work"] = own
+        _read(other.run())
+        assert _tables(other).upload is None
+        assert "bring your file once more" in other.warning[0].value
+
+
+def test_an_upload_is_never_in_a_workspace_that_somebody_else_knows(page: Open) -> None:
+    """Who is sent an address and then brings a table has it for themselves."""
+    sender = _upload(page(), _csv(), "bait.csv")
+    victim = _again(sender)
+    assert _tables(victim).upload.name == "bait.csv"
+    _upload(victim, _csv(secret=list(range(90))), "secret.csv")
+    assert victim.query_params["work"] != sender.query_params["work"]
+    _read(sender.run())
+    assert _tables(sender).upload is None or _tables(sender).upload.name == "bait.csv"
+    shown = [*sender.selectbox[0].options, *sender.multiselect[0].options]
+    assert not [text for text in shown if "secret" in text]
+
+
+def test_answers_that_are_no_longer_kept_are_missed(page: Open) -> None:
+    """An address of a shipped table whose answers have gone says so, and opens the table."""
+    opened = page(work="A" * 22)
+    (note,) = [note.value.replace("\\", "") for note in opened.warning]
+    assert note == ("The answers of this address are no longer here: they are kept for 30 minutes.")
+    assert tuple(opened.multiselect[0].value) == ASSAYS
+    opened.select_slider[0].set_value(8).run()
+    assert not opened.warning
+
+
+@pytest.mark.parametrize("asking", ["together"], indirect=True)
+def test_recent_answers_can_be_gone_back_to(page: Open, asking: Asking) -> None:
+    """Each brings its table and its choices, so that it is no answer to something else."""
+    opened = page(width="4")
+    for width in (8, 16):
+        opened.select_slider[0].set_value(width).run()
+        next(b for b in opened.button if b.label.startswith("Advise")).click().run()
+        asking.finish()
+        opened.run()
+    (recent,) = [button for button in opened.button if "width 8" in button.label]
+    recent.click().run()
+    assert not opened.exception
+    assert opened.select_slider[0].value == 8
+    assert _answer(opened).asked.width == 8
+    assert not _marks(opened)
+    assert any("width 16" in button.label for button in opened.button)
+
+
+def _read_as_yes(page: AppTest) -> str:
+    labels = [box.label.replace("\\", "") for box in page.expander]
+    return next(label for label in labels if label.startswith("Read as yes"))
+
+
+def test_yes_and_no_can_be_swapped(page: Open) -> None:
+    """It is said what is read as yes; the other word is one click away, and is asked about."""
+    opened = _upload(page(), _csv(state=["ok", "bad"] * 45))
+    opened.multiselect[0].set_value(["sick", "state"]).run()
+    assert _read_as_yes(opened) == "Read as yes: 'yes' in sick, 'ok' in state"
+    group = next(g for g in opened.segmented_control if g.label == "Yes in state is")
+    group.set_value("bad").run()
+    assert not opened.exception
+    assert _read_as_yes(opened) == "Read as yes: 'yes' in sick, 'bad' in state"
+    frame = next(f.value for f in opened.dataframe if "read as yes" in f.value)
+    assert frame.set_index("column").loc["state", "read as yes"] == "bad"
+    _button(opened, "Advise").click().run()
+    question = _answer(opened).question
+    assert question.source.read_as == ("yes/no", "no/yes")
+    assert question.source.labels[:, 1].tolist() == [0, 1] * 45
+
+
+@pytest.mark.parametrize("asking", ["together"], indirect=True)
+def test_the_runs_own_tasks_are_named_beside_its_bar(page: Open, asking: Asking) -> None:
+    """Whatever the page is set to by then; and it is said that the run is about the old choices."""
+    opened = page()
+    _button(opened, "Advise").click().run()
+    assert not _marks(opened)
+    opened.multiselect[0].set_value(list(ASSAYS[:3])).run()
+    assert any("12 tasks together" in text.value.replace("\\", "") for text in opened.caption)
+    assert any("3 tasks together" in text.value.replace("\\", "") for text in opened.caption)
+    (mark,) = _marks(opened)
+    assert "is in the making, and will be of the settings before your change" in mark
+
+
+@pytest.mark.parametrize("asking", ["together"], indirect=True)
+def test_every_chart_can_be_taken_away(page: Open, asking: Asking) -> None:
+    """Each has a camera, its numbers as CSV and the Python that gives them."""
+    opened = page()
+    _button(opened, "Advise").click().run()
+    asking.finish()
+    opened.run()
+    charts = opened.get("plotly_chart")
+    assert len(charts) == 3 + 6
+    for chart in charts:
+        assert "toImage" in chart.proto.config
+        assert '"filename": "tox21-' in chart.proto.config
+    files = [b.proto.label for b in opened.get("download_button")]
+    assert files.count("CSV") == len(charts) + 1  # and the baselines, which are a table
+    programs = [code.value for code in opened.code if "Table(" in code.value]
+    assert len(programs) == files.count("CSV")
+    assert all("'tox21.parquet'" in program for program in programs)
 
 
 def test_a_wrong_format_is_corrected(page: Open) -> None:
@@ -469,6 +640,8 @@ def test_a_wrong_format_is_corrected(page: Open) -> None:
 def test_columns_can_be_chosen(page: Open) -> None:
     """Fewer than two tasks are refused in a sentence; a group and unused columns are asked."""
     opened = _upload(page(), _csv(site=[k % 9 for k in range(90)], well=["yes", "no"] * 45))
+    opened.multiselect[0].set_value([]).run()
+    assert opened.error[0].value.startswith("No column to predict is chosen")
     opened.multiselect[0].set_value(["sick"]).run()
     assert "at least two columns" in opened.error[0].value
     opened.multiselect[0].set_value(["sick", "well"]).run()
@@ -539,7 +712,8 @@ def test_another_upload_takes_the_place_of_the_first(page: Open) -> None:
     first = _tables(opened).upload.path
     opened = _upload(opened, _csv(separator="\t"), "next.tsv")
     assert opened.selectbox[0].options[0] == "Your file: next.tsv"
-    assert [path.name for path in first.parent.iterdir()] == ["next.tsv"]
+    assert not first.parent.exists()
+    assert [path.name for path in _tables(opened).upload.path.parent.iterdir()] == ["next.tsv"]
 
 
 def test_starting_over_deletes_the_upload(page: Open) -> None:

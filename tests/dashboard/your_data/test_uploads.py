@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 from dashboard.shared.presence import Presence
-from dashboard.your_data import uploads
+from dashboard.your_data import uploads, workspace
 from dashboard.your_data.uploads import NAME, safe_name
 
 
@@ -88,18 +88,18 @@ def test_each_person_has_a_folder_of_their_own(people: tuple[Person, Person]) ->
     assert mine.parent != theirs.parent
     assert {oct(path.parent.stat().st_mode)[-3:] for path in (mine, theirs)} == {"700"}
     other = one.keep("other.csv", b"other")
-    assert not mine.exists()
+    assert not mine.parent.exists()
     assert (other.read_bytes(), theirs.read_bytes()) == (b"other", b"theirs")
 
 
-def test_a_file_goes_when_its_owner_is_gone(
+def test_a_file_goes_with_its_workspace(
     people: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is there for as long as they are, away for a moment or not, and nobody else's goes."""
+    """It is there for as long as that is kept, and nobody else's goes with it."""
     presence = Presence()
-    monkeypatch.setattr(uploads, "tab_is_open", lambda: presence)
+    monkeypatch.setattr(workspace, "keep", lambda: presence)
     mine = people[0].keep("mine.csv", b"mine")
-    monkeypatch.setattr(uploads, "tab_is_open", Presence)
+    monkeypatch.setattr(workspace, "keep", Presence)
     theirs = people[1].keep("theirs.csv", b"theirs")
     assert mine.exists()
     presence.leave()
@@ -113,6 +113,7 @@ def test_what_people_bring_together_is_bounded(
     monkeypatch.setattr(uploads, "TOTAL", 100)
     one, two = people
     mine, theirs = one.keep("a.csv", b"x" * 60), two.keep("b.csv", b"x" * 30)
+    assert mine.parent.parent == theirs.parent.parent
     with pytest.raises(uploads.NoRoom, match="no room for your table now"):
         two.keep("c.csv", b"x" * 50)
     assert mine.exists()
@@ -133,4 +134,4 @@ def test_a_full_disk_is_said(
     monkeypatch.setattr("shutil.copyfileobj", full)
     with pytest.raises(uploads.NoRoom):
         one.keep("b.csv", b"y")
-    assert [path.name for path in mine.parent.iterdir()] == ["a.csv"]
+    assert [path.name for path in mine.parent.parent.glob("*/*")] == ["a.csv"]

@@ -12,7 +12,7 @@ from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind, constant_losses
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
-from core.data.kinds.yes_no import YES_NO
+from core.data.kinds.yes_no import SWAPPED, YES_NO
 from core.metrics.catalogue import EVERY
 
 every_kind = pytest.mark.parametrize("kind", READERS)
@@ -24,7 +24,7 @@ EXPECTED: dict[str, TaskKind] = {
 }
 
 
-@every_kind
+@pytest.mark.parametrize("kind", EXPECTED)
 def test_a_column_of_zeros_and_ones_can_be_read_as_any_kind(kind: str) -> None:
     """The same cells have equal labels, and the kind that was asked for."""
     found, labels = read_as(kind, "a", pd.Series([0, 1, "?"] * 15))
@@ -51,18 +51,29 @@ def test_a_column_with_too_few_labels_is_refused(kind: str) -> None:
         read_as(kind, "a", pd.Series([0, 1, 0, 1]))
 
 
+@given(st.lists(st.sampled_from(["sick", "well", None]), min_size=30, max_size=60))
+def test_yes_and_no_can_be_swapped(cells: list[str | None]) -> None:
+    """What was yes is no, blanks stay, and swapped twice it is what it was."""
+    column = pd.Series([*cells, *["sick", "well"] * 5])
+    (_, usual), (kind, swapped) = (read_as(k, "a", column) for k in (YES_NO.name, SWAPPED))
+    assert kind == YES_NO
+    assert swapped.words == usual.words[::-1] == ("well", "sick")
+    assert np.array_equal(swapped.values, 1 - usual.values, equal_nan=True)
+    assert np.array_equal(swapped.swapped.values, usual.values, equal_nan=True)
+
+
 def test_another_kind_is_refused() -> None:
     """A kind that there is not is refused with those that there are."""
     with pytest.raises(ValueError, match="a kind of tasks") as caught:
         read_as("prices", "a", pd.Series([0, 1]))
     assert str(caught.value) == (
-        "a kind of tasks must be one of yes/no, classes, ordered, numbers, got 'prices'"
+        "a kind of tasks must be one of yes/no, no/yes, classes, ordered, numbers, got 'prices'"
     )
 
 
 def test_every_kind_has_metrics() -> None:
     """Metrics name the kinds that they judge by words that kinds have, and none is left out."""
-    assert {kind for metric in EVERY.values() for kind in metric.kinds} == set(READERS)
+    assert {kind for metric in EVERY.values() for kind in metric.kinds} == set(EXPECTED)
 
 
 def test_kinds_are_equal_when_their_answers_are() -> None:

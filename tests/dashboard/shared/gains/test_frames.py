@@ -3,7 +3,7 @@ import pytest
 
 from core import Experiment, Grid
 from core.data import SharedFeatures
-from core.results.judging import UNDECIDED
+from core.results.judging import SAME, UNDECIDED
 from dashboard.shared.gains.frames import crossing, gain_map, slice_frame
 
 AXES = ("width", "examples")
@@ -61,5 +61,12 @@ def test_a_slice_is_one_row_in_order(table: pd.DataFrame) -> None:
     """The slice has the points of one value of the second axis, ascending in the first."""
     frame = slice_frame(table.iloc[::-1], AXES, "error", 50)
     assert frame["width"].tolist() == [2, 8]
-    assert crossing(frame, "width") == (2, 8)
-    assert crossing(frame.iloc[:1], "width") is None
+
+
+def test_a_winner_changes_only_where_both_are_shown() -> None:
+    """Points that nobody wins lie between; without two winners nothing is said to change."""
+    frame = pd.DataFrame({"width": [2, 4, 8, 16], "gain": [-3.0, -0.1, 0.2, 2.0]})
+    won = frame.assign(verdict=["apart", UNDECIDED, SAME, "together"])
+    assert crossing(won, "width") == (2, 16)
+    for verdicts in (["apart", UNDECIDED, SAME, UNDECIDED], ["apart", "apart", SAME, UNDECIDED]):
+        assert crossing(frame.assign(verdict=verdicts), "width") is None
