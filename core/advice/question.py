@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from core.arms.catalogue import USUAL
 from core.arms.transfer import TRANSFER
 from core.data.sources.table import Table
-from core.experiments.experiment import Experiment
+from core.experiments.experiment import MAX_DEPTH, Experiment
 from core.metrics.catalogue import metrics_of
 from core.networks.budget import BUDGETS, SAME_WIDTH, TUNED
 from core.settings import require
 from core.settings.setting import Choice, Number, Whole, check_settings, setting
+from core.training.rule import PATIENCE
 
 WIDTHS = (4, 32, 128)  # at which the network's size is judged, beside the one asked for
 SHARES = (0.25, 0.5)  # of the training rows: what more rows would change
@@ -21,13 +22,14 @@ class Question:
 
     Attributes:
         source: the table, its tasks and inputs.
-        width: units of the hidden layer at which the arms are compared, 1 to 4096.
+        width: units of each hidden layer at which the arms are compared, 1 to 4096.
+        depth: hidden layers.
         focus: the task that matters most, to which the others may be transferred; None: none.
         metric: a metric of the tasks' kinds, as "error", "log_loss" or "auc"; None: what the
             balance of the labels asks for, or skill where not all tasks are yes/no.
         splits: of the rows at most, 3 to 100; in each every network has two starts.
         seed: of the first random number.
-        steps: of the optimiser at most.
+        steps: of the optimiser at most. patience: evaluations, see `Experiment`.
         budget: "tuned": each arm at its best, as validation chooses; "width": both at this width.
         minutes: that it may take; the first answer comes in any case.
         margin: a difference that does not matter, 0 to 50 points of error or AUC; for log loss each
@@ -41,10 +43,17 @@ class Question:
     width: int = setting(
         Experiment.width,
         "Network width",
-        "Units of the hidden layer.",
+        "Units of each hidden layer.",
         Whole(1, 4096),
         offered=Whole(1, 1024),
         usual=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024),
+    )
+    depth: int = setting(
+        Experiment.depth,
+        "Hidden layers",
+        "Hidden layers of each network.",
+        Whole(1, MAX_DEPTH),
+        on_pages=False,
     )
     focus: str | None = None
     metric: str | None = None
@@ -72,6 +81,13 @@ class Question:
         offered=Whole(100, 10_000),
         usual=(100, 200, 500, 1000, 2000, 5000, 10_000),
         on_demand=True,
+    )
+    patience: int = setting(
+        PATIENCE,
+        "Patience",
+        "Evaluations without progress after which a network has ended.",
+        Whole(1, 1000),
+        on_pages=False,
     )
     budget: str = setting(
         TUNED,
@@ -116,9 +132,11 @@ class Question:
         return Experiment(
             self.source,
             width=self.width,
+            depth=self.depth,
             replicates=self.splits * self.source.starts,
             seed=self.seed,
             steps=self.steps,
+            patience=self.patience,
         )
 
     def at_widths(self) -> dict[int, Experiment]:

@@ -9,7 +9,10 @@ from core.data.kinds.yes_no import YES_NO
 from core.data.tables.formats import Format
 from core.settings.version import ENGINE
 
-OPTIONS = ("width", "focus", "metric", "splits", "seed", "steps", "budget", "minutes", "margin")
+OPTIONS = (
+    "width", "depth", "focus", "metric", "splits", "seed", "steps", "patience", "budget", "minutes",
+    "margin",
+)  # fmt: skip
 
 
 def settings(question: Question) -> dict[str, object]:

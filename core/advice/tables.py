@@ -9,7 +9,7 @@ import pandas as pd
 from core.advice.answer import APART, CONSTANT, HELPS, HURTS, TOGETHER, TRANSFER
 from core.advice.evidence import Evidence, Gain, spread
 from core.metrics.metric import Metric
-from core.results.gain import ALL, differences
+from core.results.gain import ALL, differences, judged
 from core.results.intervals import CONFIDENCE
 from core.results.judging import verdict
 from core.results.quality import quality
@@ -56,9 +56,11 @@ def baselines_table(evidence: Evidence) -> pd.DataFrame:
 def tasks_table(evidence: Evidence) -> pd.DataFrame:
     """Return arm, task, score, apart, gain, low, high, verdict: see Advice.tasks.
 
+    There are rows of the tasks that the metric judges.
+
     Intervals have the confidence 1 - 0.05 / T: 95% holds for all tasks of an arm at once.
     """
-    tasks = evidence.question.source.tasks
+    tasks = judged(evidence.scores)[evidence.metric.name]
     confidence = 1 - (1 - CONFIDENCE) / len(tasks)
     means = evidence.scores.groupby(["arm", "task"], sort=False)[evidence.metric.name].mean()
     rows = []

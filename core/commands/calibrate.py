@@ -11,15 +11,15 @@ from core.calibration.measuring import calibrate
 from core.calibration.populations import POPULATIONS, SPLITS
 from core.commands.document import Notes, Part, Table, markdown, plain
 from core.computing.cluster import Cluster
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import EVERY
 
 NAMES = tuple(population.name for population in POPULATIONS)
 SEEDS = 2_000_000  # each is a thousand seeds of experiments, which go to 2**31 - 1
 LEGEND = Notes(
     (
         "gain: the true one, the mean over all samples. spread: of the samples' mean gains.",
-        "coverage: of 95% intervals, the share that holds the true gain. power: the share that is "
-        "beyond zero on its side.",
+        "coverage: of 95% intervals, the share that holds the true gain, with its own 95% interval "
+        "(Clopper and Pearson). power: the share that is beyond zero on its side.",
         "one start: the corrected resampled t on the first start of each split, which costs half.",
     )
 )
@@ -60,8 +60,8 @@ def command(names: tuple[str, ...], samples: int, seed: int, form: str | None) -
 def parts(rows: pd.DataFrame) -> list[Part]:
     """Lay the rows out for people."""
     head = (
-        "population", "score", "samples", "gain", "spread", "coverage", "half width", "power",
-        "one start: coverage", "half width", "power",
+        "population", "score", "samples", "gain", "spread", "coverage", "its interval",
+        "half width", "power", "one start: coverage", "half width", "power",
     )  # fmt: skip
     lines = [_line(row) for row in rows.to_dict("records")]
     title = f"samples of each population, with {SPLITS} splits or draws each"
@@ -69,7 +69,7 @@ def parts(rows: pd.DataFrame) -> list[Part]:
 
 
 def _line(row: dict[Any, Any]) -> tuple[str, ...]:
-    metric = METRICS[row["metric"]]
+    metric = EVERY[row["metric"]]
     amounts = (metric.signed(row["gain"]), metric.amount(row["spread"]))
     judged = [
         (
@@ -79,4 +79,7 @@ def _line(row: dict[Any, Any]) -> tuple[str, ...]:
         )
         for kind in ("", "one_start_")
     ]
-    return (row["population"], metric.noun, f"{row['samples']:,}", *amounts, *judged[0], *judged[1])
+    coverage, *others = judged[0]
+    sure = f"{row['coverage_low']:.3f} to {row['coverage_high']:.3f}"
+    head = (row["population"], metric.noun, f"{row['samples']:,}")
+    return (*head, *amounts, coverage, sure, *others, *judged[1])

@@ -1,6 +1,5 @@
 """`python -m core fit TABLE MODEL`: fit networks for the tasks of a table, and keep them."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,6 @@ from core.data.columns.alerts import alerts
 from core.data.sources.table import Table
 from core.data.tables.loading import load
 from core.experiments.experiment import Experiment
-from core.results.counting import scope, splits_words
-from core.results.joining import replicates_of
 from core.settings.setting import settings_of
 
 if TYPE_CHECKING:
@@ -46,7 +43,7 @@ def _settings() -> list[click.Option]:
     "--sharing",
     type=click.Choice(("auto", "together", "apart")),
     default="auto",
-    help="One network, one for each task, or what is better on the same splits.",
+    help="One network, one for each task, or what an advice on the rows recommends.",
 )
 @click.option("--refit", is_flag=True, help="Train once more at the end, on all rows.")
 @click.option("--seed", default=0, help="Another seed splits and begins otherwise.")
@@ -116,28 +113,18 @@ def _check(table: Path, model: Path, card: Path, mlflow: bool) -> None:
 def _measured(fitted: "MultiTask", source: Table) -> "Measured":
     from core.estimator.measured import Measured
 
-    result = fitted.comparison_
-    measured = Measured() if result is None else Measured.of(result, fitted.sharing_)
+    if fitted.advice_ is not None:
+        return Measured.of(fitted.advice_, source.group)
     tasks = list(zip(source.names, source.kinds, source.labels.T, strict=True))
     doubts = tuple(alert.why for alert in alerts(source.frame, source.input_columns, tasks))
-    return replace(measured, alerts=doubts)
+    return Measured(alerts=doubts)
 
 
 def _said(fitted: "MultiTask", model: Path, card: Path) -> str:
-    from core.estimator.choosing import deciding  # torch
-
     lines = [
         f"Fitted {fitted.sharing_} on {fitted.n_rows_:,} rows, written to {model.name}, with its "
         f"model card in {card.name}."
     ]
-    if fitted.comparison_ is not None:
-        metric = deciding(fitted.comparison_)
-        row = fitted.comparison_.overall(metric.name)
-        resampling, replicates = fitted.comparison_.resampling, replicates_of(fitted.comparison_)
-        lines.append(
-            f"Together against apart, {metric.noun}: {row['gain']:+.3g} {row['unit']} (95% "
-            f"interval {row['low']:.3g} to {row['high']:.3g}, "
-            f"{splits_words(resampling, replicates)})."
-        )
-        lines += [said] if (said := scope(resampling)) else []
+    if fitted.advice_ is not None:
+        lines += filter(None, (fitted.advice_.sentence, fitted.advice_.scope))
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from core.data.columns.unseen import by_row, unseen
 from core.data.kinds.numbers import NUMBERS
 from core.data.tables.formulas import harmless
 from core.data.tables.parsing import parsed
-from core.data.tables.wording import short
+from core.data.tables.wording import short, written
 
 if TYPE_CHECKING:
     from core.estimator.multitask import MultiTask
@@ -67,7 +67,7 @@ def answers(fitted: "MultiTask", inputs: pd.DataFrame, chances: bool) -> pd.Data
         every = [of_tasks] if fitted.targets_.flat else of_tasks
         for name, classes, found in zip(names, fitted.targets_.classes, every, strict=True):
             if found is not None and classes is not None:
-                columns |= {f"{name}: {_said(c)}": found[:, k] for k, c in enumerate(classes)}
+                columns |= {f"{name}: {written(c)}": found[:, k] for k, c in enumerate(classes)}
     return pd.DataFrame(columns)
 
 
@@ -83,7 +83,3 @@ def warnings(fitted: "MultiTask", inputs: pd.DataFrame) -> list[str]:
     if len(found) > WARNED:
         click.echo(f"Warning: so it is in {len(found) - WARNED} more columns.", err=True)
     return by_row(found, len(inputs))
-
-
-def _said(answer: object) -> str:
-    return f"{answer:.15g}" if isinstance(answer, float) else str(answer)

@@ -181,6 +181,8 @@ class Sharing:
 def in_turn(opens: bool = False) -> Iterator[Callable[[], None]]:
     """Compute in this worker, on one thread, when it is this task's turn.
 
+    Outside of a worker, where nobody waits for a turn and nobody cancels, it is done at once.
+
     Args:
         opens: whether it shows something in its first moments: see core.computing.baton.
 
@@ -193,7 +195,12 @@ def in_turn(opens: bool = False) -> Iterator[Callable[[], None]]:
     """
     from core.fitting.threads import one_thread
 
-    worker = get_worker()
+    try:
+        worker = get_worker()
+    except ValueError:
+        with one_thread():
+            yield lambda: None
+        return
     task = worker.get_current_task()
 
     def check() -> "TaskState":

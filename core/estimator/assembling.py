@@ -29,7 +29,7 @@ def assembled(
     """
     model.targets_, model.sharing_, model.networks_ = targets, sharing, tuple(networks)
     model.preparation_, model.learned_, model.n_rows_ = preparation, learned, rows
-    model.comparison_ = None
+    model.advice_ = None
     model.n_iter_ = max(network.step for network in networks)
     model.n_features_in_ = len(preparation.columns)
     if names:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.columns.inputs import Numbers, Preparation, Words
+from core.data.tables.wording import written
 from core.estimator.measured import Measured
 from core.estimator.multitask import MultiTask
 from core.estimator.plain import table
@@ -43,7 +44,7 @@ def tasks_table(model: MultiTask) -> str:
         if answers is None:
             labels = f"mean {said[0]:.4g}, standard deviation {said[1]:.4g}"
         else:
-            shares = [f"{_said(a)} {n / count:.1%}" for a, n in zip(answers, said, strict=True)]
+            shares = [f"{written(a)} {n / count:.1%}" for a, n in zip(answers, said, strict=True)]
             labels = ", ".join(shares[:LISTED])
         rows.append([name, kind.name, labels, f"{count:,}", f"{model.n_rows_ - count:,}"])
     return table(["task", "kind", "labels", "rows with one", "blank"], rows, words=3)
@@ -115,7 +116,3 @@ def _unsigned(number: str) -> str:
     ('0.0%', '-0.1%')
     """
     return number if number.strip("-0.%") else number.removeprefix("-")
-
-
-def _said(answer: object) -> str:
-    return f"{answer:.15g}" if isinstance(answer, float) else str(answer)

@@ -1,35 +1,88 @@
-"""Together or apart, found out on the rows themselves."""
+"""How tasks share networks, found out by an advice on the rows themselves."""
 
-from core.arms.apart import APART
-from core.arms.together import TOGETHER
-from core.computing.running import run
-from core.data.missing import NoLabelsLeft
-from core.experiments.experiment import Experiment
-from core.metrics.catalogue import LOG_LOSS, SKILL
-from core.metrics.metric import Metric
-from core.results.result import FINISHED, Result
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-CHOSEN = (TOGETHER.name, APART.name)
+import pandas as pd
+
+from core.advice.answer import APART, TOGETHER, Advice, cheaper
+from core.advice.question import Question
+from core.arms.catalogue import ArmName
+from core.data.columns.choosing import no_input
+from core.data.kinds.kind import Labels
+from core.data.sources.table import Table
+from core.data.tables.limits import MAX_ROWS
+from core.estimator.rows import GivenRows
+
+AUTO, CHOSEN = "auto", (TOGETHER, APART)
 
 
-def compared(experiment: Experiment) -> Result:
-    """Train together and apart on the same splits.
+def arm_asked(sharing: str | Sequence[Sequence[str | int]], names: Sequence[str]) -> ArmName | None:
+    """Return how tasks share; None: it is to be found out.
 
     Raises:
-        NoLabelsLeft: when nothing is left to learn from.
+        ValueError: when there is no such way.
     """
-    result = run(experiment)
-    if result.outcome != FINISHED:
-        raise NoLabelsLeft(result.outcome)
-    return result
+    if not isinstance(sharing, str):
+        return tuple(
+            tuple(names[task] if isinstance(task, int) else str(task) for task in group)
+            for group in sharing
+        )
+    if sharing == AUTO:
+        return TOGETHER if len(names) == 1 else None  # one task has nothing to share with
+    if sharing not in CHOSEN:
+        raise ValueError(
+            f"sharing must be 'auto', 'together', 'apart' or groups of tasks, got '{sharing}'"
+        )
+    return sharing
 
 
-def deciding(result: Result) -> Metric:
-    """Return the metric that decides: skill; of yes/no tasks alone the log loss it is made of."""
-    return SKILL if SKILL.name in result.scores.columns else LOG_LOSS
+def advised(
+    rows: GivenRows,
+    words: Sequence[tuple[str, ...]],
+    by: Mapping[str, pd.Series],
+    settings: Mapping[str, Any],
+    processes: int | None,
+) -> Advice:
+    """Ask how to train for the tasks of some rows; see `core.advice.here.advise_here`.
+
+    Of more rows than a table may have a uniform random sample is asked about. Columns that are no
+    inputs of a table, as constant ones and words that never repeat, are left out.
+
+    Args:
+        words: of each task how its answers are written.
+        by: what rows are split by, a column by its way; none: chance.
+        settings: of the question.
+
+    Raises:
+        ValueError: when there are too few labels to compare by, or a setting is not as required.
+    """
+    from core.advice.here import advise_here  # Dask and SQLAlchemy, which nobody else here needs
+
+    for name, kind, column, written in zip(rows.names, rows.kinds, rows.y.T, words, strict=True):
+        kind.require_enough(name, Labels(column, written))
+    taken = {*rows.names, *by}
+    inputs = rows.cells.rename(columns=lambda name: f"{name} (input)" if name in taken else name)
+    labels = pd.DataFrame(rows.y, columns=list(rows.names))
+    frame = pd.concat([inputs, labels, pd.DataFrame(by)], axis=1)
+    if len(frame) > MAX_ROWS:
+        frame = frame.sample(MAX_ROWS, random_state=settings["seed"]).reset_index(drop=True)
+    named: dict[str, Any] = {way: way for way in by}
+    table = Table(
+        frame,
+        rows.names,
+        tuple(name for name in inputs.columns if not no_input(name, frame[name])),
+        read_as=tuple(kind.name for kind in rows.kinds),
+        **named,
+    )
+    return advise_here(Question(table, **settings), processes)
 
 
-def preferred(result: Result) -> str:
-    """Return which of the two is better on test rows, on average; together if they are equal."""
-    gain = float(result.overall(deciding(result).name)["gain"])
-    return APART.name if gain < 0 else TOGETHER.name
+def beside_transfer(advice: Advice) -> str:
+    """Return together or apart, for the tasks from which another one is learned by transfer.
+
+    Transfer answers its focus task alone. The others get what was shown to be better over all
+    tasks, and the cheaper one where nothing was.
+    """
+    shown = str(advice.arms.set_index("arm").loc[TOGETHER, "verdict"])
+    return shown if shown in CHOSEN else cheaper(advice.arms)

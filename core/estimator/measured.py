@@ -1,15 +1,15 @@
-"""What was measured of a model, for its card: nothing, or what a comparison has told."""
+"""What was measured of a model, for its card: nothing, or what an advice has told."""
 
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from core.estimator.choosing import deciding
+from core.advice.answer import GROUPING, Advice
+from core.arms.catalogue import ARMS
+from core.data.source import STARTS
 from core.estimator.reliability import RELIABILITY_COLUMNS
 from core.metrics.catalogue import LOSS
-from core.results.quality import QUALITY_COLUMNS, quality
-from core.results.result import Result
-from core.results.verdict import sentence
+from core.results.quality import QUALITY_COLUMNS
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +37,22 @@ class Measured:
     alerts: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, result: Result, arm: str) -> "Measured":
-        """Return what a comparison of together and apart has told of one of them."""
-        replicates, starts = result.scores["replicate"].nunique(), result.resampling.starts
-        row = result.overall(deciding(result).name)
+    def of(cls, advice: Advice, group: str | None = None) -> "Measured":
+        """Return what an advice has measured of the arm that it names.
+
+        Args:
+            group: the column whose equal values stay in one part, if there is one.
+        """
+        kept = "" if group is None else f"rows with the same '{group}' in one part"
+        scores, arm = without_loss(advice.quality), advice.arm
+        methods = [name for name in dict.fromkeys(scores["arm"]) if name not in (*ARMS, GROUPING)]
         return cls(
-            without_loss(quality(result.scores, result.resampling)),
-            arm,
-            split=split_words(replicates // starts, starts),
-            comparison=sentence(row.to_dict(), replicates, result.resampling),
+            scores,
+            arm if isinstance(arm, str) else GROUPING,
+            tuple(methods),
+            split=split_words(advice.splits, STARTS, kept),
+            comparison=" ".join(filter(None, (advice.sentence, advice.scope))),
+            alerts=(*(alert.why for alert in advice.alerts), *filter(None, [advice.rival])),
         )
 
 

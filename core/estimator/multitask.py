@@ -10,26 +10,29 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils import Tags, check_random_state
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from core.arms.catalogue import ArmName
+from core.advice.answer import TRANSFER
+from core.arms.catalogue import ArmName, arm_label
 from core.data.kinds.numbers import NUMBERS
 from core.data.missing import NoLabelsLeft
-from core.data.tables.cells import typed
+from core.data.splits.choosing import way_of
 from core.estimator.answers import answer, chances, logits_of
-from core.estimator.choosing import CHOSEN, compared, preferred
-from core.estimator.inputs import like_before
-from core.estimator.rows import EVERYTHING, FIT, GivenRows, given_rows
-from core.estimator.targets import Kinds, Targets, require_different
-from core.experiments.experiment import Experiment
+from core.estimator.choosing import AUTO, advised, arm_asked, beside_transfer
+from core.estimator.inputs import cells_of, learned_rows, like_before, split_by
+from core.estimator.rows import GivenRows
+from core.estimator.targets import Kinds, Targets
+from core.experiments.experiment import DATA, Experiment
 from core.fitting.fitted import fit
 from core.fitting.refit import refit
 from core.fitting.scoring import Learned, task_scores
 from core.metrics.catalogue import SKILL
+from core.networks.budget import SAME_WIDTH
+from core.results.weights import Network
 from core.training.draws import Draws
 from core.training.rule import PATIENCE
 
-AUTO = "auto"
+MINUTES = 1440.0  # a day: as good as no limit
 
 
 def _has_answers(model: "MultiTask") -> bool:
@@ -46,25 +49,32 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
 
     Args:
         sharing: "together": one network for all tasks; "apart": one for each; groups of task names
-            or numbers: one for each group; "auto": together and apart are trained on the same
-            splits of the rows, and the better one is fitted (see `comparison_`).
+            or numbers: one for each group; "auto": what an advice on the rows recommends, see
+            `advice_`. Where it recommends none, the cheaper of together and apart.
         width: units of every hidden layer. depth: hidden layers.
         kinds: of tasks "yes/no", "classes", "ordered" or "numbers": one for all, one each, or by
             name; None: two values are yes/no, words classes, ordered categories ordered, and
             other numbers numbers.
-        budget: how widths are chosen: see `Experiment`.
+        budget: how widths are chosen: see `Experiment`; "auto" takes "width" or "tuned".
         refit: whether the networks are trained once more at the end, on all rows, for as many
             passes as validation chose.
-        splits: of the rows on which "auto" compares, each with two starts.
         steps: of the optimiser at most. patience: see `Experiment`.
+        splits: of the rows into training, validation and test on which "auto" compares, each with
+            two starts. In them, too, test rows choose no width, step or group.
+        focus: the task that matters most: "auto" asks whether to learn the others first. If so the
+            focus has a network of its own, begun from one of the others; those are then answered
+            together or apart, whichever was shown to be better.
+        minutes: that "auto" may take, though the first answer always comes; None: as many as it
+            takes. Only a limit that is met can make equal states give other models.
+        n_jobs: processes among which "auto" shares its work, as in scikit-learn.
         random_state: decides splits, initial weights and batches.
 
     Attributes:
         networks_: the fitted networks. sharing_: how they share. n_iter_: most steps of a network.
         targets_: the tasks. classes_: of each task its answers, None of numbers; where y has one
             dimension those of its only task.
-        comparison_: the result of together against apart on the same splits; None where `sharing`
-            was said.
+        advice_: the advice that "auto" followed, as `core.advise` gives it; it takes all rows
+            alike, whatever their weight. None where there was nothing to ask.
         preparation_: how inputs are prepared. learned_: what is kept of the training labels.
         n_rows_: that were learned from. n_features_in_, feature_names_in_: as in scikit-learn.
 
@@ -86,9 +96,12 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         kinds: Kinds = None,
         budget: str = "width",
         refit: bool = False,
-        splits: int = 5,
         steps: int = 10_000,
         patience: int | None = PATIENCE,
+        splits: int = 5,
+        focus: str | None = None,
+        minutes: float | None = None,
+        n_jobs: int | None = None,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
         self.sharing = sharing
@@ -97,9 +110,12 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         self.kinds = kinds
         self.budget = budget
         self.refit = refit
-        self.splits = splits
         self.steps = steps
         self.patience = patience
+        self.splits = splits
+        self.focus = focus
+        self.minutes = minutes
+        self.n_jobs = n_jobs
         self.random_state = random_state
 
     def fit(
@@ -126,7 +142,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         Raises:
             ValueError: when the rows, or a setting, are not as required.
         """
-        cells = self._cells(X, reset=True)
+        cells = cells_of(self, X, reset=True)
         targets = Targets.of(y, self.kinds)
         labels = targets.encode(y)
         if len(labels) != len(cells):
@@ -134,35 +150,29 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
                 "X and y must have as many rows as each other, got "
                 f"{len(cells):,} and {len(labels):,}"
             )
-        beside = {"groups": groups, "times": times, "parts": parts}
-        rows = given_rows(cells, labels, targets, sample_weight, **beside)
+        kept, weights = learned_rows(labels, sample_weight)
+        by = split_by(kept, len(labels), groups=groups, times=times, parts=parts)
+        cells, labels = cells.iloc[kept].reset_index(drop=True), labels[kept]
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        self.comparison_ = None
+        names, kinds = targets.names, targets.kinds
+        split = way_of(kinds, labels, names, **by), (seed, 0, DATA)
+        rows = GivenRows(cells, labels, names, kinds, *split, weights)
+        arm, self.advice_ = arm_asked(self.sharing, names), None
         try:
-            arm = self._arm(targets.names)
             if arm is None:
-                experiment = self._experiment(rows, seed, CHOSEN, self.splits * rows.starts)
-                self.comparison_ = compared(experiment)
-                arm = preferred(self.comparison_)
-            rows = replace(rows, use=FIT)
-            experiment = self._experiment(rows, seed, (arm,), 1)
-            fitted = fit(experiment, arm)
+                self.advice_ = advised(rows, targets.words, by, self._asked(seed), self.n_jobs)
+                arm = self.advice_.arm
+            networks, rows = self._fitted(rows, seed, arm)
         except NoLabelsLeft as reason:
             raise ValueError(
                 f"every task must have labels in each part, got that {reason}"
             ) from None
-        networks, drawn = fitted.networks, experiment.data_seed(0)
-        every = replace(rows, use=EVERYTHING)
-        used = every.split(drawn)[0]
-        if self.refit:
-            learned = len(rows.split(drawn)[0])
-            draws = Draws.of([every.draw(drawn)], [(seed, 0)], self.depth)
-            networks, rows = refit(draws, arm, fitted, len(used) / learned), every
-        self.targets_, self.sharing_, self.networks_ = targets, fitted.arm, networks
-        self.preparation_ = rows.preparation(drawn)
+        used = np.concatenate(rows.parts)
+        self.targets_, self.sharing_, self.networks_ = targets, arm_label(arm), networks
+        self.preparation_ = rows.preparation
         self.n_iter_ = max(network.step for network in networks)
         self.classes_ = targets.classes[0] if targets.flat else list(targets.classes)
-        self.learned_, self.n_rows_ = Learned.of(targets.kinds, rows.y[used]), len(used)
+        self.learned_, self.n_rows_ = Learned.of(kinds, labels[used]), len(used)
         return self
 
     def predict(self, X: Any) -> Any:
@@ -219,55 +229,56 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
 
     def _logits(self, X: Any) -> dict[str, NDArray[np.float32]]:
         check_is_fitted(self)
-        cells = self._cells(X, reset=False)
+        cells = cells_of(self, X, reset=False)
         x = self.preparation_.apply_typed(like_before(cells, self.preparation_))
         return logits_of(self.networks_, x)
 
-    def _cells(self, X: Any, reset: bool) -> pd.DataFrame:
-        """Return X as cells: numbers, words and blanks."""
-        if isinstance(X, pd.DataFrame):
-            names = [str(name) for name in X.columns]
-            require_different("columns of X", names)
-            validate_data(self, X=X, reset=reset, skip_check_array=True)
-            frame = X.set_axis(names, axis=1)
-            if not len(frame):
-                raise ValueError("X must have at least one row, got 0 sample(s)")
-        else:
-            array = check_array(X, dtype=None, ensure_all_finite="allow-nan", input_name="X")
-            validate_data(self, X=array, reset=reset, skip_check_array=True)
-            frame = pd.DataFrame(array, columns=[f"x{k}" for k in range(array.shape[1])])
-        return typed(frame) if reset else frame.reset_index(drop=True)
+    def _asked(self, seed: int) -> dict[str, Any]:
+        """Return the settings of the question that "auto" asks."""
+        same = ("width", "depth", "budget", "splits", "focus", "steps", "patience")
+        minutes = MINUTES if self.minutes is None else self.minutes
+        return {"seed": seed, "minutes": minutes} | {name: getattr(self, name) for name in same}
 
-    def _arm(self, names: tuple[str, ...]) -> ArmName | None:
-        """Return how tasks share; None: it is to be found out."""
-        if isinstance(self.sharing, str):
-            if self.sharing == AUTO:
-                return CHOSEN[0] if len(names) == 1 else None  # one task has nothing to share with
-            if self.sharing not in CHOSEN:
-                raise ValueError(
-                    f"sharing must be 'auto', 'together', 'apart' or groups of tasks, got "
-                    f"'{self.sharing}'"
-                )
-            return self.sharing
-        return tuple(
-            tuple(names[task] if isinstance(task, int) else str(task) for task in group)
-            for group in self.sharing
-        )
+    def _fitted(
+        self, rows: GivenRows, seed: int, arm: ArmName
+    ) -> tuple[tuple[Network, ...], GivenRows]:
+        """Fit an arm, and return its networks with the rows that they have learned from.
 
-    def _experiment(
-        self, rows: GivenRows, seed: int, arms: tuple[ArmName, ...], replicates: int
-    ) -> Experiment:
-        return Experiment(
+        Of transfer the tasks that it learns from are fitted, too.
+        """
+        every = replace(rows, everything=True) if self.refit else rows
+        if arm != TRANSFER:
+            return self._networks(rows, every, seed, arm, self.budget), every
+        assert self.advice_ is not None  # no one else asks for transfer
+        others = [name for name in rows.names if name != self.focus]
+        beside, order = beside_transfer(self.advice_), [str(self.focus), *others]
+        # the advice measured transfer with the usual settings
+        both = rows.only(order), every.only(order)
+        focus = self._networks(*both, seed, arm, SAME_WIDTH)
+        rest = self._networks(rows.only(others), every.only(others), seed, beside, self.budget)
+        return (*focus, *rest), every
+
+    def _networks(
+        self, rows: GivenRows, every: GivenRows, seed: int, arm: ArmName, budget: str
+    ) -> tuple[Network, ...]:
+        """Fit an arm on rows, and once more on `every` row if that is wanted."""
+        experiment = Experiment(
             rows,
             width=self.width,
             depth=self.depth,
-            arms=arms,
-            replicates=replicates,
+            arms=(arm,),
+            replicates=1,
             seed=seed,
             steps=self.steps,
             patience=self.patience,
-            budget=self.budget,
+            budget=budget,
         )
+        fitted = fit(experiment, arm)
+        if not self.refit:
+            return fitted.networks
+        longer = len(every.parts[0]) / len(rows.parts[0])
+        draws = Draws.of([every.draw(every.seed)], [(seed, 0)], self.depth)
+        return refit(draws, arm, fitted, longer)
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.arrays import Floats
-from core.data.kinds.answers import MAX_ANSWERS
+from core.data.kinds.answers import require_several
 from core.data.kinds.catalogue import READERS
 from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
@@ -16,7 +16,7 @@ from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
 from core.data.kinds.yes_no import SWAPPED, YES_NO
 from core.data.tables.cells import typed_column
-from core.data.tables.wording import short
+from core.data.tables.wording import short, written
 
 Kinds = Mapping[str, str] | Sequence[str] | str | None
 
@@ -38,6 +38,11 @@ class Targets:
     classes: tuple[np.ndarray | None, ...]
     framed: bool
     flat: bool
+
+    @property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """Of each task how its answers are written; none of numbers."""
+        return tuple(() if c is None else tuple(map(written, c)) for c in self.classes)
 
     @classmethod
     def of(cls, Y: Any, kinds: Kinds) -> "Targets":
@@ -174,11 +179,7 @@ def _looked_at(kind: str, name: str, column: pd.Series) -> tuple[TaskKind, np.nd
                 f"yes/no task '{short(name)}' must hold two values, got {len(answers):,}"
             )
         return YES_NO, answers[::-1] if kind == SWAPPED else answers
-    if not 2 <= len(answers) <= MAX_ANSWERS:
-        raise ValueError(
-            f"task '{short(name)}' must hold 2 to {MAX_ANSWERS} different answers, got "
-            f"{len(answers):,} class{'es' if len(answers) != 1 else ''}"
-        )
+    require_several(name, len(answers))
     return (Classes if kind == Classes.name else Ordered)(len(answers)), answers
 
 

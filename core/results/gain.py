@@ -47,6 +47,28 @@ def over_tasks(difference: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.where(known.any(axis=1), filled.mean(axis=1), np.nan))
 
 
+def judged(scores: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the tasks that each metric judges, by its name: those of its kinds.
+
+    They have a value of it, or of another metric of the same kinds: it may be a test part that
+    lacks what this one needs, as AUC does where all labels are alike. A task without any value is
+    taken to be judged by all.
+
+    Args:
+        scores: columns task and the metrics.
+    """
+    metrics, tasks = metrics_in(scores.columns), list(dict.fromkeys(scores["task"]))
+    if not scores[list(metrics)].isna().any(axis=None):
+        return dict.fromkeys(metrics, tasks)
+    known = scores.groupby("task", observed=True)[list(metrics)].count() > 0
+    known.loc[~known.any(axis=1)] = True
+    found = {}
+    for name, metric in metrics.items():
+        alike = [other.name for other in metrics.values() if other.kinds == metric.kinds]
+        found[name] = [task for task in tasks if known.loc[task, alike].any()]
+    return found
+
+
 def paired_gain(
     scores: pd.DataFrame, resampling: Resampling = FRESH, margin: float = MARGIN.default
 ) -> pd.DataFrame:
@@ -58,14 +80,18 @@ def paired_gain(
 
     Returns:
         arm, metric, task, gain, low, high, verdict, unit, margin (in the unit); positive: better
-        than apart. Empty when there is no "apart" arm.
+        than apart. There are rows of the tasks that the metric judges and the arm answers. Empty
+        when there is no "apart" arm.
     """
     rows = []
+    judging = judged(scores)
     arms = list(dict.fromkeys(scores["arm"]))
     compared = [arm for arm in arms if arm != REFERENCE.name] if REFERENCE.name in arms else []
     for metric in metrics_in(scores.columns).values():
         for arm in compared:
-            difference = differences(scores, metric, arm, REFERENCE.name)
+            answered = set(scores.loc[scores["arm"] == arm, "task"])
+            both = [task for task in judging[metric.name] if task in answered]
+            difference = differences(scores, metric, arm, REFERENCE.name)[[*both, ALL]]
             bounds = interval(difference.to_numpy(dtype=np.float64), resampling)
             apart = _of_apart(scores, metric, difference)
             margins = [metric.margin_at(score, margin) for score in apart]
@@ -82,6 +108,10 @@ def _of_apart(scores: pd.DataFrame, metric: Metric, difference: pd.DataFrame) ->
     means = rows.groupby("task", observed=True)[metric.name].mean()
     known = difference.notna().any()
     return [
-        float(means[[t for t in means.index if known[t]]].mean() if task == ALL else means[task])
+        float(
+            means[[t for t in means.index if known.get(t, False)]].mean()
+            if task == ALL
+            else means[task]
+        )
         for task in difference.columns
     ]

@@ -9,7 +9,7 @@ import pandas as pd
 from core.arms.catalogue import REFERENCE, USUAL
 from core.metrics.catalogue import EVERY, METRICS, metrics_in
 from core.metrics.metric import Metric
-from core.results.gain import ALL
+from core.results.gain import ALL, judged
 from core.results.judging import verdict
 from core.results.result import Result
 
@@ -80,7 +80,10 @@ def _gain(row: Row) -> Row:
 
 
 def _compared(scores: pd.DataFrame, tasks: list[str]) -> Iterator[tuple[Metric, str, float, float]]:
-    """Yield metric, arm, its mean score, and that of apart over the tasks that the arm answers."""
+    """Yield metric, arm, its mean score, and that of apart over the tasks that the arm answers.
+
+    Metrics that judge none of the tasks are left out.
+    """
     means = _means(scores, tasks)
     beside = {arm: means.get(REFERENCE.name, {}) for arm in means if arm != REFERENCE.name}
     for arm in beside:
@@ -88,7 +91,9 @@ def _compared(scores: pd.DataFrame, tasks: list[str]) -> Iterator[tuple[Metric, 
         if not answered.issuperset(tasks):
             own = _means(scores, [task for task in tasks if task in answered])
             beside[arm] = own.get(REFERENCE.name, {})
-    for metric in metrics_in(scores.columns).values():
+    judging = judged(scores)
+    metrics = metrics_in(scores.columns).values()
+    for metric in (m for m in metrics if not set(judging[m.name]).isdisjoint(tasks)):
         for arm, apart in beside.items():
             yield metric, arm, means[arm][metric.name], apart.get(metric.name, math.nan)
 

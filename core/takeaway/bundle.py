@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.advice.answer import GROUPING, TRANSFER, Advice
+from core.advice.answer import TRANSFER, Advice
 from core.advice.question import Question
-from core.arms.catalogue import ARMS
 from core.estimator.card import card
-from core.estimator.measured import Measured, split_words, without_loss
+from core.estimator.measured import Measured
 from core.estimator.multitask import MultiTask
 from core.networks.budget import TUNED
 from core.takeaway.whole import Whole, fit_whole
@@ -55,18 +54,7 @@ def bundle_advised(
 
 def measured_of(question: Question, advice: Advice, whole: Whole) -> Measured:
     """Return what an advice has measured of the arm that was fitted."""
-    source, arm = question.source, advice.arm
-    quality = without_loss(advice.quality)
-    methods = [name for name in dict.fromkeys(quality["arm"]) if name not in (*ARMS, GROUPING)]
-    kept = "" if source.group is None else f"rows with the same '{source.group}' in one part"
-    split = split_words(advice.splits, source.starts, kept)
+    source = question.source
     fewer = "" if source.examples is None else f"; {source.examples:,} rows to learn from at most"
-    return Measured(
-        quality,
-        arm if isinstance(arm, str) else GROUPING,
-        tuple(methods),
-        split + fewer,
-        advice.sentence,
-        whole.reliability,
-        (*(alert.why for alert in advice.alerts), *filter(None, [advice.rival])),
-    )
+    measured = Measured.of(advice, source.group)
+    return replace(measured, split=measured.split + fewer, reliability=whole.reliability)

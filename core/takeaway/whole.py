@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.arms.catalogue import ArmName, arm_of
+from core.data.arrays import Seed
 from core.data.kinds.catalogue import read_as
 from core.data.kinds.yes_no import YES_NO
 from core.data.problem import Problem
@@ -17,7 +18,7 @@ from core.estimator.answers import logits_of
 from core.estimator.assembling import assembled
 from core.estimator.multitask import MultiTask
 from core.estimator.reliability import reliability
-from core.estimator.rows import EVERYTHING, GivenRows
+from core.estimator.rows import GivenRows
 from core.estimator.targets import Targets
 from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
@@ -72,11 +73,9 @@ def fit_whole(
     fitted = fit(experiment, arm, REPLICATE, check, lambda share: on_share(CHOOSING * share))
     chances_were = _reliability(problem, fitted)
     labelled = np.asarray((~np.isnan(problem.y)).any(axis=1))
-    rows = _rows(source, labelled)
-    seed = experiment.data_seed(REPLICATE)
-    longer = len(rows.split(seed)[0]) / float(labelled[problem.train].sum())
-    drawn = rows.draw(seed)
-    draws = Draws.of([drawn], [(experiment.seed, REPLICATE)], experiment.depth)
+    rows = _rows(source, labelled, experiment.data_seed(REPLICATE))
+    longer = len(rows.parts[0]) / float(labelled[problem.train].sum())
+    draws = Draws.of([rows.draw(rows.seed)], [(experiment.seed, REPLICATE)], experiment.depth)
     networks = refit(
         draws, arm, fitted, longer, check, lambda share: on_share(CHOOSING + share * (1 - CHOOSING))
     )
@@ -95,13 +94,13 @@ def _reliability(problem: Problem, fitted: Fitted) -> pd.DataFrame:
     )
 
 
-def _rows(source: Table, labelled: NDArray[np.bool_]) -> GivenRows:
+def _rows(source: Table, labelled: NDArray[np.bool_], seed: Seed) -> GivenRows:
     """Return the rows of a table that have a label, to learn from all but those held out."""
     frame, y = source.frame[labelled].reset_index(drop=True), source.labels[labelled]
     by = {way: frame[column] for way, column in source.split_by.items() if column is not None}
     way = way_of(source.kinds, y, source.names, **by)
     cells = frame[list(source.input_columns)]
-    return GivenRows(cells, y, source.names, source.kinds, way, use=EVERYTHING)
+    return GivenRows(cells, y, source.names, source.kinds, way, seed, everything=True)
 
 
 def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows) -> MultiTask:
@@ -119,7 +118,7 @@ def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows
     # transfer is no way to share that an estimator knows: fitted anew it learns its task alone
     alone = len(answered) < len(rows.names)
     groups = arm if isinstance(arm, str) else [network.tasks for network in fitted.networks]
-    used = rows.split(experiment.data_seed(REPLICATE))[0]
+    used = rows.parts[0]
     model = MultiTask(
         "together" if alone else groups,
         width=experiment.width,
@@ -136,7 +135,7 @@ def _model(experiment: Experiment, arm: ArmName, fitted: Fitted, rows: GivenRows
         targets=Targets(tuple(answered), kinds, tuple(classes), framed=True, flat=False),
         sharing=fitted.arm,
         networks=fitted.networks,
-        preparation=rows.preparation(experiment.data_seed(REPLICATE)),
+        preparation=rows.preparation,
         learned=Learned.of(kinds, rows.y[used][:, places]),
         rows=len(used),
         names=source.input_columns,

@@ -82,7 +82,8 @@ class Asked:
         return Question(source, focus=self.focus, metric=self.metric, **own)
 
 
-SETTINGS = settings_of(Question)  # safe in an address: numbers only, nothing of a table
+# safe in an address: numbers only, nothing of a table
+SETTINGS = {name: setting for name, setting in settings_of(Question).items() if setting.on_pages}
 # the score is chosen on the page alone, and is in no address; None: as the balance asks
 USUAL: dict[str, Any] = {n: setting.default for n, setting in SETTINGS.items()} | {"metric": None}
 MARK = "table"  # always in the address

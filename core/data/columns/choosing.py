@@ -33,8 +33,14 @@ def inputs_of(
             )
         return chosen
     for name in named:
-        column = describe(name, frame[name])
-        numbers = pd.api.types.is_float_dtype(frame[name].dtype)
-        if column.kind in NO_INPUT and not (column.kind == IDENTIFIER and numbers):
-            raise ValueError(f"input column '{short(name)}' {NO_INPUT[column.kind]}; leave it out")
+        if why := no_input(name, frame[name]):
+            raise ValueError(f"input column '{short(name)}' {why}; leave it out")
     return tuple(named)
+
+
+def no_input(name: str, cells: pd.Series) -> str:
+    """Say what a typed column must be to be an input and is not; "" where it can be one."""
+    kind = describe(name, cells).kind
+    if kind == IDENTIFIER and pd.api.types.is_float_dtype(cells.dtype):
+        return ""
+    return NO_INPUT.get(kind, "")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.data.kinds.kind import Labels, TaskKind
 from core.data.tables.blanks import as_words
 from core.data.tables.cells import typed_column
-from core.data.tables.wording import short
+from core.data.tables.wording import short, written
 
 MIN_LABELS = 5  # of each answer: the fewest that can be in the 60, 20 and 20% of a split
 MAX_ANSWERS = 30  # of a task; more are rather words of an input, or numbers
@@ -72,21 +72,26 @@ def read_answers(name: str, column: pd.Series) -> Labels:
         raise ValueError(f"task column '{short(name)}' must hold answers, got dates")
     if isinstance(cells.dtype, pd.CategoricalDtype):
         used = cells.cat.remove_unused_categories()
-        codes, words = used.cat.codes.to_numpy(), list(map(_said, used.cat.categories))
+        codes, words = used.cat.codes.to_numpy(), list(map(written, used.cat.categories))
     else:
         codes, values = pd.factorize(cells.to_numpy(), sort=True)
-        words = list(map(_said, values.astype(np.float64)))
-    if not 2 <= len(words) <= MAX_ANSWERS:
-        raise ValueError(
-            f"task column '{short(name)}' must hold 2 to {MAX_ANSWERS} different answers, got "
-            f"{len(words):,}; choose another kind or column"
-        )
+        words = list(map(written, values.astype(np.float64)))
+    require_several(name, len(words))
     labels = np.where(codes < 0, np.float32(np.nan), codes.astype(np.float32))
     return Labels(labels, tuple(words))
 
 
-def _said(answer: object) -> str:
-    return f"{answer:.15g}" if isinstance(answer, float | np.floating) else str(answer)
+def require_several(name: str, answers: int) -> None:
+    """Refuse a task with so many different answers.
+
+    Raises:
+        ValueError: when there are fewer than two, or too many.
+    """
+    if not 2 <= answers <= MAX_ANSWERS:
+        raise ValueError(
+            f"task column '{short(name)}' must hold 2 to {MAX_ANSWERS} different answers, got "
+            f"{answers:,}; choose another kind or column"
+        )
 
 
 def require_each(name: str, labels: Labels) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.data.kinds.kind import Labels, TaskKind, mean_known
 from core.data.tables.cells import typed_column
-from core.data.tables.wording import short
+from core.data.tables.wording import short, written
 
 POSITIVE = frozenset({"1", "yes", "true", "y", "t", "positive", "pos", "active", "+"})
 SWAPPED = "no/yes"  # how a column is read of which the other answer is yes
@@ -60,24 +60,24 @@ class YesNo(TaskKind):
         if pd.api.types.is_datetime64_any_dtype(cells.dtype):
             cells = typed_column(cells.astype("string"))
         if isinstance(cells.dtype, pd.CategoricalDtype):
-            written = [str(word) for word in cells.cat.categories]
-            lowered = np.array([word.lower() for word in written])
+            words = [str(word) for word in cells.cat.categories]
+            lowered = np.array([word.lower() for word in words])
             # sorted by word, so that the later in the alphabet is 1
             values, codes = np.unique(lowered, return_inverse=True)
-            answers = [written[int((codes == k).argmax())] for k in range(len(values))]
+            answers = [words[int((codes == k).argmax())] for k in range(len(values))]
             # blanks have code -1, which takes the last entry
             codes = np.append(codes, -1)[cells.cat.codes.to_numpy()]
         else:
             codes, values = pd.factorize(cells.to_numpy(), sort=True)
-            answers = [f"{value:.15g}" for value in values.astype(np.float64)]
+            answers = list(map(written, values.astype(np.float64)))
         if len(answers) != 2:
             shown = ", ".join(map(short, answers[:3])) + (", ..." if len(answers) > 3 else "")
             raise ValueError(
                 f"task column '{short(name)}' must hold two values beside blanks, got "
                 f"{len(answers):,}{': ' + shown if answers else ''}; choose another column"
             )
-        words = isinstance(cells.dtype, pd.CategoricalDtype)
-        if words and answers[0].lower() in POSITIVE and answers[1].lower() not in POSITIVE:
+        in_words = isinstance(cells.dtype, pd.CategoricalDtype)
+        if in_words and answers[0].lower() in POSITIVE and answers[1].lower() not in POSITIVE:
             answers.reverse()
             codes = np.where(codes < 0, codes, 1 - codes)
         labels = np.where(codes < 0, np.float32(np.nan), codes.astype(np.float32))

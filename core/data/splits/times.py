@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.arrays import Rows
-from core.data.tables.wording import short
+from core.data.tables.wording import short, written
 
 MONTH = r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATED = r"^(?P<day>.*?)(?:(?:^|[T ]+)(?P<clock>\d{1,2}:\d{2}.*))?$"
@@ -57,7 +57,7 @@ def read_times(column: pd.Series) -> Times:
         )
     if pd.api.types.is_float_dtype(column.dtype):
         codes, numbers = pd.factorize(column.to_numpy(), sort=True)
-        return Times(codes.astype(np.int64), tuple(f"{number:.15g}" for number in numbers))
+        return Times(codes.astype(np.int64), tuple(map(written, numbers)))
     if not isinstance(column.dtype, pd.CategoricalDtype):
         codes, dates = pd.factorize(column, sort=True)
         return Times(codes.astype(np.int64), _written(pd.DatetimeIndex(dates)))

@@ -2,6 +2,8 @@
 
 from unicodedata import category
 
+import numpy as np
+
 SHOWN = 40  # characters of a name or a cell
 # Control characters, marks of direction and the like, halves of characters, and what is no
 # character; all but the joiners that words of Persian and families of emoji are written with.
@@ -19,6 +21,15 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if category(c) not in UNSEEN or c in JOINERS else SIGN for c in text)
+
+
+def written(cell: object) -> str:
+    """Write a cell as it stands in a file: a whole number has no point.
+
+    >>> written(3.0), written("3.0"), written(0.25)
+    ('3', '3.0', '0.25')
+    """
+    return f"{cell:.15g}" if isinstance(cell, float | np.floating) else str(cell)
 
 
 def short(value: object) -> str:

@@ -1,5 +1,4 @@
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.advice import grouped, measuring, worker
+from core.advice import grouped, measuring
 from core.advice.evidence import Evidence
 from core.advice.measuring import COMPARING, OTHERS, PAIRING, READING, TUNING, measure
 from core.advice.question import Question
@@ -52,10 +51,8 @@ class Here:
 
 
 @pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> Here:
+def here() -> Here:
     """Need no cluster: nobody cancels what is done here."""
-    for module in (draws, worker):
-        monkeypatch.setattr(module, "in_turn", lambda: nullcontext(lambda: None))
     return Here()
 
 

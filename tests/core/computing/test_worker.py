@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from core import Experiment, Missing
+from core import Experiment, Missing, run
 from core.computing import worker as module
 from core.computing.cluster import Cluster
 from core.computing.jobs import Job
@@ -20,6 +20,7 @@ from core.computing.worker import (
     Reply,
     Stopped,
     fit_weights,
+    in_turn,
     inspect_loss,
     work,
     work_draws,
@@ -235,3 +236,16 @@ def test_workers_take_the_very_batch_apart(cluster: Cluster) -> None:
     inspection, expected = ask(cluster, job).join(PATIENCE).answer, inspect(EXPERIMENT, 7)
     np.testing.assert_array_equal(inspection.terms, expected.terms)
     assert inspection.loss == expected.loss
+
+
+def test_outside_of_a_worker_it_is_done_at_once() -> None:
+    """Draws are trained in this process, on one thread, and give what a worker gives."""
+    draws = [(EXPERIMENT, replicate) for replicate in range(2)]
+    with in_turn() as check:
+        check()
+        assert torch.get_num_threads() == 1
+    record = work_draws(draws).record
+    assert record is not None
+    alone = run(replace(EXPERIMENT, replicates=2))
+    expected = alone.scores[alone.scores["arm"] == "together"]["error"].to_numpy()
+    assert record.arms["together"].scores["error"].ravel() == pytest.approx(expected)

@@ -10,7 +10,6 @@ from core import MultiTask
 from core.estimator.card import card
 from core.estimator.measured import Measured
 from core.metrics.catalogue import EVERY
-from core.results.quality import quality
 from tests.core.mixed import Mixed
 
 SECTIONS = (  # of Mitchell et al. (2019), in their order
@@ -21,7 +20,7 @@ SECTIONS = (  # of Mitchell et al. (2019), in their order
 
 @pytest.fixture(scope="module")
 def model(mixed: Mixed) -> MultiTask:
-    """Fit a model with a comparison, on all rows at the end."""
+    """Fit what an advice recommends, on all rows at the end."""
     return MultiTask("auto", width=4, splits=3, steps=200, refit=True, random_state=0).fit(
         mixed.X, mixed.Y
     )
@@ -29,8 +28,8 @@ def model(mixed: Mixed) -> MultiTask:
 
 @pytest.fixture(scope="module")
 def measured(model: MultiTask) -> Measured:
-    """Return what the comparison has told."""
-    return Measured.of(model.comparison_, model.sharing_)
+    """Return what the advice has told."""
+    return Measured.of(model.advice_)
 
 
 def _rows(text: str, title: str) -> list[list[str]]:
@@ -43,21 +42,23 @@ def _rows(text: str, title: str) -> list[list[str]]:
     return [plain[0], *plain[2:]]
 
 
-def test_its_scores_are_those_of_the_result(model: MultiTask, measured: Measured) -> None:
-    """Every mean and interval in the table is that of the comparison, written as everywhere."""
+def test_its_scores_are_those_of_the_advice(model: MultiTask, measured: Measured) -> None:
+    """Every mean and interval in the table is one that was measured, written as everywhere."""
     header, *rows = _rows(card(model, measured), "task | score")
-    other = {"together": "apart", "apart": "together"}[model.sharing_]
-    assert header == ["task", "score", f"this model ({model.sharing_})", other]
-    result = model.comparison_
+    assert header[:3] == ["task", "score", f"this model ({measured.arm})"]
+    assert {"apart", "together", "constant", "gradient-boosted trees"} <= {*header, measured.arm}
+    arms = [measured.arm, *header[3:]]
     nouns = {metric.noun: metric for metric in EVERY.values()}
-    wanted = quality(result.scores, result.resampling).set_index(["arm", "task", "metric"])
-    for task, noun, own, theirs in rows:
+    wanted = model.advice_.quality.set_index(["arm", "task", "metric"])
+    for task, noun, *cells in rows:
         metric = nouns[noun]
-        for arm, cell in ((model.sharing_, own), (other, theirs)):
+        for arm, cell in zip(arms, cells, strict=True):
             row = wanted.loc[(arm, task, metric.name)]
             score, low, high = (metric.written(row[end]) for end in ("score", "low", "high"))
-            assert cell == re.sub(r"-(0\.0+\b)", r"\1", f"{score} [{low}, {high}]")
-    assert len(rows) == len(wanted[wanted.index.get_level_values(2) != "loss"]) / 2
+            written = score if pd.isna(row["low"]) else f"{score} [{low}, {high}]"
+            assert cell == re.sub(r"-(0\.0+\b)", r"\1", written)
+    own = wanted.loc[measured.arm]
+    assert len(rows) == len(own[own.index.get_level_values(1) != "loss"])
 
 
 def test_its_metadata_are_read_as_hugging_face_reads_them(
@@ -73,7 +74,7 @@ def test_its_metadata_are_read_as_hugging_face_reads_them(
         for each in index["results"]
         for metric in each["metrics"]
     }
-    own = measured.quality[measured.quality["arm"] == model.sharing_]
+    own = measured.quality[measured.quality["arm"] == measured.arm]
     assert found == {(r["task"], r["metric"]): r["score"] for r in own.to_dict("records")}
     assert {each["dataset"]["name"] for each in index["results"]} == {"labels.csv"}
     kinds = {each["task"]["name"]: each["task"]["type"] for each in index["results"]}
@@ -108,7 +109,7 @@ def test_it_has_the_sections_of_a_model_card(model: MultiTask) -> None:
 
 
 def test_what_was_not_measured_is_said_so(mixed: Mixed) -> None:
-    """Without a comparison there is no score, no interval and no chance in it."""
+    """Without an advice there is no score, no interval and no chance in it."""
     model = MultiTask("together", width=4, steps=100, random_state=0).fit(mixed.X, mixed.Y)
     text = card(model)
     assert text.count("ot measured") >= 6
@@ -122,7 +123,7 @@ def test_baselines_and_chances_are_told_where_they_were_measured(
     model: MultiTask, measured: Measured
 ) -> None:
     """Other methods are columns, and the table of chances has every row."""
-    own = measured.quality[measured.quality["arm"] == model.sharing_]
+    own = measured.quality[measured.quality["arm"] == measured.arm]
     trees = own.assign(arm="trees", score=0.5, low=0.4, high=0.6)
     table = pd.DataFrame(
         {"task": "sold", "low": 0.2, "high": 0.4, "said": 0.31, "right": 0.29, "count": 1234},
@@ -156,7 +157,7 @@ def test_words_of_strangers_are_words(mixed: Mixed) -> None:
     odd = "a|b <script> `x` *y*\n--- z: [1"
     inputs = mixed.X.rename(columns={"x0": odd})
     tasks = mixed.Y[["sold"]].rename(columns={"sold": odd + "?"})
-    model = MultiTask("auto", width=4, splits=2, steps=50, random_state=0).fit(inputs, tasks)
+    model = MultiTask("auto", width=4, steps=50, random_state=0).fit(inputs, tasks)
     text = card(model, table=odd)
     assert "<script>" not in text.split("---\n", 2)[2]
     assert yaml.safe_load(text.split("---\n")[1])["library_name"] == "together-or-apart"

@@ -13,10 +13,13 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from core import MultiTask
+from core.data.arrays import Rows
+from core.data.columns.inputs import Preparation
 from core.data.kinds.classes import Classes
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
 from core.data.kinds.yes_no import YES_NO
+from core.data.sources.table import Table
 from core.estimator.rows import GivenRows
 from tests.core.mixed import Mixed
 
@@ -109,7 +112,7 @@ def test_one_dimension_stays_one_dimension() -> None:
     assert model.predict(X).shape == (80,)
     assert list(model.classes_) == ["down", "up"]
     assert model.predict_proba(X).shape == (80, 2)
-    assert model.comparison_ is None  # nothing to share with
+    assert model.advice_ is None  # nothing to share with
 
 
 def test_there_are_no_chances_of_numbers() -> None:
@@ -118,14 +121,6 @@ def test_there_are_no_chances_of_numbers() -> None:
     X = rng.standard_normal((60, 2))
     model = MultiTask("together", **QUICK).fit(X, X @ [[1.0, 2.0], [3.0, 4.0]])
     assert not hasattr(model, "predict_proba")
-
-
-def test_auto_compares_on_the_same_splits_and_keeps_the_comparison(mixed: Mixed) -> None:
-    """What is fitted is the arm whose mean test skill was higher."""
-    model = MultiTask("auto", splits=2, **QUICK).fit(mixed.X, mixed.Y)
-    gain = model.comparison_.overall("skill")["gain"]
-    assert model.sharing_ == ("together" if gain >= 0 else "apart")
-    assert len(model.networks_) == (1 if model.sharing_ == "together" else 4)
 
 
 @pytest.mark.parametrize("sharing", [[["price", "sold"], ["sort"], ["grade"]], [[0, 3], [1], [2]]])
@@ -254,6 +249,24 @@ def test_wrong_settings_get_a_sentence(
         MultiTask(**{"sharing": "together", **settings}).fit(mixed.X, mixed.Y)
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_inputs_are_prepared_once(
+    mixed: Mixed, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    """On the rows that are learned from; once more, on all, where it is refitted on all."""
+    fitted: list[int] = []
+    prepare = Preparation.fit
+
+    def noted(frame: pd.DataFrame, train: Rows) -> Preparation:
+        fitted.append(len(train))
+        return prepare(frame, train)
+
+    monkeypatch.setattr(Preparation, "fit", noted)
+    model = MultiTask("together", refit=again, **QUICK).fit(mixed.X, mixed.Y)
+    assert fitted[0] == pytest.approx(0.8 * model.n_rows_, abs=1)
+    assert fitted[1:] == [model.n_rows_] * again
+
+
 def test_a_name_that_comes_twice_gets_a_sentence(mixed: Mixed) -> None:
     """Of inputs and of tasks."""
     model = MultiTask("together", **QUICK)
@@ -278,14 +291,17 @@ def test_words_where_numbers_were_get_a_sentence(mixed: Mixed) -> None:
 def learned(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Collect the problems that are drawn to compare, and at last to fit."""
     drawn: list[Any] = []
-    draw = GivenRows.draw
 
-    def collect(rows: GivenRows, seed: Any) -> Any:
-        problem = draw(rows, seed)
-        drawn.append(problem)
-        return problem
+    def collecting(draw: Any) -> Any:
+        def collect(rows: GivenRows | Table, seed: Any) -> Any:
+            problem = draw(rows, seed)
+            drawn.append(problem)
+            return problem
 
-    monkeypatch.setattr(GivenRows, "draw", collect)
+        return collect
+
+    for source in (GivenRows, Table):
+        monkeypatch.setattr(source, "draw", collecting(source.draw))
     return drawn
 
 
@@ -293,7 +309,7 @@ def test_groups_stay_together(mixed: Mixed, learned: list[Any]) -> None:
     """Neither in the comparison nor in the fit has a group rows on two sides."""
     groups = np.arange(240) // 8
     kept = mixed.Y.notna().any(axis=1).to_numpy()
-    MultiTask("auto", splits=2, **QUICK).fit(mixed.X, mixed.Y, groups=groups)
+    MultiTask("auto", splits=3, **QUICK).fit(mixed.X, mixed.Y, groups=groups)
     assert len(learned) > 4
     for problem in learned:
         parts = [
@@ -307,7 +323,7 @@ def test_times_are_learned_from_the_past(mixed: Mixed, learned: list[Any]) -> No
     times = np.random.default_rng(0).permutation(240)
     dates = (pd.Timestamp("2020-01-01") + pd.to_timedelta(times, "D")).strftime("%d/%m/%Y")
     kept = mixed.Y.notna().any(axis=1).to_numpy()
-    MultiTask("auto", splits=2, **QUICK).fit(mixed.X, mixed.Y, times=dates)
+    MultiTask("auto", splits=3, **QUICK).fit(mixed.X, mixed.Y, times=dates)
     for problem in learned:
         rows = problem.train, problem.validation, problem.test
         ends = [(times[kept][part].min(), times[kept][part].max()) for part in rows if len(part)]

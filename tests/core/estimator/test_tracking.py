@@ -34,18 +34,18 @@ def model(mixed: Mixed) -> MultiTask:
     """Fit a model with a comparison."""
     inputs = mixed.X.rename(columns={"x0": "how long?"})
     tasks = mixed.Y[["price", "sort", "sold"]].rename(columns={"sold": "sold, or not"})
-    return MultiTask("auto", width=4, splits=2, steps=100, random_state=0).fit(inputs, tasks)
+    return MultiTask("auto", width=4, splits=3, steps=100, random_state=0).fit(inputs, tasks)
 
 
 def test_a_model_is_logged_and_loaded(mixed: Mixed, model: MultiTask, mlflow: ModuleType) -> None:
     """Parameters, scores, card and signature are in the run; what is loaded answers the same."""
     from core.estimator import tracking
 
-    measured = Measured.of(model.comparison_, model.sharing_)
+    measured = Measured.of(model.advice_)
     text = card(model, measured)
     run = mlflow.get_run(tracking.log(model, measured, {"README.md": text}))
     assert (run.data.params["sharing_"], run.data.params["width"]) == (model.sharing_, "4")
-    own = measured.quality[measured.quality["arm"] == model.sharing_]
+    own = measured.quality[measured.quality["arm"] == measured.arm]
     (skill,) = own[(own["task"] == "price") & (own["metric"] == "skill")]["score"]
     assert run.data.metrics["skill price"] == skill
     assert {"error sold_ or not", "error sold_ or not low"} <= set(run.data.metrics)

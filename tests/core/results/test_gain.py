@@ -86,6 +86,47 @@ def test_a_task_without_scores_is_left_out_of_the_mean() -> None:
     assert gain["error", "all"] == pytest.approx(15)
 
 
+def _mixed() -> pd.DataFrame:
+    """Make scores of a yes/no task whose test part has one answer, and of numbers."""
+    nan = np.nan
+    rows = [
+        (arm, task, replicate, *scores)
+        for arm, better in (("together", 0.1), ("apart", 0.0))
+        for replicate in range(3)
+        for task, scores in (
+            ("sold", (0.3 - better, 0.5 - better, nan, 0.4 + better, nan)),
+            ("price", (nan, nan, nan, 0.6 + better, 2.0 - better)),
+        )
+    ]
+    columns = ["arm", "task", "replicate", "error", "log_loss", "auc", "skill", "rmse"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_a_metric_has_rows_of_the_tasks_that_it_judges() -> None:
+    """Numbers have no error; AUC judges yes/no, and says so where labels lack for it."""
+    gain = paired_gain(_mixed()).set_index(["metric", "task"])
+    tasks = {metric: list(rows.loc[metric].index) for metric, rows in gain.groupby(level=0)}
+    assert tasks == {
+        "error": ["sold", "all"],
+        "log_loss": ["sold", "all"],
+        "auc": ["sold", "all"],
+        "skill": ["sold", "price", "all"],
+        "rmse": ["price", "all"],
+    }
+    assert gain.loc[("rmse", "all"), "gain"] == pytest.approx(0.1)
+    assert gain["gain"].isna().groupby(level="metric").any().to_dict() == {
+        metric: metric == "auc" for metric in tasks
+    }
+
+
+def test_a_task_that_an_arm_does_not_answer_has_no_row() -> None:
+    """Its gains are those of the tasks that both answer."""
+    scores = _scores(transfer=[[0.1, 0.0], [0.2, 0.0]], apart=[[0.2, 0.3], [0.3, 0.3]])
+    scores = scores[(scores["arm"] == "apart") | (scores["task"] == "task 0")]
+    gain = paired_gain(scores)
+    assert gain[gain["metric"] == "error"]["task"].tolist() == ["task 0", "all"]
+
+
 def test_a_missing_value_does_not_shift_the_mean_of_its_replicate() -> None:
     """Where one replicate has no score of an easy task, its mean over tasks stays where it was."""
     rng = np.random.default_rng(0)

@@ -50,6 +50,17 @@ def test_means_are_those_of_the_scores(transferred: Result) -> None:
     assert set(table.loc["task 3"].index.get_level_values("arm")) == {TOGETHER.name}
 
 
+def test_metrics_that_do_not_judge_a_task_have_no_row_of_it() -> None:
+    """The first task is yes/no and has no RMSE, the last a number and has no error."""
+    source = SharedFeatures(tasks=2, examples=60, numbers=0.5)
+    table = overview(run(Experiment(source, width=4, replicates=2, steps=50)))
+    found = {task: set(rows["metric"]) for task, rows in table.groupby("task")}
+    assert found["task 1"] == {"error", "log_loss", "auc", "skill", "loss"}
+    assert found["task 2"] == {"skill", "loss", "rmse", "mae", "r2"}
+    assert found[ALL] == found["task 1"] | found["task 2"]
+    assert table["gain"].notna().all()
+
+
 def test_score_apart_and_gain_add_up_in_every_row(transferred: Result) -> None:
     """The gain is the difference of the two scores beside it, for an arm of one task as well."""
     for row in overview(transferred).to_dict("records"):
