@@ -26,13 +26,13 @@ def test_every_setting_is_an_option(tmp_path: Path) -> None:
     names = {"a": "a, $(reboot)", "b": "--b"}
     table().rename(columns=names).to_csv(path, index=False)
     source = Table(path, tuple(names.values()), ("x", "z"), 20, None, Format(header=True))
-    question = Question(source, 8, "--b", "auc", 5, 1, 100, "width", 0.5, 2.5)
+    question = Question(source, 8, 2, "--b", "auc", 5, 1, 100, 30, "width", 0.5, 2.5)
     assert shlex.split(command_line(question))[4:] == [
         "./-table.csv", "--tasks", "a, $(reboot)", "--tasks", "--b", "--inputs", "x,z",
         "--encoding", "utf-8", "--separator", ",", "--decimal", ".", "--header",
-        "--examples", "20", "--width", "8", "--focus", "--b", "--metric", "auc",
-        "--splits", "5", "--seed", "1", "--steps", "100", "--budget", "width", "--minutes", "0.5",
-        "--margin", "2.5",
+        "--examples", "20", "--width", "8", "--depth", "2", "--focus", "--b",
+        "--metric", "auc", "--splits", "5", "--seed", "1", "--steps", "100", "--patience", "30",
+        "--budget", "width", "--minutes", "0.5", "--margin", "2.5",
     ]  # fmt: skip
 
 

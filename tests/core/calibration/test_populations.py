@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from core.calibration.populations import (
+    ALL_KINDS,
     DATA,
     LARGEST_GROUP,
     POPULATIONS,
     RARE,
     SPLITS,
+    THERE,
     Draws,
     Population,
     Tables,
@@ -22,6 +24,7 @@ KINDS = (
     replace(PLAIN, title="rare", rows=400, rare=True),
     replace(PLAIN, title="blanks", blanks=0.4),
     replace(PLAIN, title="groups", rows=300, by="group"),
+    replace(PLAIN, title="of all kinds", tasks=4, rows=300, kinds=ALL_KINDS),
 )
 GENERATOR = Draws("generator", SharedFeatures(tasks=2, examples=50), width=4)
 
@@ -152,3 +155,14 @@ def test_no_two_draws_of_a_generator_are_alike() -> None:
         replace(experiments[0], seed=0)
     }
     assert (experiments[0].source, experiments[0].replicates) == (GENERATOR.source, SPLITS)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_every_answer_of_several_is_there(seed: int) -> None:
+    """Whatever the seed, a table of all kinds is read, and no answer is rarer than was said."""
+    population = replace(PLAIN, tasks=4, rows=2000, relatedness=0.0, kinds=ALL_KINDS)
+    (table,) = population.tables(seed, 0, 1)
+    assert [kind.name for kind in table.kinds] == list(ALL_KINDS)
+    for kind, labels in zip(table.kinds, table.labels.T, strict=True):
+        shares = [(labels == answer).mean() for answer in range(kind.answers)]
+        assert min(shares, default=1) > 0.8 * THERE

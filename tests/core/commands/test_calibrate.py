@@ -14,11 +14,23 @@ from core.metrics.catalogue import METRICS
 from tests.core.commands.conftest import Workers
 
 Asked = list[tuple[list[str], int, int, object]]
-NUMBERS = (2.345, 0.5, 0.9466, 1.26, 0.874, 0.9634, 1.74, 0.555)  # from gain to the last column
+NUMBERS = (
+    2.345,
+    0.5,
+    0.9466,
+    0.931,
+    0.96,
+    1.26,
+    0.874,
+    0.9634,
+    1.74,
+    0.555,
+)  # from gain to the last column
 LINES = [
-    "related  error  1,000  +2.3  0.5  0.947  1.3  0.87  0.963  1.7  0.56",
-    "related  log loss  1,000  +2.345  0.500  0.947  1.260  0.87  0.963  1.740  0.56",
-    "related  AUC  1,000  +2.3  0.5  0.947  1.3  0.87  0.963  1.7  0.56",
+    "related  error  1,000  +2.3  0.5  0.947  0.931 to 0.960  1.3  0.87  0.963  1.7  0.56",
+    "related  log loss  1,000  +2.345  0.500  0.947  0.931 to 0.960  1.260  0.87  0.963  1.740"
+    "  0.56",
+    "related  AUC  1,000  +2.3  0.5  0.947  0.931 to 0.960  1.3  0.87  0.963  1.7  0.56",
 ]
 
 
