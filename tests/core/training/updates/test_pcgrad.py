@@ -36,6 +36,15 @@ def test_two_tasks_lose_what_goes_against_the_other() -> None:
         np.testing.assert_allclose(weights @ gradients, [[0.5, 1.5]])
 
 
+def test_a_task_never_gives_way_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the others have left of (1.3, 0.9) goes against it, and stays: (0, -0.34)."""
+    gradients = np.array([[1.3, 0.9], [-0.7, -1.3], [-0.6, 0.0]])
+    order = np.array([1, 2, 0])
+    monkeypatch.setattr(torch, "randperm", lambda count: torch.from_numpy(order))
+    found = pcgrad_weights((gradients @ gradients.T)[None], order[None]) @ gradients
+    np.testing.assert_allclose(found[0], PCGrad()(torch.from_numpy(gradients)), rtol=1e-12)
+
+
 def test_without_conflict_it_is_the_plain_sum() -> None:
     """Gradients at right or sharp angles keep their weight of exactly 1."""
     gradients = np.array([[1.0, 0.0, 0.0], [1.0, 2.0, 0.0], [0.0, 0.0, 3.0]])
