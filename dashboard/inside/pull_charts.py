@@ -16,67 +16,67 @@ HEIGHT, MANY = 330, 15  # pixels; pairs of which each has a line
 def curves(pull: Pull, names: Sequence[str], moment: int) -> Figure:
     """Draw the cosine of each pair over training, thin, and their mean, thick.
 
+    Of many pairs the band is drawn in which the middle 80% of them lie.
+
     Args:
         moment: that is marked.
     """
-    lines: list[Trace] = []
-    if len(pull.pairs) <= MANY:
-        for (first, second), cosines in zip(pull.pairs, pull.cosines, strict=True):
-            lines.append(
-                {
-                    "type": "scatter",
-                    "x": pull.steps,
-                    "y": cosines,
-                    "mode": "lines",
-                    "line": {"color": UNLABELLED, "width": 1.2},
-                    "name": f"{names[first]} and {names[second]}",
-                    "hovertemplate": "step %{x}: %{y:.2f}",
-                    "showlegend": False,
-                }
-            )
-    else:
-        low, high = np.quantile(pull.cosines, (0.1, 0.9), axis=0)
-        lines.append(
-            {
-                "type": "scatter",
-                "x": np.concatenate([pull.steps, pull.steps[::-1]]),
-                "y": np.concatenate([high, low[::-1]]),
-                "fill": "toself",
-                "fillcolor": translucent(UNLABELLED, 0.25),
-                "line": {"width": 0},
-                "mode": "lines",
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
-    lines.append(
-        {
-            "type": "scatter",
-            "x": pull.steps,
-            "y": pull.mean,
-            "mode": "lines+markers",
-            "line": {"color": TOGETHER, "width": 3},
-            "name": "mean",
-            "hovertemplate": "step %{x}: %{y:.2f}",
-            "showlegend": False,
-        }
-    )
+    few = len(pull.pairs) <= MANY
+    step = int(pull.steps[moment])
     marked = {
         "type": "line",
-        "x0": int(pull.steps[moment]),
-        "x1": int(pull.steps[moment]),
-        "y0": 0,
-        "y1": 1,
-        "yref": "y domain",
         "line": {"color": UNLABELLED, "width": 1, "dash": "dot"},
+        **{"x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "y domain"},
     }
     return laid_out(
-        lines,
+        [*(_each(pull, names) if few else [_band(pull)]), _mean(pull)],
         HEIGHT,
         xaxis=titled("training steps"),
         yaxis=titled("cosine of two tasks' gradients"),
         shapes=[line_at_zero("y", 1), marked],
+        showlegend=False,
     )
+
+
+def _each(pull: Pull, names: Sequence[str]) -> list[Trace]:
+    return [
+        {
+            "type": "scatter",
+            "x": pull.steps,
+            "y": cosines,
+            "mode": "lines",
+            "line": {"color": UNLABELLED, "width": 1.2},
+            "name": f"{names[first]} and {names[second]}",
+            "hovertemplate": "step %{x}: %{y:.2f}",
+        }
+        for (first, second), cosines in zip(pull.pairs, pull.cosines, strict=True)
+    ]
+
+
+def _band(pull: Pull) -> Trace:
+    low, high = np.quantile(pull.cosines, (0.1, 0.9), axis=0)
+    return {
+        "type": "scatter",
+        "x": np.concatenate([pull.steps, pull.steps[::-1]]),
+        "y": np.concatenate([high, low[::-1]]),
+        "fill": "toself",
+        "fillcolor": translucent(UNLABELLED, 0.25),
+        "line": {"width": 0},
+        "mode": "lines",
+        "hoverinfo": "skip",
+    }
+
+
+def _mean(pull: Pull) -> Trace:
+    return {
+        "type": "scatter",
+        "x": pull.steps,
+        "y": pull.mean,
+        "mode": "lines+markers",
+        "line": {"color": TOGETHER, "width": 3},
+        "name": "mean",
+        "hovertemplate": "step %{x}: %{y:.2f}",
+    }
 
 
 def matrix(cosines: Floats, names: Sequence[str]) -> Figure:

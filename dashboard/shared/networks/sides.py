@@ -76,8 +76,8 @@ class Drawing:
     glows: tuple[tuple[Glow, ...], ...] = ()
 
     def glow(self, side: Side, tasks: tuple[int, ...]) -> Glow | None:
-        """Return how active a network of a side is, by the tasks that it answers."""
-        if not self.glows:
+        """Return how active a network of a side is, by its tasks; None: that is not drawn."""
+        if not self.glows or tasks not in side.groups:  # one that is trained first answers nothing
             return None
         return self.glows[self.sides.index(side)][side.groups.index(tasks)]
 

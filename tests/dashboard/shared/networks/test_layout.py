@@ -1,3 +1,4 @@
+import random
 from dataclasses import replace
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from dashboard.shared.networks.layout import laid_out
 from dashboard.shared.networks.network import END, ENTRY
 from dashboard.shared.networks.shapes import HEIGHT, WIDTH, Canvas, Circle
-from dashboard.shared.networks.sides import Drawing
+from dashboard.shared.networks.sides import Drawing, Glow
 from tests.dashboard.shared.networks.drawn import drawing, drawings
 
 LETTER = 5.6  # pixels that a letter takes, on average
@@ -110,3 +111,30 @@ def test_a_grouping_has_a_frame_for_each_group() -> None:
     answers = [circle.y for circle in canvas.circles if circle.kind == "answer"]
     inside = [sum(f.y < y < f.y + f.height for y in answers) for f in frames]
     assert inside == [2, 2]
+
+
+@given(drawings(), st.integers(0, 100))
+def test_active_units_and_answers_are_filled_as_much(drawn: Drawing, seed: int) -> None:
+    """Those that are drawn glow in the order that is given; without activity none does."""
+    assert all(c.glow is None for canvas in laid_out(drawn) for c in canvas.circles)
+    rng = random.Random(seed)
+    glows = tuple(
+        tuple(
+            Glow(
+                tuple(tuple(rng.random() for _ in range(7)) for _ in range(drawn.depth)),
+                tuple(rng.random() for _ in tasks),
+            )
+            for tasks in side.groups
+        )
+        for side in drawn.sides
+    )
+    active = replace(drawn, glows=glows, unlabelled=frozenset())
+    for canvas, of_side in zip(laid_out(active), glows, strict=True):
+        first, last = (glow for glow in (of_side[0], of_side[-1]))
+        shown = [c.glow for c in canvas.circles if c.kind in ("unit", "answer")]
+        assert all(glow is None or 0 <= glow <= 1 for glow in shown)
+        answers = [c for c in canvas.circles if c.kind == "answer" and c.glow is not None]
+        assert answers[0].glow in first.answers
+        assert answers[-1].glow in last.answers
+        units = [c for c in canvas.circles if c.kind == "unit" and c.glow is not None]
+        assert units[0].glow == first.units[0][0]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.shared.networks import svg
-from dashboard.shared.networks.sides import Drawing
+from dashboard.shared.networks.sides import Drawing, Glow
 from tests.dashboard.hostile import WORDS
 from tests.dashboard.shared.networks.drawn import drawing, drawings
 from tests.hostile import hostile
@@ -86,3 +86,13 @@ def test_what_each_side_has_reached_stands_below_it() -> None:
     assert said.index("Together") < said.index("1% <wrong>") < said.index("Apart")
     assert said.index("Apart") < said.index("2% wrong")
     assert "wrong" not in svg.written(drawing(tasks=4))
+
+
+def test_activity_is_how_full_a_circle_is() -> None:
+    """A silent unit is nearly empty and keeps its outline, a fully active one is full."""
+    plain = drawing(tasks=1)
+    glow = Glow(((0.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.5),), (0.5,))
+    written = svg.written(replace(plain, glows=((glow,), (glow,))))
+    assert 'fill-opacity="0.05" stroke="currentColor"' in written
+    assert 'fill-opacity="1.00" stroke="currentColor"' in written
+    assert 'stroke-opacity=".5"' not in svg.written(plain)
