@@ -74,7 +74,16 @@ def as_json(advice: Advice, question: Question) -> dict[str, Any]:
     ]
     tables = {
         name: _records(getattr(advice, name))
-        for name in ("arms", "baselines", "tasks", "by_task", "widths", "examples", "counts")
+        for name in (
+            "arms",
+            "baselines",
+            "tasks",
+            "by_task",
+            "widths",
+            "examples",
+            "counts",
+            "quality",
+        )
     }
     affinity = _records(advice.affinity)
     return {

@@ -114,7 +114,7 @@ def _measured(fitted: "MultiTask", source: Table) -> "Measured":
     from core.estimator.measured import Measured
 
     if fitted.advice_ is not None:
-        return Measured.of(fitted.advice_, source.group)
+        return Measured.of(fitted.advice_, source.split_by)
     tasks = list(zip(source.names, source.kinds, source.labels.T, strict=True))
     doubts = tuple(alert.why for alert in alerts(source.frame, source.input_columns, tasks))
     return Measured(alerts=doubts)

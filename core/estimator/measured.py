@@ -1,5 +1,6 @@
 """What was measured of a model, for its card: nothing, or what an advice has told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,6 +11,13 @@ from core.data.source import STARTS
 from core.estimator.reliability import RELIABILITY_COLUMNS
 from core.metrics.catalogue import LOSS
 from core.results.quality import QUALITY_COLUMNS
+
+USUAL: Mapping[str, str | None] = {}  # by chance
+SPLIT_BY = {
+    "group": "rows with the same '{}' in one part",
+    "time": "what '{}' says came first to learn from, what came after to test on",
+    "part": "each row in the part that '{}' names",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +45,14 @@ class Measured:
     alerts: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, advice: Advice, group: str | None = None) -> "Measured":
+    def of(cls, advice: Advice, split_by: Mapping[str, str | None] = USUAL) -> "Measured":
         """Return what an advice has measured of the arm that it names.
 
         Args:
-            group: the column whose equal values stay in one part, if there is one.
+            split_by: by way to split rows, the column that it goes by, see core.data.splits.
         """
-        kept = "" if group is None else f"rows with the same '{group}' in one part"
+        by = (SPLIT_BY[way].format(column) for way, column in split_by.items() if column)
+        kept = next(by, "")
         scores, arm = without_loss(advice.quality), advice.arm
         methods = [name for name in dict.fromkeys(scores["arm"]) if name not in (*ARMS, GROUPING)]
         return cls(

@@ -56,5 +56,12 @@ def measured_of(question: Question, advice: Advice, whole: Whole) -> Measured:
     """Return what an advice has measured of the arm that was fitted."""
     source = question.source
     fewer = "" if source.examples is None else f"; {source.examples:,} rows to learn from at most"
-    measured = Measured.of(advice, source.group)
-    return replace(measured, split=measured.split + fewer, reliability=whole.reliability)
+    measured = Measured.of(advice, source.split_by)
+    # transfer answers one task of those that were compared
+    answered = measured.quality["task"].isin(whole.model.targets_.names)
+    return replace(
+        measured,
+        quality=measured.quality[answered].reset_index(drop=True),
+        split=measured.split + fewer,
+        reliability=whole.reliability,
+    )

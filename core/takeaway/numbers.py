@@ -28,6 +28,7 @@ def tables(advice: Advice) -> dict[str, pd.DataFrame]:
         "examples": advice.examples,
         "affinity": affinity.dropna(),
         "counts": advice.counts,
+        "quality": advice.quality,
     }
 
 

@@ -76,7 +76,7 @@ def test_the_answer_is_one_json_object(answer: Result) -> None:
     names = ["shared features", "data per task", "network size"]
     assert [condition["name"] for condition in found["conditions"]] == names
     assert all(set(c) == {"name", "light", "evidence", "figures"} for c in found["conditions"])
-    tables = ("arms", "baselines", "tasks", "widths", "examples", "counts")
+    tables = ("arms", "baselines", "tasks", "widths", "examples", "counts", "quality")
     assert all(isinstance(found[table], list) and found[table] for table in tables)
     assert found["affinity"]["ill"]["ill"] is None
     assert found["settings"]["tasks"] == list(TASKS)

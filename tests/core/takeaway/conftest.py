@@ -99,4 +99,12 @@ def advice() -> Advice:
         exclusive="",
         change="More rows.",
         notes=("A note.",),
+        quality=pd.DataFrame(
+            [
+                {"arm": arm, "task": task, "metric": "error", "score": 0.2, "low": 0.1}
+                | {"high": 0.3, "replicates": 20}
+                for arm in ("together", "apart", "logistic regression")
+                for task in TASKS
+            ]
+        ),
     )

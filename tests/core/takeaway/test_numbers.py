@@ -8,7 +8,17 @@ from core.advice.answer import Advice
 from core.takeaway.numbers import csv_zip, parquet, tables
 from tests.core.takeaway.conftest import TASKS
 
-NAMES = ["advice", "arms", "baselines", "tasks", "widths", "examples", "affinity", "counts"]
+NAMES = [
+    "advice",
+    "arms",
+    "baselines",
+    "tasks",
+    "widths",
+    "examples",
+    "affinity",
+    "counts",
+    "quality",
+]
 
 
 def rows_of(advice: Advice) -> dict[str, list[dict[str, str]]]:

@@ -227,3 +227,18 @@ def test_the_advised_arm_comes_with_a_card_of_what_was_measured(
     pd.testing.assert_frame_equal(
         model_of(tmp_path / "out").predict(cells), bundle.model.predict(cells)
     )
+
+
+def test_the_card_has_the_numbers_of_the_advice(experiment: Experiment, advice: Advice) -> None:
+    """Scores of all arms and baselines, its sentence, and chances on rows not met before."""
+    source = experiment.source
+    assert isinstance(source, Table)
+    bundle = bundle_advised(Question(source, width=4, steps=100), advice)
+    header = "| task | score | this model (together) | apart | logistic regression |"
+    assert header in bundle.card
+    cells = " | ".join(["20.0% \\[10.0%, 30.0%\\]"] * 3)
+    assert bundle.card.count(f"| error | {cells} |") == len(TASKS)
+    assert advice.sentence in bundle.card
+    assert "10 splits of the rows" in bundle.card
+    assert bundle.measured.baselines == ("logistic regression",)
+    assert set(bundle.measured.reliability["task"]) == set(TASKS)
