@@ -1,5 +1,6 @@
 """What is known of a table once it has been read; free of streamlit and plotly."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.arrays import Floats
+from core.data.columns.alerts import NUMBERING
 from core.data.columns.merging import OneOf, merged
 from core.data.columns.roles import (
     CONSTANT,
@@ -33,6 +35,7 @@ from core.data.tables.parcels import Parcel
 from core.data.tables.parsing import Unreadable
 
 RANDOM, GROUP, TIME, PART = "random", "group", "time", "part"  # ways to split the rows
+WHEN = re.compile(r"(^|[^a-z])(year|month|week|day|date|time|hour|season)s?([^a-z]|$)", re.I)
 HEAD = 5  # rows shown as they were read
 
 
@@ -140,10 +143,12 @@ class Opened:
             c for c in self.columns if c.name not in tasks and c.kind not in (EMPTY, CONSTANT)
         ]
         if way == GROUP:
+            others.sort(key=lambda c: (not NUMBERING.search(c.name.lower()), c.kind != WORDS))
             return [column.name for column in others]
         numbers = {name for name in self.usable if _holds_numbers(self.parcel.frame[name])}
         when = [c for c in others if c.kind == DATE or c.name in numbers]
-        return [column.name for column in sorted(when, key=lambda c: c.kind != DATE)]
+        when.sort(key=lambda c: (c.kind != DATE, not WHEN.search(c.name)))
+        return [column.name for column in when]
 
     def inputs(
         self, tasks: tuple[str, ...], unused: tuple[str, ...], by: str | None

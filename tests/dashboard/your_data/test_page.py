@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -30,6 +31,7 @@ from dashboard.your_data.opened import open_table
 from dashboard.your_data.state import Tables
 from dashboard.your_data.workspace import Here
 
+HOW = "How rows are split into training and test"  # a label
 PATIENCE = 120.0  # seconds; of a loaded machine
 Open = Callable[..., AppTest]
 
@@ -261,7 +263,8 @@ def test_nothing_is_chosen_that_was_not_chosen(page: Open) -> None:
     boxes = {box.label: box.value for box in opened.selectbox}
     optional = ("Training rows", "Score", "Focus task (optional)")
     assert [boxes[label] for label in optional] == [None, None, None]
-    assert boxes["Rows that belong together (optional)"] == "individual"
+    assert boxes[HOW] == "group"
+    assert boxes["What they have in common"] == "individual"
 
 
 def test_an_uploaded_table_is_advised(page: Open) -> None:
@@ -647,13 +650,55 @@ def test_columns_can_be_chosen(page: Open) -> None:
     opened.multiselect[0].set_value(["sick", "well"]).run()
     assert not opened.error
     assert opened.multiselect[1].value == ["tired"]
-    next(box for box in opened.selectbox if box.label.startswith("Rows that")).select("site").run()
+    _box(opened, HOW).select("group").run()
+    _box(opened, "What they have in common").select("site").run()
     opened.multiselect[1].set_value(["tired", "weight"]).run()
     roles = opened.dataframe[1].value.set_index("column")["role"].to_dict()
     assert roles == {
         "sick": "task", "well": "task", "site": "group", "size": "input", "weight": "left out",
         "tired": "left out",
     }  # fmt: skip
+
+
+def _captions(opened: AppTest) -> str:
+    return " ".join(caption.value for caption in opened.caption).replace("\\", "")
+
+
+def test_rows_can_be_split_by_time(page: Open) -> None:
+    """A column of dates is the likeliest; the page says from when on it tests, or what is wrong."""
+    days = pd.date_range("2020-01-01", periods=90).strftime("%d.%m.%Y")
+    opened = _upload(page(), _csv(day=list(days), note=[f"x {k % 20}" for k in range(90)]))
+    assert _box(opened, HOW).value == "random"
+    assert "Rows are split by" not in _captions(opened)
+    _box(opened, HOW).select("time").run()
+    assert _box(opened, "When each row was").value == "day"
+    by_day = r"Rows are split by 'day': tests are on \d periods, from \d\d\.0[23]\.2020 on"
+    assert re.search(by_day, _captions(opened))
+    _box(opened, "When each row was").select("size").run()
+    assert "Rows are split by 'size'" in _captions(opened)
+    assert not opened.error
+    # what a task is cannot split
+    opened.multiselect[0].set_value(["sick", "tired", "size"]).run()
+    assert _box(opened, HOW).value == "random"
+
+
+def test_a_column_that_says_the_parts_is_taken_at_its_word(page: Open) -> None:
+    """The split that a table brings is proposed; another way can be chosen."""
+    opened = _upload(page(), _csv(set=["train", "train", "test"] * 30))
+    assert _box(opened, HOW).value == "part"
+    assert "Rows are split as 'set' says: 60 for training, a fifth" in _captions(opened)
+    assert "on the one split of the table" in _captions(opened)
+    _box(opened, HOW).select("random").run()
+    assert "set" not in _captions(opened)
+    assert not opened.error
+
+
+def test_rows_that_cannot_be_split_get_a_sentence(page: Open) -> None:
+    """Dates that mean two days are refused before anything is asked."""
+    opened = _upload(page(), _csv(day=[f"{1 + k % 9}/{1 + k % 7}/2020" for k in range(90)]))
+    _box(opened, HOW).select("time").run()
+    assert "must hold dates that mean one day, got '1/2/2020'" in opened.error[0].value
+    assert not any(button.label == "Advise" for button in opened.button)
 
 
 def test_hostile_names_are_shown_as_they_are(page: Open) -> None:
