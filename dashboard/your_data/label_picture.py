@@ -7,8 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from core.advice.code import ASSOCIATIONS, labels_code
+from core.data.sources.table import Table
 from core.data.tables.formulas import harmless
 from dashboard.shared import exports, session
+from dashboard.shared.figure import Figure
 from dashboard.shared.theme import plain
 from dashboard.your_data import choices, label_charts, label_frames, state
 from dashboard.your_data.asking import Asked
@@ -40,55 +42,69 @@ def show(table: Opened, asked: Asked, read_as: tuple[str, ...]) -> None:
     """
     if not asked.tasks:
         return
-    picture = picture_of(table, asked.tasks, read_as)
-
-    def labels() -> pd.DataFrame:
-        return pd.DataFrame(table.labels_of(asked.tasks, read_as)[0], columns=list(asked.tasks))
-
-    source = choices.source(asked)
-    name = Path(source.file).stem
+    picture, source = picture_of(table, asked.tasks, read_as), choices.source(asked)
     st.subheader("The labels", anchor=False)
     st.markdown(plain(picture.sentence))
     left, right = st.columns((3, 2))
     with left:
-        exports.chart(
+        _chart(
             label_charts.label_matrix(picture),
-            f"{name}-labels",
-            "label-matrix",
+            "labels",
             "Tasks by rows of the table: yes, no, another answer or not labelled",
+            "Rows taken at random; those with the same gaps stand together.",
+            source,
         )
-        st.caption("Rows taken at random; those with the same gaps stand together.")
-        exports.offer(f"{name}-labels", labels, labels_code(source, LABELS, PANDAS))
-    with right:
-        exports.chart(
-            label_charts.balance_bars(picture),
-            f"{name}-balance",
-            "label-balance",
-            "How many rows say yes, no, something else and nothing, for each task",
-        )
-        st.caption(plain(label_frames.balance_words(picture.balance)))
-        counts = f"{LABELS}.agg(['count', 'mean'])"
         exports.offer(
-            f"{name}-balance", lambda: picture.balance, labels_code(source, counts, PANDAS)
+            _file(source, "labels"),
+            lambda: pd.DataFrame(table.labels_of(asked.tasks, read_as)[0], columns=picture.names),
+            labels_code(source, LABELS, PANDAS),
+        )
+    with right:
+        _chart(
+            label_charts.balance_bars(picture),
+            "balance",
+            "How many rows say yes, no, something else and nothing, for each task",
+            label_frames.balance_words(picture.balance),
+            source,
+        )
+        exports.offer(
+            _file(source, "balance"),
+            lambda: picture.balance,
+            labels_code(source, f"{LABELS}.agg(['count', 'mean'])", PANDAS),
         )
     if len(picture.names) > 1:
-        with left:
-            exports.chart(
-                label_charts.together_heatmap(picture),
-                f"{name}-together",
-                "label-together",
-                "For each two tasks, how much their answers go together",
-            )
-            exports.offer(
-                f"{name}-together",
-                lambda: picture.together.rename_axis("task").reset_index(),
-                labels_code(source, TOGETHER, ASSOCIATIONS),
-            )
-        with right:
-            st.markdown("**Which answers go together?**")
-            st.caption(plain(label_frames.together_words(picture)))
-            st.caption(plain(label_frames.how_words(picture)))
-            st.dataframe(harmless(picture.balance), hide_index=True, alt="The balance as a table")
+        _together(picture, source)
+
+
+def _together(picture: Picture, source: Table) -> None:
+    """Draw which answers go together, and the numbers of answers beside it."""
+    left, right = st.columns((3, 2))
+    with left:
+        _chart(
+            label_charts.together_heatmap(picture),
+            "together",
+            "For each two tasks, how much their answers go together",
+            label_frames.together_words(picture),
+            source,
+        )
+        exports.offer(
+            _file(source, "together"),
+            lambda: picture.together.rename_axis("task").reset_index(),
+            labels_code(source, TOGETHER, ASSOCIATIONS),
+        )
+    with right:
+        st.markdown("**Which answers go together?**")
+        st.caption(plain(label_frames.how_words(picture)))
+        st.dataframe(harmless(picture.balance), hide_index=True, alt="The balance as a table")
+
+
+def _chart(figure: Figure, part: str, alt: str, words: str, source: Table) -> None:
+    exports.chart(figure, _file(source, part), f"label-{part}", alt)
+    st.caption(plain(words))
+
+
+def _file(source: Table, part: str) -> str:
+    return f"{Path(source.file).stem}-{part}"
 
 
 def picture_of(table: Opened, tasks: tuple[str, ...], read_as: tuple[str, ...]) -> Picture:

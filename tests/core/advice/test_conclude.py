@@ -328,7 +328,7 @@ def test_one_split_is_said_to_be_one(measured: Made) -> None:
     """The sentence counts starts, and the advice says that it says nothing of other rows."""
     advice = conclude(_split_by(measured(together=2.0), "part", 1))
     assert advice.recommendation == "together"
-    assert "20 starts of one split)" in advice.sentence
+    assert "20 starts of one split)" in advice.sure
     assert "say nothing of other rows" in advice.scope
     assert advice.splits == 1
     assert advice.notes[0].startswith("Rows are split as 'by' says: 100 for training, 100 for")
@@ -345,7 +345,7 @@ def test_one_split_that_is_undecided_asks_for_starts(measured: Made) -> None:
 def test_periods_are_said_to_be_periods(measured: Made) -> None:
     """The sentence counts them, and notes say how they follow each other, and from when on."""
     advice = conclude(_split_by(measured(together=2.0), "time", 10))
-    assert "10 periods)" in advice.sentence
+    assert "10 periods)" in advice.sure
     assert "a future that is unlike all of them" in advice.scope
     assert advice.splits == 10
     assert advice.notes[0].startswith("Rows are split by 'by': tests are on 10 periods, from 2150")
@@ -356,4 +356,4 @@ def test_splits_at_random_need_no_such_words(measured: Made) -> None:
     """Their intervals are about other rows, too."""
     advice = conclude(measured(together=2.0))
     assert advice.scope == ""
-    assert "10 splits)" in advice.sentence
+    assert "10 splits)" in advice.sure

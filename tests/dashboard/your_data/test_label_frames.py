@@ -124,7 +124,8 @@ def test_few_gaps_are_not_rounded_to_none(missing: int, words: str) -> None:
 
 def test_tasks_that_exclude_each_other_are_found() -> None:
     """Of yes/no tasks those of which each row has one yes; a number beside them does not matter."""
-    labels = np.array([[1, 0, 2], [0, 1, 2], [1, 0, -1], [-1, 0, 2]], dtype=np.int8)
-    assert picture(labels, ("cat", "dog", "weight")).exclusive == (("cat", "dog"),)
+    kinds, names = (YES_NO, YES_NO, NUMBERS), ("cat", "dog", "weight")
+    labels = np.array([[1, 0, 2], [0, 1, 2], [1, 0, np.nan], [np.nan, 0, 2]], dtype=np.float32)
+    assert picture(labels, kinds, names).exclusive == (("cat", "dog"),)
     labels[3] = [1, 1, 2]
-    assert picture(labels, ("cat", "dog", "weight")).exclusive == ()
+    assert picture(labels, kinds, names).exclusive == ()
