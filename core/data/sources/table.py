@@ -14,8 +14,7 @@ from core.data.arrays import Floats, Seed
 from core.data.columns.choosing import inputs_of
 from core.data.columns.inputs import Preparation, count_inputs
 from core.data.columns.merging import OneOf, kinds_with, merged
-from core.data.columns.naming import column_names, require_apart
-from core.data.columns.roles import MAX_TASKS
+from core.data.columns.naming import column_names, require_apart, task_names
 from core.data.kinds.catalogue import read_as
 from core.data.kinds.kind import Labels, TaskKind
 from core.data.kinds.yes_no import YES_NO
@@ -88,15 +87,7 @@ class Table(Source):
         if not isinstance(self.data, pd.DataFrame | str | Path | Reference):
             kind = type(self.data).__name__
             raise ValueError(f"data must be a DataFrame or the path of a file, got a {kind}")
-        object.__setattr__(self, "tasks", column_names("tasks", self.tasks))
-        if not 1 <= len(self.tasks) <= MAX_TASKS:
-            came = f"{len(self.tasks):,}" if self.tasks else "none"
-            raise ValueError(f"tasks must name 1 to {MAX_TASKS} columns, got {came}")
-        if MEAN in self.tasks:
-            raise ValueError(
-                f"a task must have another name than '{MEAN}', got '{MEAN}' that results give the "
-                "mean over tasks; rename the column"
-            )
+        object.__setattr__(self, "tasks", task_names(self.tasks, MEAN))
         if self.inputs is not None:
             object.__setattr__(self, "inputs", column_names("inputs", self.inputs))
             if not self.inputs:
@@ -124,7 +115,7 @@ class Table(Source):
     def parcel(self) -> Parcel:
         """The cells as they travel: whoever holds this table holds them."""
         if isinstance(self.data, pd.DataFrame):
-            return take(packed(self.frame, Format()))
+            return take(packed(self._given, Format()))
         if isinstance(self.data, Reference):
             return self.data.parcel(self.format)
         return load(Path(self.data), self.format)

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,19 @@ def test_a_table_asks_them_as_one_task_of_classes() -> None:
     )  # fmt: skip
     np.testing.assert_array_equal(source.labels, written.labels)
     assert source == written  # equal work has one key
-    assert source.by_content().without_cells().one_of == ONE_OF
+
+
+def test_a_table_that_travels_has_its_columns_there(tmp_path: Path) -> None:
+    """A worker that holds the cells as they were read puts the same columns together."""
+    table = _table([0, 1, 2, None])
+    table.to_csv(tmp_path / "table.csv", index=False)
+    for data in (table, tmp_path / "table.csv"):
+        source = Table(data, ("young", "kind"), one_of=ONE_OF)
+        parcel = source.parcel  # held, as a worker holds it
+        there = source.by_content().without_cells()
+        np.testing.assert_array_equal(there.labels, source.labels)
+        assert there.draw(0).kinds == source.kinds
+        assert list(parcel.frame.columns) == list(table.columns)
 
 
 @pytest.mark.parametrize(
