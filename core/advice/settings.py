@@ -21,6 +21,7 @@ def settings(question: Question) -> dict[str, object]:
     return {
         "table": _file(question),
         "tasks": list(source.tasks),
+        "one_of": {name: list(columns) for name, columns in source.one_of},
         "kinds": list(source.read_as) or [YES_NO.name] * len(source.tasks),
         "inputs": list(source.input_columns),
         "examples": source.examples,
@@ -54,9 +55,12 @@ def command_line(question: Question) -> str:
 def _columns(question: Question) -> list[str]:
     """Name tasks, their kinds, inputs and what rows are split by."""
     source = question.source
-    words = _names("--tasks", source.tasks)
+    groups = dict(source.one_of)
+    words = _names("--tasks", [c for task in source.tasks for c in groups.get(task, (task,))])
+    for name, columns in source.one_of:
+        words += ["--one-of", f"{name}={','.join(columns)}"]
     for task, kind in zip(source.tasks, source.read_as, strict=False):
-        if kind != YES_NO.name:
+        if kind != YES_NO.name and task not in groups:
             words += ["--kinds", f"{task}={kind}"]
     if source.inputs is not None:
         words += _names("--inputs", source.inputs)

@@ -40,7 +40,7 @@ columns = options(
     click.option(
         "--one-of",
         multiple=True,
-        metavar="A,B,C",
+        metavar="[NAME=]A,B,C",
         help="Yes/no columns of which each row has one yes, asked as one task of classes.",
     ),
     click.option("--examples", type=int, help="Training rows.  [default: all of that part]"),
@@ -105,8 +105,7 @@ def command(
         parcel = load(table, written)  # held: the same file is not read once more
         frame = parcel.frame
         chosen = column_names(inputs, frame) if inputs else None
-        groups = [column_names([columns], frame) for columns in one_of]
-        asked, merged = as_one(task_names(tasks, frame), groups, frame)
+        asked, merged = as_one(task_names(tasks, frame), one_of, frame)
         read_as = kinds_of([*kinds, *(f"{name}={Classes.name}" for name, _ in merged)], asked)
         source = Table(table, asked, chosen, examples, group, written, read_as, time, part, merged)
         question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types

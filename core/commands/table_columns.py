@@ -49,22 +49,30 @@ def task_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 def as_one(
-    tasks: Sequence[str], groups: Sequence[Sequence[str]], frame: pd.DataFrame
+    tasks: Sequence[str], given: Sequence[str], frame: pd.DataFrame
 ) -> tuple[tuple[str, ...], OneOf]:
-    """Return the tasks with each group of columns as one, and what these tasks are made of.
+    """Read options: each is a comma list of columns that are one task, maybe after NAME=.
+
+    Returns:
+        The tasks, each group where the first of its columns stood; and what groups are made of.
 
     >>> frame = pd.DataFrame(columns=["kind_cat", "kind_dog", "young", "x"])
-    >>> as_one(["kind_cat", "kind_dog", "young"], [["kind_cat", "kind_dog"]], frame)
+    >>> as_one(["kind_cat", "kind_dog", "young"], ["kind_cat,kind_dog"], frame)
     (('kind', 'young'), (('kind', ('kind_cat', 'kind_dog')),))
     """
-    names, one_of = list(tasks), list[tuple[str, tuple[str, ...]]]()
-    for columns in groups:
-        name = name_of(columns, frame.columns)
-        place = min((names.index(c) for c in columns if c in names), default=len(names))
-        names.insert(place, name)
-        names = [task for task in names if task not in columns]
-        one_of.append((name, tuple(columns)))
-    return tuple(names), tuple(one_of)
+    asked, one_of = list(tasks), list[tuple[str, tuple[str, ...]]]()
+    for text in given:
+        said, named, rest = text.partition("=")
+        columns = column_names([text], frame)
+        if named and not set(columns) <= {*frame.columns}:
+            name, columns = said.strip(), column_names([rest], frame)
+        else:
+            name = name_of(columns, frame.columns)
+        place = min((asked.index(c) for c in columns if c in asked), default=len(asked))
+        asked.insert(place, name)
+        asked = [task for task in asked if task not in columns]
+        one_of.append((name, columns))
+    return tuple(asked), tuple(one_of)
 
 
 def format_of(

@@ -2,10 +2,12 @@ import json
 import shlex
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.advice.question import Question
 from core.advice.settings import command_line, settings
+from core.commands.table_columns import as_one
 from core.data.sources.table import Table
 from core.data.tables.formats import Format
 from tests.core.advice.conftest import NAMES, table
@@ -53,3 +55,17 @@ def test_how_rows_are_split_is_in_the_command(way: str) -> None:
     words = shlex.split(command_line(question))
     assert words[words.index(f"--{way}") + 1] == "by"
     assert Question(Table(rows, NAMES)).source.split_by == dict.fromkeys(("group", "time", "part"))
+
+
+def test_tasks_of_several_columns_are_in_the_command() -> None:
+    """Who asks again asks the same columns as one task, under the same name."""
+    kinds = np.arange(60) % 3
+    rows = table().assign(**{name: kinds == k for k, name in enumerate("pqr")})
+    one_of = (("which one", ("p", "q", "r")),)
+    question = Question(Table(rows, ("a", "which one"), one_of=one_of))
+    words = shlex.split(command_line(question))
+    assert words[words.index("--tasks") + 1] == "a,p,q,r"
+    assert "--kinds" not in words
+    option = words[words.index("--one-of") + 1]
+    assert as_one(("a", "p", "q", "r"), [option], rows) == (("a", "which one"), one_of)
+    assert settings(question)["one_of"] == {"which one": ["p", "q", "r"]}

@@ -40,6 +40,6 @@ def test_a_corrected_format_keeps_what_is_detected(tmp_path: Path) -> None:
 def test_columns_become_one_task_where_the_first_of_them_stood() -> None:
     """Other tasks keep their order; columns that were no tasks make one that comes last."""
     frame = pd.DataFrame(columns=["a", "b", "young", "left", "right"])
-    tasks, one_of = as_one(("b", "young", "a"), [["a", "b"], ["left", "right"]], frame)
-    assert tasks == ("a / b", "young", "left / right")
-    assert one_of == (("a / b", ("a", "b")), ("left / right", ("left", "right")))
+    tasks, one_of = as_one(("b", "young", "a"), ["a,b", "side=left,right"], frame)
+    assert tasks == ("a / b", "young", "side")
+    assert one_of == (("a / b", ("a", "b")), ("side", ("left", "right")))
