@@ -66,8 +66,8 @@ def _in_pairs(mean: Gain, helped: int, hurt: int, pairs: int) -> str:
         f"{hurt or 'none'} to hurt"
     )
     return (
-        f"Two tasks in one network save {gain}% of the loss of a constant answer ({low} to {high}; "
-        f"positive helps); {counted}."
+        f"What a task gains from sharing a network with one other: {gain}% of the loss of a "
+        f"constant answer ({low} to {high}; positive helps); {counted}."
     )
 
 

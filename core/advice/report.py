@@ -26,7 +26,7 @@ STRONGEST = 0.5  # opacity of the largest affinity: the number on it stays reada
 
 @dataclass(frozen=True)
 class Cell:
-    """One affinity: its number, whether and how strongly (0 to 1) it helps or hurts, if shown."""
+    """One affinity: its number, and whether and how strongly (0 to 1) it is shown to help or hurt."""
 
     text: str
     side: str
@@ -178,7 +178,7 @@ def _affinity(advice: Advice) -> list[tuple[str, list[Cell]]]:
 def _cell(value: float, largest: float, shown: bool) -> Cell:
     if math.isnan(value):
         return Cell("–", "none", 0.0, False)
-    side = "helps" if value > 0 else "hurts"
+    side = ("helps" if value > 0 else "hurts") if shown else "none"
     text = f"{value:+.1f}" if largest >= 1 else f"{value:+.2f}"
     strength = round(STRONGEST * abs(value) / largest, 3)
     return Cell(text.replace("-", "−"), side, strength, shown)

@@ -17,6 +17,7 @@ from dashboard.your_data.advising import Answer
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.column_frames import run_words, seconds_words
 
+FEW = {1: "it", 2: "both"}
 ALERTS = 3  # inputs to look at twice that are named one by one
 
 
@@ -138,7 +139,7 @@ def _alerts(current: Answer, advice: Advice) -> None:
     if named and here:
         columns = [alert.column for alert in named]
         st.button(
-            f"Leave {'it' if len(named) == 1 else f'all {len(named)}'} out",
+            f"Leave {FEW.get(len(named), f'all {len(named)}')} out",
             on_click=choices.leave_out,
             args=(columns,),
             icon=":material/visibility_off:",

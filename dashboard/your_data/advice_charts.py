@@ -78,7 +78,7 @@ def _gains(
 
 
 def affinity_heatmap(affinity: AffinityMap) -> Figure:
-    """Draw which task helps which, with a box around each proposed group."""
+    """Draw which task helps which, in colours where that is shown, a box around each group."""
     names = axis_names(affinity.names)
     measured = np.isfinite(affinity.values)
     limit = max(float(np.abs(affinity.values[measured]).max(initial=0.0)), TINY)
@@ -88,7 +88,7 @@ def affinity_heatmap(affinity: AffinityMap) -> Figure:
     ]
     helped = {
         "type": "heatmap",
-        "z": affinity.values,
+        "z": np.where(measured & ~affinity.shown, 0.0, affinity.values),
         "x": names,
         "y": names,
         "colorscale": DIVERGING,

@@ -78,7 +78,7 @@ def _shown_pairs(advice: Advice) -> str:
     helped, hurt = (int((words == word).sum()) for word in (HELPS, HURTS))
     if not helped and not hurt:
         return "No pair is shown to help or hurt."
-    counted = f"In bold: {helped or 'none'} shown to help, {hurt or 'none'} to hurt."
+    counted = f"In colour: {helped or 'none'} shown to help, {hurt or 'none'} to hurt."
     if not helped:
         return counted
     names = list(advice.affinity.index)

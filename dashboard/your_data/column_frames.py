@@ -10,6 +10,7 @@ from core.data.tables.wording import short
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.opened import GROUP, PART, TIME, Opened
 
+LONG = 60.0  # seconds of an advice from which on it is said that a first answer comes before
 NAMED = 8  # tasks that are named in one line
 ANSWERS = 4  # tasks of which it is said in one line what is read as yes
 SPLIT_BY = {
@@ -136,7 +137,7 @@ def plan_words(asked: Asked, seconds: float) -> str:
     )
     return (
         f"{takes} Trains {asked_words(asked)}, then other widths and fewer rows; asks which tasks "
-        "help each other. A first answer comes in seconds."
+        f"help each other.{' A first answer comes in seconds.' if seconds > LONG else ''}"
     )
 
 

@@ -6,7 +6,7 @@ from dashboard.shared.figure import Figure
 from dashboard.shared.figures import LEGEND, colour_bar, laid_out, titled
 from dashboard.shared.theme import TOGETHER, TRANSFER, UNLABELLED, translucent
 from dashboard.your_data.charts import NUMBERED, axis_names, height_of, square
-from dashboard.your_data.label_frames import Picture
+from dashboard.your_data.label_frames import Picture, two_digits
 
 YES, NO, GAP = (
     TRANSFER,
@@ -100,7 +100,7 @@ def balance_bars(picture: Picture) -> Figure:
 def together_heatmap(picture: Picture) -> Figure:
     """Draw for each two tasks how much their answers go together, white where not at all."""
     names, values = axis_names(picture.names), picture.together.to_numpy()
-    text = [["" if np.isnan(v) else f"{v:.2f}".replace("-", "−") for v in row] for row in values]
+    text = [["" if np.isnan(v) else two_digits(v) for v in row] for row in values]
     shares = {
         "type": "heatmap",
         "z": values,

@@ -139,8 +139,17 @@ def together_words(picture: Picture) -> str:
 
 def _pair(picture: Picture, place: np.intp, words: str) -> str:
     first, second = np.unravel_index(place, picture.together.shape)
-    value = f"{picture.together.to_numpy()[first, second]:.2f}".replace("-", "−")
+    value = two_digits(picture.together.to_numpy()[first, second])
     return f"'{picture.names[first]}' and '{picture.names[second]}' {words} ({value})."
+
+
+def two_digits(value: float) -> str:
+    """Write an association.
+
+    >>> two_digits(-0.371), two_digits(-0.001)
+    ('−0.37', '0.00')
+    """
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def how_words(picture: Picture) -> str:

@@ -158,7 +158,7 @@ def _ask(mine: Tables, asked: Asked) -> None:
         st.error(plain(f"{refused if asked.tasks else NO_TASK}."), icon=":material/block:")
         recent.show(st.container())
         return
-    button, words, others = st.columns((2, 5, 2), vertical_alignment="center")
+    button, words = st.columns((1, 3), vertical_alignment="center")
     button.button(
         "Advise" if current is None else "Advise anew",
         on_click=advising.begin,
@@ -169,4 +169,4 @@ def _ask(mine: Tables, asked: Asked) -> None:
         disabled=current is not None and current.asked == asked and not current.failed,
     )
     words.caption(plain(f"{plan_words(asked, expected_seconds(question))} {split}"))
-    recent.show(others)
+    recent.show(button)

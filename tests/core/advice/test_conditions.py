@@ -178,8 +178,8 @@ def test_gradients_are_told_as_pulling(agreement: Gain, words: str) -> None:
 def test_positive_helps_in_words_as_on_the_map(measured: Made) -> None:
     """What a pair saves has the sign that its cell has; how many pairs are shown is counted."""
     told = _shared(measured(affinity=1.0))
-    assert "save +1.0% of the loss of a constant answer" in told.evidence
+    assert "one other: +1.0% of the loss of a constant answer" in told.evidence
     assert "6 of 6 pairs are shown to help, none to hurt" in told.evidence
     told = _shared(measured(affinity=-1.0))
-    assert "save −1.0% of" in told.evidence
+    assert "one other: −1.0% of" in told.evidence
     assert "none of 6 pairs are shown to help, 6 to hurt" in told.evidence

@@ -39,7 +39,8 @@ def test_affinities_are_centred_on_zero_with_a_box_around_each_group(advice: Adv
     assert [(box.x0, box.x1) for box in figure.layout.shapes] == [(-0.5, 1.5), (1.5, 2.5)]
     assert heat.texttemplate == "%{text}"
     assert list(heat.text[0]) == ["", "+2.0", "−3.0"]
-    assert heat.text[1][0] == "<b>+4.0</b>"  # what is shown
+    assert heat.text[1][0] == "<b>+4.0</b>"  # what is shown, which alone has a colour
+    np.testing.assert_array_equal(np.nan_to_num(heat.z), [[0, 0, 0], [4, 0, 0], [0, 0, 0]])
 
 
 def test_affinities_that_are_all_zero_can_be_drawn(advice: Advice) -> None:

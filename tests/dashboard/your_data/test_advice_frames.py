@@ -36,7 +36,7 @@ def test_affinities_are_reported_in_their_unit(advice: Advice) -> None:
     """Pairs that were trained are in percent of a loss; gradients are cosines."""
     assert affinity_map(advice).unit == "% of a constant answer's loss"
     assert "Most helped: 'b' by 'a-1', +4.0%." in affinity_words(advice)
-    assert "In bold: 1 shown to help, none to hurt." in affinity_words(advice)
+    assert "In colour: 1 shown to help, none to hurt." in affinity_words(advice)
     shared = replace(advice.conditions[0], figures={"agreement": 0.1})
     by_gradient = replace(advice, conditions=(shared, *advice.conditions[1:]))
     assert affinity_map(by_gradient).unit == "cosine"
