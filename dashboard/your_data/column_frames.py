@@ -114,13 +114,13 @@ def row_choices(rows: int, chosen: int | None) -> list[int]:
     return sorted(fewer | ({chosen} if chosen else set()))
 
 
-def all_rows_words(rows: int) -> str:
-    """Say how many rows are for training if none are left out.
+def all_rows_words(rows: int, way: str) -> str:
+    """Say how many rows are for training if none are left out, where that is known beforehand.
 
-    >>> all_rows_words(2000)
-    'all, about 1,200'
+    >>> all_rows_words(2000, "random"), all_rows_words(2000, "time")
+    ('all, about 1,200', 'all for training')
     """
-    return f"all, about {int(PARTS[0] * rows):,}"
+    return "all for training" if way in SPLITS else f"all, about {int(PARTS[0] * rows):,}"
 
 
 def plan_words(asked: Asked, seconds: float) -> str:

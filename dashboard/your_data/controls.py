@@ -47,9 +47,9 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
         rows,
         place(rows, settings["examples"]),
         **choices.tie("examples", settings["examples"], one_of(rows)),
-        placeholder=all_rows_words(table.used),
+        placeholder=all_rows_words(table.used, settings["way"]),
         format_func=lambda rows: f"{rows:,}",
-        help="60% of the rows are for training. Fewer: what if you had less data?",
+        help="Fewer than there are for training: what if you had less data?",
     )
     scores = {name: metric.label for name, metric in metrics_of(choices.kinds(table)).items()}
     st.selectbox(
@@ -111,8 +111,9 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
     one_question.show(table)
     tasks, unused = tuple(settings["tasks"]), tuple(settings["unused"])
     frame = columns_frame(table, tasks, unused, settings["way"], settings["by"], swapped)
-    words = read_words(table, frame)
-    with st.expander(plain(words), icon=":material/view_column:"):
+    st.caption(plain(read_words(table, frame)))
+    # the same words whatever is chosen within: an expander that is called otherwise is closed
+    with st.expander("Inputs, and how rows are split", icon=":material/view_column:"):
         _columns(table, settings)
         st.dataframe(
             harmless(frame),

@@ -16,7 +16,7 @@ from dashboard.your_data.opened import GROUP, PART, RANDOM, TIME, Opened
 WAYS = {
     RANDOM: "at random",
     GROUP: "rows that belong together stay together",
-    TIME: "by time: learn from the past, test on what came later",
+    TIME: "by time: learn from the past",
     PART: "as a column says",
 }
 COLUMNS = {

@@ -88,8 +88,8 @@ class ByTime(Way):
         first = short(self.times.said[self.cuts[-1].validation])
         periods = f"{self.count} periods" if self.count > 1 else "one period"
         return (
-            f"Rows are split by '{self._name}': tests are on {periods}, from {first} on, each with "
-            "networks that learned from rows before it and stopped by the newest quarter of those."
+            f"Rows are split by '{self._name}': {periods} from {first} on, each tested after "
+            "learning from the rows before it."
         )
 
 

@@ -348,7 +348,7 @@ def test_periods_are_said_to_be_periods(measured: Made) -> None:
     assert "10 periods)" in advice.sure
     assert "a future that is unlike all of them" in advice.scope
     assert advice.splits == 10
-    assert advice.notes[0].startswith("Rows are split by 'by': tests are on 10 periods, from 2150")
+    assert advice.notes[0].startswith("Rows are split by 'by': 10 periods from 2150")
     assert advice.notes[1].startswith("10 periods with 2 starts each; ")
 
 

@@ -122,3 +122,29 @@ def test_columns_that_exclude_each_other_can_be_one_task(tmp_path: Path) -> None
     labels, _ = one.labels_of(("is",), ("classes",))
     assert labels[:, 0].tolist() == kinds.tolist()
     assert table.asked_as_one(()).proposed == table.proposed == ("is a", "is b", "is c")
+
+
+def test_columns_to_split_by_come_likeliest_first(tmp_path: Path) -> None:
+    """Names that number people come first for groups, dates and years for time, no task at all."""
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {
+            "size": rng.normal(size=60).round(3),
+            "year": rng.integers(2000, 2020, 60),
+            "visited": pd.date_range("2020-01-01", periods=60).strftime("%d/%m/%Y"),
+            "colour": rng.choice(["red", "blue", "green"], 60),
+            "patient_id": rng.integers(0, 30, 60),
+            "set": rng.choice(["train", "val", "test"], 60),
+            "sick": rng.choice(["yes", "no"], 60),
+            "same": "x",
+        }
+    )
+    frame.to_csv(tmp_path / "table.csv", index=False)
+    table = _opened(tmp_path / "table.csv")
+    assert table.split_by("group", ["sick"])[:2] == ["patient_id", "colour"]
+    assert table.split_by("time", ["sick"])[:2] == ["visited", "year"]
+    assert table.split_by("part", ["sick"]) == ["set"]
+    assert table.split_by("random", ["sick"]) == []
+    for way in ("group", "time", "part"):
+        found = table.split_by(way, ["sick", "set", "year"])
+        assert not {"sick", "set", "year", "same"} & {*found}

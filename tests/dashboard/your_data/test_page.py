@@ -190,6 +190,20 @@ def test_splits_can_be_added_where_it_is_undecided(page: Open, asking: Asking) -
     assert not _marks(opened)
 
 
+@pytest.mark.parametrize("asking", [UNDECIDED], indirect=True)
+def test_starts_can_be_added_where_there_is_one_split(page: Open, asking: Asking) -> None:
+    """What its intervals say nothing of stands below the sentence."""
+    asking.advice = replace(asking.advice, scope="They say nothing of other rows.")
+    opened = _upload(page(splits="10", width="8"), _csv(set=["train", "val", "test"] * 30))
+    _button(opened, "Advise").click().run()
+    asking.finish()
+    opened.run()
+    assert "nothing of other rows" in " ".join(info.value for info in opened.info)
+    assert _offered(opened) == ["Add 10 starts"]
+    _button(opened, "Add 10 starts").click().run()
+    assert [question.splits for question in asking.asked] == [10, 15]
+
+
 @pytest.mark.parametrize("asking", [SAME, "together", "grouping"], indirect=True)
 def test_a_decided_advice_asks_for_no_splits(page: Open, asking: Asking) -> None:
     """Neither a recommended arm nor practically the same needs more of them."""
@@ -672,7 +686,7 @@ def test_rows_can_be_split_by_time(page: Open) -> None:
     assert "Rows are split by" not in _captions(opened)
     _box(opened, HOW).select("time").run()
     assert _box(opened, "When each row was").value == "day"
-    by_day = r"Rows are split by 'day': tests are on \d periods, from \d\d\.0[23]\.2020 on"
+    by_day = r"Rows are split by 'day': \d periods from \d\d\.0[23]\.2020 on"
     assert re.search(by_day, _captions(opened))
     _box(opened, "When each row was").select("size").run()
     assert "Rows are split by 'size'" in _captions(opened)

@@ -166,4 +166,4 @@ def test_it_says_from_when_on_it_tests() -> None:
     cells = pd.Series(pd.date_range("2020-01-01", periods=100).strftime("%d.%m.%Y"), name="day")
     way = ByTime(cells.astype("category"), np.ones((100, 2), np.float32), TASKS)
     oldest = min(min(way.split(k)[2]) for k in range(way.count))
-    assert f"{way.count} periods, from {cells[oldest]} on" in way.about
+    assert f"{way.count} periods from {cells[oldest]} on" in way.about
