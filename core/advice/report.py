@@ -26,7 +26,7 @@ STRONGEST = 0.5  # opacity of the largest affinity: the number on it stays reada
 
 @dataclass(frozen=True)
 class Cell:
-    """One affinity: its number, and whether and how strongly (0 to 1) it is shown to help or hurt."""
+    """One affinity: its number, and how strongly (0 to 1) it is shown to help or to hurt."""
 
     text: str
     side: str
