@@ -126,5 +126,6 @@ def _said(fitted: "MultiTask", model: Path, card: Path) -> str:
         f"model card in {card.name}."
     ]
     if fitted.advice_ is not None:
-        lines += filter(None, (fitted.advice_.sentence, fitted.advice_.scope))
+        advice = fitted.advice_
+        lines += filter(None, (f"{advice.sentence} {advice.sure}", advice.scope))
     return "\n".join(lines)

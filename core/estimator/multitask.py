@@ -40,6 +40,11 @@ def _has_answers(model: "MultiTask") -> bool:
     return targets is None or set(targets.kinds) != {NUMBERS}
 
 
+def _require_as_many(x: int, y: int) -> None:
+    if x != y:
+        raise ValueError(f"X and y must have as many rows as each other, got {x:,} and {y:,}")
+
+
 class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Networks that learn several tasks, with blanks, words and numbers among inputs and tasks.
 
@@ -145,11 +150,7 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
         cells = cells_of(self, X, reset=True)
         targets = Targets.of(y, self.kinds)
         labels = targets.encode(y)
-        if len(labels) != len(cells):
-            raise ValueError(
-                "X and y must have as many rows as each other, got "
-                f"{len(cells):,} and {len(labels):,}"
-            )
+        _require_as_many(len(cells), len(labels))
         kept, weights = learned_rows(labels, sample_weight)
         by = split_by(kept, len(labels), groups=groups, times=times, parts=parts)
         cells, labels = cells.iloc[kept].reset_index(drop=True), labels[kept]
@@ -162,18 +163,23 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             if arm is None:
                 self.advice_ = advised(rows, targets.words, by, self._asked(seed), self.n_jobs)
                 arm = self.advice_.arm
-            networks, rows = self._fitted(rows, seed, arm)
+            self.networks_, rows = self._fitted(rows, seed, arm)
         except NoLabelsLeft as reason:
             raise ValueError(
                 f"every task must have labels in each part, got that {reason}"
             ) from None
-        used = np.concatenate(rows.parts)
-        self.targets_, self.sharing_, self.networks_ = targets, arm_label(arm), networks
-        self.preparation_ = rows.preparation
-        self.n_iter_ = max(network.step for network in networks)
-        self.classes_ = targets.classes[0] if targets.flat else list(targets.classes)
-        self.learned_, self.n_rows_ = Learned.of(kinds, labels[used]), len(used)
+        self.sharing_ = arm_label(arm)
+        self._remember(targets, rows)
         return self
+
+    def _remember(self, targets: Targets, rows: GivenRows) -> None:
+        """Keep what predictions and scores need of the rows that were learned from."""
+        used = np.concatenate(rows.parts)
+        self.targets_ = targets
+        self.preparation_ = rows.preparation
+        self.n_iter_ = max(network.step for network in self.networks_)
+        self.classes_ = targets.classes[0] if targets.flat else list(targets.classes)
+        self.learned_, self.n_rows_ = Learned.of(targets.kinds, rows.y[used]), len(used)
 
     def predict(self, X: Any) -> Any:
         """Answer every task: shaped and typed like the y that was learned from."""

@@ -14,6 +14,7 @@ from core.fitting.candidate import Candidate, pick, preferred, thin_out
 from core.networks import budget
 from core.results.intervals import Resampling
 from core.results.records import ArmRecord, Record
+from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Check, train
 from core.training.rule import RUNGS, TUNINGS, is_drawn, searched
@@ -74,12 +75,7 @@ def train_side_by_side(
     }
     every = [candidate for candidates in arms.values() for candidate in candidates]
     sources = [candidate.source for candidate in every if candidate.source is not None]
-    before = BEFORE if sources else 0.0
-    if sources:
-        for step in train([source.trial for source in sources], experiment.steps, check):
-            for source in sources:
-                source.keep(step)
-            on_evaluation(Evaluation(before * step / experiment.steps, None, {}))
+    before = _train_before(sources, experiment.steps, on_evaluation, check)
     # only now: transfer starts from hidden layers at their best
     for candidate in every:
         candidate.begin()
@@ -98,6 +94,22 @@ def train_side_by_side(
     of = experiment.source
     resampling = Resampling(draws.overlap, of.starts, of.splits)
     return Record(tuple(seeds), tuple(steps), records, resampling, draws.drawn)
+
+
+def _train_before(
+    sources: Sequence[Best],
+    steps: int,
+    on_evaluation: Callable[[Evaluation], None],
+    check: Check,
+) -> float:
+    """Train what transfer starts from; return the share of all training that this is."""
+    if not sources:
+        return 0.0
+    for step in train([source.trial for source in sources], steps, check):
+        for source in sources:
+            source.keep(step)
+        on_evaluation(Evaluation(BEFORE * step / steps, None, {}))
+    return BEFORE
 
 
 def candidates_of(experiment: Experiment, draws: Draws, arm: Arm) -> list[Candidate]:

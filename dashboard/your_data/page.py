@@ -4,7 +4,6 @@ from concurrent.futures import TimeoutError
 
 import streamlit as st
 
-from core.advice.duration import expected_seconds
 from core.data.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 from dashboard.shared import history, ticks
 from dashboard.shared.controls import bound
@@ -168,5 +167,7 @@ def _ask(mine: Tables, asked: Asked) -> None:
         width="stretch",
         disabled=current is not None and current.asked == asked and not current.failed,
     )
+    from core.advice.duration import expected_seconds  # Dask, for which the page need not wait
+
     words.caption(plain(f"{plan_words(asked, expected_seconds(question))} {split}"))
     recent.show(button)

@@ -144,7 +144,7 @@ def test_rows_are_split_as_the_fit_is(mixed: Mixed) -> None:
     found = [model.fit(X, mixed.Y, groups=by).advice_ for by in (None, groups)]
     assert found[0].tasks["gain"].tolist() != found[1].tasks["gain"].tolist()
     parts = np.array(["train", "train", "val", "test"] * 60)
-    assert "one split" in model.fit(X, mixed.Y, parts=parts).advice_.sentence
+    assert "one split" in model.fit(X, mixed.Y, parts=parts).advice_.sure
 
 
 def test_inputs_and_tasks_may_have_one_name(mixed: Mixed) -> None:

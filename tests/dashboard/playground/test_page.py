@@ -391,7 +391,7 @@ def test_numbers_among_the_tasks_are_judged_by_skill(page: Open) -> None:
     at = page(**MIXED)
     assert "more skill on average" in verdict(at) or "Undecided" in verdict(at)
     assert score(at).options == ["Skill", "Loss"]
-    assert "Skill is shown" in captions(at)
+    assert "Scored by skill" in captions(at)
     assert "1 yes, 0 no, a number where one is asked for, ? not labelled" in captions(at)
     assert "Test skill" in at.dataframe[0].proto.columns
     race, tasks, labels = (chart.proto.spec for chart in at.get("plotly_chart"))
