@@ -94,7 +94,7 @@ def test_a_number_is_asked_about_beside_yes_and_no(visit: Open, table: Path) -> 
     expect(page.get_by_role("combobox", name="weight is")).to_be_visible()
     page.get_by_role("button", name="Advise").click()
     expect(page.get_by_text(re.compile(r"interval, 3 splits\)")).first).to_be_visible()
-    expect(page.get_by_text(re.compile("^Score: Skill"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Scored by skill")).first).to_be_visible()
     expect(page.get_by_text(re.compile("core advise .*weight=numbers"))).to_be_visible()
     page.get_by_role("button", name="Fit the model").click()
     expect(page.get_by_role("button", name="Model (ZIP)")).to_be_visible()
