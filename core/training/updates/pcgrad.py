@@ -61,7 +61,9 @@ def pcgrad_weights(products: Floating, order: NDArray[np.int64]) -> Floating:
     network = np.arange(len(order))[:, None]
     taken = products[network[..., None], order[..., None], order[:, None]]  # in this order
     squares = np.einsum("eii->ei", taken)
-    inverse = np.divide(1, squares, out=np.zeros_like(squares), where=squares > 0)
+    # what is smaller has no inverse among floats of its size; a gradient so short moves nobody
+    there = squares > np.finfo(squares.dtype).tiny
+    inverse = np.divide(1, squares, out=np.zeros_like(squares), where=there)
     left = taken.copy()  # (E, i, j) what task i has left, times g_j
     weights: Floating = np.empty_like(squares)
     for other in range(order.shape[1]):

@@ -81,3 +81,11 @@ def test_one_order_for_all_tasks_has_the_mean_of_an_order_for_each() -> None:
     spread = theirs.std(axis=0) + ours.std(axis=0)
     assert (spread > 0).all()
     assert (np.abs(ours.mean(axis=0) - theirs.mean(axis=0)) < 4 * spread / np.sqrt(600)).all()
+
+
+def test_gradients_too_short_to_square_change_nothing() -> None:
+    """Where a square is too small for its inverse, that task moves nobody; nothing overflows."""
+    products = np.full((1, 2, 2), 1e-40, dtype=np.float32)
+    products[0, 0, 1] = products[0, 1, 0] = -1e-40
+    weights = pcgrad_weights(products, np.array([[0, 1]]))
+    assert weights.tolist() == [[1.0, 1.0]]
