@@ -63,6 +63,20 @@ def test_a_task_without_a_gradient_changes_nothing() -> None:
     assert (alone != 1).any()
 
 
+@pytest.mark.parametrize("length", [1e-12, 1e-18, 2e-19, 1e-20, 1e-22, 1e-30])
+def test_a_gradient_that_vanishes_throws_nobody_off(length: float) -> None:
+    """Of a task that hardly errs: no projected gradient is longer than what it began as."""
+    rng = np.random.default_rng(0)
+    gradients = rng.standard_normal((50, 4, 6)).astype(np.float32)
+    gradients[:, 1] *= np.float32(length)
+    several = np.array([rng.permutation(4) for _ in gradients])
+    weights = pcgrad_weights(gradients @ gradients.swapaxes(1, 2), several)
+    assert np.isfinite(weights).all()
+    wide = gradients.astype(np.float64)
+    steps = np.linalg.norm(np.einsum("ej,ejp->ep", weights, wide), axis=1)
+    assert (steps <= np.linalg.norm(wide, axis=2).sum(axis=1) * 1.001).all()
+
+
 def orders(tasks: int) -> Iterator[list[int]]:
     """Draw orders by chance."""
     rng = np.random.default_rng(0)
