@@ -128,7 +128,7 @@ def test_back_from_a_cell_returns_to_a_map_of_ones_own(visit: Open) -> None:
 
 
 def test_a_finer_map_begins_around_a_cell(visit: Open) -> None:
-    """ "Finer here" opens the region with the neighbours of the cell that one points at."""
+    """Finer here opens the region with the neighbours of the cell that one points at."""
     page = visit("maps?map=shared-features")
     cell(page, 1, 1).hover()
     expect(heading(page, f"Network width {WIDTHS[1]}, relatedness 0.50")).to_be_visible()
