@@ -60,8 +60,8 @@ def _splits(evidence: Evidence) -> list[str]:
         *grouped,
         f"{evidence.question.splits} splits of the rows into training, validation and test, and "
         "two starts of every network in each; every way to train sees the same splits, and test "
-        "rows choose nothing. Splits overlap, so that what differs between them counts for more (Nadeau & "
-        "Bengio 2003); what differs between starts averages out.",
+        "rows choose nothing. Splits overlap, so that what differs between them counts for more "
+        "(Nadeau & Bengio 2003); what differs between starts averages out.",
     ]
 
 
