@@ -65,7 +65,7 @@ def worth_in_labels(
     """Return how many times its labels apart would need to score like together with the present.
 
     Read off apart's own learning curve, which must be shown to improve with rows; 1 when together
-    is not ahead; None: no such trend was shown.
+    is not shown to be ahead; None: no such trend was shown.
 
     Args:
         task: one task; None: the mean over all.
@@ -79,8 +79,10 @@ def worth_in_labels(
     if not per_doubling.low > 0:
         return None
     # on log2 rows: as many doublings as the slope needs to gain what together is ahead
-    ahead = float((_scores(usable[most], metric, TOGETHER, task) - apart[most]).mean())
-    return float(2 ** (max(0.0, ahead) / per_doubling.mean))
+    ahead = spread(
+        _scores(usable[most], metric, TOGETHER, task) - apart[most], usable[most].resampling
+    )
+    return float(2 ** (ahead.mean / per_doubling.mean)) if ahead.low > 0 else 1.0
 
 
 def _scores(result: Result, metric: Metric, arm: str, task: str | None) -> "pd.Series[float]":

@@ -46,7 +46,7 @@ def _splits(evidence: Evidence) -> list[str]:
     """Say how rows were split, and how it counts that splits share rows."""
     source, resampling = evidence.question.source, evidence.resampling
     count = counted(resampling, evidence.replicates)
-    same = f"{count}; every arm sees the same rows, and test rows choose nothing."
+    same = f"{count}; every way to train sees the same rows, and test rows choose nothing."
     if resampling.splits == 1:
         return [source.way.about, same]
     if resampling.splits is not None:
@@ -59,9 +59,9 @@ def _splits(evidence: Evidence) -> list[str]:
     return [
         *grouped,
         f"{evidence.question.splits} splits of the rows into training, validation and test, and "
-        "two starts of every network in each; every arm sees the same splits, and test rows choose "
-        "nothing. Splits overlap, so that what differs between them counts for more (Nadeau & "
-        "Bengio 2003); what differs between starts averages out.",
+        "two starts of every network in each; every way to train sees the same splits, and test "
+        "rows choose nothing. Splits overlap, so that what differs between them counts for more "
+        "(Nadeau & Bengio 2003); what differs between starts averages out.",
     ]
 
 

@@ -92,8 +92,8 @@ class Question:
     budget: str = setting(
         TUNED,
         "What is compared",
-        "Each arm at its best (width, learning rate, weight decay, scaling of inputs, chosen on "
-        "validation in each split), or both at the same width.",
+        "Each way to train at its best (width, learning rate, weight decay, scaling of inputs, "
+        "chosen on validation in each split), or both at the same width.",
         Choice({name: BUDGETS[name] for name in (TUNED, SAME_WIDTH)}),
     )
     minutes: float = setting(

@@ -38,8 +38,8 @@ def task_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
     tasks = [short(column.name) for column in propose(frame) if column.role == TASK]
     if not tasks:
         raise ValueError(
-            "--tasks must name the yes/no columns, got none, and no column looks like a task; "
-            "name columns of two values"
+            "--tasks must name the columns to predict, got none, and none looks like yes and no; "
+            "name columns of two values, or of other kinds with --kinds"
         )
     more = f" and {len(tasks) - NAMED} more" if len(tasks) > NAMED else ""
     listed = ",".join(tasks[:NAMED])

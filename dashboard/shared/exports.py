@@ -7,9 +7,10 @@ import streamlit as st
 
 from core.data.tables.formulas import harmless
 from dashboard.shared.figure import Figure
+from dashboard.shared.figures import CLEAR
 
 SHARPER = 3  # pixels of a saved picture for one on the screen: fit for print
-GROUND = {"light": "#FFFFFF", "dark": "#0E1117"}  # Streamlit's own
+ROOM = 28  # pixels above a chart, where its camera stands
 
 
 def chart(figure: Figure, name: str, key: str, alt: str) -> None:
@@ -21,18 +22,24 @@ def chart(figure: Figure, name: str, key: str, alt: str) -> None:
     """
     camera = {"format": "png", "filename": name, "scale": SHARPER}
     tools = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]]}
+    ground = st.get_option(f"theme.{st.context.theme.type or 'light'}.backgroundColor")
     st.plotly_chart(
-        on_ground(figure, GROUND.get(str(st.context.theme.type), GROUND["light"])),
+        with_camera(figure, ground or CLEAR),
         key=key,
         config={**tools, "toImageButtonOptions": camera},
         alt=alt,
     )
 
 
-def on_ground(figure: Figure, colour: str) -> Figure:
-    """Return a figure on the ground of its page: a picture without one is unread on another."""
-    ground = {"paper_bgcolor": colour, "plot_bgcolor": colour}
-    return Figure(figure.data, {**figure.layout, **ground})
+def with_camera(figure: Figure, ground: str) -> Figure:
+    """Return a figure with room for its camera, on the ground of its page.
+
+    Saved without a ground, the pale text of the dark theme could not be read on paper.
+    """
+    layout = figure.layout
+    margin = {**layout["margin"], "t": layout["margin"]["t"] + ROOM}
+    own = {"paper_bgcolor": ground, "plot_bgcolor": ground, "height": layout["height"] + ROOM}
+    return Figure(figure.data, {**layout, **own, "margin": margin, "modebar": {"bgcolor": CLEAR}})
 
 
 def offer(name: str, table: Callable[[], pd.DataFrame], code: str) -> None:

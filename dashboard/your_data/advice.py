@@ -176,4 +176,13 @@ def _measured(advice: Advice) -> None:
     with st.expander("How this was measured", icon=":material/info:"):
         for note in advice.notes:
             st.markdown(f"- {plain(note)}")
-        st.dataframe(harmless(advice.counts), hide_index=True, alt="Training labels of each task")
+        st.dataframe(
+            harmless(advice.counts),
+            hide_index=True,
+            column_config={
+                "labels": "training labels",
+                "rarest": "of the rarest answer",
+                "others": "of the other tasks",
+            },
+            alt="Training labels of each task",
+        )

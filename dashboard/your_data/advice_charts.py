@@ -22,6 +22,7 @@ from dashboard.your_data.advice_frames import AffinityMap, signed
 from dashboard.your_data.charts import NUMBERED, axis_names, height_of, square
 
 ROW = 46  # pixels of an arm
+LEGEND_ROW = 20  # pixels of a method, of which a phone has one in a row
 OTHERS = ("diamond-open", "square-open", "triangle-up-open")  # of methods without a colour
 ARM_NAMES = (TOGETHER, APART, GROUPING, TRANSFER)
 
@@ -140,7 +141,7 @@ def task_scores(by_task: pd.DataFrame, methods: Sequence[str], metric: Metric) -
     ]
     return laid_out(
         scores,
-        height_of(len(names), 130),
+        height_of(len(names), 100 + LEGEND_ROW * len(methods)),
         xaxis=titled(f"test {metric.noun}", **({"tickformat": ".0%"} if metric.percent else {})),
         yaxis={"autorange": "reversed", "dtick": 1, "type": "category"},
     )

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from core.advice.answer import Advice
 from core.advice.question import Question
-from dashboard.shared import loading
+from dashboard.shared import loading, session
 from dashboard.your_data import workspace
 from dashboard.your_data.asking import Asked
 from dashboard.your_data.examples import EXAMPLES
@@ -44,8 +44,12 @@ class Answer:
 
     @property
     def question(self) -> Question:
-        """What was asked; it holds no cells of the table between two runs of the page."""
-        return self.asked.question(self.path)
+        """What was asked; the cells of its table go with the tab, not with the workspace."""
+        mine = session.mine(Questioned)
+        if mine.answer is not self:
+            mine.question, mine.answer = self.asked.question(self.path), self
+        assert mine.question is not None
+        return mine.question
 
     @property
     def advice(self) -> Advice | None:
@@ -58,6 +62,14 @@ class Answer:
         """Whether it ended without an advice."""
         progress = self.advising.progress()
         return progress.over and progress.answer is None
+
+
+@dataclass
+class Questioned:
+    """The answer of which this tab needed the question last: its table is not read anew."""
+
+    answer: Answer | None = None
+    question: Question | None = None
 
 
 @dataclass

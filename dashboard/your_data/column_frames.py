@@ -149,7 +149,7 @@ def run_words(asked: Asked, name: str) -> str:
     """
     listed = ", ".join(map(short, asked.tasks[:NAMED]))
     more = f" and {len(asked.tasks) - NAMED} more" if len(asked.tasks) > NAMED else ""
-    return f"{name}: {asked_words(asked)}. Tasks: {listed}{more}."
+    return f"This run trains {asked_words(asked)}: {listed}{more}. Table: {name}"
 
 
 def asked_words(asked: Asked) -> str:

@@ -26,7 +26,7 @@ from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import Opened, Refused
 from dashboard.your_data.state import OpenTable, Tables
 
-NO_TASK = "No column to predict is chosen: take a yes/no column, a number or classes above"
+NO_TASK = "No column to predict is chosen: choose yes/no columns above, or numbers and classes"
 PATIENCE = 1.5  # seconds before the page says that reading takes longer
 
 

@@ -102,6 +102,44 @@ def test_back_from_a_cell_returns_to_the_same_map(visit: Open) -> None:
     expect(page.get_by_text("↑ training examples")).to_be_visible()
 
 
+OWN = (
+    "maps?map=own&source=shared&tasks=2&examples=50&replicates=2&steps=50&score=log_loss"
+    "&across=width:2,8,32&up=relatedness:0.0,0.5,1.0"
+)
+
+
+def test_back_from_a_cell_returns_to_a_map_of_ones_own(visit: Open) -> None:
+    """Its axes, their values, what stays and the score are in the address, and its points there."""
+    page = visit(OWN)
+    page.get_by_role("button", name="Compute 9 points").click()
+    expect(page.get_by_text(re.compile("9 of 9 points"))).to_be_visible()
+    drawn(page)
+    there = page.url
+    cell(page, 1, 1).click()
+    expect(page.get_by_role("heading", name="Together or apart?")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text(re.compile("9 of 9 points"))).to_be_visible()
+    expect(page).to_have_url(there)
+    expect(page.get_by_role("radio", name="log loss")).to_be_checked()
+    expect(cell(page, 1, 1)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Compute 9 points")).to_be_visible()
+    expect(page).to_have_url(there)
+
+
+def test_a_finer_map_begins_around_a_cell(visit: Open) -> None:
+    """Finer here opens the region with the neighbours of the cell that one points at."""
+    page = visit("maps?map=shared-features")
+    cell(page, 1, 1).hover()
+    expect(heading(page, f"Network width {WIDTHS[1]}, relatedness 0.50")).to_be_visible()
+    page.get_by_role("button", name="Finer here").locator("visible=true").click()
+    region = page.get_by_test_id("stExpander").filter(has_text="Zoom in")
+    expect(region.get_by_role("button", name=re.compile("Compute"))).to_be_visible()
+    ends = region.get_by_role("slider", name="Network width")
+    expect(ends.first).to_have_attribute("aria-valuetext", str(WIDTHS[0]))
+    expect(ends.last).to_have_attribute("aria-valuetext", str(WIDTHS[2]))
+
+
 def test_a_map_another_and_a_cell_are_three_entries(visit: Open) -> None:
     """Back, Back and Forward lead from one to the next, and make no entry themselves."""
     page = visit("maps")

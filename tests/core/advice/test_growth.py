@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -61,6 +63,16 @@ def test_the_worth_in_labels_is_read_off_the_curve_of_apart() -> None:
     results = _results([0.30, 0.25, 0.15], [0.30, 0.25, 0.20])
     assert growth.worth_in_labels(results, ERROR) == pytest.approx(2)
     assert growth.worth_in_labels(results, ERROR, "a") == pytest.approx(2)
+
+
+def test_a_lead_that_is_not_shown_is_worth_nothing() -> None:
+    """Where the interval of together's lead holds zero, no labels are counted for it."""
+    results = _results([0.30, 0.25, 0.15], [0.30, 0.25, 0.20])
+    scores = results[400].scores
+    chance = scores["replicate"].map({0: 0.2, 1: -0.2, 2: 0.0, 3: 0.1, 4: -0.1})
+    noisy = scores.assign(error=scores["error"] + chance.where(scores["arm"] == "together", 0.0))
+    results[400] = replace(results[400], scores=noisy)
+    assert growth.worth_in_labels(results, ERROR) == 1.0
 
 
 def test_a_flat_or_unknown_curve_has_no_worth() -> None:

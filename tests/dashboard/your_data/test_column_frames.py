@@ -77,11 +77,11 @@ def test_a_run_names_its_table_its_tasks_and_its_settings() -> None:
     """Whatever the page is set to by now; of very many tasks the first ones."""
     asked = Asked("t", None, ("sick", "tired"), width=8, splits=3)
     assert run_words(asked, "patients.csv") == (
-        "patients.csv: 2 tasks together, apart and in groups on all training rows, in at most 3 "
-        "splits, at width 8. Tasks: sick, tired."
+        "This run trains 2 tasks together, apart and in groups on all training rows, in at most 3 "
+        "splits, at width 8: sick, tired. Table: patients.csv"
     )
     many = replace(asked, tasks=tuple(f"t{k}" for k in range(20)))
-    assert run_words(many, "a.csv").endswith("t6, t7 and 12 more.")
+    assert run_words(many, "a.csv").endswith("t6, t7 and 12 more. Table: a.csv")
 
 
 def test_columns_say_what_is_read_as_yes(opened: Opened) -> None:
