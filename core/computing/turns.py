@@ -263,7 +263,10 @@ class Turns:
 def _is_stopped(future: "Future[Any]", error: Exception) -> bool:
     """Tell whether a job has ended for another reason than its own work."""
     from distributed import CancelledError
+    from distributed.comm.core import CommClosedError
 
     from core.computing.worker import Stopped
 
-    return isinstance(error, Stopped | CancelledError) or future.status in ("cancelled", "lost")
+    # the way to an answer may break before the connection is known to be lost
+    outside = Stopped | CancelledError | CommClosedError
+    return isinstance(error, outside) or future.status in ("cancelled", "lost")

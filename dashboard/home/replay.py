@@ -41,7 +41,7 @@ export default function ({ data, parentElement }) {
       const share = Math.min(1, (now - began) / data.milliseconds)
       // slowly at first, where curves fall
       box.setAttribute("width", whole * share * share)
-      curves.dataset.share = share.toFixed(2)
+      curves.dataset.share = (Math.floor(100 * share) / 100).toFixed(2)
       if (share < 1) frame = requestAnimationFrame(uncover)
     }
     frame = requestAnimationFrame(uncover)

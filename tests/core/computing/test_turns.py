@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from distributed import CancelledError, KilledWorker
+from distributed.comm.core import CommClosedError
 from hypothesis import given as over
 from hypothesis import settings as limits
 from hypothesis import strategies as st
@@ -395,6 +396,17 @@ def test_another_try_has_another_key(queue: Queue) -> None:
     assert keys[0] == "A0"
     queue.hands.end("A0")
     soon(lambda: queue.answers["A"].done == [(0, "A0")])
+
+
+def test_an_answer_whose_way_broke_is_asked_for_again(queue: Queue) -> None:
+    """The way to an answer may break a moment before the connection is known to be lost."""
+    queue.come("A", 1)
+    queue.until_given(1)
+    queue.hands.end("A0", CommClosedError("in <TLS (closed)>: Stream is closed"))
+    queue.until_given(1)
+    queue.hands.end("A0")
+    soon(lambda: queue.answers["A"].done == [(0, "A0")])
+    assert not queue.answers["A"].errors
 
 
 def test_what_is_stopped_again_and_again_fails(queue: Queue) -> None:
