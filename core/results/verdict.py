@@ -69,7 +69,7 @@ class _Judged:
         gain, low, high, metric = self.gain, self.low, self.high, self.metric
         if self.winner != self.arm:  # apart is ahead: turn the sign round
             gain, low, high = -gain, -high, -low
-        size = f"{metric.amount(gain)} {metric.long_unit} {metric.better}"
+        size = f"{_with_unit(metric.amount(gain), metric)} {metric.better}"
         other = REFERENCE.name if self.winner == self.arm else self.arm
         where = "on average" if self.task == ALL else f"on '{self.task}'"
         name = self.winner[0].upper() + self.winner[1:]
@@ -88,18 +88,18 @@ class _Judged:
         if self.low == self.high:
             return (
                 "Undecided: all replicates have the same difference, "
-                f"{metric.amount(self.gain)} {metric.long_unit}, which tells nothing of chance."
+                f"{_with_unit(metric.amount(self.gain), metric)}, which tells nothing of chance."
             )
         if self.winner == SAME:
             return (
                 f"Practically the same: {self.arm} and {REFERENCE.name} differ{on} by at most "
-                f"{metric.amount(self.margin)} {metric.long_unit} of {metric.noun} (gain of "
+                f"{_with_unit(metric.amount(self.margin), metric)} of {metric.noun} (gain of "
                 f"{self.arm} {metric.signed(self.gain)}, {_span(self.low, self.high, metric)}, "
                 f"{count})."
             )
         return (
             f"Undecided: the gain of {self.arm} over {REFERENCE.name}{on} may be anything from "
-            f"{metric.signed(self.low)} to {metric.signed(self.high)} {metric.long_unit} (95% "
+            f"{metric.signed(self.low)} to {_with_unit(metric.signed(self.high), metric)} (95% "
             f"interval, {count}). {self._more()}"
         )
 
@@ -125,3 +125,8 @@ class _Judged:
 
 def _span(low: float, high: float, metric: Metric) -> str:
     return f"95% interval {metric.amount(low)} to {metric.amount(high)}"
+
+
+def _with_unit(written: str, metric: Metric) -> str:
+    """Add the unit, which is the task's own where the metric has none."""
+    return f"{written} {metric.long_unit}".rstrip()

@@ -89,7 +89,7 @@ def legend(samples: Samples) -> str:
     """Say how a scene and its labels are read."""
     said = (
         "One picture and its answers, a column of Y: 1 is yes, 0 is no. An object counts only when "
-        "both its halves are there, top and support."
+        "both its halves are there; a half alone is grey. Networks get noisy grey pixels."
     )
     return f"{said} ? is not labelled." if np.isnan(samples.labels).any() else said
 

@@ -25,7 +25,7 @@ COLOUR = OTHER[2]
 def picture() -> tuple[Figure, str]:
     """Draw eight scenes with their columns of Y."""
     return label_matrix(first_samples(Experiment(RoadScenes()), examples=6)), (
-        "Made-up road scenes, each as it is and with the noise that the network gets. An "
+        "Made-up road scenes: what is there, and below it what the network gets, with noise. An "
         "object is a top on a support: it is there when both are. Below each picture is its "
         "column of Y. 1: the object is there. 0: it is not."
     )

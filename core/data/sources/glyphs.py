@@ -239,7 +239,15 @@ def name_of(top: str, support: str) -> str:
     return NAMES.get((top, support), f"{top} on {support}")
 
 
+def parts_of(name: str) -> tuple[str, str] | None:
+    """Return the top and the support of the object of a name; None: there is none."""
+    return _OBJECTS.get(name)
+
+
 def drawn(glyph: str) -> Floats:
     """Return (7, 7) ones and zeros."""
     rows = glyph.split()
     return np.array([[pixel == "#" for pixel in row] for row in rows], dtype=np.float32)
+
+
+_OBJECTS = {name_of(top, support): (top, support) for top in TOPS for support in SUPPORTS}

@@ -1,6 +1,7 @@
 """Examples and their labels as plotly figures."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 import numpy as np
 from plotly.colors import get_colorscale
@@ -8,9 +9,11 @@ from plotly.colors import get_colorscale
 from core.data.arrays import Floats
 from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import in_rows, laid_out, on_part
+from dashboard.shared.labels import painting
 from dashboard.shared.labels.frames import Samples
 
 GAP = 2  # pixels between pictures
+SHARP = 10  # pixels of a painting for one of a picture
 LABEL = 26  # pixels: the height of a row of Y
 FEW, NARROW = 4, 3  # pictures that a phone shows: all where there are few, else the first
 PAGE, PHONE = 1000, 340  # pixels about that a row of pictures has on a usual page, on a phone
@@ -53,7 +56,7 @@ def label_matrix(
             xaxis={**columns, "tickvals": centres},
             yaxis=rows,
         )
-    rows_of_pictures = {"as it is": samples.clean, "with noise": samples.pictures}
+    rows_of_pictures = {"what is there": samples.clean, "with noise": samples.pictures}
     shown = {name: part for name, part in rows_of_pictures.items() if part is not None}
     return _below_pictures(shown, samples, words, columns, rows)
 
@@ -78,6 +81,7 @@ def _below_pictures(
     whole, upper, lower = _heights(picture_height, len(samples.names))
     # a wide screen leaves room on the right, not between the names and what they name
     beside = {"constrain": "domain", "constraintoward": "left"}
+    painted = {} if samples.clean is None else _painted(samples.clean, samples.names)
     return laid_out(
         [_strip(list(shown.values())), *_cells(samples, centres, words, on_part(1))],
         whole,
@@ -85,7 +89,32 @@ def _below_pictures(
         yaxis=_rows_of_pictures(list(shown), height, upper),
         xaxis2={**columns, **beside, "tickvals": centres, "anchor": "y2"},
         yaxis2={**rows, "anchor": "x2", "domain": lower},
+        **painted,
     )
+
+
+def _painted(clean: np.ndarray, names: Sequence[str]) -> Layout:
+    """Lay what people see of a road over the first row of pictures; of others nothing."""
+    count, height, width = clean.shape
+    painted = [painting.paint(picture, names) for picture in clean]
+    drawn = [
+        f'<g transform="translate({k * (width + GAP)})">{each}</g>'
+        for k, each in enumerate(painted)
+        if each is not None
+    ]
+    if len(drawn) < count:
+        return {}
+    whole = count * (width + GAP)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {height}" '
+        f'width="{SHARP * whole}" height="{SHARP * height}">{"".join(drawn)}</svg>'
+    )
+    image = {
+        "source": f"data:image/svg+xml,{quote(svg)}",
+        **{"xref": "x", "yref": "y", "x": -0.5, "y": -0.5, "sizex": whole, "sizey": height},
+        **{"sizing": "stretch", "layer": "above"},
+    }
+    return {"images": [image]}
 
 
 def _rows_of_pictures(names: Sequence[str], height: int, domain: list[float]) -> Layout:

@@ -1,10 +1,12 @@
 """One example large, with its column of Y beside it, as HTML that follows light and dark."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 
+from dashboard.shared.labels import painting
 from dashboard.shared.labels.frames import Samples
+from dashboard.shared.labels.outline import outline
 from dashboard.shared.networks.svg import escaped
 
 PIXEL = 10  # units of the drawing: whole numbers, which keep edges sharp
@@ -29,22 +31,34 @@ def scene(samples: Samples, example: int) -> str:
         example: its number in the samples.
     """
     pictures = samples.pictures if samples.clean is None else samples.clean
-    drawn = "" if pictures is None else _picture(pictures[example])
+    drawn = "" if pictures is None else _picture(pictures[example], samples.names)
     return f'<div style="{ROW}">{drawn}{_column(samples, example)}</div>'
 
 
-def _picture(values: np.ndarray) -> str:
-    """Draw (height, width) values: mid-grey is nothing, lighter and darker is something."""
+def _picture(values: np.ndarray, names: Sequence[str]) -> str:
+    """Draw (height, width) values: a road as people see it, others in greys."""
+    painted = painting.paint(values, names)
+    if painted is None:
+        return _svg(_greys(values), PIXEL * values.shape[1], PIXEL * values.shape[0])
+    return _svg(painted, values.shape[1], values.shape[0])
+
+
+def _greys(values: np.ndarray) -> str:
+    """Draw mid-grey where nothing is, lighter and darker where something is."""
     height, width = (PIXEL * pixels for pixels in values.shape)
     largest = float(np.abs(values).max()) or 1.0
     parts = "".join(
-        f'<path fill="{_grey(value / largest)}" d="{"".join(_runs(values == value))}"/>'
+        f'<path fill="{_grey(value / largest)}" d="{outline(values == value, PIXEL)}"/>'
         for value in np.unique(values[values != 0])
     )
+    ground = f'<rect width="{width}" height="{height}" fill="{_grey(0)}"/>'
+    return f'<g shape-rendering="crispEdges">{ground}{parts}</g>'
+
+
+def _svg(drawn: str, width: int, height: int) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="One training example" shape-rendering="crispEdges" style="{PICTURE}">'
-        f'<rect width="{width}" height="{height}" fill="{_grey(0)}"/>{parts}</svg>'
+        f'aria-label="One training example" style="{PICTURE}">{drawn}</svg>'
     )
 
 
@@ -52,16 +66,6 @@ def _grey(share: float) -> str:
     """Return the grey of a value from -1, black, to 1, white."""
     level = round(127.5 * (1 + share))
     return f"rgb({level},{level},{level})"
-
-
-def _runs(where: np.ndarray) -> Iterator[str]:
-    """Outline the pixels of a mask, neighbours in a row as one box."""
-    padded = np.pad(where.astype(np.int8), ((0, 0), (1, 1)))
-    for row, change in enumerate(np.diff(padded, axis=1)):
-        ends = zip(np.flatnonzero(change == 1), np.flatnonzero(change == -1), strict=True)
-        for start, end in ends:
-            box = f"h{PIXEL * (end - start)}v{PIXEL}h{-PIXEL * (end - start)}z"
-            yield f"M{PIXEL * start} {PIXEL * row}{box}"
 
 
 def _column(samples: Samples, example: int) -> str:

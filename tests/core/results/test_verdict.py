@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from core.metrics.catalogue import AUC, ERROR, LOG_LOSS, METRICS
+from core.metrics.catalogue import AUC, ERROR, EVERY, LOG_LOSS, METRICS
 from core.metrics.metric import Metric
 from core.results.gain import ALL
 from core.results.intervals import FRESH, Resampling
@@ -96,6 +96,14 @@ def test_digits_follow_the_unit() -> None:
     """Percentage points have one decimal, nats three, and a minus is a minus sign."""
     assert AUC.amount(-1.25) == "−1.2"
     assert LOG_LOSS.amount(-0.0126) == "−0.013"
+
+
+@pytest.mark.parametrize("winner", ["together", SAME, UNDECIDED])
+@pytest.mark.parametrize("metric", EVERY.values())
+def test_a_score_without_a_unit_leaves_no_gap(metric: Metric, winner: str) -> None:
+    """Where the unit is the task's own no word stands for it, and no space."""
+    assert "  " not in said(0.3, 0.1, 0.5, metric, winner, 10)
+    assert "  " not in said(0.3, 0.3, 0.3, metric, winner, 10)
 
 
 def test_one_split_asks_for_starts() -> None:

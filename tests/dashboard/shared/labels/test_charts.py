@@ -1,13 +1,16 @@
 from dataclasses import replace
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from core.data import RoadScenes
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.yes_no import YES_NO
 from dashboard.shared.labels.charts import FEW, GAP, NARROW, label_matrix, narrowed, pictures
-from dashboard.shared.labels.frames import Samples
+from dashboard.shared.labels.frames import Samples, samples
 from tests.plotted import plotted
 
 
@@ -51,7 +54,24 @@ def test_pictures_without_noise_stand_above_those_with_it() -> None:
     assert strip.z.shape == (4 + GAP + 4, 3 * (5 + GAP))
     np.testing.assert_array_equal(strip.z[:4] * 2, strip.z[4 + GAP :])
     assert strip.zmax == 0.5
-    assert list(figure.layout.yaxis.ticktext) == ["as it is", "with noise"]
+    assert list(figure.layout.yaxis.ticktext) == ["what is there", "with noise"]
+
+
+def test_a_road_is_painted_over_its_clean_pictures() -> None:
+    """One image covers just the first row; the row with noise stays as the network gets it."""
+    road = RoadScenes(tasks=4, examples=20)
+    clean = road.clean()
+    assert clean is not None
+    drawn = samples(road.draw(1), clean=clean.draw(1))
+    assert drawn.clean is not None
+    (image,) = plotted(label_matrix(drawn)).layout.images
+    count, height, width = drawn.clean.shape
+    assert (image.x, image.y) == (-0.5, -0.5)
+    assert (image.sizex, image.sizey) == (count * (width + GAP), height)
+    drawing = ElementTree.fromstring(unquote(image.source.removeprefix("data:image/svg+xml,")))
+    assert drawing.get("viewBox") == f"0 0 {count * (width + GAP)} {height}"
+    assert len(drawing) == count
+    assert not plotted(label_matrix(replace(drawn, clean=None))).layout.images
 
 
 def test_pictures_share_one_scale() -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data import RoadScenes
 from dashboard.shared.labels.frames import Samples
+from dashboard.shared.labels.painting import AMBER, GREEN, RED
 from dashboard.shared.labels.scene import PIXEL, scene
 from tests.dashboard.hostile import WORDS
 from tests.hostile import hostile
@@ -35,6 +37,18 @@ def test_a_picture_is_drawn_without_its_noise() -> None:
     assert greys["rgb(191,191,191)"] == "M10 0h20v10h-20zM0 10h10v10h-10z"
     (ground,) = image.iter(f"{SVG}rect")
     assert ground.get("fill") == "rgb(128,128,128)"
+
+
+def test_a_road_is_drawn_as_people_see_it() -> None:
+    """In units of its pixels, with the lamps of a traffic light in their colours."""
+    road = RoadScenes(tasks=4, examples=30, noise=0.0)
+    problem = road.draw(0)
+    lit = int(np.flatnonzero(problem.y[:, road.names.index("traffic light")] == 1)[0])
+    pictures = problem.x[[lit]].reshape(1, *road.picture)
+    samples = Samples(pictures + 0.1, pictures, problem.y[[lit]].T, road.names, 0)
+    (image,) = _drawn(samples).iter(f"{SVG}svg")
+    assert image.get("viewBox") == f"0 0 {road.picture[1]} {road.picture[0]}"
+    assert {RED, AMBER, GREEN} <= {each.get("fill") for each in image.iter(f"{SVG}circle")}
 
 
 def test_labels_stand_beside_their_names() -> None:
