@@ -1,5 +1,6 @@
 """Numbers of a race as tidy frames and sentences, ready to draw; free of streamlit and plotly."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -153,6 +154,10 @@ def _of_task(rows: pd.DataFrame, task: str) -> pd.DataFrame:
     return rows if task == ALL else rows[rows["task"] == task]
 
 
+# what stands in brackets at the end of a sentence, but not in the name of a task
+_EVIDENCE = re.compile(r"(.+?) \(((?:gain of |95% interval).+)\)\.(.*)", re.DOTALL)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The answer of a race.
@@ -169,6 +174,15 @@ class Verdict:
     low: float
     high: float
     margin: float
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The text without what it rests on, to be read first, and that."""
+        found = _EVIDENCE.fullmatch(self.text)
+        if found is None:
+            return self.text, ""
+        claim, evidence, more = found.groups()
+        return f"{claim}.", f"{evidence[0].upper()}{evidence[1:]}.{more}"
 
 
 @once

@@ -124,7 +124,10 @@ def _head(
             known, metric, margin.points(), task, race.experiment.replicates
         )
         for verdict in verdicts:
-            line.markdown(f"### {verdict_icon(verdict.winner)} {coloured(verdict.text)}")
+            claim, evidence = verdict.parts
+            line.markdown(
+                f"### {verdict_icon(verdict.winner)} {coloured(claim)}\n\n{plain(evidence)}"
+            )
         if progress.answer is not None:
             for said in warnings(known.scores, known.costs):
                 st.warning(plain(said), icon=":material/trending_down:")

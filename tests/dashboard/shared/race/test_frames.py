@@ -1,4 +1,5 @@
 import dataclasses
+import re
 
 import numpy as np
 import pandas as pd
@@ -162,6 +163,16 @@ def _result_of(gain: float) -> Result:
     return Result(pd.DataFrame(rows, columns=names), pd.DataFrame(), pd.DataFrame())
 
 
+def test_a_sentence_without_evidence_is_read_whole() -> None:
+    """What names no interval has nothing to put below it; a task's name is no evidence."""
+    text = "Undecided: no test part holds the labels that this score needs."
+    assert frames.Verdict(UNDECIDED, text, *[0.0] * 4).parts == (text, "")
+    named = "Together is better: 2.0 points less error on 'a (b)' than apart (95% interval 1 to 3)."
+    claim, evidence = frames.Verdict("together", named, *[0.0] * 4).parts
+    assert claim.endswith("on 'a (b)' than apart.")
+    assert evidence == "95% interval 1 to 3."
+
+
 @pytest.mark.parametrize(
     ("gain", "margin", "winner", "start"),
     [
@@ -178,7 +189,11 @@ def test_the_verdict_names_the_winner_or_none(
     (verdict,) = frames.verdicts_of(_result_of(gain), "error", margin)
     assert verdict.winner == winner
     assert verdict.text.startswith(start)
-    assert "4 replicates" in verdict.text
+    claim, evidence = verdict.parts
+    assert claim.startswith(start)
+    assert claim.endswith(".")
+    assert "replicates" not in claim
+    assert re.match(r"(95% interval|Gain of together).*\b4 replicates\.", evidence)
     assert verdict.low <= verdict.gain <= verdict.high
     assert verdict.margin == margin
 
