@@ -1,6 +1,6 @@
 """What browser tests ask of the screen."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 
 def too_wide(page: Page) -> list[str]:
@@ -13,3 +13,8 @@ def too_wide(page: Page) -> list[str]:
             })"""
     )
     return wide
+
+
+def verdicts(page: Page) -> Locator:
+    """Find the verdicts of a race, each with what it rests on below it."""
+    return page.get_by_test_id("stMarkdown").filter(has=page.get_by_role("heading", level=3))

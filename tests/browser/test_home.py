@@ -10,7 +10,7 @@ from core.atlas.recorded import FILE
 from dashboard.home.points import CHANGES
 from dashboard.home.replay import MILLISECONDS
 from tests.browser.conftest import PATIENCE, serving
-from tests.browser.screen import too_wide
+from tests.browser.screen import too_wide, verdicts
 from tests.servers import free_port
 
 Open = Callable[..., Page]
@@ -176,7 +176,7 @@ def test_an_old_link_opens_the_playground(visit: Open) -> None:
     """Settings at the root address are those of the experiment that opens."""
     page = visit("?source=shared&tasks=2&examples=50&replicates=2&steps=100")
     expect(page).to_have_url(re.compile("/playground.*tasks=2"))
-    expect(page.get_by_role("heading", name=re.compile("95% interval"))).to_be_visible()
+    expect(verdicts(page).filter(has_text="95% interval")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1440, 1920])

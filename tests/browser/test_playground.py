@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from tests.browser.screen import too_wide
+from tests.browser.screen import too_wide, verdicts
 
 Open = Callable[..., Page]
 
@@ -14,8 +14,8 @@ LONG = "playground?source=road&width=64&replicates=30&steps=5000"  # minutes of 
 
 def verdict(page: Page) -> Locator:
     """Find the verdict of a race that has ended: of all replicates; few may differ by nothing."""
-    judged = re.compile(r"(95% interval|nothing of chance)(?!.*\d of \d)")
-    return page.get_by_role("heading", name=judged)
+    ended = re.compile(r"(95% interval|nothing of chance)(?!.*\d of \d)", re.DOTALL)
+    return verdicts(page).filter(has_text=ended)
 
 
 def slider(page: Page, name: str) -> Locator:
@@ -58,6 +58,7 @@ def test_the_networks_are_drawn_and_follow_the_width(visit: Open) -> None:
         expect(drawn.get_by_text(units, exact=True)).to_be_visible()
     # what stands above may still come or go while the page is drawn for the first time
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)  # such as that the store is slow
     before = apart.bounding_box()
     slider(page, "Network width").press("ArrowLeft")
     expect(apart.get_by_text("8 units each")).to_be_visible()
