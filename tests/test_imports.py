@@ -37,6 +37,7 @@ LAYERS = (
     ("core.takeaway",),
     ("core.atlas",),
     ("core.bench",),
+    ("core.doctor",),
     ("core.commands",),
     ("core.__main__",),
     ("dashboard",),
