@@ -6,8 +6,8 @@ import pytest
 
 from core import Result
 from core.metrics.catalogue import ERROR
-from dashboard.home.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, drawn
 from dashboard.shared.race.frames import settled_frame
+from dashboard.shared.replay.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = {"together": "one network", "apart": "four networks"}
