@@ -62,7 +62,8 @@ def test_what_it_installs_and_starts_is_ours() -> None:
     (extra,) = re.findall(r"'\.\[(\w+)\]'", (DEPLOY / "Containerfile").read_text())
     assert extra in project["optional-dependencies"]
     assert json.loads(last("CMD"))[0] in project["scripts"]
-    (links,) = re.findall(r"^(--find-links .*)$", (ROOT / "requirements.txt").read_text(), re.M)
+    hosted = (ROOT / "dashboard" / "requirements.txt").read_text()
+    (links,) = re.findall(r"^(--find-links .*)$", hosted, re.MULTILINE)
     assert links in " ".join(rest for word, rest in instructions() if word == "RUN")
 
 
