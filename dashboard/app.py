@@ -30,6 +30,7 @@ def main() -> None:
     history.keep(catalogue.marks(), page.url_path)
     space = st.empty()
     keeping.tell(space)
+    embedding.begin()
     page.run()
     embedding.offer()
     library.tell_browser()

@@ -6,12 +6,13 @@ from core import Experiment
 from core.arms.catalogue import USUAL as ARMS
 from core.atlas.recorded import Recorded
 from core.atlas.shipped import AtlasError
+from core.experiments.code import run_code
 from core.metrics.catalogue import ERROR
 from dashboard.home import frames, state, words
 from dashboard.home.frames import Answer
 from dashboard.home.points import CHANGES, PICKED, POINTS, USUAL
 from dashboard.home.state import Chosen
-from dashboard.shared import loading, margin, navigation
+from dashboard.shared import embedding, loading, margin, navigation
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.labels.scene import scene
 from dashboard.shared.networks import panel as networks
@@ -45,6 +46,7 @@ def show() -> None:
     """Draw the page."""
     mine = state.current()
     experiment = POINTS[mine.name]
+    embedding.as_python(run_code(experiment))
     st.html(STYLE.replace("CHOSEN", mine.name))
     with st.container(key="home"):
         said, seen = st.columns((5, 3), gap="large")

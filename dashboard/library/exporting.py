@@ -44,5 +44,10 @@ def score_table(result: Result, metric: str) -> pd.DataFrame:
     table = frames.task_frame(result, metric)
     if table["task"].nunique() > MANY:
         table = table.groupby("arm", sort=False, as_index=False, observed=True)[["mean"]].mean()
-    names = {"mean": EVERY[metric].noun, "low": "from (95%)", "high": "to (95%)"}
+    names = {
+        "arm": "way to train",
+        "mean": EVERY[metric].noun,
+        "low": "from (95%)",
+        "high": "to (95%)",
+    }
     return table.rename(columns=names)

@@ -30,7 +30,6 @@ def _said(mine: View, thing: "Thing") -> None:
     st.checkbox(
         f"{words.ICONS.get(thing.kind, '')} **{plain(thing.name)}**",
         chosen,
-        help="Tick two or more to see them side by side.",
         **controls.bound(
             thing.key,
             f"compare {thing.key}",

@@ -28,6 +28,7 @@ def show(thing: "Thing") -> None:
         _sweep(thing)
     elif thing.kind == ADVICE:
         _advice(thing)
+    st.caption("The camera above the chart saves it as a picture (PNG), fit for print.")
     with st.expander("Settings", icon=":material/tune:"):
         st.table(frames.settings_frame([thing]).drop(columns=frames.MARK))
 
@@ -145,4 +146,4 @@ def file_name(thing: "Thing") -> str:
     >>> file_name(Thing("k", "experiment", "Road scenes: width 8/", {}))
     'road-scenes-width-8'
     """
-    return re.sub(r"[^a-z0-9]+", "-", thing.name.lower()).strip("-")[:FILE] or thing.kind
+    return re.sub(r"[^a-z0-9]+", "-", thing.name.lower()).strip("-")[:FILE].strip("-") or thing.kind

@@ -53,7 +53,7 @@ def test_many_tasks_are_written_as_their_mean(
     """A row for each way to train; its score is the mean over all."""
     monkeypatch.setattr(exporting, "MANY", 2)
     table = exporting.score_table(result, "error")
-    assert table["arm"].tolist() == ["together", "apart"]
+    assert table["way to train"].tolist() == ["together", "apart"]
     mean = result.scores[result.scores["arm"] == "together"]["error"].mean()
     assert table["error"].iloc[0] == pytest.approx(mean)
 
