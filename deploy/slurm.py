@@ -2,7 +2,7 @@
 
     pip install dask-jobqueue
     python deploy/slurm.py
-    TOGETHER_SCHEDULER=tcp://127.0.0.1:8786 streamlit run dashboard/app.py
+    TOGETHER_SCHEDULER=tcp://ADDRESS-THAT-IT-PRINTS:8786 streamlit run dashboard/app.py
 
 Every node must see this folder and its environment. For PBS, SGE or HTCondor take PBSCluster,
 SGECluster or HTCondorCluster in the place of SLURMCluster: https://jobqueue.dask.org.

@@ -85,7 +85,7 @@ def _experiment(thing: "Thing") -> None:
 def _replay(thing: "Thing", experiment: Experiment, result: Result, metric: str) -> exports.Page:
     if result.curves.empty:
         return None
-    return lambda: exporting.race_html(thing, experiment, result, metric)
+    return "Replay (HTML)", lambda: exporting.race_html(thing, experiment, result, metric)
 
 
 def _sweep(thing: "Thing") -> None:
@@ -112,7 +112,8 @@ def _advice(thing: "Thing") -> None:
             "Gain of each way to train over apart, with its interval",
         )
         has_report = shelf.report(thing.key) is not None
-        _files(thing, table, (lambda: shelf.report(thing.key) or "") if has_report else None)
+        report = "Report (HTML)", lambda: shelf.report(thing.key) or ""
+        _files(thing, table, report if has_report else None)
     if thing.about["query"]:
         if st.button("Ask again", key=f"go {thing.key}", icon=":material/table_chart:"):
             navigation.go_to("your-data", thing.about["query"])

@@ -6,7 +6,8 @@ HTML = '<button type="button"></button><span role="status"></span>'
 CSS = """
 :host { display: block }
 button {
-  font: inherit; font-family: var(--st-font); color: var(--st-text-color); white-space: nowrap;
+  font: inherit; font-family: var(--st-font); font-size: .875rem;
+  color: var(--st-text-color); white-space: nowrap;
   min-height: 2.5rem; padding: .25rem .75rem; cursor: pointer;
   background: none; border: 1px solid var(--st-border-color); border-radius: .5rem
 }

@@ -14,7 +14,7 @@ SHARPER = 3  # pixels of a saved picture for one on the screen: fit for print
 ROOM = 28  # pixels above a chart, where its camera stands
 AS_ADVICE = "Run in the folder of the table it prints the numbers of this chart."
 AS_EXPERIMENT = "Run where this project is installed it prints these numbers."
-Page = Callable[[], str] | None  # makes a file of HTML
+Page = tuple[str, Callable[[], str]] | None  # what a file of HTML is called, and what makes it
 
 
 def chart(figure: Figure, name: str, key: str, alt: str) -> None:
@@ -69,7 +69,7 @@ def offer(
             "Parquet": (lambda: parquet(table()), "parquet", "application/vnd.apache.parquet"),
         }
         if page is not None:
-            files["HTML"] = (page, "html", "text/html")
+            files[page[0]] = (page[1], "html", "text/html")
         for label, (made, ending, kind) in files.items():
             st.download_button(
                 label,
@@ -77,7 +77,7 @@ def offer(
                 f"{name}.{ending}",
                 kind,
                 key=f"{ending} of {name} {key}",
-                icon=":material/description:" if page is made else ":material/table:",
+                icon=":material/description:" if ending == "html" else ":material/table:",
                 type="tertiary",
                 on_click="ignore",
             )

@@ -42,7 +42,7 @@ def test_a_race_is_taken_away_and_replays_without_a_server(
     page.get_by_role("button", name="Open", exact=True).click()
     expect(page.get_by_role("figure", name="Test score of each way to train")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="HTML").click()
+        page.get_by_role("button", name="Replay (HTML)").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     context = browser.new_context(offline=True)

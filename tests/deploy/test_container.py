@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,6 +17,7 @@ from tests.servers import free_port
 
 ROOT = DEPLOY.parent
 PORT = "8501"
+HADOLINT = shutil.which("hadolint")
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -29,6 +31,14 @@ def instructions() -> list[tuple[str, str]]:
 def last(name: str) -> str:
     """Return the words of the last instruction of a name."""
     return next(rest for word, rest in reversed(instructions()) if word == name)
+
+
+@pytest.mark.skipif(HADOLINT is None, reason="no hadolint on this machine")
+def test_hadolint_finds_no_fault() -> None:
+    """Its rules of good images are kept."""
+    command = [str(HADOLINT), str(DEPLOY / "Containerfile")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_it_runs_as_a_user_who_is_not_root() -> None:

@@ -139,7 +139,7 @@ def test_an_experiment_is_opened_with_all_its_exports(
     shelf.put(type(mine)(mine.key, mine.kind, mine.name, about))
     at = press(shown.run(), "Open")
     labels = [button.proto.label for button in at.get("download_button")]
-    assert labels == ["CSV", "Parquet", "HTML"]
+    assert labels == ["CSV", "Parquet", "Replay (HTML)"]
     assert len(at.get("plotly_chart")) == 1
     assert [code.value for code in at.code] == ["print('hello')"]
     press(at, "Close")
@@ -165,7 +165,7 @@ def test_an_advice_and_a_map_are_opened_with_their_numbers(
     shelf.put(asked, packing.numbers_table(advice), "<p>it</p>")
     shelf.put(thing("b", -1, kind="sweep"), table)
     at = press(shown.run(), "Open")
-    assert [b.proto.label for b in at.get("download_button")] == ["CSV", "Parquet", "HTML"]
+    assert [b.proto.label for b in at.get("download_button")] == ["CSV", "Parquet", "Report (HTML)"]
     assert len(at.get("plotly_chart")) == 1
     assert "Your table itself is not kept" in said(at)
     at = press(press(at, "Close"), "Open", 1)
