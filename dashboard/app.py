@@ -11,7 +11,7 @@ def main() -> None:
     # product of matrices at full speed, a quarter of a core in a class of thirty
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from dashboard import catalogue
-    from dashboard.shared import embedding, garbage, history, keeping, looks, navigation
+    from dashboard.shared import embedding, garbage, history, keeping, library, looks, navigation
     from dashboard.your_data.folders import server_folder
 
     framed = embedding.embedded()
@@ -30,8 +30,10 @@ def main() -> None:
     history.keep(catalogue.marks(), page.url_path)
     space = st.empty()
     keeping.tell(space)
+    embedding.begin()
     page.run()
     embedding.offer()
+    library.tell_browser()
     keeping.tell(space)  # of what happened meanwhile
 
 

@@ -38,6 +38,9 @@ PAGES = (
     Entry("maps", "dashboard.maps.page", "What-if maps", ":material/grid_on:", "map"),
     Entry("lessons", "dashboard.lessons.page", "Lessons", ":material/school:", "lesson"),
     Entry("your-data", "dashboard.your_data.page", "Your data", ":material/table_chart:", "table"),
+    Entry(
+        "library", "dashboard.library.page", "Library", ":material/collections_bookmark:", "library"
+    ),
 )
 
 

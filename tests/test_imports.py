@@ -37,6 +37,7 @@ LAYERS = (
     ("core.takeaway",),
     ("core.atlas",),
     ("core.bench",),
+    ("core.doctor",),
     ("core.commands",),
     ("core.__main__",),
     ("dashboard",),
@@ -94,7 +95,15 @@ def test_the_engine_knows_neither_the_dashboard_nor_its_own_facade(module: str) 
         assert imported != FACADE, f"{module} imports from core/__init__.py"
 
 
-PAGES = ("home", "playground", "inside", "maps", "lessons", "your_data")  # folders of the dashboard
+PAGES = (
+    "home",
+    "playground",
+    "inside",
+    "maps",
+    "lessons",
+    "your_data",
+    "library",
+)  # folders of the dashboard
 
 
 def _room(module: str) -> str:

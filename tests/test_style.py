@@ -55,6 +55,8 @@ def test_contributing_and_readme_know_every_room() -> None:
     assert not [room for room in rooms if not any(f"`{room}/`" in row for row in rows)]
     tree = (ROOT / "README.md").read_text()
     assert not [room for room in rooms if f"\n  {room.split('/')[1]}/ " not in tree]
+    assert any("`deploy/`" in row for row in rows)
+    assert "\ndeploy/ " in tree
 
 
 def _length(function: Function) -> int:

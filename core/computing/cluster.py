@@ -45,7 +45,7 @@ class Cluster:
 
     def __init__(self, address: str | None = None, workers: int | None = None) -> None:
         self._address = address or os.environ.get("TOGETHER_SCHEDULER")
-        self.workers = workers or os.cpu_count() or 1
+        self.workers = workers or local.usual_workers()
         self.units = self.workers * local.UNITS
         self.trouble = ""
         self._away = False

@@ -31,6 +31,15 @@ def default_url() -> str:
     return os.environ.get("TOGETHER_DATABASE") or f"sqlite:///{_folder() / 'results.sqlite'}"
 
 
+def store_folder() -> Path | None:
+    """Return the folder of the file that results are kept in; None: they are kept elsewhere."""
+    url = parsed(default_url())
+    name = url.database or ":"
+    if url.get_backend_name() != "sqlite" or name.startswith((":", "file:")):
+        return None
+    return Path(name).parent
+
+
 def _folder() -> Path:
     return Path(platformdirs.user_data_dir("together-or-apart", appauthor=False))
 
@@ -91,7 +100,7 @@ class Database:
         Of insights the oldest go where all of them are larger than INSIGHT_BYTES.
         """
         with self.open().begin() as connection:
-            insert = _insert(connection, table)
+            insert = insert_into(connection, table)
             if table is EXPERIMENTS:
                 insert = insert.on_conflict_do_update(
                     index_elements=["key"],
@@ -205,6 +214,7 @@ def _beyond(size: int) -> sa.Delete:
     return sa.delete(INSIGHTS).where(table.key.in_(old))
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> Any:
+def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
+    """Return an INSERT of this kind of database, which can say what is done about equal keys."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)

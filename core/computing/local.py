@@ -14,12 +14,14 @@ import threading
 from dataclasses import dataclass
 
 import dask
+from dask.system import CPU_COUNT
 from distributed import LocalCluster, Security
 from distributed.system import MEMORY_LIMIT
 
 from core.computing.credentials import temporary
 from core.computing.steady import keep_time
 
+WORKERS = "TOGETHER_WORKERS"  # how many of our own are started
 # Units in one worker, of which one computes: see core.computing.baton. Each holds its data.
 UNITS = 16
 # Workers that may die under a job before it is handed back: see core.computing.turns.
@@ -43,6 +45,22 @@ CONFIG = {
 }
 END_SECONDS = 2.5  # that workers get to end by themselves
 CREDENTIALS = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+
+
+def usual_workers() -> int:
+    """Return TOGETHER_WORKERS, or one for each core that this process and its container may use.
+
+    Raises:
+        ValueError: when it is no number of workers.
+    """
+    said = os.environ.get(WORKERS)
+    if not said:
+        return CPU_COUNT
+    if not said.isdecimal() or not int(said):
+        raise ValueError(
+            f"{WORKERS} must be a whole number from 1, got {said!r}; name another, or unset it"
+        )
+    return int(said)
 
 
 @dataclass(frozen=True)

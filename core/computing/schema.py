@@ -35,6 +35,21 @@ INSIGHTS = sa.Table(
     sa.Column("frame", sa.LargeBinary, nullable=False),
     sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
 )
+# what people keep in their Libraries: see core.computing.shelf
+LIBRARY = sa.Table(
+    "library",
+    METADATA,
+    sa.Column("owner", sa.String(64), primary_key=True),
+    sa.Column("key", sa.String(80), primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("notes", sa.Text, nullable=False),
+    sa.Column("about", sa.JSON, nullable=False),
+    sa.Column("numbers", sa.LargeBinary, nullable=True),
+    sa.Column("report", sa.LargeBinary, nullable=True),
+    sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+)
 SCHEMA_VERSION = sa.Table(
     "schema_version", METADATA, sa.Column("version", sa.Integer, primary_key=True)
 )

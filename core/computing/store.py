@@ -140,6 +140,10 @@ class Store:
         unwritten = len(self._unwritten.rows(EXPERIMENTS))
         return (self._ask(Side.READING, self._database.count) or 0) + unwritten
 
+    def use(self, side: Side, do: Callable[[Database], Answer]) -> Answer | None:
+        """Do something with the database at once or not at all; None: it is in trouble."""
+        return self._ask(side, partial(do, self._database))
+
     def close(self) -> None:
         """Write what can be written, and close all connections."""
         if not self._closed:

@@ -10,7 +10,7 @@ def run_code(experiment: Experiment) -> str:
     """Write the program that trains an experiment, and prints its gains and scores."""
     return "\n".join(
         [
-            *_imports(experiment, "run"),
+            *imports(experiment, "run"),
             "",
             f"result = run({written(experiment)})",
             f"print(result.gain.to_string())  # over {REFERENCE.name}; positive helps",
@@ -24,7 +24,7 @@ def sweep_code(grid: Grid) -> str:
     axes = (f"        {axis!r}," for axis in grid.axes)
     return "\n".join(
         [
-            *_imports(grid.base, "Grid, sweep"),
+            *imports(grid.base, "Grid", "sweep"),
             "",
             'if __name__ == "__main__":  # workers import this file',
             f"    base = {written(grid.base)}",
@@ -36,10 +36,11 @@ def sweep_code(grid: Grid) -> str:
     )
 
 
-def _imports(experiment: Experiment, names: str) -> list[str]:
+def imports(experiment: Experiment, *names: str) -> list[str]:
+    """Write the lines that import what makes an experiment, and more names of `core`."""
     source = type(experiment.source)
     return [
-        f"from core import Experiment, {names}",
+        f"from core import {', '.join(['Experiment', *names])}",
         "from core.data import Missing",
         f"from {source.__module__} import {source.__name__}",
     ]

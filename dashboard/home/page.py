@@ -6,17 +6,19 @@ from core import Experiment
 from core.arms.catalogue import USUAL as ARMS
 from core.atlas.recorded import Recorded
 from core.atlas.shipped import AtlasError
+from core.experiments.code import run_code
 from core.metrics.catalogue import ERROR
-from dashboard.home import curves, frames, replay, state, words
+from dashboard.home import frames, state, words
 from dashboard.home.frames import Answer
 from dashboard.home.points import CHANGES, PICKED, POINTS, USUAL
 from dashboard.home.state import Chosen
-from dashboard.shared import loading, margin, navigation
+from dashboard.shared import embedding, loading, margin, navigation
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.labels.scene import scene
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.networks.words import counted
 from dashboard.shared.race.frames import settled_frame
+from dashboard.shared.replay import curves, player
 from dashboard.shared.theme import plain
 
 # the verdict is the largest: there the eye starts; a screen holds all of it, and not wider
@@ -44,6 +46,7 @@ def show() -> None:
     """Draw the page."""
     mine = state.current()
     experiment = POINTS[mine.name]
+    embedding.as_python(run_code(experiment))
     st.html(STYLE.replace("CHOSEN", mine.name))
     with st.container(key="home"):
         said, seen = st.columns((5, 3), gap="large")
@@ -132,7 +135,7 @@ def _evidence(experiment: Experiment, found: Recorded | None) -> None:
         if found is not None:
             counts = words.networks(experiment)
             names = {arm: counted(counts[arm], "network") for arm in ARMS}
-            replay.show(curves.drawn(settled_frame(found.result, ERROR.name), names))
+            player.show(curves.drawn(settled_frame(found.result, ERROR.name), names))
         if st.button("Train it live", icon=":material/play_arrow:"):
             navigation.open_in_playground(experiment, live=True)
 

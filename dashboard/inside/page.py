@@ -4,10 +4,11 @@ import streamlit as st
 
 from core import Experiment
 from core.data.catalogue import SOURCES
+from core.inside.code import look_code
 from dashboard.inside import finding, state
 from dashboard.inside.panels import PANELS
 from dashboard.inside.state import View
-from dashboard.shared import controls, glossary, navigation, tour
+from dashboard.shared import controls, embedding, glossary, navigation, tour
 from dashboard.shared.theme import plain
 
 TOUR = (
@@ -31,6 +32,8 @@ def show() -> None:
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
     experiment = _whose(mine)
+    if experiment is not None:
+        embedding.as_python(look_code(experiment))
     panel = PANELS[_question(mine)]
     insight = None if experiment is None else finding.insight_of(experiment)
     if experiment is not None and insight is not None:

@@ -4,11 +4,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.atlas import shipped
+from core.experiments.code import run_code
 from dashboard.lessons import catalogue, guessing, printed, state, steps
 from dashboard.lessons.lesson import Lesson
 from dashboard.lessons.progress import Attempt
 from dashboard.lessons.state import Learner
-from dashboard.shared import controls, glossary, tour
+from dashboard.shared import controls, embedding, glossary, tour
 from dashboard.shared.glossary import Marker
 from dashboard.shared.theme import plain
 
@@ -21,6 +22,7 @@ TOUR = (
     "A question at the end checks the lesson, with two hints. This browser keeps your progress, "
     "and *My progress* has your predictions on a page to print.",
 )
+LIVE = "Run where this project is installed it trains the experiment of this lesson."
 
 
 def show() -> None:
@@ -28,6 +30,7 @@ def show() -> None:
     tour.show("lessons", TOUR)
     mine = state.current()
     lesson = catalogue.lesson(mine.number)
+    embedding.as_python(run_code(lesson.live), LIVE)
     _chooser(mine)
     if mine.note:
         st.warning(plain(mine.note), icon=":material/link_off:")

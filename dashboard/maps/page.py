@@ -10,11 +10,13 @@ from core.atlas import maps, shipped
 from core.computing.ticket import Status
 from core.metrics.catalogue import judging_all
 from core.results.overview import with_margin
-from dashboard.maps import panel, state
+from dashboard.maps import addresses, panel, state
 from dashboard.maps.controls import chosen_grid, cut_controls, refine
+from dashboard.maps.own import of_grid
 from dashboard.maps.state import OWN, LiveSweep, View
-from dashboard.shared import controls, history, loading, margin, session, ticks
-from dashboard.shared.gains.words import held_words, origin_words
+from dashboard.shared import controls, history, library, loading, margin, session, ticks
+from dashboard.shared.gains.frames import point_rows
+from dashboard.shared.gains.words import held_words, origin_words, tally
 from dashboard.shared.margin import Margin
 from dashboard.shared.settings import most_replicates
 from dashboard.shared.theme import plain
@@ -130,8 +132,18 @@ def _own_map(mine: View) -> None:
         ticks.ticking(_watch, sweep, metric)
     else:
         _draw(sweep, metric)
+        _keep(sweep, metric)
         _more(sweep.grid)
         refine(sweep.grid, state.start_sweep, panel.chosen(sweep.grid))
+
+
+def _keep(sweep: LiveSweep, metric: str) -> None:
+    """Put a map that is whole into this person's Library."""
+    progress = sweep.ticket.progress()
+    if progress.status == Status.FINISHED:
+        rows = point_rows(with_margin(progress.partial.table, margin.points()), metric)
+        query = addresses.own_query(of_grid(sweep.grid))
+        library.keep_sweep(sweep.grid, rows, tally(rows["verdict"].to_numpy()), query)
 
 
 def _more(grid: Grid) -> None:

@@ -20,7 +20,7 @@ from dashboard.maps.colours import full
 from dashboard.maps.curves import curves
 from dashboard.maps.cut import nearest
 from dashboard.maps.drawing import At, Known
-from dashboard.shared import controls, exports, navigation, session
+from dashboard.shared import controls, embedding, exports, navigation, session
 from dashboard.shared.gains import charts, frames
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 from dashboard.shared.gains.words import tally
@@ -45,7 +45,8 @@ def show(
         st.caption("The first points are on their way.")
         return
     gains = frames.gain_map(table, grid.names, metric, grid=grid)
-    points = dict(grid.points())
+    points, code = dict(grid.points()), sweep_code(grid)
+    embedding.as_python(code)
     known = {
         at: _known(row, "" if recorded is None else curves(points[at], metric))
         for row in frames.point_rows(table, metric).to_dict("records")
@@ -71,7 +72,7 @@ def show(
     rows = frames.point_rows(table, metric)
     with st.expander("The same as a table"):
         st.dataframe(rows, hide_index=True)
-        exports.offer(f"map-{word(key)}", lambda: rows, sweep_code(grid))
+        exports.offer(f"map-{word(key)}", lambda: rows, code, exports.AS_EXPERIMENT)
 
 
 def _known(row: Mapping[Any, Any], drawn: str) -> Known:

@@ -6,10 +6,11 @@ from core import Experiment
 from core.arms.catalogue import USUAL, arm_label
 from core.atlas.recorded import Recorded
 from core.atlas.shipped import AtlasError
+from core.experiments.code import run_code
 from core.metrics.catalogue import ERROR, judging_all
 from dashboard.playground import controls, handlings, state
 from dashboard.playground.state import Settings
-from dashboard.shared import glossary, loading, navigation, tour
+from dashboard.shared import embedding, glossary, loading, navigation, tour
 from dashboard.shared.controls import score
 from dashboard.shared.labels import panel as pictures
 from dashboard.shared.labels.charts import label_matrix
@@ -45,6 +46,7 @@ def show() -> None:
     for note in mine.notes:
         st.warning(plain(note), icon=":material/link_off:")
     experiment = controls.chosen(mine)
+    embedding.as_python(run_code(experiment))
     networks.show(experiment)
     space = st.container()
     _samples(experiment)

@@ -4,14 +4,35 @@ Streamlit itself then leaves out its toolbar and its margins.
 """
 
 import html
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.shared import history
+from dashboard.shared import copying, exports, history, session
 
 MARK = "embed"
 HEIGHT = 900  # pixels of the frame that is offered
+
+
+@dataclass
+class View:
+    """What the page that runs shows, as a program: "" where it has none; said: what it does."""
+
+    code: str = ""
+    said: str = ""
+
+
+def begin() -> None:
+    """Forget the program of the page before: asked before a page runs."""
+    view = session.mine(View)
+    view.code = view.said = ""
+
+
+def as_python(code: str, said: str = exports.AS_EXPERIMENT) -> None:
+    """Name the program that gives the view that is drawn, to be offered below the page."""
+    view = session.mine(View)
+    view.code, view.said = code, said
 
 
 def embedded() -> bool:
@@ -42,18 +63,22 @@ height="900" title="Together or Apart"></iframe>'
 
 
 def offer() -> None:
-    """Draw, below a page, the way out of a frame, or the way into one."""
+    """Draw, below a page, the way out of a frame, or its link, its Python and a frame for it."""
     base, query = st.context.url, history.public(st.query_params.to_dict())
     if base is None:  # no browser has told it
         return
     if embedded():
         st.markdown(f"[Open in Together or Apart]({address(base, query)})")
         return
-    with (
-        st.container(key="share"),
-        st.popover("Share or embed", icon=":material/share:"),
-    ):
-        st.caption("This page as it is now, for a message:")
-        st.code(address(base, query), language=None, wrap_lines=True)
-        st.caption("And for another site:")
-        st.code(frame(base, query), language="html", wrap_lines=True)
+    with st.container(key="share", horizontal=True, gap="small"):
+        copying.button("Copy link", address(base, query), "copy-link")
+        view = session.mine(View)
+        if view.code:
+            with st.popover("Open as Python", icon=":material/code:"):
+                st.caption(view.said)
+                st.code(view.code, "python")
+        with st.popover("Share or embed", icon=":material/share:"):
+            st.caption("This page as it is now, for a message:")
+            st.code(address(base, query), language=None, wrap_lines=True)
+            st.caption("And for another site:")
+            st.code(frame(base, query), language="html", wrap_lines=True)

@@ -1,5 +1,6 @@
 """What can be taken from a chart: its picture, its numbers, and the Python that gives them."""
 
+import io
 from collections.abc import Callable
 
 import pandas as pd
@@ -11,6 +12,9 @@ from dashboard.shared.figures import CLEAR
 
 SHARPER = 3  # pixels of a saved picture for one on the screen: fit for print
 ROOM = 28  # pixels above a chart, where its camera stands
+AS_ADVICE = "Run in the folder of the table it prints the numbers of this chart."
+AS_EXPERIMENT = "Run where this project is installed it prints these numbers."
+Page = tuple[str, Callable[[], str]] | None  # what a file of HTML is called, and what makes it
 
 
 def chart(figure: Figure, name: str, key: str, alt: str) -> None:
@@ -42,24 +46,57 @@ def with_camera(figure: Figure, ground: str) -> Figure:
     return Figure(figure.data, {**layout, **own, "margin": margin, "modebar": {"bgcolor": CLEAR}})
 
 
-def offer(name: str, table: Callable[[], pd.DataFrame], code: str) -> None:
-    """Offer, below a chart, its numbers as CSV and the Python that gives them.
+def offer(
+    name: str,
+    table: Callable[[], pd.DataFrame],
+    code: str,
+    said: str = AS_ADVICE,
+    page: Page = None,
+    key: str = "",
+) -> None:
+    """Offer, below a chart, its numbers as CSV and Parquet and the Python that gives them.
 
     Args:
         name: of the file, without its ending.
         table: makes the numbers, when they are asked for.
+        said: of the Python.
+        page: what is told of the chart as one HTML file; None: nothing is.
+        key: tells it from others of the same name.
     """
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "CSV",
-            lambda: harmless(table()).to_csv(index=False),
-            f"{name}.csv",
-            "text/csv",
-            key=f"csv of {name}",
-            icon=":material/table:",
-            type="tertiary",
-            on_click="ignore",
-        )
-        with st.popover("Python", icon=":material/code:", type="tertiary"):
-            st.caption("Run in the folder of the table it prints the numbers of this chart.")
-            st.code(code, "python")
+        files: dict[str, tuple[Callable[[], str | bytes], str, str]] = {
+            "CSV": (lambda: harmless(table()).to_csv(index=False), "csv", "text/csv"),
+            "Parquet": (lambda: parquet(table()), "parquet", "application/vnd.apache.parquet"),
+        }
+        if page is not None:
+            files[page[0]] = (page[1], "html", "text/html")
+        for label, (made, ending, kind) in files.items():
+            st.download_button(
+                label,
+                made,
+                f"{name}.{ending}",
+                kind,
+                key=f"{ending} of {name} {key}",
+                icon=":material/description:" if ending == "html" else ":material/table:",
+                type="tertiary",
+                on_click="ignore",
+            )
+        python(code, said)
+
+
+def python(code: str, said: str) -> None:
+    """Offer a program, to be read and copied.
+
+    Args:
+        said: what it does, in a sentence.
+    """
+    with st.popover("Python", icon=":material/code:", type="tertiary"):
+        st.caption(said)
+        st.code(code, "python")
+
+
+def parquet(table: pd.DataFrame) -> bytes:
+    """Write a table as Parquet."""
+    file = io.BytesIO()
+    table.rename(columns=str).to_parquet(file, index=False)
+    return file.getvalue()

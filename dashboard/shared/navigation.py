@@ -56,6 +56,11 @@ def look_inside(experiment: Experiment, panel: str) -> NoReturn:
     st.switch_page(page, query_params={PANEL: panel} | addresses.to_query(experiment))
 
 
+def go_to(page: str, address: Mapping[str, str]) -> NoReturn:
+    """Leave the page that runs for another, at an address of it."""
+    st.switch_page(session.mine(Ways).pages[page], query_params=address)
+
+
 def go_to_playground(address: Mapping[str, str]) -> NoReturn:
     """Leave the page that runs for the Playground, at an address of it."""
     st.switch_page(session.mine(Ways).pages[PLAYGROUND], query_params=address)

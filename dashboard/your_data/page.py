@@ -4,8 +4,9 @@ from concurrent.futures import TimeoutError
 
 import streamlit as st
 
+from core.advice.code import advice_code
 from core.data.tables.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from dashboard.shared import history, ticks
+from dashboard.shared import embedding, history, ticks
 from dashboard.shared.controls import bound
 from dashboard.shared.theme import plain
 from dashboard.your_data import (
@@ -27,6 +28,7 @@ from dashboard.your_data.opened import Opened, Refused
 from dashboard.your_data.state import OpenTable, Tables
 
 NO_TASK = "No column to predict is chosen: choose yes/no columns above, or numbers and classes"
+AGAIN = "Run in the folder of the table it asks this question, and prints the recommendation."
 PATIENCE = 1.5  # seconds before the page says that reading takes longer
 
 
@@ -157,6 +159,7 @@ def _ask(mine: Tables, asked: Asked) -> None:
         st.error(plain(f"{refused if asked.tasks else NO_TASK}."), icon=":material/block:")
         recent.show(st.container())
         return
+    embedding.as_python(advice_code(question, "advice.sentence"), AGAIN)
     button, words = st.columns((1, 3), vertical_alignment="center")
     button.button(
         "Advise" if current is None else "Advise anew",

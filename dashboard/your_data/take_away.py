@@ -9,10 +9,11 @@ from core.advice.answer import Advice
 from core.advice.settings import command_line
 from core.arms.catalogue import ArmName, arm_label, arm_of
 from core.computing.ticket import Progress, Status, Ticket
-from dashboard.shared import ticks
+from dashboard.shared import library, ticks
 from dashboard.shared.theme import plain
-from dashboard.your_data import advising, packing
+from dashboard.your_data import advising, asking, packing
 from dashboard.your_data.advising import Answer
+from dashboard.your_data.examples import EXAMPLES
 
 PYTHON = """\
 from core.estimator.saving import load
@@ -35,6 +36,7 @@ def show(current: Answer, advice: Advice) -> None:
         st.error(plain(f"{made.reason}."), icon=":material/error:")
     ready = made is not None and made.answer is not None
     _about(advice.arm, ready)
+    _keep(current, advice)
     st.markdown("The same answer from the shell, in the folder of the table:")
     st.code(command_line(current.question), "shell", wrap_lines=True)
 
@@ -85,6 +87,34 @@ def _files(current: Answer, advice: Advice, spaces: Sequence[DeltaGenerator]) ->
         icon=":material/table:",
         on_click="ignore",
         width="stretch",
+    )
+
+
+def _keep(current: Answer, advice: Advice) -> None:
+    """Offer to put the answer into this person's Library: its names are those of their table."""
+    key = packing.key(current.question, advice)
+    kept = library.has(key)
+    st.button(
+        "In your Library" if kept else "Keep in Library",
+        on_click=_kept,
+        args=(key, current, advice),
+        icon=":material/bookmark:",
+        disabled=kept,
+        help="Keeps the names of your columns, all scores and the report, for you alone. Your rows "
+        "are not kept.",
+    )
+
+
+def _kept(key: str, current: Answer, advice: Advice) -> None:
+    about = packing.about(current.question, advice)
+    shipped = current.asked.table in EXAMPLES
+    query = asking.to_query(current.asked.table, current.settings) if shipped else {}
+    library.keep_advice(
+        key,
+        current.name,
+        about | {"query": query},
+        packing.numbers_table(advice),
+        packing.report(current.question, advice),
     )
 
 

@@ -22,6 +22,20 @@ def test_a_framed_page_has_no_navigation_and_a_way_out(visit: Open, query: str) 
     assert "embed=true" in page.url
 
 
+@pytest.mark.parametrize("query", [*QUERIES, "your-data?table=flares", "inside"])
+def test_a_link_is_copied_by_one_click_and_python_is_there(visit: Open, query: str) -> None:
+    """The clipboard has the address, which opens the same view; the page's program is offered."""
+    page = visit(query)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.split("?")[0] == page.url.split("?")[0]
+    assert "work=" not in copied
+    page.get_by_role("button", name="Open as Python").click()
+    expect(page.get_by_text(re.compile(r"^from core import")).first).to_be_visible()
+
+
 def test_the_frame_that_is_offered_shows_the_same_view(visit: Open) -> None:
     """The code for other sites holds the present address, escaped, with embed=true."""
     page = visit(f"{SMALL}&width=8")

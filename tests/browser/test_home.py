@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 from core.atlas.recorded import FILE
 from dashboard.home.points import CHANGES
-from dashboard.home.replay import MILLISECONDS
+from dashboard.shared.replay.player import MILLISECONDS
 from tests.browser.conftest import PATIENCE, serving
 from tests.browser.screen import too_wide, verdicts
 from tests.servers import free_port

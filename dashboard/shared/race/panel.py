@@ -14,7 +14,7 @@ from core.metrics.catalogue import EVERY, SKILL, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
 from core.settings.version import ENGINE
-from dashboard.shared import exports, loading, margin, ticks
+from dashboard.shared import exports, library, loading, margin, ticks
 from dashboard.shared.race import charts, drawn, frames, running
 from dashboard.shared.race.running import LiveRace
 from dashboard.shared.settings import most_replicates
@@ -37,8 +37,11 @@ def show(experiment: Experiment, metric: str, more: More | None = None, anew: bo
         anew: whether a race that begins trains what has been trained before.
     """
     race = running.race(experiment, anew)
-    if race.ticket.progress().over:
-        _draw(race, race.ticket.progress(), metric, more)
+    progress = race.ticket.progress()
+    if progress.over:
+        _draw(race, progress, metric, more)
+        if progress.answer is not None and not progress.answer.scores.empty and more is not None:
+            library.keep_experiment(experiment, progress.answer, metric)
     else:
         ticks.ticking(_watch, race, metric)
 
@@ -53,8 +56,16 @@ def show_recorded(
     """
     race = running.recorded(experiment, recorded.result)
     _draw(race, race.ticket.progress(), metric, more)
-    said, button = st.columns((5, 1), vertical_alignment="center")
+    said, kept, button = st.columns((4, 1, 1), vertical_alignment="center")
     runs = experiment.replicates
+    kept.button(
+        "In your Library" if library.has(experiment.fingerprint) else "Keep in Library",
+        on_click=library.keep_experiment,
+        args=(experiment, recorded.result, metric),
+        icon=":material/bookmark:",
+        width="stretch",
+        disabled=library.has(experiment.fingerprint),
+    )
     said.caption(f"Recorded: {runs} runs, {recorded.measured:%d %B %Y}, engine {ENGINE}.")
     button.button("Train it live", on_click=live, icon=":material/play_arrow:", width="stretch")
 
@@ -83,8 +94,8 @@ def _draw(
     if progress.answer is not None:
         _costs(progress.answer, metric, task)
         if more is not None:  # not in a lesson, where it would lead away
-            answer = progress.answer
-            exports.offer("experiment", lambda: answer.scores, run_code(race.experiment))
+            answer, code = progress.answer, run_code(race.experiment)
+            exports.offer("experiment", lambda: answer.scores, code, exports.AS_EXPERIMENT)
 
 
 def _curves(race: LiveRace, progress: "Progress[Raced, Result]", metric: str, task: str) -> None:

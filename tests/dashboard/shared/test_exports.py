@@ -49,8 +49,7 @@ def test_a_chart_has_a_camera_alone() -> None:
 def test_numbers_and_python_stand_below() -> None:
     """The CSV has no formula in it, blanks are blanks, and the Python is as it was given."""
     at = AppTest.from_function(_page).run()
-    (button,) = at.get("download_button")
-    assert button.proto.label == "CSV"
+    assert [button.proto.label for button in at.get("download_button")] == ["CSV", "Parquet"]
     assert [code.value for code in at.code] == ["print('hello')"]
 
 

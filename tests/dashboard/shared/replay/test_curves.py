@@ -1,13 +1,14 @@
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
 from core import Result
-from core.metrics.catalogue import ERROR
-from dashboard.home.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, drawn
+from core.metrics.catalogue import ERROR, SKILL
 from dashboard.shared.race.frames import settled_frame
+from dashboard.shared.replay.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, _apart, drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = {"together": "one network", "apart": "four networks"}
@@ -73,3 +74,39 @@ def test_errors_may_fall_to_nothing() -> None:
     """A curve that reaches zero ends at the axis."""
     root = ElementTree.fromstring(drawn(_frame((0.0, 0.0)), NAMES))
     assert "nan" not in ElementTree.tostring(root, "unicode")
+
+
+def test_what_rises_is_drawn_upwards_on_even_steps() -> None:
+    """Skill has a linear axis; an untrained network far below zero stands at its foot."""
+    frame = _frame((0.1, 0.2))
+    frame["mean"] = [-3.0, 0.4, 0.8, -1.0, 0.2, 0.4]
+    frame = frame.assign(low=frame["mean"] - 0.1, high=frame["mean"] + 0.1)
+    svg = drawn(frame, NAMES, SKILL)
+    root = ElementTree.fromstring(svg)
+    assert str(root.get("aria-label")).startswith("Skill of one network and four networks")
+    one, many = (
+        [float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", str(path.get("d")))]
+        for path in root.iter(f"{SVG}path")
+        if path.get("class") == "line"
+    )
+    assert one[0] == many[0] == BOTTOM
+    assert one[-1] < many[-1] < BOTTOM
+    ticks = [str(t.text) for t in root.iter(f"{SVG}text") if t.get("class") == "tick"]
+    assert {"80%", "60%", "40%", "20%", "skill"} <= {*ticks}
+
+
+def test_any_number_of_names_can_be_read() -> None:
+    """Four that end at one place stand a line apart, in their order, about that place."""
+    places = _apart([100.0, 100.0, 101.0, 99.0])
+    in_order = sorted(places)
+    assert all(b - a >= LINE - 0.1 for a, b in pairwise(in_order))
+    assert places[3] == in_order[0]
+    assert places[2] == in_order[3]
+    assert sum(places) / 4 == pytest.approx(100.0)
+
+
+def test_names_are_no_markup() -> None:
+    """A task may be called anything."""
+    svg = drawn(_frame((0.1, 0.2)), {"together": "<b>", "apart": '"&'})
+    assert "<b>" not in svg
+    ElementTree.fromstring(svg)

@@ -1,42 +1,48 @@
 """The curves of a finished race as SVG text, to be uncovered from left to right."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 from math import log
 
 import numpy as np
 import pandas as pd
 
+from core.metrics.catalogue import ERROR
+from core.metrics.metric import Metric
 from dashboard.shared.theme import markdown_colour
 
 WIDTH, HEIGHT = 460.0, 254.0
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 356.0, 38.0, 214.0  # of the axes; names of curves stand right
 LETTER, LINE = 4.5, 17.0  # from the middle of a line of text to where it is written; its height
-TICKS = 1.0, 0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01  # of error
+TICKS = 1.0, 0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01  # of what falls
+EVEN = 1.0, 0.8, 0.6, 0.4, 0.2, 0.0  # of what rises
 END = "shown"  # the id of the box that is uncovered
 
 
-def drawn(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Write the mean error of each arm against steps, with its band.
+def drawn(frame: pd.DataFrame, names: Mapping[str, str], metric: Metric = ERROR) -> str:
+    """Write the mean score of each arm against steps, with its band.
 
     Args:
-        frame: see `dashboard.shared.race.frames.race_frame`, of the error.
+        frame: see `dashboard.shared.race.frames.race_frame`, of the metric.
         names: by arm, what is written at the end of its curve.
+        metric: one of those that have curves.
     """
-    errors = frame[["mean", "low", "high"]]
-    axes = _Axes(int(frame["step"].max()), float(errors.min().min()), float(errors.max().max()))
+    scores = frame[["mean", "low", "high"]]
+    least, most = float(scores.min().min()), float(scores.max().max())
+    axes = _Axes(int(frame["step"].max()), least, most, metric)
     curves = {arm: frame[frame["arm"] == arm] for arm in names}
     ends = _apart([axes.y(float(part["mean"].iloc[-1])) for part in curves.values()])
     bands = "".join(_band(axes, arm, part) for arm, part in curves.items())
     lines = "".join("".join(_lines(axes, arm, part)) for arm, part in curves.items())
     written = "".join(
         f'<text class="name" x="{RIGHT + 8}" y="{y + LETTER:.1f}" fill="{_colour(arm)}">'
-        f"{names[arm]}</text>"
+        f"{escape(names[arm])}</text>"
         for arm, y in zip(curves, ends, strict=True)
     )
-    said = " and ".join(names.values())
+    said = escape(f"{axes.spoken} of {' and '.join(names.values())}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
-        f'aria-label="Share of wrong answers of {said} against training steps, with 95% bands">'
+        f'aria-label="{said} against training steps, with 95% bands">'
         f'<clipPath id="{END}"><rect x="{LEFT - 3}" y="0" width="{RIGHT - LEFT + 6}" '
         f'height="{HEIGHT}"/></clipPath>{axes.written()}'
         f'<g clip-path="url(#{END})">{bands}{lines}</g>{written}</svg>'
@@ -44,25 +50,36 @@ def drawn(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 
 class _Axes:
-    """Where steps and errors stand.
+    """Where steps and scores stand.
 
-    Late differences are small beside the fall from guessing: errors are by their logarithm.
+    Late differences are small beside the fall from guessing: what falls is by its logarithm.
     """
 
-    def __init__(self, steps: int, least: float, most: float) -> None:
-        self._steps, self._least, self._most = steps, max(least, TICKS[-1]), most
+    def __init__(self, steps: int, least: float, most: float, metric: Metric) -> None:
+        self._steps, self._falls = steps, metric.lower_is_better
+        self._percent = metric.percent
+        # an untrained network may lie far below what can be read of those that have learned
+        self._least = max(least, TICKS[-1] if self._falls else EVEN[-1])
+        self._most = max(most, self._least + TICKS[-1])
+        noun = metric.noun[0].upper() + metric.noun[1:]
+        self.spoken = "Share of wrong answers" if metric is ERROR else noun
+        self._noun = "wrong answers" if metric is ERROR else metric.noun
 
     def x(self, step: float) -> float:
         return LEFT + (RIGHT - LEFT) * step / self._steps
 
-    def y(self, error: float) -> float:
-        share = log(max(error, self._least) / self._least) / log(self._most / self._least)
+    def y(self, score: float) -> float:
+        score = max(score, self._least)
+        if self._falls:
+            share = log(score / self._least) / log(self._most / self._least)
+        else:
+            share = (score - self._least) / (self._most - self._least)
         return BOTTOM - (BOTTOM - TOP) * share
 
     def written(self) -> str:
         """Write lines and numbers in the ink of the page."""
         ticks: list[float] = []
-        for tick in TICKS:
+        for tick in TICKS if self._falls else EVEN:
             inside = self._least <= tick <= self._most
             if inside and (not ticks or self.y(tick) - self.y(ticks[-1]) >= LINE):
                 ticks.append(tick)
@@ -71,7 +88,7 @@ class _Axes:
         )
         numbers = "".join(
             f'<text class="tick" x="{LEFT - 8}" y="{self.y(tick) + LETTER:.1f}" '
-            f'text-anchor="end">{tick:.0%}</text>'
+            f'text-anchor="end">{self._number(tick)}</text>'
             for tick in ticks
         )
         places = {0: "start", self._steps // 2: "middle", self._steps: "end"}
@@ -82,9 +99,15 @@ class _Axes:
         )
         return (
             f'{lines}{numbers}{steps}<text class="tick" x="{LEFT - 30}" y="{TOP - 1.5 * LINE}">'
-            f'wrong answers, log scale</text><text class="tick" x="{(LEFT + RIGHT) / 2}" '
+            f'{self._said()}</text><text class="tick" x="{(LEFT + RIGHT) / 2}" '
             f'y="{BOTTOM + 2 * LINE}" text-anchor="middle">training steps</text>'
         )
+
+    def _said(self) -> str:
+        return f"{self._noun}, log scale" if self._falls else self._noun
+
+    def _number(self, tick: float) -> str:
+        return f"{tick:.0%}" if self._percent else f"{tick:g}"
 
 
 def _colour(arm: str) -> str:
@@ -114,8 +137,12 @@ def _points(axes: _Axes, steps: Iterable[float], errors: Iterable[float]) -> lis
 
 
 def _apart(places: Sequence[float]) -> list[float]:
-    """Move two names so far from each other that both can be read."""
-    if len(places) != 2 or abs(places[0] - places[1]) >= LINE:
-        return list(places)
-    middle, half = sum(places) / 2, LINE / 2
-    return [middle - half, middle + half][:: 1 if places[0] <= places[1] else -1]
+    """Move names so far from each other that all can be read; they keep their order."""
+    order = sorted(range(len(places)), key=lambda k: places[k])
+    moved: list[float] = []
+    for k in order:
+        moved.append(max(places[k], moved[-1] + LINE) if moved else places[k])
+    # those that were in each other's way stand about where they were
+    shift = sum(m - places[k] for m, k in zip(moved, order, strict=True)) / max(1, len(places))
+    by_name = {k: m - shift for m, k in zip(moved, order, strict=True)}
+    return [by_name[k] for k in range(len(places))]
