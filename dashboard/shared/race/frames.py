@@ -20,6 +20,7 @@ from dashboard.shared.race.once import once
 
 Chunk = Mapping[int, Mapping[str, np.ndarray]]
 Curves = Mapping[tuple[int, ...], Chunk]
+COSTS = ("gain", "width", "parameters", "steps", "milliseconds", "seconds")
 FRAME = ("arm", "step", "mean", "low", "high", "replicates", "ended")
 CURVE_PAIRS = CURVES, MIXED_CURVES  # of which networks report one
 POINTS = 250  # of a curve, at most: a screen shows no more; the usual race has 201
@@ -141,12 +142,20 @@ def gain_frame(result: Result, metric: str) -> pd.DataFrame:
 
 @once
 def cost_frame(result: Result, metric: str, task: str = ALL) -> pd.DataFrame:
-    """Return per arm its mean test score, parameters, width, steps and seconds."""
+    """Return per arm what it gains and what it costs.
+
+    Columns: arm, its mean test score, gain (over apart, in the metric's unit; NaN of apart), width,
+    parameters, steps, milliseconds (of one step of all its networks of a replicate), seconds.
+    """
     scores = _of_task(result.scores, task).groupby("arm", sort=False, observed=True)
     table = result.costs.set_index("arm")
     table[metric] = scores[metric].mean()
     table["width"] = scores["width"].mean()
-    return table.reset_index()[["arm", metric, "width", "parameters", "steps", "seconds"]]
+    gains = result.gain
+    gains = gains[(gains["metric"] == metric) & (gains["task"] == task)]
+    table["gain"] = gains.set_index("arm")["gain"]
+    table["milliseconds"] = 1000 * table["seconds"] / (table["steps"] * replicates_of(result))
+    return table.reset_index()[["arm", metric, *COSTS]]
 
 
 def _of_task(rows: pd.DataFrame, task: str) -> pd.DataFrame:
