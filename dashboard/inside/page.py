@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import Experiment
 from core.data.catalogue import SOURCES
-from dashboard.inside import finding, state
+from dashboard.inside import state
 from dashboard.inside.panels import PANELS
 from dashboard.inside.state import View
 from dashboard.shared import controls, glossary, navigation, tour
@@ -32,12 +32,12 @@ def show() -> None:
         st.warning(plain(note), icon=":material/link_off:")
     experiment = _whose(mine)
     panel = PANELS[_question(mine)]
-    insight = None if experiment is None else finding.insight_of(experiment)
-    if experiment is not None and insight is not None:
-        number, more = panel.number(experiment, insight)
+    found = None if experiment is None else panel.find(experiment)
+    if experiment is not None and found is not None:
+        number, more = panel.number(experiment, found)
         st.subheader(number, anchor=False)
         st.markdown(f"{more} {panel.shows}")
-        panel.draw(experiment, insight)
+        panel.draw(experiment, found)
         read, otherwise = st.columns(2)
         read.markdown(f"**How to read it.** {panel.reads}")
         otherwise.markdown(f"**If the claim were false.** {panel.otherwise}")

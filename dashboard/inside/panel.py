@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from core import Experiment
-from core.inside.insight import Insight
 
-Said = Callable[[Experiment, Insight], tuple[str, str]]
-Drawn = Callable[[Experiment, Insight], None]
+Found = TypeVar("Found")  # what a panel is about
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Generic[Found]):
     """One question about the networks.
 
     Attributes:
@@ -22,6 +21,7 @@ class Panel:
         number: says what was measured, in a sentence without its point, and what more there is to
             say; both are Markdown.
         draw: puts it on the page.
+        find: returns what was measured; None where there is nothing yet, which it then says.
     """
 
     title: str
@@ -29,5 +29,6 @@ class Panel:
     shows: str
     reads: str
     otherwise: str
-    number: Said
-    draw: Drawn
+    number: Callable[[Experiment, Found], tuple[str, str]]
+    draw: Callable[[Experiment, Found], None]
+    find: Callable[[Experiment], Found | None]
