@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from core import Experiment
+from core.atlas.groupings import EXAMPLE
 from core.grouping.choosing import EXHAUSTIVE
+from core.grouping.limits import MOST
 from core.grouping.partitions import partitions
 from core.grouping.regrets import best_partitions, regrets, written
 from core.grouping.study import Study
@@ -14,7 +16,7 @@ from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
 from dashboard.inside import groups_charts, studying
 from dashboard.inside.panel import Panel
-from dashboard.shared import controls
+from dashboard.shared import controls, navigation
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.theme import plain
 
@@ -55,12 +57,23 @@ def _draw(experiment: Experiment, study: Study) -> None:
         config=STILL,
     )
     left.markdown(_said(ways))
+    with left:
+        _more(experiment)
     right.markdown("**The best partition for each number of networks**")
     right.dataframe(_best(study, metric), hide_index=True, column_config=_columns(metric))
     right.markdown("**What each way costs**")
     right.dataframe(
         ways[["way", "regret", "networks", "same"]], hide_index=True, column_config=WAY_COLUMNS
     )
+
+
+def _more(experiment: Experiment) -> None:
+    """Lead to the example of six tasks."""
+    if len(experiment.source.names) == MOST:
+        return
+    ways = f"{len(partitions(MOST))} ways to group {MOST} tasks"
+    if st.button(f"See the {ways}", icon=":material/arrow_forward:", type="tertiary"):
+        navigation.look_inside(EXAMPLE, "groups")
 
 
 def _said(ways: pd.DataFrame) -> str:
@@ -120,4 +133,5 @@ GROUPS_PANEL = Panel(
     number=_number,
     draw=_draw,
     find=studying.study_of,
+    rests_on="Several repetitions, every network at its best.",
 )

@@ -79,7 +79,7 @@ def _whose(mine: View) -> Experiment | None:
             ),
         )
         leave = st.button("All settings", icon=":material/tune:")
-    st.caption(plain(state.about(mine.now)))
+    st.caption(plain(f"{state.about(mine.now)} {PANELS[mine.panel].rests_on}"))
     try:
         experiment = mine.experiment
     except ValueError as error:

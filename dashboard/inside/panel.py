@@ -21,6 +21,7 @@ class Panel(Generic[Found]):
         number: says what was measured, in a sentence without its point, and what more there is to
             say; both are Markdown.
         draw: puts it on the page.
+        rests_on: how often what it shows was measured.
         find: returns what was measured; None where there is nothing yet, which it then says.
     """
 
@@ -32,3 +33,4 @@ class Panel(Generic[Found]):
     number: Callable[[Experiment, Found], tuple[str, str]]
     draw: Callable[[Experiment, Found], None]
     find: Callable[[Experiment], Found | None]
+    rests_on: str = "One repetition, its networks at their best."

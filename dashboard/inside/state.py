@@ -76,7 +76,7 @@ def about(now: Mapping[str, Any]) -> str:
     usual, known = values(default(key)), declared(key)
     named = [n for n in known if n in NAMED or now[n] != usual[n]]
     said = ", ".join(f"{known[n].label.lower()} {known[n].written(now[n])}" for n in named)
-    return f"{SOURCES[key].title}: {said}. One repetition, its networks at their best."
+    return f"{SOURCES[key].title}: {said}."
 
 
 def current() -> View:

@@ -9,6 +9,7 @@ from core import Experiment
 from core.arms.catalogue import REFERENCE
 from core.arms.together import TOGETHER
 from core.atlas import insights, updates
+from core.atlas.shipped import AtlasError
 from core.atlas.updates import AT_BEST, SMALL, TUNED_ARMS, UNEQUAL, UNRELATED, UPDATED
 from core.data import RoadScenes
 from core.metrics.catalogue import ERROR
@@ -18,7 +19,6 @@ from core.training.updates.rules import GRADNORM, PCGRAD
 from dashboard.lessons import charts, measured
 from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Place, Reveal
 from dashboard.lessons.update_leads import (
-    COLOURS,
     COUNTS,
     NAMES,
     ahead,
@@ -45,12 +45,18 @@ def conflicts() -> pd.DataFrame:
     """Return name, place, mean, low, high: how often two tasks pull against each other, by width.
 
     Of all pairs and moments of learning in the networks that are shipped; it has no interval.
+
+    Raises:
+        AtlasError: when there are no such networks.
     """
     rows = []
     for experiment in insights.SHIPPED:
         found = insights.find(experiment)
         if found is None:
-            continue
+            raise AtlasError(
+                f"what is inside networks must be in the file {insights.FILE.name} that python -m "
+                "core atlas --only inside writes, got none; run it, or take the shipped file again"
+            )
         known = found.cosines[~np.isnan(found.cosines[:, 0, 0])][1:].astype(np.float32)
         first, second = np.triu_indices(known.shape[1], k=1)
         rows.append((f"{experiment.width}", float((known[:, first, second] < 0).mean())))
@@ -67,8 +73,9 @@ def picture() -> tuple[Figure, str]:
     )
     return figure, (
         "What the updates are made for: two tasks of one network whose gradients point against "
-        f"each other. In road scenes that is so for {narrow['mean']:.0%} of all pairs at width "
-        f"{narrow['place']}, and for {wide['mean']:.0%} at width {wide['place']}."
+        f"each other. In road scenes that is so for {narrow['mean']:.0%} of all pairs and moments "
+        f"of learning at width {narrow['place']}, and for {wide['mean']:.0%} at width "
+        f"{wide['place']}."
     )
 
 
@@ -79,7 +86,7 @@ def reveal() -> Reveal:
     return Reveal(
         f"Small network: {COUNTS[len(won)]} of five updates shown better than the plain sum.",
         bars(leads),
-        "Because no interval lies wholly above zero."
+        "Because no update has an interval wholly above zero."
         if not won
         else f"Because the whole interval of {' and '.join(NAMES[arm] for arm in won)} lies above "
         "zero.",
@@ -117,13 +124,13 @@ def _compared(point: str, where: str, task: str = ALL) -> Reveal:
 def _because(won: Sequence[str], lost: Sequence[str]) -> str:
     """Say which intervals lie beyond zero."""
     if not won and not lost:
-        return "Because every interval holds zero."
+        return "Because the interval of every update holds zero."
     parts = [
         f"that of {' and '.join(NAMES[arm] for arm in arms)} lies {side} zero"
         for arms, side in ((won, "above"), (lost, "below"))
         if arms
     ]
-    return f"Because of all intervals {' and '.join(parts)}."
+    return f"Because of the updates' intervals {' and '.join(parts)}."
 
 
 def _tuned() -> Reveal:
@@ -180,7 +187,7 @@ def _costs() -> Reveal:
         charts.bars(
             frame.assign(low=np.nan, high=np.nan),
             "time of a step, times that of the plain sum",
-            COLOURS,
+            dict.fromkeys(ratios, OTHER[0]),
             percent=False,
         ),
         "Because it takes the gradient of each task alone, and compares them, before it adds them.",

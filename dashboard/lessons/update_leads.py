@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from core.arms.catalogue import REFERENCE
 from core.arms.together import TOGETHER
 from core.atlas import updates
 from core.atlas.updates import UPDATED, Lead
@@ -14,13 +15,11 @@ from dashboard.lessons import charts
 from dashboard.shared.figure import Figure
 from dashboard.shared.theme import OTHER
 
-LESS = "percentage points less error than the plain sum"
 NAMES = {
     **{arm: arm.removeprefix(f"{TOGETHER.name}, ") for arm in UPDATED},
     TOGETHER.name: "plain sum",
 }
 COUNTS = ("none", "one", "two", "three", "four", "five")
-COLOURS = {NAMES[arm]: OTHER[0] for arm in UPDATED} | {NAMES[TOGETHER.name]: OTHER[2]}
 
 
 def leads_of(arms: Sequence[str], point: str, task: str = ALL) -> dict[str, Lead]:
@@ -32,7 +31,13 @@ def bars(leads: dict[str, Lead]) -> Figure:
     """Draw a bar for each lead, with its interval; a name that is no arm stands as it is."""
     rows = [(NAMES.get(arm, arm), of.gain, of.low, of.high) for arm, of in leads.items()]
     frame = pd.DataFrame(rows, columns=["name", "mean", "low", "high"])
-    return charts.bars(frame, LESS, COLOURS, percent=False)
+    plain = NAMES[TOGETHER.name]
+    colours = {
+        name: OTHER[2] if name.startswith(plain) else OTHER[0]
+        for name in frame["name"]
+        if name != REFERENCE.name
+    }
+    return charts.bars(frame, "points gained on the plain sum", colours, percent=False)
 
 
 def written(leads: dict[str, Lead]) -> str:

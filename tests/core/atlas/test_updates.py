@@ -86,6 +86,6 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, broken: str) -> None:
     elif broken == "other settings":
         load().assign(key="other").to_parquet(path)
     with pytest.raises(
-        AtlasError, match=r"updates.parquet that python -m core atlas --only updates"
+        AtlasError, match=r"updates\.parquet that python -m core atlas --only updates"
     ):
         load(path)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from core.atlas import updates
+from core.atlas.shipped import AtlasError
 from core.atlas.updates import AT_BEST, POINTS, TUNED_ARMS, UPDATED
 from dashboard.lessons import lesson_12_updates as lesson
 from dashboard.lessons.lesson import Place
@@ -50,7 +51,7 @@ def test_none_is_said_as_none(given: Given) -> None:
     revealed = lesson.reveal()
     assert revealed.truth == 0
     assert "none of five updates shown better" in revealed.verdict
-    assert revealed.because == "Because no interval lies wholly above zero."
+    assert revealed.because == "Because no update has an interval wholly above zero."
 
 
 def test_updates_that_are_worse_are_counted(given: Given) -> None:
@@ -82,3 +83,10 @@ def test_narrow_networks_have_more_conflicts() -> None:
     frame = lesson.conflicts()
     assert frame["mean"].between(0, 1).all()
     assert frame["mean"].iloc[0] > frame["mean"].iloc[-1]
+
+
+def test_without_networks_to_look_into_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence, which the page shows."""
+    monkeypatch.setattr(lesson.insights, "find", lambda experiment: None)
+    with pytest.raises(AtlasError, match=r"must be in the file inside\.parquet"):
+        lesson.picture()
