@@ -16,7 +16,7 @@ from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
 from dashboard.inside import groups_charts, studying
 from dashboard.inside.panel import Panel
-from dashboard.shared import controls, navigation
+from dashboard.shared import controls, session
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.theme import plain
 
@@ -72,8 +72,14 @@ def _more(experiment: Experiment) -> None:
     if len(experiment.source.names) == MOST:
         return
     ways = f"{len(partitions(MOST))} ways to group {MOST} tasks"
-    if st.button(f"See the {ways}", icon=":material/arrow_forward:", type="tertiary"):
-        navigation.look_inside(EXAMPLE, "groups")
+    st.button(f"See the {ways}", on_click=_open, icon=":material/arrow_forward:", type="tertiary")
+
+
+def _open() -> None:
+    """Look into the networks of the example."""
+    from dashboard.inside.state import View  # which knows all panels
+
+    session.mine(View).look_into(EXAMPLE)
 
 
 def _said(ways: pd.DataFrame) -> str:

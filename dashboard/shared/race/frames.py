@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core import Experiment
-from core.arms.catalogue import answered
+from core.arms.catalogue import REFERENCE, answered
 from core.metrics.catalogue import CURVES, EVERY, MIXED_CURVES
 from core.results.gain import ALL
 from core.results.intervals import interval
@@ -144,8 +144,8 @@ def gain_frame(result: Result, metric: str) -> pd.DataFrame:
 def cost_frame(result: Result, metric: str, task: str = ALL) -> pd.DataFrame:
     """Return per arm what it gains and what it costs.
 
-    Columns: arm, its mean test score, gain (over apart, in the metric's unit; NaN of apart), width,
-    parameters, steps, milliseconds (of one step of all its networks of a replicate), seconds.
+    Columns: arm, its mean test score, gain (over apart, in the metric's unit), width, parameters,
+    steps, milliseconds (of one step of all its networks of a replicate), seconds.
     """
     scores = _of_task(result.scores, task).groupby("arm", sort=False, observed=True)
     table = result.costs.set_index("arm")
@@ -153,7 +153,7 @@ def cost_frame(result: Result, metric: str, task: str = ALL) -> pd.DataFrame:
     table["width"] = scores["width"].mean()
     gains = result.gain
     gains = gains[(gains["metric"] == metric) & (gains["task"] == task)]
-    table["gain"] = gains.set_index("arm")["gain"]
+    table["gain"] = pd.concat([gains.set_index("arm")["gain"], pd.Series({REFERENCE.name: 0.0})])
     table["milliseconds"] = 1000 * table["seconds"] / (table["steps"] * replicates_of(result))
     return table.reset_index()[["arm", metric, *COSTS]]
 

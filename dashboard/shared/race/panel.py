@@ -189,7 +189,7 @@ def _costs(result: Result, metric: str, task: str) -> None:
                 format="percent" if EVERY[metric].percent else "%.3f",
             ),
             "gain": st.column_config.NumberColumn(
-                " ".join(filter(None, ("Gain over apart", EVERY[metric].spoken_unit))),
+                f"{EVERY[metric].spoken_unit or 'Units'} gained over apart".capitalize(),
                 format=f"%+.{EVERY[metric].digits}f",
             ),
             "width": st.column_config.NumberColumn("Width of each network", format="%.4g"),

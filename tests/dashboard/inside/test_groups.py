@@ -94,6 +94,16 @@ def test_sets_are_trained_on_demand_with_progress_and_stop(page: Open, works: Wo
     assert "Gain of one network for the two over one for each" in said(at)
 
 
+def test_the_example_of_six_tasks_is_a_click_away(page: Open) -> None:
+    """The address follows, and there is no way on from there."""
+    at = page(**SMALL, panel="groups")
+    button(at, "See the 203 ways").click().run()
+    assert not at.exception
+    assert (at.query_params["tasks"], at.query_params["panel"]) == ("6", "groups")
+    assert at.subheader[0].value.startswith("Best of 203")
+    assert not [each for each in at.button if each.label.startswith("See the")]
+
+
 def test_a_study_that_fails_says_why(page: Open, works: Works) -> None:
     """One sentence, and the way to try again."""
     at = page(**SMALL, panel="groups")
