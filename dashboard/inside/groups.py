@@ -16,7 +16,7 @@ from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
 from dashboard.inside import groups_charts, studying
 from dashboard.inside.panel import Panel
-from dashboard.shared import controls, session
+from dashboard.shared import controls
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.theme import plain
 
@@ -57,29 +57,12 @@ def _draw(experiment: Experiment, study: Study) -> None:
         config=STILL,
     )
     left.markdown(_said(ways))
-    with left:
-        _more(experiment)
     right.markdown("**The best partition for each number of networks**")
     right.dataframe(_best(study, metric), hide_index=True, column_config=_columns(metric))
     right.markdown("**What each way costs**")
     right.dataframe(
         ways[["way", "regret", "networks", "same"]], hide_index=True, column_config=WAY_COLUMNS
     )
-
-
-def _more(experiment: Experiment) -> None:
-    """Lead to the example of six tasks."""
-    if len(experiment.source.names) == MOST:
-        return
-    ways = f"{len(partitions(MOST))} ways to group {MOST} tasks"
-    st.button(f"See the {ways}", on_click=_open, icon=":material/arrow_forward:", type="tertiary")
-
-
-def _open() -> None:
-    """Look into the networks of the example."""
-    from dashboard.inside.state import View  # which knows all panels
-
-    session.mine(View).look_into(EXAMPLE)
 
 
 def _said(ways: pd.DataFrame) -> str:
@@ -140,4 +123,5 @@ GROUPS_PANEL = Panel(
     draw=_draw,
     find=studying.study_of,
     rests_on="Several repetitions, every network at its best.",
+    example=(f"See the {len(partitions(MOST))} ways to group {MOST} tasks", EXAMPLE),
 )

@@ -1,13 +1,16 @@
 """Inside the networks: what was learned, and who uses it."""
 
+from typing import Any
+
 import streamlit as st
 
 from core import Experiment
 from core.data.catalogue import SOURCES
 from dashboard.inside import state
+from dashboard.inside.panel import Panel
 from dashboard.inside.panels import PANELS
 from dashboard.inside.state import View
-from dashboard.shared import controls, glossary, navigation, tour
+from dashboard.shared import addresses, controls, glossary, navigation, tour
 from dashboard.shared.theme import plain
 
 TOUR = (
@@ -41,7 +44,23 @@ def show() -> None:
         read, otherwise = st.columns(2)
         read.markdown(f"**How to read it.** {panel.reads}")
         otherwise.markdown(f"**If the claim were false.** {panel.otherwise}")
+    _example(mine, panel)
     tour.keep()
+
+
+def _example(mine: View, panel: Panel[Any]) -> None:
+    """Lead to the experiment of which a panel shows most."""
+    if panel.example is None:
+        return
+    words, example = panel.example
+    if addresses.to_query(example) != addresses.written(mine.now):
+        st.button(
+            words,
+            on_click=mine.look_into,
+            args=(example,),
+            icon=":material/arrow_forward:",
+            type="tertiary",
+        )
 
 
 def _whose(mine: View) -> Experiment | None:

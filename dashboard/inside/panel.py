@@ -22,6 +22,7 @@ class Panel(Generic[Found]):
             say; both are Markdown.
         draw: puts it on the page.
         rests_on: how often what it shows was measured.
+        example: an experiment of which it shows most, and the words that lead to it, if any.
         find: returns what was measured; None where there is nothing yet, which it then says.
     """
 
@@ -34,3 +35,4 @@ class Panel(Generic[Found]):
     draw: Callable[[Experiment, Found], None]
     find: Callable[[Experiment], Found | None]
     rests_on: str = "One repetition, its networks at their best."
+    example: tuple[str, Experiment] | None = None
