@@ -13,6 +13,7 @@ COMMANDS = {
     "fit": "Fit networks for the tasks of a table, and keep them.",
     "predict": "Write what a fitted model answers for the rows of a table.",
     "advise": "Say whether multi-task learning would pay for a table.",
+    "grouping": "Which tasks should share a network? Train every set of them.",
     "reproduce": "Measure the figures of the design again, row by row.",
     "atlas": "Measure the maps that are shipped.",
     "bench": "Time the engine against other ways to do the same work.",

@@ -32,6 +32,7 @@ LAYERS = (
     ("core.computing",),
     ("core.calibration",),
     ("core.advice",),
+    ("core.grouping",),
     ("core.estimator",),
     ("core.inside",),
     ("core.takeaway",),

@@ -48,7 +48,7 @@ def compare(
     return results
 
 
-def _measured(jobs: Sequence[Job], feed: Feed, store: Store) -> list[pd.DataFrame]:
+def measured(jobs: Sequence[Job], feed: Feed, store: Store) -> list[pd.DataFrame]:
     """Do the jobs that the store has no answer of; keep each answer as soon as it comes."""
     there = store.kept([job.key for job in jobs])
     missing = [job for job in jobs if job.key not in there]
@@ -66,7 +66,7 @@ def baselines(experiment: Experiment, feed: Feed, store: Store) -> pd.DataFrame:
     jobs = [
         Job(f"baselines-{experiment.family}-{r}", worker.baselines, (experiment, r)) for r in firsts
     ]
-    return pd.concat(_measured(jobs, feed, store), ignore_index=True)
+    return pd.concat(measured(jobs, feed, store), ignore_index=True)
 
 
 def affinities(
@@ -89,7 +89,7 @@ def affinities(
         for r in replicates
         for number, part in enumerate(parts)
     ]
-    frames = _measured(jobs, feed, store)
+    frames = measured(jobs, feed, store)
     # jobs 0 to R - 1 are gradients, those after them parts of pairs
     agreement = np.stack([frame.to_numpy(dtype=np.float32) for frame in frames[: len(replicates)]])
     if not every:
@@ -116,4 +116,4 @@ def groups(draws: Sequence[Draw], feed: Feed, store: Store) -> list[pd.DataFrame
         Job(f"groups-{experiment.family}-{replicate}", worker.train_groups, (experiment, replicate))
         for experiment, replicate in draws
     ]
-    return _measured(jobs, feed, store)
+    return measured(jobs, feed, store)

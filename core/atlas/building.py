@@ -12,14 +12,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.atlas import insights, recorded, shipped
+from core.advice.training import compare
+from core.atlas import groupings, insights, recorded, shipped, updates
 from core.atlas.maps import REPLICATES, SEED, Map, lesson_maps, maps, recorded_grids
 from core.atlas.points import point_of
 from core.computing.cluster import Cluster
+from core.computing.queue import feed
 from core.computing.store import Store
 from core.computing.sweeps import FEW, SweepProgress, sweep
 from core.experiments.experiment import Experiment
 from core.experiments.grid import Grid
+from core.grouping.studies import start_study
+from core.grouping.study import Study
 from core.inside.insight import Insight
 from core.inside.looks import Looks
 from core.results.result import Result
@@ -36,6 +40,8 @@ class Part(StrEnum):
     RECORDED = "recorded"
     MAPS = "maps"
     INSIDE = "inside"
+    UPDATES = "updates"
+    GROUPINGS = "groupings"
 
 
 def build(
@@ -68,6 +74,10 @@ def build(
         tables += [_table(e, e.grid, cluster, store, on_progress) for e in lesson_maps().values()]
     if Part.INSIDE in parts:
         insights.write(folder / insights.FILE.name, _insights(store, cluster))
+    if Part.UPDATES in parts:
+        updates.write(folder / updates.FILE.name, _updates(store, cluster))
+    if Part.GROUPINGS in parts:
+        groupings.write(folder / groupings.FILE.name, _groupings(store, cluster))
     atlas = pd.concat([*tables, *rest], ignore_index=True)
     if tables:
         _write(atlas, folder / shipped.FILE.name)
@@ -78,9 +88,9 @@ def titles(part: Part) -> list[str]:
     """Name the tables of a part."""
     if part is Part.RECORDED:
         return [each.title for each in recorded_grids()]
-    if part is Part.INSIDE:
-        return []
-    return [each.title for each in (*maps(), *lesson_maps().values())]
+    if part is Part.MAPS:
+        return [each.title for each in (*maps(), *lesson_maps().values())]
+    return []
 
 
 def _shipped(part: Part) -> pd.DataFrame:
@@ -150,6 +160,23 @@ def _insights(store: Store, cluster: Cluster) -> Iterator[tuple[Experiment, Insi
         last = looks.look(experiment).join()
         if last.answer is None:
             raise RuntimeError(f"networks must be there to look into, got that {last.reason}")
+        yield experiment, last.answer
+
+
+def _updates(store: Store, cluster: Cluster) -> Iterator[pd.DataFrame]:
+    """Yield the scores of updates beside those of the plain sum, point by point."""
+    today = datetime.now(UTC).date().isoformat()
+    for point, experiment in updates.POINTS.items():
+        found = compare([experiment], partial(feed, cluster), store)
+        yield updates.rows_of(point, found[experiment], today)
+
+
+def _groupings(store: Store, cluster: Cluster) -> Iterator[tuple[Experiment, Study]]:
+    """Yield the studies of groups that are shipped."""
+    for experiment in groupings.SHIPPED:
+        last = start_study(experiment, cluster, store).join()
+        if last.answer is None:
+            raise RuntimeError(f"groups must be there to be studied, got that {last.reason}")
         yield experiment, last.answer
 
 

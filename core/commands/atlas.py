@@ -1,11 +1,11 @@
-"""`python -m core atlas`: measure what is shipped: recorded answers, maps, and insights."""
+"""`python -m core atlas`: measure what is shipped: recorded answers, maps and the like."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from core.atlas import building, insights, recorded, shipped
+from core.atlas import building, groupings, insights, recorded, shipped, updates
 from core.atlas.building import Part
 from core.computing.cluster import Cluster
 from core.computing.store import Store, StoreError
@@ -16,8 +16,8 @@ from core.computing.sweeps import SweepProgress
 @click.option(
     "--only",
     type=click.Choice([part.value for part in Part]),
-    help="Measure recorded grids alone, or maps, or what is inside networks; the rest stays "
-    "as it is shipped.",
+    help="Measure one part alone: recorded grids, maps, what is inside networks, updates against "
+    "the plain sum, or studies of groups; the rest stays as it is shipped.",
 )
 @click.option(
     "--folder",
@@ -27,7 +27,7 @@ from core.computing.sweeps import SweepProgress
     help="Where to write.",
 )
 def command(only: str | None, folder: Path) -> None:
-    """Measure recorded grids with their curves, maps, and insides of networks; write three files.
+    """Measure what is shipped, and write a file for each part.
 
     What the store has is not measured again, so that a stopped run goes on where it was.
     """
@@ -50,6 +50,10 @@ def command(only: str | None, folder: Path) -> None:
         click.echo(f"Their points with curves are in {folder / recorded.FILE.name}")
     if Part.INSIDE in parts:
         click.echo(f"What is inside networks is in {folder / insights.FILE.name}")
+    if Part.UPDATES in parts:
+        click.echo(f"Updates against the plain sum are in {folder / updates.FILE.name}")
+    if Part.GROUPINGS in parts:
+        click.echo(f"Studies of groups are in {folder / groupings.FILE.name}")
 
 
 def _show(title: str, progress: SweepProgress) -> None:

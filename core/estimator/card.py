@@ -161,7 +161,8 @@ def _details(model: MultiTask, day: date) -> str:
 
 
 def _sharing(arm: str) -> str:
-    about = ARMS[arm].about if arm in ARMS else Grouping.about
+    named = arm.partition(", ")[0]  # without its update
+    about = ARMS[named].about if named in ARMS else Grouping.about
     return f"{plain(arm)}, {about}"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.advice.answer import APART, TOGETHER, Advice, cheaper
 from core.advice.question import Question
-from core.arms.catalogue import ArmName
+from core.arms.catalogue import ArmName, arm_of
 from core.data.columns.choosing import no_input
 from core.data.kinds.kind import Labels
 from core.data.sources.table import Table
@@ -30,11 +30,12 @@ def arm_asked(sharing: str | Sequence[Sequence[str | int]], names: Sequence[str]
         )
     if sharing == AUTO:
         return TOGETHER if len(names) == 1 else None  # one task has nothing to share with
-    if sharing not in CHOSEN:
+    if sharing.partition(", ")[0] not in CHOSEN:
         raise ValueError(
-            f"sharing must be 'auto', 'together', 'apart' or groups of tasks, got '{sharing}'"
+            "sharing must be 'auto', 'together', 'apart' or groups of tasks, or 'together' with an "
+            f"update such as 'together, PCGrad', got '{sharing}'"
         )
-    return sharing
+    return arm_of(sharing).name
 
 
 def advised(

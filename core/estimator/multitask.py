@@ -54,8 +54,10 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
 
     Args:
         sharing: "together": one network for all tasks; "apart": one for each; groups of task names
-            or numbers: one for each group; "auto": what an advice on the rows recommends, see
-            `advice_`. Where it recommends none, the cheaper of together and apart.
+            or numbers: one for each group; "together, PCGrad" and the like: one for all, trained by
+            another update than the plain sum, see `core.training.updates.rules`; "auto": what an
+            advice on the rows recommends, see `advice_`. Where it recommends none, the cheaper of
+            together and apart.
         width: units of every hidden layer. depth: hidden layers.
         kinds: of tasks "yes/no", "classes", "ordered" or "numbers": one for all, one each, or by
             name; None: two values are yes/no, words classes, ordered categories ordered, and

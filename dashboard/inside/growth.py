@@ -9,6 +9,7 @@ from core import Experiment
 from core.inside.insight import Insight, Side
 from dashboard.inside import growth_charts, pictures
 from dashboard.inside import growth_frames as frames
+from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
 from dashboard.inside.units_frames import strongest
 from dashboard.shared import controls
@@ -98,4 +99,5 @@ GROWTH_PANEL = Panel(
     "noise.",
     number=_number,
     draw=_draw,
+    find=insight_of,
 )

@@ -6,6 +6,7 @@ from core import Experiment
 from core.inside.insight import Insight
 from dashboard.inside import likeness_charts
 from dashboard.inside import likeness_frames as frames
+from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
 from dashboard.shared.figures import STILL, readable
 
@@ -53,4 +54,5 @@ LIKENESS_PANEL = Panel(
     "one.",
     number=_number,
     draw=_draw,
+    find=insight_of,
 )

@@ -1,14 +1,17 @@
 """Inside the networks: what was learned, and who uses it."""
 
+from typing import Any
+
 import streamlit as st
 
 from core import Experiment
 from core.data.catalogue import SOURCES
 from core.inside.code import look_code
-from dashboard.inside import finding, state
+from dashboard.inside import state
+from dashboard.inside.panel import Panel
 from dashboard.inside.panels import PANELS
 from dashboard.inside.state import View
-from dashboard.shared import controls, embedding, glossary, navigation, tour
+from dashboard.shared import addresses, controls, embedding, glossary, navigation, tour
 from dashboard.shared.theme import plain
 
 TOUR = (
@@ -35,16 +38,32 @@ def show() -> None:
     if experiment is not None:
         embedding.as_python(look_code(experiment))
     panel = PANELS[_question(mine)]
-    insight = None if experiment is None else finding.insight_of(experiment)
-    if experiment is not None and insight is not None:
-        number, more = panel.number(experiment, insight)
+    found = None if experiment is None else panel.find(experiment)
+    if experiment is not None and found is not None:
+        number, more = panel.number(experiment, found)
         st.subheader(number, anchor=False)
         st.markdown(f"{more} {panel.shows}")
-        panel.draw(experiment, insight)
+        panel.draw(experiment, found)
         read, otherwise = st.columns(2)
         read.markdown(f"**How to read it.** {panel.reads}")
         otherwise.markdown(f"**If the claim were false.** {panel.otherwise}")
+    _example(mine, panel)
     tour.keep()
+
+
+def _example(mine: View, panel: Panel[Any]) -> None:
+    """Lead to the experiment of which a panel shows most."""
+    if panel.example is None:
+        return
+    words, example = panel.example
+    if addresses.to_query(example) != addresses.written(mine.now):
+        st.button(
+            words,
+            on_click=mine.look_into,
+            args=(example,),
+            icon=":material/arrow_forward:",
+            type="tertiary",
+        )
 
 
 def _whose(mine: View) -> Experiment | None:
@@ -82,7 +101,7 @@ def _whose(mine: View) -> Experiment | None:
             ),
         )
         leave = st.button("All settings", icon=":material/tune:")
-    st.caption(plain(state.about(mine.now)))
+    st.caption(plain(f"{state.about(mine.now)} {PANELS[mine.panel].rests_on}"))
     try:
         experiment = mine.experiment
     except ValueError as error:

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from core import Experiment
-from core.inside.insight import Insight
 
-Said = Callable[[Experiment, Insight], tuple[str, str]]
-Drawn = Callable[[Experiment, Insight], None]
+Found = TypeVar("Found")  # what a panel is about
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Generic[Found]):
     """One question about the networks.
 
     Attributes:
@@ -22,6 +21,9 @@ class Panel:
         number: says what was measured, in a sentence without its point, and what more there is to
             say; both are Markdown.
         draw: puts it on the page.
+        rests_on: how often what it shows was measured.
+        example: an experiment of which it shows most, and the words that lead to it, if any.
+        find: returns what was measured; None where there is nothing yet, which it then says.
     """
 
     title: str
@@ -29,5 +31,8 @@ class Panel:
     shows: str
     reads: str
     otherwise: str
-    number: Said
-    draw: Drawn
+    number: Callable[[Experiment, Found], tuple[str, str]]
+    draw: Callable[[Experiment, Found], None]
+    find: Callable[[Experiment], Found | None]
+    rests_on: str = "One repetition, its networks at their best."
+    example: tuple[str, Experiment] | None = None

@@ -1,14 +1,19 @@
 """Do the tasks pull together? Where each would have the shared layers go."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from core import Experiment
+from core.grouping import pulling
 from core.inside.insight import Insight
-from dashboard.inside import pull_charts
+from core.metrics.catalogue import EVERY
+from dashboard.inside import pull_charts, studying
 from dashboard.inside import pull_frames as frames
+from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
-from dashboard.shared import controls
+from dashboard.shared import controls, loading
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.networks.words import counted
 
@@ -57,11 +62,48 @@ def _draw(experiment: Experiment, insight: Insight) -> None:
         alt=f"Cosine between the gradients of tasks at step {step}",
         config=STILL,
     )
+    _pairs(experiment, dark)
     right.caption(
         f"At step {step:,}. Compared on up to 2,048 training examples, in the layers that "
         f"{counted(len(names), 'task')} share."
     )
 
+
+def _pairs(experiment: Experiment, dark: bool) -> None:
+    """Draw what each pair gains beside its cosine, where every set of tasks has been trained."""
+    st.markdown("**Do two tasks that pull together gain by sharing?**")
+    if (said := frames.predicted_words(loading.predicted_gains())) is not None:
+        st.markdown(said)
+    study = studying.known(experiment)
+    if study is None:
+        st.caption(
+            "Which pairs gain with just these settings is known once the question 'Which tasks "
+            "belong in one network?' has been answered for them."
+        )
+        return
+    pairs = pulling.pairs(study)
+    chart, table = st.columns((3, 2))
+    chart.plotly_chart(
+        readable(pull_charts.gains(pairs), dark),
+        key="inside pull gains",
+        alt="Gain of every two tasks in one network against the cosine of their gradients",
+        config=STILL,
+    )
+    table.dataframe(pairs[list(PAIR_COLUMNS)], hide_index=True, column_config=PAIR_COLUMNS)
+    table.caption(
+        f"Gain of one network for the two over one for each, points of test "
+        f"{EVERY[study.metric].noun}, {study.replicates} repetitions with 95% intervals. The "
+        "cosine is between what training examples of one task and validation examples of the other "
+        "would have the shared layers do."
+    )
+
+
+PAIR_COLUMNS: dict[str, Any] = {
+    "first": "Task",
+    "second": "With",
+    "cosine": st.column_config.NumberColumn("Cosine", format="%.2f"),
+    "gain": st.column_config.NumberColumn("Gain (points)", format="%+.1f"),
+}
 
 PULL_PANEL = Panel(
     title="Do the tasks pull together?",
@@ -75,4 +117,5 @@ PULL_PANEL = Panel(
     "over too few units fall below it.",
     number=_number,
     draw=_draw,
+    find=insight_of,
 )

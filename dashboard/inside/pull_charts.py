@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from core.data.arrays import Floats
 from dashboard.inside.pull_frames import Pull
 from dashboard.shared.figure import Figure, Trace
-from dashboard.shared.figures import DIVERGING, colour_bar, laid_out, line_at_zero, titled
+from dashboard.shared.figures import (
+    DIVERGING,
+    colour_bar,
+    error_bars,
+    laid_out,
+    line_at_zero,
+    titled,
+)
 from dashboard.shared.theme import TOGETHER, UNLABELLED, translucent
 
 HEIGHT, MANY = 330, 15  # pixels; pairs of which each has a line
@@ -77,6 +85,32 @@ def _mean(pull: Pull) -> Trace:
         "name": "mean",
         "hovertemplate": "step %{x}: %{y:.2f}",
     }
+
+
+def gains(pairs: pd.DataFrame) -> Figure:
+    """Draw what every two tasks gain in a network for the two against the cosine.
+
+    Args:
+        pairs: see `core.grouping.pulling.pairs`.
+    """
+    points = {
+        "type": "scatter",
+        "x": pairs["cosine"].to_numpy(),
+        "y": pairs["gain"].to_numpy(),
+        "text": [f"{a} and {b}" for a, b in zip(pairs["first"], pairs["second"], strict=True)],
+        "mode": "markers",
+        "marker": {"size": 11, "color": TOGETHER},
+        "error_y": error_bars(pairs, "gain", 1.5, 4),
+        "hovertemplate": "%{text}: cosine %{x:.2f}, gain %{y:.1f}<extra></extra>",
+    }
+    return laid_out(
+        [points],
+        HEIGHT,
+        xaxis=titled("cosine of the two gradients, mean over training"),
+        yaxis=titled("gain of sharing (points)"),
+        shapes=[line_at_zero("y", 1), line_at_zero("x", 1)],
+        showlegend=False,
+    )
 
 
 def matrix(cosines: Floats, names: Sequence[str]) -> Figure:

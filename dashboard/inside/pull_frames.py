@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from core.data.arrays import Floats, Rows
+from core.grouping.pulling import Prediction
 from core.inside.insight import Insight
 
 
@@ -55,6 +56,24 @@ def at(insight: Insight, moment: int) -> Floats:
     matrix = insight.cosines[known[moment]].astype(np.float32)
     np.fill_diagonal(matrix, np.nan)
     return np.asarray(matrix[np.ix_(insight.task_order, insight.task_order)])
+
+
+def predicted_words(found: Prediction | None) -> str | None:
+    """Say in Markdown whether cosines predict gains over many settings; None: nobody knows.
+
+    >>> predicted_words(Prediction((0.5, 0.2, 0.7), (0.1, -0.2, 0.3), 21, 126))[-25:]
+    'to: 0.10 (−0.20 to 0.30).'
+    """
+    if found is None:
+        return None
+    overall = "goes with" if found.overall[1] > 0 else "is not shown to go with"
+    within = "it does, too" if found.within[1] > 0 else "it is not shown to"
+    return (
+        f"Over {found.pairs} pairs of {found.settings} settings the cosine {overall} the gain: "
+        f"correlation {found.overall[0]:.2f} (95% interval {found.overall[1]:.2f} to "
+        f"{found.overall[2]:.2f}). Among the pairs of one setting {within}: "
+        f"{found.within[0]:.2f} ({found.within[1]:.2f} to {found.within[2]:.2f})."
+    ).replace("-", "−")
 
 
 def related(insight: Insight, pull: Pull) -> tuple[float, float]:

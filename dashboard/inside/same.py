@@ -10,6 +10,7 @@ from core.data.sources.road_scenes import SIDES
 from core.inside.insight import Insight
 from dashboard.inside import pictures
 from dashboard.inside import same_frames as frames
+from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
 from dashboard.shared import controls
 from dashboard.shared.networks import svg, words
@@ -107,4 +108,5 @@ SAME_PANEL = Panel(
     "units followed no parts, changing one part would change all circles alike.",
     number=_number,
     draw=_draw,
+    find=insight_of,
 )

@@ -45,10 +45,14 @@ class View:
         """Look at another panel."""
         self.panel, self.notes = panel, []
 
+    def look_into(self, experiment: Experiment) -> None:
+        """Look into the networks of another experiment."""
+        self.now, self.notes = values(experiment), []
+
     def change_source(self, key: str) -> None:
         """Look into networks of another source, as wide as these."""
         fresh = replace(default(key), width=self.now["width"], depth=self.now["depth"])
-        self.now, self.notes = values(fresh), []
+        self.look_into(fresh)
 
     def change_width(self, width: int) -> None:
         """Look into wider or narrower networks."""
@@ -76,7 +80,7 @@ def about(now: Mapping[str, Any]) -> str:
     usual, known = values(default(key)), declared(key)
     named = [n for n in known if n in NAMED or now[n] != usual[n]]
     said = ", ".join(f"{known[n].label.lower()} {known[n].written(now[n])}" for n in named)
-    return f"{SOURCES[key].title}: {said}. One repetition, its networks at their best."
+    return f"{SOURCES[key].title}: {said}."
 
 
 def current() -> View:

@@ -12,6 +12,7 @@ from core.data.sources.road_scenes import SIDES
 from core.inside.insight import Insight, Side
 from dashboard.inside import pictures, units_charts
 from dashboard.inside import units_frames as frames
+from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
 from dashboard.inside.units_frames import Finding
 from dashboard.inside.words import listed
@@ -165,4 +166,5 @@ UNITS_PANEL = Panel(
     "that do not need a part would lose as much as those that do.",
     number=_number,
     draw=_draw,
+    find=insight_of,
 )

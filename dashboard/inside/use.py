@@ -6,6 +6,7 @@ from core import Experiment
 from core.inside.insight import Insight
 from dashboard.inside import use_charts
 from dashboard.inside import use_frames as frames
+from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
 from dashboard.inside.words import span
 from dashboard.shared.figures import STILL, readable
@@ -82,4 +83,5 @@ USE_PANEL = Panel(
     "each of one row. If tasks shared for no reason, the share would be that of chance.",
     number=_number,
     draw=_draw,
+    find=insight_of,
 )

@@ -100,7 +100,8 @@ class Lesson:
     """One claim, in the order in which it is shown.
 
     Attributes:
-        number: 1 to 10, as the claims of the lecture; 11 looks back at all of them.
+        number: 1 to 10, as the claims of the lecture; 11 looks back at all of them, 12 goes beyond
+            them.
         title: a few words.
         claim: two or three plain sentences in Markdown.
         picture: made from data, with a caption.

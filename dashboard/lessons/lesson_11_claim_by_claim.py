@@ -142,8 +142,8 @@ LESSON = Lesson(
     number=11,
     title="The lecture, claim by claim",
     claim=(
-        "A lecture tells what its speaker has seen. Each of the ten lessons has put one of its "
-        "claims to the test, on data that anyone can measure again. So which claims hold? "
+        "A lecture tells what its speaker has seen. Each of the first ten lessons has put one "
+        "of its claims to the test, on data that anyone can measure again. So which claims hold? "
         "Some may hold **only if** something else is so, some may not hold here at all, and some "
         "cannot be tested by training networks."
     ),

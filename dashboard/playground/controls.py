@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core import Experiment
-from core.arms.catalogue import REFERENCE, arm_label, write_arms
+from core.arms.catalogue import REFERENCE, write_arms
 from core.atlas.maps import recorded_values
 from core.data.catalogue import SOURCES
 from core.metrics.catalogue import judging_all
@@ -124,9 +124,13 @@ class _Controls:
             f"Compared with {REFERENCE.name}",
             options,
             others,
-            format_func=arm_label,
+            format_func=arms.titled,
+            help="Ways to train. Those that begin with *together* and a comma train the one "
+            "network by another update than the plain sum of the tasks' losses.",
             **controls.bound("arms", key, others, moved, allows),
         )
+        if said := arms.about_updates(others):
+            st.caption(plain(said))
 
     def _key(self, name: str) -> str:
         """Name a widget; a source's controls have bounds of their own, so they are its own."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from core.atlas.recorded import Recorded
     from core.computing.races import Races
     from core.computing.store import Store
+    from core.grouping.pulling import Prediction
+    from core.grouping.study import Study
     from core.inside.insight import Insight
     from core.inside.looks import Looks
 
@@ -122,6 +124,22 @@ def shipped_insight(experiment: Experiment) -> "Insight | None":
     from core.atlas.insights import find
 
     return find(experiment)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def shipped_study(experiment: Experiment) -> "Study | None":
+    """Return the study of groups that was measured ahead, the same for all people; None: none."""
+    from core.atlas.groupings import find
+
+    return find(experiment)
+
+
+@st.cache_resource(show_spinner=False)
+def predicted_gains() -> "Prediction | None":
+    """Say how well cosines of gradients predict gains over the settings that are shipped."""
+    from core.atlas.groupings import predicted
+
+    return predicted()
 
 
 @dataclass(frozen=True)

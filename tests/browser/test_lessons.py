@@ -35,7 +35,7 @@ def finish(page: Page, number: int) -> None:
     choose(page, check.options[check.right])
     press(page, "Answer")
     expect(page.get_by_text("Right.", exact=False).first).to_be_visible()
-    expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
+    expect(page.get_by_text("1 of 12 lessons done")).to_be_visible()
 
 
 def test_a_class_walks_a_lesson_and_races_live(visit: Open) -> None:
@@ -97,7 +97,7 @@ def test_a_phone_keeps_what_was_predicted(visit: Open) -> None:
     page.go_back()
     expect(heading(page, "What was measured")).to_be_visible()
     expect(page.get_by_text(f"You said “{said}”").first).to_be_visible()
-    expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
+    expect(page.get_by_text("1 of 12 lessons done")).to_be_visible()
 
 
 def test_progress_outlives_a_reload(visit: Open) -> None:
@@ -108,15 +108,15 @@ def test_progress_outlives_a_reload(visit: Open) -> None:
     finish(page, 4)
     page.reload()
     expect(heading(page, "What was measured")).to_be_visible()
-    expect(page.get_by_text("1 of 11 lessons done")).to_be_visible()
+    expect(page.get_by_text("1 of 12 lessons done")).to_be_visible()
     press(page, "My progress")
     with page.expect_download() as printed:
         press(page, "My predictions, to print")
     assert "4. One network can beat four" in printed.value.path().read_text()
     press(page, "Forget my progress")
-    expect(page.get_by_text("0 of 11 lessons done")).to_be_visible()
+    expect(page.get_by_text("0 of 12 lessons done")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("0 of 11 lessons done")).to_be_visible()
+    expect(page.get_by_text("0 of 12 lessons done")).to_be_visible()
     expect(heading(page, "What was measured")).to_have_count(0)
 
 
@@ -186,7 +186,7 @@ def test_back_opens_the_lesson_before(visit: Open) -> None:
 def test_a_wrong_link_opens_the_first_lesson(visit: Open, asked: str) -> None:
     """What is wrong in the address is said, and the next move mends it."""
     page = visit(f"lessons?lesson={asked}")
-    expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 11")
+    expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 12")
     expect(heading(page, "1. One picture")).to_be_visible()
     press(page, "Next lesson")
     expect(page).to_have_url(re.compile("lesson=2$"))

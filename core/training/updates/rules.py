@@ -13,11 +13,22 @@ class UpdateRule:
         name: in results, options and addresses.
         about: what it does, a few words within a sentence.
         weights: of all tasks of a problem, where a person gives them.
+        plain: its name in plain words, where its own says little.
     """
 
     name: str
     about: str
     weights: tuple[float, ...] = ()
+    plain: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name in plain words, with its own.
+
+        >>> PCGRAD.title, RANDOM_WEIGHTS.title
+        ('conflicts removed (PCGrad)', 'random weights')
+        """
+        return f"{self.plain} ({self.name})" if self.plain else self.name
 
     def after(self, arm: str) -> str:
         """Return the name of an arm with this update.
@@ -42,10 +53,18 @@ class UpdateRule:
 
 PLAIN_SUM = UpdateRule("plain sum", "every task weighs the same")
 UNCERTAINTY = UpdateRule("uncertainty weights", "a task that errs much weighs little")
-GRADNORM = UpdateRule("GradNorm", "weights bring the tasks' gradients to like lengths")
+GRADNORM = UpdateRule(
+    "GradNorm", "weights bring the tasks' gradients to like lengths", plain="balanced gradients"
+)
 RANDOM_WEIGHTS = UpdateRule("random weights", "other weights at every step, by chance")
-PCGRAD = UpdateRule("PCGrad", "what goes against another task is taken from a task's gradient")
-UPGRAD = UpdateRule("UPGrad", "no step makes any task worse, to first order")
+PCGRAD = UpdateRule(
+    "PCGrad",
+    "what goes against another task is taken from a task's gradient",
+    plain="conflicts removed",
+)
+UPGRAD = UpdateRule(
+    "UPGrad", "no step makes any task worse, to first order", plain="no task made worse"
+)
 
 RULES: dict[str, UpdateRule] = {
     rule.name: rule for rule in (UNCERTAINTY, GRADNORM, RANDOM_WEIGHTS, PCGRAD, UPGRAD)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core import Experiment
-from core.arms.catalogue import answered
+from core.arms.catalogue import REFERENCE, answered
 from core.metrics.catalogue import CURVES, EVERY, MIXED_CURVES
 from core.results.gain import ALL
 from core.results.intervals import interval
@@ -21,6 +21,7 @@ from dashboard.shared.race.once import once
 
 Chunk = Mapping[int, Mapping[str, np.ndarray]]
 Curves = Mapping[tuple[int, ...], Chunk]
+COSTS = ("gain", "width", "parameters", "steps", "milliseconds", "seconds")
 FRAME = ("arm", "step", "mean", "low", "high", "replicates", "ended")
 CURVE_PAIRS = CURVES, MIXED_CURVES  # of which networks report one
 POINTS = 250  # of a curve, at most: a screen shows no more; the usual race has 201
@@ -142,12 +143,20 @@ def gain_frame(result: Result, metric: str) -> pd.DataFrame:
 
 @once
 def cost_frame(result: Result, metric: str, task: str = ALL) -> pd.DataFrame:
-    """Return per arm its mean test score, parameters, width, steps and seconds."""
+    """Return per arm what it gains and what it costs.
+
+    Columns: arm, its mean test score, gain (over apart, in the metric's unit), width, parameters,
+    steps, milliseconds (of one step of all its networks of a replicate), seconds.
+    """
     scores = _of_task(result.scores, task).groupby("arm", sort=False, observed=True)
     table = result.costs.set_index("arm")
     table[metric] = scores[metric].mean()
     table["width"] = scores["width"].mean()
-    return table.reset_index()[["arm", metric, "width", "parameters", "steps", "seconds"]]
+    gains = result.gain
+    gains = gains[(gains["metric"] == metric) & (gains["task"] == task)]
+    table["gain"] = pd.concat([gains.set_index("arm")["gain"], pd.Series({REFERENCE.name: 0.0})])
+    table["milliseconds"] = 1000 * table["seconds"] / (table["steps"] * replicates_of(result))
+    return table.reset_index()[["arm", metric, *COSTS]]
 
 
 def _of_task(rows: pd.DataFrame, task: str) -> pd.DataFrame:

@@ -202,9 +202,18 @@ def _costs(result: Result, metric: str, task: str) -> None:
                 f"Test {EVERY[metric].noun}",
                 format="percent" if EVERY[metric].percent else "%.3f",
             ),
+            "gain": st.column_config.NumberColumn(
+                f"{EVERY[metric].spoken_unit or 'Units'} gained over apart".capitalize(),
+                format=f"%+.{EVERY[metric].digits}f",
+            ),
             "width": st.column_config.NumberColumn("Width of each network", format="%.4g"),
             "parameters": st.column_config.NumberColumn("Weights in all", format="localized"),
             "steps": st.column_config.NumberColumn("Steps of each network", format="%.0f"),
+            "milliseconds": st.column_config.NumberColumn(
+                "Milliseconds a step",
+                format="%.3f",
+                help="Of a step of all networks of the arm, in one repetition.",
+            ),
             "seconds": st.column_config.NumberColumn("Seconds of training", format="%.1f"),
         },
     )

@@ -123,6 +123,19 @@ def test_there_are_no_chances_of_numbers() -> None:
     assert not hasattr(model, "predict_proba")
 
 
+def test_another_update_trains_other_networks(mixed: Mixed) -> None:
+    """Together by PCGrad is one network for all, with other weights than by the plain sum's."""
+    usual, updated = (
+        MultiTask(sharing, **QUICK).fit(mixed.X, mixed.Y)
+        for sharing in ("together", "together, pcgrad")
+    )
+    assert updated.sharing_ == "together, PCGrad"
+    assert len(updated.networks_) == len(usual.networks_) == 1
+    first, other = (model.networks_[0].layers[0][0] for model in (usual, updated))
+    assert first.shape == other.shape
+    assert not np.allclose(first, other)
+
+
 @pytest.mark.parametrize("sharing", [[["price", "sold"], ["sort"], ["grade"]], [[0, 3], [1], [2]]])
 def test_groups_share_networks(mixed: Mixed, sharing: Any) -> None:
     """Groups by names or numbers: one network each."""
@@ -233,6 +246,9 @@ def test_new_rows_may_hold_what_was_never_seen(mixed: Mixed) -> None:
     ("settings", "sentence"),
     [
         ({"sharing": "alone"}, "sharing must be 'auto', 'together', 'apart' or groups"),
+        ({"sharing": "apart, PCGrad"}, "an update must go with together or a grouping, got"),
+        ({"sharing": "together, PCGard"}, "an update must be one of uncertainty weights, GradNorm"),
+        ({"sharing": "together, weights 1:2"}, "must have one weight for each of the 4 tasks"),
         ({"kinds": "colours"}, "a kind must be one of yes/no, no/yes, classes, ordered, numbers"),
         ({"kinds": {"weight": "numbers"}}, "kinds must name tasks, got 'weight'"),
         ({"kinds": ["numbers"]}, "kinds must be 4, one a task, got 1"),

@@ -11,9 +11,12 @@ import pytest
 from core import Experiment
 from core.computing.ticket import Ticket, Work, always
 from core.data import RoadScenes
+from core.grouping.study import Study
 from core.inside.insight import Insight
 from core.inside.looking import look
 from dashboard.shared import loading
+from tests.core.grouping.conftest import friends
+from tests.core.grouping.conftest import made as made_up
 
 ROAD = Experiment(RoadScenes(tasks=4, examples=300), width=8, replicates=2, steps=300)
 
@@ -60,6 +63,12 @@ def made() -> Insight:
     )
 
 
+def studied(experiment: Experiment) -> Study:
+    """Make up a study: the first two tasks help each other, the others harm them."""
+    names = experiment.source.names
+    return replace(made_up(friends, tasks=len(names)), names=names)
+
+
 class Here:
     """Looks that are done in the test's own process as soon as they are asked for.
 
@@ -94,5 +103,6 @@ def looks(monkeypatch: pytest.MonkeyPatch, over: Any) -> Here:
     """Let pages look inside without workers."""
     here = Here()
     over.cluster = type("Silent", (), {"trouble": ""})
+    over.store = None
     monkeypatch.setattr(loading, "looks", lambda: here)
     return here

@@ -14,7 +14,7 @@ from dashboard.inside.finding import Looking
 from dashboard.inside.panels import PANELS
 from dashboard.inside.state import FIRST, View
 from dashboard.shared import addresses, loading, navigation, session
-from tests.dashboard.inside.conftest import ROAD, Here
+from tests.dashboard.inside.conftest import ROAD, Here, studied
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 SMALL = addresses.to_query(ROAD)
@@ -36,8 +36,10 @@ def _page() -> None:
 
 @pytest.fixture
 def page(looks: Here, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Open the page at an address; nothing is shipped, and nothing kept."""
+    """Open the page at an address; nothing is shipped but studies that are made up."""
     monkeypatch.setattr(loading, "shipped_insight", lambda experiment: None)
+    monkeypatch.setattr(loading, "shipped_study", studied)
+    monkeypatch.setattr(loading, "predicted_gains", lambda: None)
     finding._kept().clear()
 
     def opened(**query: str) -> AppTest:
@@ -178,7 +180,7 @@ def test_a_wrong_address_gets_a_sentence(page: Open) -> None:
     at = page(**{**SMALL, "width": "banana"}, panel="<b>")
     words = said(at)
     assert "width must be" in words
-    assert "panel must be one of units, use, pull, same, growth, likeness" in words
+    assert "panel must be one of units, use, pull, groups, same, growth, likeness" in words
     assert "<b>" not in [warning.value for warning in at.warning]
 
 

@@ -17,8 +17,8 @@ from tests.plotted import plotted
 
 pytestmark = pytest.mark.usefixtures("trained_here")
 
-NUMBERS = range(1, 12)
-OF_ARMS = range(3, 11)  # the first is about labels, the second about the loss
+NUMBERS = range(1, 13)
+OF_ARMS = (*range(3, 11), 12)  # the others: labels, the loss, all claims
 ARM_COLOURS = {"together": theme.TOGETHER, "apart": theme.APART, "transfer": theme.TRANSFER}
 RESULT = re.compile(r"\d\.\d|\d\s?%|\d per ?cent")  # what only a measurement may say
 MOST_WORDS = 12  # of a verdict
@@ -66,8 +66,8 @@ def _check(revealed: Reveal) -> None:
     assert "nan" not in revealed.text.split()
 
 
-def test_there_are_eleven_in_order() -> None:
-    """The catalogue holds lessons 1 to 11, and each knows its number."""
+def test_there_are_twelve_in_order() -> None:
+    """The catalogue holds lessons 1 to 12, and each knows its number."""
     assert list(catalogue.modules()) == list(NUMBERS)
     assert [lesson.number for lesson in catalogue.every()] == list(NUMBERS)
 
@@ -81,8 +81,8 @@ def test_titles_differ_and_fit_a_phone() -> None:
 
 def test_an_unknown_number_is_refused() -> None:
     """Only lessons that exist are opened."""
-    with pytest.raises(ValueError, match="lesson must be between 1 and 11, got 12"):
-        catalogue.lesson(12)
+    with pytest.raises(ValueError, match="lesson must be between 1 and 12, got 13"):
+        catalogue.lesson(13)
 
 
 def test_the_text_holds_every_part(lesson: Lesson) -> None:

@@ -143,11 +143,11 @@ def test_every_lesson_is_walked_to_its_end(page: Open, number: int) -> None:
         if wrong != lesson.check.right:
             answer(at, number, wrong)
             assert at.warning[0].value == plain(f"Not yet. {given.reply}")
-    assert done(at) == "0 of 11 lessons done"
+    assert done(at) == "0 of 12 lessons done"
     answer(at, number, lesson.check.right)
     assert not at.warning
     assert at.success[-1].value.startswith("Right")
-    assert done(at) == "1 of 11 lessons done"
+    assert done(at) == "1 of 12 lessons done"
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -194,7 +194,7 @@ def test_progress_of_an_earlier_visit_is_found_again(
     monkeypatch.setattr(browser, "recalled", lambda name: kept if name == "lessons" else "")
     at = page(lesson="4")
     assert subheaders(at)[1] == "What was measured"
-    assert done(at) == "1 of 11 lessons done"
+    assert done(at) == "1 of 12 lessons done"
     at.selectbox[0].set_value(5).run()
     assert subheaders(at) == ["Predict first"]
 
@@ -209,7 +209,7 @@ def test_progress_can_be_forgotten(page: Open, monkeypatch: pytest.MonkeyPatch) 
     press(at, "Forget my progress")
     assert kept["lessons"] == ""
     assert subheaders(at) == ["Predict first"]
-    assert done(at) == "0 of 11 lessons done"
+    assert done(at) == "0 of 12 lessons done"
 
 
 def test_a_word_is_marked_where_it_is_first_used(page: Open) -> None:
@@ -271,7 +271,7 @@ def test_a_wrong_link_gets_a_sentence(page: Open, asked: str) -> None:
     at = page(lesson=asked)
     assert not at.exception
     (warning,) = at.warning
-    assert warning.value.replace("\\", "").startswith("lesson must be a number from 1 to 11, got")
+    assert warning.value.replace("\\", "").startswith("lesson must be a number from 1 to 12, got")
     assert "<" not in warning.value
     assert len(warning.value) < 250
     assert at.title[0].value.startswith("1. ")

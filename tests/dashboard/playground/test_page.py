@@ -366,6 +366,17 @@ def test_arms_can_be_chosen(page: Open) -> None:
     assert at.query_params["arms"] == "together,apart,transfer"
 
 
+def test_an_update_can_be_chosen_and_says_what_it_does(page: Open) -> None:
+    """Updates are off at first; one that is chosen is in the address, with a sentence below."""
+    at = page(**SMALL)
+    assert not any("PCGrad" in arm for arm in at.multiselect[0].value)
+    at.multiselect[0].set_value(["together", "together, PCGrad"]).run()
+    assert not at.exception
+    assert at.query_params["arms"] == "together,apart,together, PCGrad"
+    said = [caption.value.replace("\\", "") for caption in at.caption]
+    assert any(text.startswith("Conflicts removed (PCGrad): what goes against") for text in said)
+
+
 def test_arms_that_are_wrong_in_an_address_are_named_until_a_move(page: Open) -> None:
     """An arm that is not there gets one sentence, and the usual two are raced."""
     at = page(**SMALL, arms="together,<script>")

@@ -120,16 +120,17 @@ def test_every_wrong_value_is_remarked(source: str, data: st.DataObject) -> None
             f"arms must be out of {', '.join(ARMS)}, got '<b>'; together,apart is used",
         ),
         (
-            {"arms": "together,PCGrad,apart"},
-            "arms of a page must have no update, got 'together, PCGrad'; together,apart is used",
+            {"arms": "together,weights 3:1:1:1,apart"},
+            "arms of a page must have no weights of their own, got 'together, weights 3:1:1:1'; ",
         ),
         (
-            {"arms": "apart,car+bus/dog, PCGrad"},
-            "arms of a page must have no update, got 'car+bus/dog, PCGrad'; together,apart is used",
+            {"arms": "apart, PCGrad, together"},
+            "an update must go with together or a grouping, got 'apart, PCGrad'; together,apart is",
         ),
         (
             {"arms": f"apart,together,weights <b>{'x' * 99}"},
-            f"arms of a page must have no update, got 'apart,together,weights <b>{'x' * 11}...'; ",
+            "an update must be one of uncertainty weights, GradNorm, random weights, PCGrad, "
+            f"UPGrad, one an arm, got 'apart,together,weights <b>{'x' * 11}...'; ",
         ),
         (
             {"arms": "together,softmax"},
@@ -178,6 +179,16 @@ def test_a_grouping_survives_the_address() -> None:
     grouping = (("pedestrian", "car"), ("stop sign", "traffic light"))
     experiment = Experiment(RoadScenes(), arms=("apart", grouping))
     assert from_query(to_query(experiment)) == (experiment, [])
+
+
+def test_updates_survive_the_address() -> None:
+    """Together and groupings may have an update by name, in capitals or not."""
+    grouping = (("pedestrian", "car"), ("stop sign", "traffic light"))
+    updated = ("apart", "together, PCGrad", (grouping, "UPGrad"))
+    experiment = Experiment(RoadScenes(), arms=updated)
+    assert from_query(to_query(experiment)) == (experiment, [])
+    asked = {"arms": "apart,together,pcgrad"}
+    assert from_query(asked) == (Experiment(RoadScenes(), arms=updated[:2]), [])
 
 
 def test_groups_of_other_tasks_open_the_source_as_usual() -> None:

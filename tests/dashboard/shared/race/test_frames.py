@@ -145,11 +145,21 @@ def test_single_gains_leave_out_the_mean_over_tasks(result: Result) -> None:
 def test_costs_name_parameters_of_all_networks(result: Result) -> None:
     """Together has one network of 20 inputs, 4 units and 3 outputs; apart three of one output."""
     frame = frames.cost_frame(result, "error").set_index("arm")
-    assert list(frame.columns) == ["error", "width", "parameters", "steps", "seconds"]
+    assert list(frame.columns) == ["error", *frames.COSTS]
     assert frame["parameters"].to_dict() == {"together": 21 * 4 + 5 * 3, "apart": 3 * (21 * 4 + 5)}
     assert (frame["width"] == 4).all()
     assert (frame["steps"] == 100).all()
     assert (frame["seconds"] > 0).all()
+
+
+def test_costs_stand_beside_the_gain(result: Result) -> None:
+    """The gain is that of the verdict; a step costs what training took, by steps and replicates."""
+    frame = frames.cost_frame(result, "error").set_index("arm")
+    (verdict,) = frames.verdicts_of(result, "error", 1.0)
+    assert frame["gain"]["together"] == pytest.approx(verdict.gain)
+    assert frame["gain"]["apart"] == 0
+    taken = frame["milliseconds"] * frame["steps"] * result.scores["replicate"].nunique() / 1000
+    assert np.allclose(taken, frame["seconds"])
 
 
 def _result_of(gain: float) -> Result:
