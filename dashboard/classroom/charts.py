@@ -5,7 +5,7 @@ from textwrap import wrap
 
 import pandas as pd
 
-from dashboard.lessons.charts import GAIN_TITLES
+from core.metrics.catalogue import METRICS
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import error_bars, laid_out, line_at_zero, titled
 from dashboard.shared.theme import OTHER, TOGETHER, UNLABELLED
@@ -113,7 +113,7 @@ def crossing(rows: pd.DataFrame, counts: Sequence[int]) -> Figure:
         "hovertemplate": "%{x}<extra>the class</extra>",
     }
     widths = [f"{width:g}" for width in rows["width"]]
-    metric = str(rows["metric"].iloc[0])
+    unit = METRICS[str(rows["metric"].iloc[0])].long_unit
     return laid_out(
         [curve, marks],
         460,
@@ -125,7 +125,7 @@ def crossing(rows: pd.DataFrame, counts: Sequence[int]) -> Figure:
             zeroline=False,
             anchor="y2",
         ),
-        yaxis=titled(GAIN_TITLES[metric], domain=[0.42, 1.0]),
+        yaxis=titled(f"gain ({unit})", domain=[0.42, 1.0]),
         yaxis2={
             "domain": [0.0, 0.36],
             "range": [0, max(6, *counts)],

@@ -17,7 +17,7 @@ from dashboard.shared.figure import Figure
 from dashboard.shared.labels.charts import label_matrix
 
 # so narrow that it is sure and wrong now and then
-RECORDED = Experiment(RoadScenes(), width=8)
+RECORDED = Experiment(RoadScenes(), width=16)
 SHOWN = slice(len(flow.COST.answers))  # of the examples that were recorded as they came
 
 

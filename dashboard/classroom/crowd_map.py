@@ -27,8 +27,9 @@ PROMPT = (
     "your neighbour, and predict who wins there.**"
 )
 STYLE = (
-    "<style>.crowd{border-collapse:separate;border-spacing:3px;width:100%;table-layout:fixed}"
-    ".crowd td{height:2.6em;text-align:center;border-radius:6px;padding:0;line-height:1.1;"
+    "<style>.crowd{border-collapse:separate;border-spacing:3px;width:100%;table-layout:fixed;"
+    "font-size:clamp(.7rem,1.5vw,1.5rem)}"
+    ".crowd td{height:3em;text-align:center;border-radius:6px;padding:0;line-height:1.1;"
     "border:none}.crowd th{font-weight:400;padding:2px;text-align:center;border:none}"
     ".crowd th:first-child{width:5.5em;text-align:right;padding-right:8px}</style>"
 )

@@ -1,5 +1,7 @@
 """The teacher's page, which is the projector: large, a step at a time, answers hidden at first."""
 
+from html import escape
+
 import streamlit as st
 
 from core.classroom import codes, flow
@@ -7,6 +9,7 @@ from core.classroom.flow import SCREENS, Screen, Stage
 from core.classroom.room import RefusedError, View
 from dashboard.classroom import address, afterwards, crowd_map, questions, reveals, state
 from dashboard.classroom.state import Visitor
+from dashboard.home.frames import telling
 from dashboard.lessons import catalogue
 from dashboard.shared import loading, qr, ticks
 from dashboard.shared.labels import panel as pictures
@@ -18,10 +21,15 @@ from dashboard.shared.theme import plain
 STYLE = """<style>
 .stAppHeader, [data-testid=stSidebar], .st-key-share {display: none}
 .stMainBlockContainer {padding: 1.25rem 3rem 7rem}
-.st-key-projector h1 {font-size: 2.5rem; padding: 0 22rem 0 0}
-.st-key-projector h2 {font-size: 2.25rem; line-height: 1.2}
-.st-key-projector p, .st-key-projector li {font-size: 1.55rem; line-height: 1.4}
+.st-key-projector h1 {font-size: 2.5rem; padding: 0 24rem 0 0}
+.st-key-projector h2 {font-size: 2.5rem; line-height: 1.2}
+.st-key-projector p {font-size: clamp(1.25rem, 2.2vw, 2.4rem); line-height: 1.35}
+.st-key-projector button p, .st-key-projector label p {font-size: 1.25rem}
 .st-key-projector [data-testid=stCaptionContainer] p {font-size: 1.1rem}
+.options {display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr));
+    gap: 1rem; font-size: clamp(1.25rem, 2vw, 2.2rem); line-height: 1.25}
+.options.scale {grid-template-columns: repeat(auto-fit, minmax(5rem, 1fr)); text-align: center}
+.options div {padding: 1rem 1.25rem; border: 2px solid rgba(128,128,128,.5); border-radius: 12px}
 .st-key-corner {position: fixed; top: .75rem; right: 2rem; width: auto; z-index: 100000}
 .st-key-corner p {font-size: 1.6rem; text-align: right}
 .st-key-moves {position: fixed; bottom: 0; left: 0; right: 0; padding: .6rem 3rem; z-index: 99999;
@@ -30,7 +38,6 @@ STYLE = """<style>
 @media (max-width: 640px) {.stMainBlockContainer {padding: 4rem 1rem 9rem}
     .st-key-projector h1 {padding: 0; font-size: 1.75rem}}
 </style>"""
-OPTION = "ABCDEFGHIJKLMNOP"
 QR_PIXELS = 420
 
 
@@ -110,8 +117,9 @@ def _drawings() -> None:
     first = loading.first_draw(lesson.live)
     if not isinstance(first.problem, str):
         few = samples(first.problem, clean=first.clean)
-        st.markdown(scene(few, reveals.telling(few)), unsafe_allow_html=True)
-        st.caption("Read the column aloud: one sentence for each row. 1 is yes, 0 is no.")
+        seen, read = st.columns((3, 2), gap="large", vertical_alignment="center")
+        seen.markdown(scene(few, telling(few)), unsafe_allow_html=True)
+        read.markdown("Read the column aloud: one sentence for each row.")
 
 
 def _asked(screen: Screen) -> None:
@@ -125,15 +133,10 @@ def _asked(screen: Screen) -> None:
     if asked.picture is not None:
         figure, caption = asked.picture()
         pictures.draw(figure, "asked", caption)
-    if asked.unit:
-        st.markdown(f"**{' · '.join(asked.options)}** {asked.unit}")
-    elif not screen.step.claims:
-        st.markdown(
-            "\n".join(
-                f"- **{letter}** {plain(option)}"
-                for letter, option in zip(OPTION, asked.options, strict=False)
-            )
-        )
+    if asked.picture is None and not screen.step.claims:
+        boxes = "".join(f"<div>{escape(option)}</div>" for option in asked.options)
+        st.html(f'<div class="options{" scale" if asked.unit else ""}">{boxes}</div>')
+        st.markdown(asked.unit)
 
 
 def _moves(mine: Visitor, view: View) -> None:

@@ -42,19 +42,18 @@ class Question:
         return tuple(f"{each} {self.unit}".strip() for each in self.options)
 
 
-def _of_lesson(number: int, hint: str, pictured: bool = False) -> Question:
-    """Ask what a lesson asks, and reveal what it reveals."""
+def _of_lesson(number: int, title: str, hint: str) -> Question:
+    """Ask what a lesson asks, and reveal what it reveals, under a title that does not tell."""
     lesson = catalogue.lesson(number)
     asked = lesson.predict
     return Question(
-        lesson.title,
+        title,
         asked.prompt,
         asked.options if isinstance(asked, Pick) else tuple(map(feedback.number, asked.scale)),
         hint,
         "" if isinstance(asked, Pick) else asked.unit,
-        (lambda: shown.picture(lesson)) if pictured else None,
-        lambda: shown.reveal(lesson),
-        number,
+        reveal=lambda: shown.reveal(lesson),
+        lesson=number,
     )
 
 
@@ -87,10 +86,12 @@ def _made() -> dict[str, Callable[[], Question]]:
             f"No explanation yet: a first feeling. It is measured at minute {flow.ONE.start}.",
         ),
         flow.COLUMN.key: lambda: _of_lesson(
-            1, "Read the column of the picture aloud, as four sentences, then ask."
+            1,
+            "How many labels?",
+            "Read the column of the picture aloud, as four sentences, then ask.",
         ),
         flow.COST.key: lambda: Question(
-            "The loss, term by term",
+            "Which costs most?",
             "In each box stand the label y and ŷ, the chance of yes that the network gives. "
             "**Which picture costs most?**",
             tuple(f"Picture {number + 1}" for number in range(len(flow.COST.answers))),
@@ -100,13 +101,17 @@ def _made() -> dict[str, Callable[[], Question]]:
             lesson=2,
         ),
         flow.ONE.key: lambda: _of_lesson(
-            4, "Vote alone, then let them talk to a neighbour who said something else."
+            4,
+            "Who makes fewer errors?",
+            "Vote alone, then let them talk to a neighbour who said something else.",
         ),
         flow.UNLABELLED.key: lambda: _of_lesson(
-            5, "Ask what reading '?' as 0 tells the network about an object that is there."
+            5,
+            "What about '?'",
+            "Ask what reading '?' as 0 tells the network about an object that is there.",
         ),
         flow.MAP.key: lambda: Question(
-            "Where does one network win?",
+            "Who wins where?",
             crowd_map.PROMPT,
             crowd_map.COLOURS,
             "Each pair takes one cell and predicts its colour; then the measured map appears.",
@@ -114,7 +119,7 @@ def _made() -> dict[str, Callable[[], Question]]:
             lesson=8,
         ),
         flow.BIG.key: lambda: _of_lesson(
-            8, "Everybody marks where the one network gets ahead for the first time."
+            8, "How wide?", "Everybody marks where the one network gets ahead for the first time."
         ),
         flow.EXIT.key: lambda: _exit(catalogue.lesson(4)),
         flow.HOMEWORK.key: lambda: Question("Until next time"),

@@ -9,17 +9,19 @@ from core.classroom.room import View
 from core.metrics.catalogue import ERROR
 from dashboard.classroom import charts, crowd_map, frames, questions
 from dashboard.home import curves, replay
-from dashboard.home.frames import telling as telling
 from dashboard.home.words import networks
 from dashboard.lessons import catalogue, lesson_08_big_enough, measured
 from dashboard.shared import loading
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
+from dashboard.shared.labels import panel as pictures
 from dashboard.shared.networks.words import counted
 from dashboard.shared.race.frames import settled_frame
 from dashboard.shared.theme import coloured, plain
 
 LARGE = 20  # pixels of text on a projector
+HIGH, LOW = 440, 240  # pixels of a figure, and of one below another
+VOTES = "How the class voted"
 
 
 def on_projector(view: View) -> None:
@@ -35,24 +37,31 @@ def on_projector(view: View) -> None:
     else:
         _votes_and_measured(view, step)
     st.markdown(plain(because))
-    if step is flow.ONE:
-        _race()
     asked = questions.of(step)
     if asked.reveal is not None:
         st.caption(plain(asked.reveal().origin))
 
 
 def _votes_and_measured(view: View, step: Step) -> None:
+    """Draw the votes, what was measured, and the race, side by side."""
     asked = questions.of(step)
     if asked.reveal is None:
-        _drawn(histogram(view, step), "votes", "How the class voted")
+        _drawn(histogram(view, step), "votes", VOTES)
         return
-    said, found = st.columns(2, gap="large", vertical_alignment="center")
+    revealed = asked.reveal()
+    if asked.picture is not None:
+        pictures.draw(revealed.figure, "measured", revealed.text)
+        _drawn(histogram(view, step), "votes", VOTES, LOW)
+        return
+    race = step is flow.ONE
+    said, found, *more = st.columns(2 + race, gap="medium", vertical_alignment="center")
     with said:
-        _drawn(histogram(view, step), "votes", "How the class voted")
+        _drawn(histogram(view, step), "votes", VOTES)
     with found:
-        revealed = asked.reveal()
         _drawn(revealed.figure, "measured", revealed.text)
+    for space in more:
+        with space:
+            _race()
 
 
 def histogram(view: View, step: Step) -> Figure:
@@ -87,6 +96,7 @@ def _race() -> None:
     replay.show(curves.drawn(settled_frame(found.result, ERROR.name), names))
 
 
-def _drawn(figure: Figure, key: str, alt: str) -> None:
+def _drawn(figure: Figure, key: str, alt: str, height: int = HIGH) -> None:
     dark = st.context.theme.type == "dark"
-    st.plotly_chart(readable(figure, dark, LARGE), key=key, alt=alt, config=STILL)
+    high = Figure(figure.data, {**figure.layout, "height": height})
+    st.plotly_chart(readable(high, dark, LARGE), key=key, alt=alt, config=STILL)

@@ -24,6 +24,7 @@ HOMEWORK = "homework-"  # before the word of homework
 KEPT = "class"  # by the browser
 BETWEEN, OF = "~", ":"
 MOST_KEYS = 8
+NOT_YOURS = "This is not the teacher's link of this class; you are in it like everybody else."
 WORD = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 
@@ -85,6 +86,13 @@ class Visitor:
         except RefusedError as refused:
             self.note = str(refused)
 
+    def take(self, key: str) -> None:
+        """Teach the class that is open, if the key is that of its teacher; else say so."""
+        if rooms().teaches(self.code, key):
+            self.keys[self.code] = key
+        else:
+            self.note = NOT_YOURS
+
     def open_homework(self, word: str) -> None:
         """Open homework by its word."""
         self.leave()
@@ -130,8 +138,8 @@ def current() -> Visitor:
     mine = session.mine(Visitor, lambda: read(browser.recalled(KEPT)))
     key = st.query_params.get(history.PRIVATE, "")
     history.follow(MARK, mine.to_query, mine.go_to)
-    if mine.code and key and rooms().teaches(mine.code, key):
-        mine.keys[mine.code] = key
+    if mine.code and key and key != mine.key:
+        mine.take(key)
     history.write(mine.to_query())  # without the key, which the projector would show to all
     return mine
 
