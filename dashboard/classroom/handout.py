@@ -10,7 +10,8 @@ from dashboard.classroom import crowd_map, frames, questions
 from dashboard.lessons import catalogue
 from dashboard.shared import qr
 
-QR_PIXELS = 110
+QR_PIXELS = 84
+TAUGHT = (flow.COLUMN, flow.COST, flow.ONE, flow.UNLABELLED, flow.BIG)  # with what to remember
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -19,20 +20,25 @@ _PAGE = """<!doctype html>
 <title>One network or many: our class</title>
 <style>
 @page {{size: A4; margin: 11mm 13mm}}
-body {{font: 9pt/1.32 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; color: #222}}
+body {{font: 8.8pt/1.3 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; color: #222}}
 h1 {{font-size: 15pt; margin: 0}} h2 {{font-size: 10pt; margin: 0}} p {{margin: 1px 0}}
 section {{break-inside: avoid; border-top: 1px solid #bbb; padding: 3px 0}}
 .found {{font-weight: 600}} .votes {{color: #444}}
-footer {{border-top: 1px solid #bbb; padding-top: 6px; display: flex; gap: 14px}}
-footer > div {{flex: 1}} footer svg {{width: {pixels}px; flex: none}}
+header {{display: flex; gap: 14px; align-items: center; padding-bottom: 4px}}
+header > div {{flex: 1}} header svg {{width: {pixels}px; flex: none}}
 </style>
 </head>
 <body>
+<header>
+<div>
 <h1>One network or many?</h1>
 <p>{when}. Everything was predicted first, then shown as it was measured. Right answers are marked
 ✓. No names were kept.</p>
+<p>{homework}</p>
+</div>
+{picture}
+</header>
 {sections}
-<footer>{picture}<div>{homework}</div></footer>
 </body>
 </html>
 """
@@ -66,7 +72,7 @@ def _section(view: View, step: Step) -> str:
         f'<p class="votes">{escape(_voted(view, step))}</p>',
         f'<p><span class="found">{escape(verdict)}</span> {escape(because)}</p>',
     ]
-    if question.lesson:
+    if step in TAUGHT:
         takeaway = catalogue.lesson(question.lesson).takeaway
         lines.append(f"<p>Lesson {question.lesson}: {escape(takeaway)}</p>")
     return f"<section>{''.join(lines)}</section>"
@@ -85,5 +91,5 @@ def _voted(view: View, step: Step) -> str:
         return "Votes, before and after talking: " + "; ".join(
             f"{option}: {before} → {after}" for option, before, after in pairs
         )
-    said = "; ".join(f"{option}: {n}" for option, n in zip(marked, votes[0], strict=True))
-    return f"Votes: {said}"
+    said = [f"{option}: {n}" for option, n in zip(marked, votes[0], strict=True) if n]
+    return f"Votes: {'; '.join(said) or 'none'}"
