@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
+import websockets
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.Element_pb2 import Element
 
@@ -73,7 +74,7 @@ class Seat:
 
     async def close(self) -> None:
         """Close the tab; where the server has gone it is closed already."""
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError, websockets.ConnectionClosed):
             await self.tab.close()
 
     async def _after(self, ask: Awaitable[None]) -> float:
