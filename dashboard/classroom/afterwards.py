@@ -7,7 +7,7 @@ import streamlit as st
 from core.classroom import codes
 from core.classroom.room import RefusedError, View
 from core.data.tables.formulas import harmless
-from dashboard.classroom import address, frames, handout, state
+from dashboard.classroom import address, handout, state, totals
 from dashboard.classroom.state import Visitor
 from dashboard.shared import navigation, qr
 
@@ -60,7 +60,7 @@ def _files(mine: Visitor, view: View) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Totals (CSV)",
-            lambda: harmless(frames.table(view)).to_csv(index=False),
+            lambda: harmless(totals.table(view)).to_csv(index=False),
             f"{name}.csv",
             "text/csv",
             icon=":material/table:",

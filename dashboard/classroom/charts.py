@@ -6,7 +6,7 @@ from textwrap import wrap
 import pandas as pd
 
 from core.metrics.catalogue import METRICS
-from dashboard.shared.figure import Figure
+from dashboard.shared.figure import Figure, Trace
 from dashboard.shared.figures import error_bars, laid_out, line_at_zero, titled
 from dashboard.shared.theme import OTHER, TOGETHER, UNLABELLED
 
@@ -90,32 +90,10 @@ def crossing(rows: pd.DataFrame, counts: Sequence[int]) -> Figure:
         counts: how often each width was marked.
     """
     places = list(range(len(rows)))
-    curve = {
-        "type": "scatter",
-        "x": places,
-        "y": rows["gain"].to_numpy(),
-        "mode": "lines+markers",
-        "name": "measured",
-        "line": {"color": TOGETHER, "width": 3},
-        "marker": {"size": 10},
-        "error_y": error_bars(rows, "gain", width=4),
-        "hovertemplate": "%{y:.1f}<extra>measured</extra>",
-    }
-    dots = [(place, height) for place, count in enumerate(counts) for height in range(count)]
-    marks = {
-        "type": "scatter",
-        "x": [place for place, _ in dots],
-        "y": [height + 0.5 for _, height in dots],
-        "yaxis": "y2",
-        "mode": "markers",
-        "name": "the class",
-        "marker": {"size": 13, "color": PEOPLE},
-        "hovertemplate": "%{x}<extra>the class</extra>",
-    }
     widths = [f"{width:g}" for width in rows["width"]]
     unit = METRICS[str(rows["metric"].iloc[0])].long_unit
     return laid_out(
-        [curve, marks],
+        [_curve(rows), _dots(counts)],
         460,
         xaxis=titled(
             "hidden units",
@@ -135,3 +113,31 @@ def crossing(rows: pd.DataFrame, counts: Sequence[int]) -> Figure:
         shapes=[line_at_zero("y", 1.5)],
         showlegend=True,
     )
+
+
+def _curve(rows: pd.DataFrame) -> Trace:
+    return {
+        "type": "scatter",
+        "x": list(range(len(rows))),
+        "y": rows["gain"].to_numpy(),
+        "mode": "lines+markers",
+        "name": "measured",
+        "line": {"color": TOGETHER, "width": 3},
+        "marker": {"size": 10},
+        "error_y": error_bars(rows, "gain", width=4),
+        "hovertemplate": "%{y:.1f}<extra>measured</extra>",
+    }
+
+
+def _dots(counts: Sequence[int]) -> Trace:
+    dots = [(place, height) for place, count in enumerate(counts) for height in range(count)]
+    return {
+        "type": "scatter",
+        "x": [place for place, _ in dots],
+        "y": [height + 0.5 for _, height in dots],
+        "yaxis": "y2",
+        "mode": "markers",
+        "name": "the class",
+        "marker": {"size": 13, "color": PEOPLE},
+        "hovertemplate": "%{x}<extra>the class</extra>",
+    }

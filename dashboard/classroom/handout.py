@@ -6,7 +6,7 @@ from html import escape
 from core.classroom import flow
 from core.classroom.flow import Step
 from core.classroom.room import SECONDS, View
-from dashboard.classroom import crowd_map, frames, questions
+from dashboard.classroom import crowd_map, questions, totals
 from dashboard.lessons import catalogue
 from dashboard.shared import qr
 
@@ -85,7 +85,7 @@ def _voted(view: View, step: Step) -> str:
         return f"We predicted {right} of the {every} cells that we took."
     options, right_answer = questions.of(step).options, questions.truth(step)
     marked = [f"✓ {o}" if n == right_answer else o for n, o in enumerate(options)]
-    votes = frames.counts(view, step)
+    votes = totals.counts(view, step)
     if len(votes) > 1:
         pairs = zip(marked, *votes, strict=True)
         return "Votes, before and after talking: " + "; ".join(

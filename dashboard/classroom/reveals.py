@@ -7,7 +7,7 @@ from core.classroom import flow
 from core.classroom.flow import Step
 from core.classroom.room import View
 from core.metrics.catalogue import ERROR
-from dashboard.classroom import charts, crowd_map, frames, questions
+from dashboard.classroom import charts, crowd_map, questions, totals
 from dashboard.home import curves, replay
 from dashboard.home.words import networks
 from dashboard.lessons import catalogue, lesson_08_big_enough, measured
@@ -68,13 +68,13 @@ def histogram(view: View, step: Step) -> Figure:
     """Draw how the class voted, with a mark at what is right."""
     asked, right = questions.of(step), questions.truth(step)
     if asked.unit:
-        return charts.scale(asked.options, asked.unit, frames.of_latest(view, step), right)
-    return charts.votes(asked.options, frames.counts(view, step), right)
+        return charts.scale(asked.options, asked.unit, totals.of_latest(view, step), right)
+    return charts.votes(asked.options, totals.counts(view, step), right)
 
 
 def _crossing(view: View) -> Figure:
     rows = measured.rows(lesson_08_big_enough.MAP, tasks=lesson_08_big_enough.PREDICTED)
-    return charts.crossing(rows, frames.of_latest(view, flow.BIG))
+    return charts.crossing(rows, totals.of_latest(view, flow.BIG))
 
 
 def _map(view: View) -> None:

@@ -1,4 +1,4 @@
-"""The totals of a class as numbers; free of streamlit and plotly."""
+"""The totals of a class as numbers, and as a table to take away."""
 
 from collections.abc import Mapping
 

@@ -5,7 +5,7 @@ import pandas as pd
 from core.classroom import flow
 from core.classroom.room import Room
 from core.data.tables.formulas import harmless
-from dashboard.classroom import frames, handout, questions
+from dashboard.classroom import handout, questions, totals
 from tests.dashboard.classroom.conftest import at
 
 
@@ -27,8 +27,8 @@ def _asked() -> list[tuple[flow.Step, flow.Stage]]:
 
 def test_the_table_has_every_vote_and_nobody() -> None:
     """Both votes of Lesson 4; each vote adds up to those who voted; no column tells who."""
-    table = frames.table(room().view())
-    assert tuple(table.columns) == frames.COLUMNS
+    table = totals.table(room().view())
+    assert tuple(table.columns) == totals.COLUMNS
     votes = table.groupby(["question", "vote"])["votes"].sum()
     assert set(votes) == {3}
     assert len(votes) == len(flow.QUESTIONS)
@@ -37,7 +37,7 @@ def test_the_table_has_every_vote_and_nobody() -> None:
 
 def test_the_table_marks_what_is_right() -> None:
     """One answer of each vote where the measurement settles it."""
-    table = frames.table(room().view())
+    table = totals.table(room().view())
     for step in flow.FLOW:
         if step.answers and not step.claims:
             rows = table[table["question"] == questions.of(step).title]
@@ -47,7 +47,7 @@ def test_the_table_marks_what_is_right() -> None:
 
 def test_the_table_outlives_a_spreadsheet() -> None:
     """As CSV it reads as it was, and no cell is a formula."""
-    table = harmless(frames.table(room().view()))
+    table = harmless(totals.table(room().view()))
     again = pd.read_csv(io.StringIO(table.to_csv(index=False)))
     assert again["votes"].tolist() == table["votes"].tolist()
     assert not again["answer"].astype(str).str.match(r"[=+@-]").any()
@@ -55,17 +55,17 @@ def test_the_table_outlives_a_spreadsheet() -> None:
 
 def test_a_class_of_nobody_has_a_table_of_zeros() -> None:
     """A class that was started and ended at once."""
-    assert frames.table(Room("BCDFGHJK", "digest", 0.0).view())["votes"].sum() == 0
+    assert totals.table(Room("BCDFGHJK", "digest", 0.0).view())["votes"].sum() == 0
 
 
 def test_of_two_votes_the_later_one_counts_where_there_was_one() -> None:
     """Who ends before the second vote has the first."""
     here = Room("BCDFGHJK", "digest", 0.0, at=at(flow.ONE))
     here.answer("a", "1")
-    assert frames.of_latest(here.view(), flow.ONE) == [0, 1, 0, 0]
+    assert totals.of_latest(here.view(), flow.ONE) == [0, 1, 0, 0]
     here.go_to(at(flow.ONE, flow.Stage.AGAIN))
     here.answer("a", "2")
-    assert frames.of_latest(here.view(), flow.ONE) == [0, 0, 1, 0]
+    assert totals.of_latest(here.view(), flow.ONE) == [0, 0, 1, 0]
 
 
 def test_the_handout_says_what_was_voted_and_measured() -> None:
