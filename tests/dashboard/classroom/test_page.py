@@ -185,9 +185,12 @@ def test_a_room_that_is_gone_is_said(opened: Open, rooms: Rooms) -> None:
     assert "Start a class" in labels(phone)
 
 
-def test_what_keeps_votes_from_being_kept_is_on_the_projector(opened: Open, rooms: Rooms) -> None:
+def test_what_keeps_votes_from_being_kept_is_on_the_projector(
+    opened: Open, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One sentence; phones are not told."""
     code, key = rooms.start("")
-    rooms._keeper.trouble = "The votes of this class are not kept: the disk is full."
+    sentence = "The votes of this class are not kept: the disk is full."
+    monkeypatch.setattr(Rooms, "trouble", property(lambda _: sentence))
     assert "the disk is full" in words(opened(**link(code, key)))
     assert "the disk is full" not in words(opened(**{MARK: code}))
