@@ -37,6 +37,7 @@ PAGES = (
     Entry("inside", "dashboard.inside.page", "Inside", ":material/visibility:", "panel"),
     Entry("maps", "dashboard.maps.page", "What-if maps", ":material/grid_on:", "map"),
     Entry("lessons", "dashboard.lessons.page", "Lessons", ":material/school:", "lesson"),
+    Entry("class", "dashboard.classroom.page", "Class", ":material/co_present:", "class"),
     Entry("your-data", "dashboard.your_data.page", "Your data", ":material/table_chart:", "table"),
     Entry(
         "library", "dashboard.library.page", "Library", ":material/collections_bookmark:", "library"

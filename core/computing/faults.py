@@ -107,7 +107,13 @@ def _of_sqlite(error: sqlite3.Error) -> Fault | None:
     return _SQLITE.get(code & 0xFF)  # the rest of the code tells kinds of one error apart
 
 
-def sentence(fault: Fault, file: str | None) -> str:
-    """Say what has happened and what a person can do; a file by its name, None: a server."""
+def sentence(
+    fault: Fault, file: str | None, what: str = "Results are", goes_on: str = GOES_ON
+) -> str:
+    """Say what has happened and what a person can do; a file by its name, None: a server.
+
+    Args:
+        what: is not kept. goes_on: what goes on nevertheless.
+    """
     cause, remedy = (_SERVER if file is None else _FILE)[fault]
-    return f"Results are not kept: {cause}. {remedy}; {GOES_ON}.".format(name=file)
+    return f"{what} not kept: {cause}. {remedy}; {goes_on}.".format(name=file)

@@ -50,6 +50,32 @@ LIBRARY = sa.Table(
     sa.Column("finished", sa.DateTime(timezone=True), nullable=False),
     sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
 )
+# rooms of classes: see core.classroom. They go after a day.
+CLASSES = sa.Table(
+    "classes",
+    METADATA,
+    sa.Column("code", sa.String(20), primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False),  # the digest of the teacher's
+    sa.Column("opened", sa.Float, nullable=False),  # seconds since 1970
+    sa.Column("at", sa.Integer, nullable=False),
+    sa.Column("ended", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),  # of the room and its answers
+)
+CLASS_ANSWERS = sa.Table(
+    "class_answers",
+    METADATA,
+    sa.Column("code", sa.String(20), primary_key=True),
+    sa.Column("question", sa.String(40), primary_key=True),
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("answer", sa.String(40), nullable=False),
+)
+# what servers share and nobody else knows, by name
+SECRETS = sa.Table(
+    "secrets",
+    METADATA,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("secret", sa.LargeBinary, nullable=False),
+)
 SCHEMA_VERSION = sa.Table(
     "schema_version", METADATA, sa.Column("version", sa.Integer, primary_key=True)
 )

@@ -11,7 +11,8 @@ import streamlit as st
 PREFIX = "together-or-apart-"
 LONGEST = 2000  # characters; browsers take about 4,000
 SAFE = re.compile(r"[\w.:~-]*", re.ASCII)  # what a cookie carries without being quoted
-YEAR = 365 * 24 * 3600  # seconds
+DAY = 24 * 3600  # seconds
+YEAR = 365 * DAY
 
 _WRITE = """
 export default function ({ data }) {
@@ -28,8 +29,8 @@ def recalled(name: str) -> str:
     return text if len(text) <= LONGEST and SAFE.fullmatch(text) else ""
 
 
-def keep(name: str, text: str) -> None:
-    """Let the browser keep a text for a year; "" lets it forget. It takes no room on the page.
+def keep(name: str, text: str, seconds: int = YEAR) -> None:
+    """Let the browser keep a text for a while; "" lets it forget. It takes no room on the page.
 
     Raises:
         ValueError: when a cookie cannot carry the text.
@@ -39,5 +40,5 @@ def keep(name: str, text: str) -> None:
             f"a browser must be given at most {LONGEST} letters, digits and signs of .:~-, "
             f"got {len(text)} characters"
         )
-    data = {"name": PREFIX + name, "value": text, "seconds": YEAR}
+    data = {"name": PREFIX + name, "value": text, "seconds": seconds}
     _writer(key=f"kept {name}", data=data, height=1)

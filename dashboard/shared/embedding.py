@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.shared import copying, exports, history, session
+from dashboard.shared import copying, exports, history, qr, session
 
 MARK = "embed"
 HEIGHT = 900  # pixels of the frame that is offered
+QR_PIXELS = 200
 
 
 @dataclass
@@ -80,5 +81,7 @@ def offer() -> None:
         with st.popover("Share or embed", icon=":material/share:"):
             st.caption("This page as it is now, for a message:")
             st.code(address(base, query), language=None, wrap_lines=True)
+            st.caption("For a phone's camera:")
+            st.markdown(qr.drawn(address(base, query), QR_PIXELS), unsafe_allow_html=True)
             st.caption("And for another site:")
             st.code(frame(base, query), language="html", wrap_lines=True)

@@ -132,9 +132,13 @@ def colour_bar(title: str) -> dict[str, object]:
     }
 
 
-def readable(figure: Figure, dark: bool) -> Figure:
-    """Return a figure whose text is read from the back of a class; the given one stays."""
-    font = {"size": TEXT, "color": LIGHT_INK if dark else DARK_INK}
+def readable(figure: Figure, dark: bool, pixels: int = TEXT) -> Figure:
+    """Return a figure whose text is read from the back of a class; the given one stays.
+
+    Args:
+        pixels: the size of its text.
+    """
+    font = {"size": pixels, "color": LIGHT_INK if dark else DARK_INK}
     layout: dict[str, Any] = {"xaxis": {}, "yaxis": {}, **figure.layout}
     for name, part in layout.items():
         if name.startswith(("xaxis", "yaxis")):

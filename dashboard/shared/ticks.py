@@ -71,7 +71,10 @@ def ticking(draw: Callable[Arguments, None], *args: Arguments.args, **_: Argumen
     """Draw something, and again at every tick, until the page is drawn without it."""
     pace = _pace()
     told = pace.seconds
-    st.fragment(_look, run_every=told)(pace, draw, args, [told])
+    # In a place of its own: where a tick comes before the page has been sent, Streamlit leaves out
+    # what the page has drawn of the fragment, and what follows would move up and be overwritten.
+    with st.container():
+        st.fragment(_look, run_every=told)(pace, draw, args, [told])
 
 
 def _look(

@@ -15,7 +15,7 @@ WORDS = [
 ]  # fmt: skip
 BIG = ["1", "2", "10", "30", "60", "100", "256", "1000", "5000", "9999", "10000"]
 NAMES = sorted(
-    {"source", "arms", "score", "margin", "map", "lesson", "table", "across", "up"}
+    {"source", "arms", "score", "margin", "map", "lesson", "class", "table", "across", "up"}
     | {"minutes", "splits", "tasks"}
     | {name for source in SOURCES for name in declared(source)}
 )

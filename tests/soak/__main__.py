@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import click
 
+from tests.soak import classroom as classrooms
 from tests.soak import end as ends
 from tests.soak import faults as faulty
 from tests.soak import hostile as hostility
@@ -34,6 +35,10 @@ def _load(people: str, seconds: float) -> bool:
     return all(kept)
 
 
+def _class() -> bool:
+    return _tell("Two classes at once", classrooms.measure)
+
+
 def _leave() -> bool:
     return _tell("People who leave", leaving.measure)
 
@@ -56,6 +61,12 @@ def _hostile(times: int) -> bool:
 def load(people: str, seconds: float) -> None:
     """People who move a control every 8 seconds."""
     sys.exit(not _load(people, seconds))
+
+
+@main.command(name="class")
+def classroom() -> None:
+    """A class of thirty beside a smaller one, from first to last screen. Five minutes."""
+    sys.exit(not _class())
 
 
 @main.command()
@@ -87,7 +98,7 @@ def hostile(times: int) -> None:
 @main.command(name="all")
 def everything() -> None:
     """All of them, with their usual settings."""
-    kept = [_load(PEOPLE, SECONDS), _leave(), _end(), _faults(20), _hostile(4)]
+    kept = [_load(PEOPLE, SECONDS), _class(), _leave(), _end(), _faults(20), _hostile(4)]
     sys.exit(not all(kept))
 
 

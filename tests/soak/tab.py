@@ -40,12 +40,17 @@ class Tab:
 
     Attributes:
         sliders: that were drawn, by their label.
+        buttons: the ids of those that were drawn, by their label, the latest last.
         messages, bytes: that came.
     """
 
-    def __init__(self, address: str, reader: Reader, query: str = "") -> None:
+    def __init__(
+        self, address: str, reader: Reader, query: str = "", page: str = PAGE, cookie: str = ""
+    ) -> None:
         self.address, self.reader, self.query = address, reader, query
+        self._path, self._cookie = page, cookie
         self.sliders: dict[str, Slider] = {}
+        self.buttons: dict[str, str] = {}
         self.messages, self.bytes = 0, 0
         self._states: dict[str, WidgetState] = {}
         self._page = ""  # its hash
@@ -61,6 +66,7 @@ class Tab:
             where,
             max_size=None,
             open_timeout=60,
+            additional_headers={"Cookie": self._cookie} if self._cookie else None,
             subprotocols=[websockets.Subprotocol("streamlit")],
         )
         self._ear = asyncio.create_task(self._listen())
@@ -102,18 +108,30 @@ class Tab:
         values = state.string_array_value.data or state.double_array_value.data
         return values[0]
 
-    async def rerun(self, fragment: str = "", auto: bool = False) -> None:
-        """Ask for the page, or for one fragment of it."""
+    async def press(self, label: str) -> None:
+        """Press a button."""
+        await self.rerun(pressed=self.buttons[label])
+
+    async def switch(self, checkbox: str) -> None:
+        """Switch a checkbox on, by its id."""
+        self._states[checkbox] = WidgetState(id=checkbox, bool_value=True)
+        self._drawn.add(checkbox)
+        await self.rerun()
+
+    async def rerun(self, fragment: str = "", auto: bool = False, pressed: str = "") -> None:
+        """Ask for the page, or for one fragment of it, or press a button by its id."""
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash = self.query, self._page
-        asked.page_name = "" if self._page else PAGE
+        asked.page_name = "" if self._page else self._path
         asked.widget_states.widgets.extend(self._states.values())
+        if pressed:
+            asked.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
         asked.fragment_id, asked.is_auto_rerun = fragment, auto
         offered = (key for key, kept in self._kept.items() if self._runs - kept[1] < OFFERED)
         asked.cached_message_hashes.extend(offered)
         asked.context_info.timezone, asked.context_info.locale = "UTC", "en-US"
-        asked.context_info.url = f"{self.address}/{PAGE}"
+        asked.context_info.url = f"{self.address}/{self._path}"
         await self._socket.send(message.SerializeToString())
 
     async def _listen(self) -> None:
@@ -155,6 +173,9 @@ class Tab:
             element = message.delta.new_element
             if element.WhichOneof("type") == "slider":
                 self._mount(element.slider)
+            elif element.WhichOneof("type") == "button":
+                self.buttons.pop(element.button.label, None)
+                self.buttons[element.button.label] = element.button.id
             self.reader.sees(element)
 
     def _mount(self, slider: Slider) -> None:

@@ -104,3 +104,12 @@ def test_what_ticks_is_drawn_at_once() -> None:
     page = AppTest.from_function(_page).run()
     assert not page.exception
     assert page.markdown[0].value == "look 1"
+
+
+def test_what_ticks_has_a_place_that_no_tick_takes_away() -> None:
+    """Two blocks: Streamlit drops the inner one where a tick comes before the page is sent."""
+    page = AppTest.from_function(_page).run()
+    (place,) = page.main.children.values()
+    (fragment,) = place.children.values()
+    assert (place.type, fragment.type) == ("flex_container", "flex_container")
+    assert fragment.children[0].value == "look 1"

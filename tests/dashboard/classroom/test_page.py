@@ -1,0 +1,196 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.classroom import flow
+from core.classroom.flow import SCREENS, Stage
+from core.classroom.rooms import Rooms
+from dashboard.classroom import crowd_map, questions
+from dashboard.classroom.state import MARK
+from dashboard.shared import history
+from dashboard.shared.theme import plain
+from tests.dashboard.classroom.conftest import Open, at
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+    return page
+
+
+def words(page: AppTest) -> str:
+    """Return all that a page says."""
+    parts = (page.title, page.header, page.markdown, page.caption, page.info, page.warning)
+    more = (page.success, page.error, page.get("html"))
+    return "\n".join(str(each.value) for part in (*parts, *more) for each in part)
+
+
+def labels(page: AppTest) -> list[str]:
+    """List the buttons."""
+    return [button.label for button in page.button]
+
+
+def link(code: str, key: str) -> dict[str, str]:
+    """Return the address of a teacher."""
+    return {MARK: code, history.PRIVATE: key}
+
+
+def test_a_teacher_starts_and_a_phone_joins(opened: Open) -> None:
+    """The projector shows the code; whoever types it is in; the address has no key."""
+    teacher = press(opened(), "Start a class")
+    code = str(teacher.query_params[MARK])
+    assert history.PRIVATE not in teacher.query_params
+    assert f"{code[:4]}-{code[4:]}" in words(teacher)
+    phone = opened()
+    phone.text_input(key="typed").set_value(f" {code.lower()} ")
+    press(phone, "Join")
+    assert "You are in." in words(phone)
+    assert "Next: One network or four?" not in labels(phone)
+
+
+def test_the_teachers_link_opens_the_projector_elsewhere(opened: Open, rooms: Rooms) -> None:
+    """With the key in the address, which then leaves it; a wrong key is said, and only joins."""
+    code, key = rooms.start("")
+    teacher = opened(**link(code, key))
+    assert "Next: One network or four?" in labels(teacher)
+    assert history.PRIVATE not in teacher.query_params
+    other = opened(**link(code, key[:-1]))
+    assert "not the teacher's link" in other.warning[0].value
+    assert "You are in." in words(other)
+
+
+@pytest.mark.parametrize("code", ["banana", "BBBBBBBB", "<script>", "[x](y)", "🐈", "homework-x"])
+def test_a_wrong_code_is_said_in_a_sentence(opened: Open, code: str) -> None:
+    """And there is a way on."""
+    page = opened(**{MARK: code})
+    assert "No class has the code" in page.warning[0].value
+    assert plain(f"“{code}”") in page.warning[0].value
+    assert {"Start a class", "Join"} <= set(labels(page))
+
+
+@pytest.mark.parametrize("screen", range(len(SCREENS)))
+def test_every_screen_is_drawn_for_both(opened: Open, rooms: Rooms, screen: int) -> None:
+    """Title, way on and back; before the reveal neither the votes nor what was measured."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, screen)
+    shown = SCREENS[screen]
+    if shown.question:
+        rooms.answer(code, "somebody", shown.step.answers[-1])
+    for page in (opened(**link(code, key)), opened(**{MARK: code})):
+        assert questions.of(shown.step).title in words(page)
+        found, because = questions.verdict(shown.step) if shown.step.answers else ("", "")
+        if found and shown.stage is not Stage.REVEAL:
+            assert plain(found) not in words(page).splitlines()
+            assert plain(because) not in words(page)
+    teacher = opened(**link(code, key))
+    assert {"Back"} <= set(labels(teacher))
+    assert teacher.button(key="next").label.startswith(("Next: ", "End the class"))
+
+
+def test_a_phone_votes_changes_its_vote_and_sees_the_reveal(opened: Open, rooms: Rooms) -> None:
+    """One vote counts, the latest; it is said, and then compared with what was measured."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, at(flow.ONE))
+    phone = opened(**{MARK: code})
+    options = questions.of(flow.ONE).options
+    press(phone, options[1])
+    assert f"You said: {plain(options[1])}" in words(phone)
+    press(phone, options[0])
+    assert rooms.look(code).totals["one-network"] == {"0": 1}
+    rooms.go_to(code, key, at(flow.ONE, Stage.TALK))
+    phone.run()
+    assert "Talk to your neighbour" in words(phone)
+    assert not set(options) & set(labels(phone))
+    rooms.go_to(code, key, at(flow.ONE, Stage.AGAIN))
+    phone.run()
+    right = questions.truth(flow.ONE)
+    assert right is not None
+    press(phone, options[right])
+    assert rooms.look(code).totals["one-network-again"] == {f"{right}": 1}
+    rooms.go_to(code, key, at(flow.ONE, Stage.REVEAL))
+    phone.run()
+    assert "Correct." in phone.success[0].value
+    assert len(phone.get("plotly_chart")) == 1
+
+
+def test_a_vote_that_comes_too_late_is_refused_in_a_sentence(opened: Open, rooms: Rooms) -> None:
+    """The teacher has gone on while a finger was on its way."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, at(flow.OPENING))
+    phone = opened(**{MARK: code})
+    rooms.go_to(code, key, at(flow.OPENING, Stage.REVEAL))
+    press(phone, questions.of(flow.OPENING).options[0])
+    assert "The vote is closed" in phone.warning[0].value
+    assert rooms.look(code).totals["opening"] == {}
+
+
+def test_pairs_claim_cells_and_the_map_is_scored(opened: Open, rooms: Rooms) -> None:
+    """A cell is one pair's; on the reveal its colour is compared, and the class is scored."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, at(flow.MAP))
+    cell = crowd_map.cell_at(8, 32)
+    phone = opened(**{MARK: code})
+    phone.segmented_control(key="tasks").set_value(8).run()
+    phone.segmented_control(key="width").set_value(32).run()
+    press(phone, crowd_map.COLOURS[crowd_map.colour_of(cell)])
+    other = opened(**{MARK: code})
+    other.segmented_control(key="tasks").set_value(8).run()
+    other.segmented_control(key="width").set_value(32).run()
+    assert "Another pair has this cell" in words(other)
+    press(other, crowd_map.COLOURS[0])
+    assert "choose one that is free" in other.warning[0].value
+    teacher = opened(**link(code, key))
+    assert words(teacher).count(">taken<") == 1
+    rooms.go_to(code, key, at(flow.MAP, Stage.REVEAL))
+    assert "predicted 1 of its 1 cells" in words(teacher.run())
+    assert "measured:" in phone.run().success[0].value
+
+
+def test_the_teacher_goes_on_and_back(opened: Open, rooms: Rooms) -> None:
+    """One button for the next step, one for the last; a vote may go on then."""
+    code, key = rooms.start("")
+    teacher = opened(**link(code, key))
+    teacher.button(key="next").click().run()
+    assert rooms.look(code).at == 1
+    press(teacher, "Back")
+    assert rooms.look(code).at == 0
+    assert next(button for button in teacher.button if button.label == "Back").disabled
+
+
+def test_the_end_is_said_to_all(opened: Open, rooms: Rooms) -> None:
+    """The teacher has files and homework, phones a sentence and ways on."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, len(SCREENS) - 1)
+    teacher, phone = opened(**link(code, key)), opened(**{MARK: code})
+    teacher.button(key="next").click().run()
+    assert "The class has ended" in words(teacher)
+    assert [b.proto.label for b in teacher.get("download_button")] == [
+        "Totals (CSV)",
+        "Handout to print",
+    ]
+    assert "This class has ended." in words(phone.run())
+    press(phone, "Homework")
+    assert phone.query_params[MARK] == f"homework-{code}"
+    assert "Homework: one network or many?" in words(phone)
+
+
+def test_a_room_that_is_gone_is_said(opened: Open, rooms: Rooms) -> None:
+    """In mid-class, after its day: one sentence and a way on."""
+    code, _ = rooms.start("")
+    phone = opened(**{MARK: code})
+    rooms._shelf.rooms[code].opened -= 25 * 3600
+    phone.run()
+    assert "its day has passed" in phone.info[0].value
+    press(phone, "To the beginning")
+    assert "Start a class" in labels(phone)
+
+
+def test_what_keeps_votes_from_being_kept_is_on_the_projector(
+    opened: Open, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence; phones are not told."""
+    code, key = rooms.start("")
+    sentence = "The votes of this class are not kept: the disk is full."
+    monkeypatch.setattr(Rooms, "trouble", property(lambda _: sentence))
+    assert "the disk is full" in words(opened(**link(code, key)))
+    assert "the disk is full" not in words(opened(**{MARK: code}))

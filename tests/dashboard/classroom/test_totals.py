@@ -1,0 +1,80 @@
+import io
+
+import pandas as pd
+
+from core.classroom import flow
+from core.classroom.room import Room
+from core.data.tables.formulas import harmless
+from dashboard.classroom import handout, questions, totals
+from tests.dashboard.classroom.conftest import at
+
+
+def room() -> Room:
+    """Hold a class in which three have answered everything in two ways."""
+    here = Room("BCDFGHJK", "digest", 0.0)
+    for number, screen in enumerate(at(s, st) for s, st in _asked()):
+        here.go_to(screen)
+        answers = flow.SCREENS[screen].step.answers
+        for person in range(3):
+            place = (number + 7 * person) % len(answers)
+            here.answer(f"person {person}", answers[place])
+    return here
+
+
+def _asked() -> list[tuple[flow.Step, flow.Stage]]:
+    return [(s.step, s.stage) for s in flow.SCREENS if s.question]
+
+
+def test_the_table_has_every_vote_and_nobody() -> None:
+    """Both votes of Lesson 4; each vote adds up to those who voted; no column tells who."""
+    table = totals.table(room().view())
+    assert tuple(table.columns) == totals.COLUMNS
+    votes = table.groupby(["question", "vote"])["votes"].sum()
+    assert set(votes) == {3}
+    assert len(votes) == len(flow.QUESTIONS)
+    assert "person" not in table.to_csv()
+
+
+def test_the_table_marks_what_is_right() -> None:
+    """One answer of each vote where the measurement settles it."""
+    table = totals.table(room().view())
+    for step in flow.FLOW:
+        if step.answers and not step.claims:
+            rows = table[table["question"] == questions.of(step).title]
+            settled = questions.truth(step) is not None
+            assert rows.groupby("vote")["right"].sum().eq(int(settled)).all()
+
+
+def test_the_table_outlives_a_spreadsheet() -> None:
+    """As CSV it reads as it was, and no cell is a formula."""
+    table = harmless(totals.table(room().view()))
+    again = pd.read_csv(io.StringIO(table.to_csv(index=False)))
+    assert again["votes"].tolist() == table["votes"].tolist()
+    assert not again["answer"].astype(str).str.match(r"[=+@-]").any()
+
+
+def test_a_class_of_nobody_has_a_table_of_zeros() -> None:
+    """A class that was started and ended at once."""
+    assert totals.table(Room("BCDFGHJK", "digest", 0.0).view())["votes"].sum() == 0
+
+
+def test_of_two_votes_the_later_one_counts_where_there_was_one() -> None:
+    """Who ends before the second vote has the first."""
+    here = Room("BCDFGHJK", "digest", 0.0, at=at(flow.ONE))
+    here.answer("a", "1")
+    assert totals.of_latest(here.view(), flow.ONE) == [0, 1, 0, 0]
+    here.go_to(at(flow.ONE, flow.Stage.AGAIN))
+    here.answer("a", "2")
+    assert totals.of_latest(here.view(), flow.ONE) == [0, 0, 1, 0]
+
+
+def test_the_handout_says_what_was_voted_and_measured() -> None:
+    """Every step with its verdict; both votes of Lesson 4; the homework as link and picture."""
+    page = handout.page(room().view(), "http://school/class?class=homework-BCDFGHJK&x=<y>")
+    for step in flow.FLOW:
+        if step.answers:
+            assert questions.of(step).title.replace("'", "&#x27;") in page
+    assert page.count(" → ") >= 4
+    assert "<svg" in page
+    assert "<y>" not in page
+    assert "<svg" not in handout.page(room().view(), "")
