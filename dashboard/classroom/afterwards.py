@@ -46,6 +46,7 @@ def homework(mine: Visitor) -> None:
 
 def tools(mine: Visitor, view: View) -> None:
     """Draw what a teacher may need while the class goes on."""
+    st.caption("Page Down goes on and Page Up goes back: the keys of a presenter do, too.")
     _files(mine, view)
     st.caption("Your own link; whoever has it leads this class, so show it to nobody:")
     # hidden until it is asked for: all can read the projector

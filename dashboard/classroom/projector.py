@@ -26,17 +26,25 @@ STYLE = """<style>
 .st-key-projector p {font-size: clamp(1.25rem, 2.2vw, 2.4rem); line-height: 1.35}
 .st-key-projector button p, .st-key-projector label p {font-size: 1.25rem}
 .st-key-projector [data-testid=stCaptionContainer] p {font-size: 1.1rem}
-.options {display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr));
+.options {display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr));
     gap: 1rem; font-size: clamp(1.25rem, 2vw, 2.2rem); line-height: 1.25}
 .options.scale {grid-template-columns: repeat(auto-fit, minmax(5rem, 1fr)); text-align: center}
 .options div {padding: 1rem 1.25rem; border: 2px solid rgba(128,128,128,.5); border-radius: 12px}
+@media (min-width: 1200px) {.st-key-drawings {zoom: 1.4}}
 .st-key-corner {position: fixed; top: .75rem; right: 2rem; width: auto; z-index: 100000}
 .st-key-corner p {font-size: 1.6rem; text-align: right}
 .st-key-moves {position: fixed; bottom: 0; left: 0; right: 0; padding: .6rem 3rem; z-index: 99999;
     border-top: 1px solid rgba(128,128,128,.4); backdrop-filter: blur(16px)}
 .st-key-moves button p {font-size: 1.35rem}
-@media (max-width: 640px) {.stMainBlockContainer {padding: 4rem 1rem 9rem}
-    .st-key-projector h1 {padding: 0; font-size: 1.75rem}}
+.st-key-moves .stMarkdownEllipsis p {white-space: normal}
+@media (max-width: 1300px) {.st-key-moves kbd {display: none}
+    .st-key-moves button p {font-size: 1.1rem}}
+@media (max-width: 640px) {.stMainBlockContainer {padding: 4rem 1rem 7rem}
+    .st-key-projector h1 {padding: 0; font-size: 1.75rem}
+    .st-key-moves {padding: .6rem 1rem}
+    .st-key-moves [data-testid=stHorizontalBlock] {flex-wrap: nowrap}
+    .st-key-moves [data-testid=stColumn] {min-width: 0}
+    .st-key-moves [data-testid=stColumn]:nth-child(2) {display: none}}
 </style>"""
 QR_PIXELS = 420
 
@@ -113,7 +121,8 @@ def _gather(mine: Visitor) -> None:
 def _drawings() -> None:
     """Show both ways to answer, and one picture with its column of Y."""
     lesson = catalogue.lesson(questions.of(flow.ONE).lesson)
-    networks.show(lesson.live)
+    with st.container(key="drawings"):
+        networks.show(lesson.live)
     first = loading.first_draw(lesson.live)
     if not isinstance(first.problem, str):
         few = samples(first.problem, clean=first.clean)
@@ -142,7 +151,7 @@ def _asked(screen: Screen) -> None:
 def _moves(mine: Visitor, view: View) -> None:
     """Draw the way back and the way on, which keys and presenters press, too."""
     with st.container(key="moves"):
-        back, said, tools, on = st.columns((2, 5, 2, 4), vertical_alignment="center")
+        back, said, tools, on = st.columns((2, 4, 2, 4), vertical_alignment="center")
         back.button(
             "Back",
             on_click=_go,
