@@ -65,7 +65,7 @@ def load(people: str, seconds: float) -> None:
 
 @main.command(name="class")
 def classroom() -> None:
-    """A class of thirty beside a smaller one, from first to last screen. Five minutes."""
+    """A class of thirty beside a smaller one, from first to last screen. Two minutes."""
     sys.exit(not _class())
 
 
