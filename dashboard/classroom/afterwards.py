@@ -9,7 +9,7 @@ from core.classroom.room import RefusedError, View
 from core.data.tables.formulas import harmless
 from dashboard.classroom import address, handout, state, totals
 from dashboard.classroom.state import Visitor
-from dashboard.shared import navigation, qr
+from dashboard.shared import copying, navigation, qr
 
 QR_PIXELS = 360
 
@@ -48,11 +48,10 @@ def tools(mine: Visitor, view: View) -> None:
     """Draw what a teacher may need while the class goes on."""
     st.caption("Page Down goes on and Page Up goes back: the keys of a presenter do, too.")
     _files(mine, view)
-    st.caption("Your own link; whoever has it leads this class, so show it to nobody:")
-    # hidden until it is asked for: all can read the projector
-    if st.toggle("Show my link", key="own link"):
-        link = address.of_teacher(mine.code, mine.key)
-        st.code(link or "The address is not known here.", language=None, wrap_lines=True)
+    link = address.of_teacher(mine.code, mine.key)
+    if link:
+        st.caption("Whoever has your own link leads this class: it is not shown, only copied.")
+        copying.button("Copy my own link", link, "own-link")
     st.button("End the class now", on_click=_end, args=(mine,), icon=":material/stop:")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -43,7 +44,7 @@ class Seat:
         self.tab = Tab(address, self, query, "class", cookie)
         self.screen = Screen()
         self.faults: list[str] = []
-        self._link, self._toggle = "", ""
+        self._link = ""
         self._moved = asyncio.Event()
 
     @property
@@ -60,8 +61,8 @@ class Seat:
         return await self._after(self.tab.press(label))
 
     async def key(self) -> str:
-        """Return the teacher's key, as the projector offers it."""
-        await self._after(self.tab.switch(self._toggle))
+        """Return the teacher's key, of the link that the projector offers to copy."""
+        await self._until(lambda: self._link != "")
         return parse_qs(urlsplit(self._link).query)[PRIVATE][0]
 
     async def shows(self, text: str) -> float:
@@ -111,10 +112,8 @@ class Seat:
                 self.faults.append(f"error: {text}")
         elif kind == "exception":
             self.faults.append(f"exception: {element.exception.message}")
-        elif kind == "checkbox":
-            self._toggle = element.checkbox.id
-        elif kind == "code" and f"{PRIVATE}=" in element.code.code_text:
-            self._link = element.code.code_text
+        elif kind == "bidi_component" and f"{PRIVATE}=" in element.bidi_component.json:
+            self._link = str(json.loads(element.bidi_component.json)["text"])
         self._moved.set()
 
 

@@ -112,12 +112,6 @@ class Tab:
         """Press a button."""
         await self.rerun(pressed=self.buttons[label])
 
-    async def switch(self, checkbox: str) -> None:
-        """Switch a checkbox on, by its id."""
-        self._states[checkbox] = WidgetState(id=checkbox, bool_value=True)
-        self._drawn.add(checkbox)
-        await self.rerun()
-
     async def rerun(self, fragment: str = "", auto: bool = False, pressed: str = "") -> None:
         """Ask for the page, or for one fragment of it, or press a button by its id."""
         message = BackMsg()
