@@ -15,7 +15,7 @@ from dashboard.shared.race.running import LiveRace, Racing
 from dashboard.shared.theme import coloured, plain
 
 PATIENCE = 120.0  # seconds; of a loaded machine
-NUMBERS = range(1, 12)
+NUMBERS = range(1, 13)
 Open = Callable[..., AppTest]
 
 
