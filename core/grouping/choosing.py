@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import Ridge
 
 from core.data.arrays import Floats
 from core.grouping.partitions import partitions, subsets
@@ -77,6 +76,8 @@ def _gradients(study: Study, replicate: int) -> Guess:
 
 def _surrogate(study: Study, replicate: int) -> Guess:
     """Fit each task's loss as a linear function of who is in the set, on a few random sets."""
+    from sklearn.linear_model import Ridge  # a second, which pages without a study need not wait
+
     count, members = len(study.subsets), _members(study.tasks)
     rng = np.random.default_rng((replicate, SAMPLED))
     order = rng.permutation(count)

@@ -1,12 +1,21 @@
 """What each way to choose groups loses on test examples, and how many networks it trains."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from core.data.arrays import Floats
-from core.grouping.choosing import EACH, EXHAUSTIVE, WAYS, Way, chosen, networks_of, points_of
+from core.grouping.choosing import (
+    EACH,
+    EXHAUSTIVE,
+    WAYS,
+    Guess,
+    chosen,
+    networks_of,
+    points_of,
+)
 from core.grouping.partitions import partitions
 from core.grouping.study import Study
 from core.networks.groups import Groups
@@ -40,13 +49,14 @@ def regrets(study: Study) -> pd.DataFrame:
         points), points (that the choice falls short of), networks (trained in all, on average),
         same (share of replicates in which the choice is that of all sets).
     """
+    guesses = {way: [way.guess(study, r) for r in range(study.replicates)] for way in WAYS}
     rows = []
     for most in range(1, study.tasks + 1):
-        best = _choices(study, EXHAUSTIVE, most)
+        best = _choices(study, guesses[EXHAUSTIVE], most)
         for way in WAYS:
             if way == EACH and most < study.tasks:  # it may not be chosen
                 continue
-            mine = _choices(study, way, most)
+            mine = _choices(study, guesses[way], most)
             lost = interval((mine.points - best.points).astype(np.float64), study.resampling)
             same = np.mean([a == b for a, b in zip(mine.groups, best.groups, strict=True)])
             means = (mine.points.mean(), mine.networks.mean(), same)
@@ -54,8 +64,7 @@ def regrets(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _choices(study: Study, way: Way, most: int) -> _Choices:
-    guesses = [way.guess(study, replicate) for replicate in range(study.replicates)]
+def _choices(study: Study, guesses: Sequence[Guess], most: int) -> _Choices:
     groups = [chosen(guess, study.tasks, most) for guess in guesses]
     points = [points_of(study, replicate, of) for replicate, of in enumerate(groups)]
     networks = [networks_of(g, study.tasks, of) for g, of in zip(guesses, groups, strict=True)]

@@ -7,10 +7,11 @@ import streamlit as st
 
 from core import Experiment
 from core.atlas.groupings import EXAMPLE
+from core.grouping import regrets
 from core.grouping.choosing import EXHAUSTIVE
 from core.grouping.limits import MOST
 from core.grouping.partitions import partitions
-from core.grouping.regrets import best_partitions, regrets, written
+from core.grouping.regrets import written
 from core.grouping.study import Study
 from core.metrics.catalogue import EVERY
 from core.metrics.metric import Metric
@@ -18,11 +19,15 @@ from dashboard.inside import groups_charts, studying
 from dashboard.inside.panel import Panel
 from dashboard.shared import controls
 from dashboard.shared.figures import STILL, readable
+from dashboard.shared.race.once import once
 from dashboard.shared.theme import plain
+
+# of twenty replicates of six tasks they take 0.2 s: once for all people
+_partitions, _regrets = once(regrets.best_partitions), once(regrets.regrets)
 
 
 def _number(experiment: Experiment, study: Study) -> tuple[str, str]:
-    best, metric = best_partitions(study), EVERY[study.metric]
+    best, metric = _partitions(study), EVERY[study.metric]
     lowest = best.iloc[int(best["loss"].argmin())]
     one, each = best.iloc[0], best.iloc[-1]
     groups = written(lowest["partition"], study.names)
@@ -47,7 +52,7 @@ def _draw(experiment: Experiment, study: Study) -> None:
     st.segmented_control(
         "Networks that may answer, at most", list(counts), default=most, required=True, **tie
     )
-    every = regrets(study)
+    every = _regrets(study)
     ways = every[every["most"] == most]
     left, right = st.columns((3, 2))
     left.plotly_chart(
@@ -77,7 +82,7 @@ def _said(ways: pd.DataFrame) -> str:
 
 
 def _best(study: Study, metric: Metric) -> pd.DataFrame:
-    table = best_partitions(study)
+    table = _partitions(study)
     return pd.DataFrame(
         {
             "networks": table["networks"],

@@ -15,7 +15,7 @@ from dashboard.shared.race.running import LiveRace, Racing
 from dashboard.shared.theme import coloured, plain
 
 PATIENCE = 120.0  # seconds; of a loaded machine
-NUMBERS = range(1, 12)
+NUMBERS = range(1, 13)
 Open = Callable[..., AppTest]
 
 
@@ -265,7 +265,7 @@ def test_nothing_waits_for_what_workers_train_for_the_break(
     assert not button(at, "Next lesson").disabled
 
 
-@pytest.mark.parametrize("asked", ["0", "12", "banana", "<script>", "3.0", "9" * 500])
+@pytest.mark.parametrize("asked", ["0", "13", "banana", "<script>", "3.0", "9" * 500])
 def test_a_wrong_link_gets_a_sentence(page: Open, asked: str) -> None:
     """A lesson that is not there is named, and the first is opened."""
     at = page(lesson=asked)
