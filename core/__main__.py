@@ -20,7 +20,7 @@ COMMANDS = {
     "calibrate": "Do the intervals hold the truth as often as they say?",
     "endings": "Which verdicts change when training goes on to the end?",
     "precision": "Do 32 and 64 bits agree on verdicts?",
-    "doctor": "Say what is wrong with this machine and its settings, and what to do.",
+    "doctor": "Say what is wrong with this machine, and what to do.",
 }
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 NEW_LINE = "\r\x1b[K"  # of a terminal, in the place of the one that says how far it is
