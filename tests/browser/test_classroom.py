@@ -11,9 +11,11 @@ from core.classroom.flow import SCREENS, Screen, Stage
 from dashboard.classroom import crowd_map, homework, questions
 from dashboard.lessons import catalogue
 from tests.browser.screen import too_wide
+from tests.waiting import until
 
 Open = Callable[..., Page]
 PHONES = 3
+SAID = "You can change it until it is revealed."
 CELLS = ((4, 8), (8, 8), (16, 8))  # tasks and width that each pair claims
 
 
@@ -42,21 +44,33 @@ def go_on(projector: Page) -> None:
 
 
 def vote(phone: Page, number: int, screen: Screen) -> None:
-    """Answer what is asked, each phone in its own way; wait until the phone says so."""
+    """Answer what is asked, each phone in its own way, until the phone says so.
+
+    As people do, it presses again where the page was just being drawn anew below the finger.
+    """
+    answers = phone.locator(".st-key-answers")
     if screen.step.claims:
         tasks, width = CELLS[number]
         groups = phone.get_by_role("radiogroup")
         groups.nth(0).get_by_role("radio", name=f"{tasks}", exact=True).click()
         groups.nth(1).get_by_role("radio", name=f"{width}", exact=True).click()
         colour = crowd_map.COLOURS[crowd_map.colour_of(crowd_map.cell_at(tasks, width))]
-        phone.locator(".st-key-answers").get_by_role("button", name=colour).click()
+        button = answers.get_by_role("button", name=colour)
     else:
-        buttons = phone.locator(".st-key-answers button")
-        expect(buttons).to_have_count(len(screen.step.answers))
+        expect(answers.locator("button")).to_have_count(len(screen.step.answers))
         right = questions.truth(screen.step) or 0
         place = right if number else (right + 1) % len(screen.step.answers)
-        buttons.nth(place).click()
-    expect(phone.get_by_text("You can change it until it is revealed.")).to_be_visible()
+        button = answers.locator("button").nth(place)
+
+    def is_said() -> bool:
+        button.click()
+        try:
+            expect(phone.get_by_text(SAID)).to_be_visible(timeout=10_000)
+        except AssertionError:
+            return False
+        return True
+
+    until(is_said)
 
 
 def shows(page: Page, screen: Screen) -> None:
