@@ -119,9 +119,9 @@ GROUPS_PANEL = Panel(
     "The chart shows what cheaper ways to choose lose by it: by pairs (Standley et al. 2020), by a "
     "linear surrogate on random sets (Li et al. 2023), by where gradients point (TAG, Fifty et al. "
     "2021), or without asking.",
-    reads="Regret: how many points more the choice falls short of on test examples than the "
-    "partition that is best on validation examples, where all ways choose. 0 is as good as trying "
-    "everything; to the left is cheaper. A bar that reaches 0 is not shown to lose.",
+    reads="Regret: how many points worse the choice is, on test examples, than the partition that "
+    "is best on validation examples, where all ways choose. 0 is as good as trying everything; to "
+    "the left is cheaper. A bar that reaches 0 is not shown to lose.",
     otherwise="If it did not matter who shares, all ways would lie at 0, one network for all among "
     "them. If cheap ways were no use, they would lie no lower than not asking at all.",
     number=_number,
