@@ -35,10 +35,10 @@ STYLE = """<style>
 .st-key-corner p {font-size: 1.6rem; text-align: right}
 .st-key-moves {position: fixed; bottom: 0; left: 0; right: 0; padding: .6rem 3rem; z-index: 99999;
     border-top: 1px solid rgba(128,128,128,.4); backdrop-filter: blur(16px)}
-.st-key-moves button p {font-size: 1.35rem}
+.st-key-projector .st-key-moves button p {font-size: 1.35rem}
 .st-key-moves .stMarkdownEllipsis p {white-space: normal}
 @media (max-width: 1300px) {.st-key-moves kbd {display: none}
-    .st-key-moves button p {font-size: 1.1rem}}
+    .st-key-projector .st-key-moves button p {font-size: 1.1rem}}
 @media (max-width: 640px) {.stMainBlockContainer {padding: 4rem 1rem 7rem}
     .st-key-projector h1 {padding: 0; font-size: 1.75rem}
     .st-key-moves {padding: .6rem 1rem}
@@ -61,9 +61,11 @@ def show(mine: Visitor, view: View) -> None:
             afterwards.show(mine, view)
             return
         _titled(view)
+        # before what takes a moment to draw: until then the old button stands there, and whoever
+        # presses that once more asks for the screen that is shown already
+        _moves(mine, view)
         ticks.ticking(_live, mine.code, view.at, st.context.theme.type == "dark")
         _screen(mine, view)
-    _moves(mine, view)
     if view.screen.question:  # so that all phones find it ready when it is revealed
         questions.truth(view.screen.step)
 

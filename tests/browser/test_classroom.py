@@ -39,7 +39,9 @@ def start(visit: Open) -> tuple[Page, str]:
 
 
 def go_on(projector: Page) -> None:
-    """Press the one button for the next step."""
+    """Press the one button for the next step, once the screen before is drawn."""
+    app = projector.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
     projector.locator(".st-key-next button").click()
 
 
