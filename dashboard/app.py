@@ -7,8 +7,7 @@ import streamlit as st
 
 def main() -> None:
     """Set the page up and show the chosen view."""
-    # NumPy reads it as it is imported, by the pages: its helper threads would wait for the next
-    # product of matrices at full speed, a quarter of a core in a class of thirty
+    # NumPy reads it on import: its helper threads would wait for work at full speed
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from dashboard import catalogue
     from dashboard.shared import embedding, garbage, history, keeping, library, looks, navigation

@@ -17,11 +17,13 @@ INSTALL = "Run pip install -r requirements.txt in the folder of the project"
 SHIPPED = (
     "atlas.parquet",
     "flares.csv",
+    "groupings.parquet",
     "inside.parquet",
     "nhefs.csv",
     "penguins.csv",
     "recorded.sqlite",
     "tox21.parquet",
+    "updates.parquet",
 )
 POINTER = b"version https://git-lfs"  # what Git leaves in place of a large file it has not fetched
 

@@ -20,7 +20,7 @@ def test_without_tasks_the_sentence_says_what_looks_like_one() -> None:
     frame = pd.DataFrame({"x": range(40), "ill": answers, "old": answers})
     with pytest.raises(ValueError, match=r"got none; these look like tasks: ill,old$"):
         task_names((), frame)
-    with pytest.raises(ValueError, match="no column looks like a task"):
+    with pytest.raises(ValueError, match="none looks like yes and no"):
         task_names((), frame[["x"]])
     gaps = pd.DataFrame({f"t{k}": [*answers, None] for k in range(30)})
     with pytest.raises(ValueError, match=r"t19 and 10 more$"):
