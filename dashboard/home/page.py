@@ -13,6 +13,7 @@ from dashboard.home.frames import Answer
 from dashboard.home.points import CHANGES, PICKED, POINTS, USUAL
 from dashboard.home.state import Chosen
 from dashboard.shared import embedding, loading, margin, navigation
+from dashboard.shared.insight import glimpse
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.labels.scene import scene
 from dashboard.shared.networks import panel as networks
@@ -148,6 +149,7 @@ def _scene(experiment: Experiment) -> None:
     few = samples(first.problem, clean=first.clean)
     st.markdown(scene(few, frames.telling(few)), unsafe_allow_html=True)
     st.caption(words.legend(few))
+    glimpse.show(PICKED)
 
 
 def _doors() -> None:

@@ -7,13 +7,14 @@ import streamlit as st
 
 from core import Experiment
 from core.inside.insight import Insight, Side
-from dashboard.inside import growth_charts, pictures
+from dashboard.inside import growth_charts
 from dashboard.inside import growth_frames as frames
 from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
-from dashboard.inside.units_frames import strongest
 from dashboard.shared import controls
 from dashboard.shared.figures import STILL, readable
+from dashboard.shared.insight import pictures
+from dashboard.shared.insight.findings import strongest
 from dashboard.shared.networks.svg import escaped
 from dashboard.shared.theme import APART, TOGETHER
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from core.data.arrays import Floats
 from dashboard.inside.growth_frames import Growth, mean_of
-from dashboard.inside.units_frames import FOUND
 from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import laid_out, titled
+from dashboard.shared.insight.findings import FOUND
 from dashboard.shared.theme import APART, TOGETHER, UNLABELLED, translucent
 
 HEIGHT = 300  # pixels

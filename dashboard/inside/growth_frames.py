@@ -6,7 +6,7 @@ import numpy as np
 
 from core.data.arrays import Floats, Rows
 from core.inside.insight import Insight
-from dashboard.inside.units_frames import FOUND
+from dashboard.shared.insight.findings import FOUND
 
 
 @dataclass(frozen=True)

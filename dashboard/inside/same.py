@@ -8,11 +8,11 @@ from core.data import RoadScenes
 from core.data.arrays import Floats
 from core.data.sources.road_scenes import SIDES
 from core.inside.insight import Insight
-from dashboard.inside import pictures
 from dashboard.inside import same_frames as frames
 from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
 from dashboard.shared import controls
+from dashboard.shared.insight import pictures
 from dashboard.shared.networks import svg, words
 from dashboard.shared.theme import plain
 

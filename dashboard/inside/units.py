@@ -10,13 +10,14 @@ from core import Experiment
 from core.data import RoadScenes
 from core.data.sources.road_scenes import SIDES
 from core.inside.insight import Insight, Side
-from dashboard.inside import pictures, units_charts
-from dashboard.inside import units_frames as frames
+from dashboard.inside import units_charts
 from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
-from dashboard.inside.units_frames import Finding
-from dashboard.inside.words import listed
 from dashboard.shared.figures import readable
+from dashboard.shared.insight import findings as frames
+from dashboard.shared.insight import pictures
+from dashboard.shared.insight.findings import Finding
+from dashboard.shared.insight.words import finding, listed
 from dashboard.shared.networks.svg import escaped
 from dashboard.shared.networks.words import counted
 from dashboard.shared.theme import APART, TOGETHER, plain
@@ -39,13 +40,8 @@ def _number(experiment: Experiment, insight: Insight) -> tuple[str, str]:
     )
     if best is None:
         return "No unit of the one network found a feature", more
-    using = [names[task] for task in best.users]
-    who = f"{listed(using) or 'no task'} use{'s' * (len(using) < 2)} it"
-    name = insight.features[best.feature]
-    the = "the " if insight.parts[best.feature] != name else ""  # a feature has a name, a part not
-    found = f"Unit {best.unit + 1} found {the}{name}"
     sure = f"Its correlation is {best.match:.2f}; that of the best unit before training was"
-    return plain(f"{found}; {who}"), f"{sure} {best.before:.2f}. {more}"
+    return plain(finding(insight, best, names)), f"{sure} {best.before:.2f}. {more}"
 
 
 def _draw(experiment: Experiment, insight: Insight) -> None:

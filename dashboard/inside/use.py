@@ -8,8 +8,8 @@ from dashboard.inside import use_charts
 from dashboard.inside import use_frames as frames
 from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
-from dashboard.inside.words import span
 from dashboard.shared.figures import STILL, readable
+from dashboard.shared.insight.words import span
 from dashboard.shared.networks.words import counted
 from dashboard.shared.theme import APART, TOGETHER
 

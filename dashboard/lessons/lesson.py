@@ -114,6 +114,7 @@ class Lesson:
         afterwards: for the teacher, after the guess: what usually surprises.
         live: the experiment that "run it live" trains and the Playground opens with.
         drawn: whether its networks are drawn below the claim.
+        inside: whose networks are looked into, once it is known who is better.
         scenes: road scenes that it speaks of; the key to their parts is offered below the claim.
     """
 
@@ -130,4 +131,5 @@ class Lesson:
     afterwards: tuple[str, ...]
     live: Experiment
     drawn: bool = False
+    inside: Experiment | None = None
     scenes: RoadScenes | None = None

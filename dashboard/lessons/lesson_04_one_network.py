@@ -183,4 +183,5 @@ LESSON = Lesson(
     ),
     live=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH, replicates=6),
     drawn=True,
+    inside=Experiment(RoadScenes(TASKS, EXAMPLES), width=WIDTH),
 )

@@ -250,5 +250,6 @@ LESSON = Lesson(
         "two curves where the network is widest.",
     ),
     live=Experiment(SharedFeatures(TASKS, 400, RELATED), width=WIDTH, replicates=6),
+    inside=Experiment(RoadScenes(), width=WIDTH),
     scenes=RoadScenes(TASKS),  # which have the car and the bus of the claim
 )

@@ -11,6 +11,7 @@ from dashboard.lessons.prediction_charts import distance
 from dashboard.lessons.progress import Attempt
 from dashboard.shared import controls, loading, navigation
 from dashboard.shared.glossary import Marker
+from dashboard.shared.insight import glimpse
 from dashboard.shared.labels import panel as pictures
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.race import panel
@@ -57,6 +58,8 @@ def reveal(lesson: Lesson, attempt: Attempt, words: Marker) -> None:
         strip = distance(scale, attempt.said, revealed.truth, unit)
         pictures.draw(strip, f"distance {lesson.number}", sentence)
     _measured(revealed, f"reveal {lesson.number}", words)
+    if lesson.inside is not None:
+        glimpse.show(lesson.inside)
     if lesson.number in TOOLS:
         TOOLS[lesson.number](lesson.live)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.inside.insight import Insight
-from dashboard.inside import units_frames as frames
+from dashboard.shared.insight import findings as frames
 
 
 def test_each_feature_has_the_unit_that_follows_it_best(made: Insight) -> None:
