@@ -77,10 +77,9 @@ class Keeper:
             return
         self._closed = True
         try:
-            self._clerk.ask(self._end, PATIENCE_SECONDS)
-        except TimeoutError:
+            self._clerk.leave(self._end).result(PATIENCE_SECONDS)
+        except TimeoutError:  # it is still done, unless the process ends before
             logging.getLogger(__name__).warning("the last votes may not be kept")
-        self._clerk.leave()
 
     def _ask(self, do: Callable[[], Answer]) -> Answer | None:
         """Have the thread do something now; None: there is trouble."""

@@ -37,9 +37,12 @@ class Clerk:
         finally:
             answer.cancel()
 
-    def leave(self) -> None:
-        """Go, after what has been asked for; nobody waits for that."""
+    def leave(self, last: Callable[[], Any] = lambda: None) -> "Future[Any]":
+        """Go, after what has been asked for and one last thing, whose end nobody needs to await."""
+        done: Future[Any] = Future()
+        self._asked.put((last, done))
         self._asked.put(None)
+        return done
 
     def _work(self) -> None:
         due = time.monotonic() + self._seconds

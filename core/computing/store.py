@@ -148,9 +148,8 @@ class Store:
         """Write what can be written, and close all connections."""
         if not self._closed:
             self._closed = True
-            with suppress(TimeoutError):
-                self._clerk.ask(self._end, PATIENCE_SECONDS)
-            self._clerk.leave()
+            with suppress(TimeoutError):  # it is still done, unless the process ends before
+                self._clerk.leave(self._end).result(PATIENCE_SECONDS)
 
     def __enter__(self) -> "Store":
         return self

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-HTML = '<button type="button"></button><span role="status"></span>'
+HTML = '<button type="button">Copy</button><span role="status"></span>'
 CSS = """
 :host { display: block }
 button {

@@ -200,3 +200,19 @@ def test_an_address_can_be_shared_as_a_picture(visit: Open) -> None:
     page = visit("lessons?lesson=4")
     page.get_by_role("button", name="Share or embed").click()
     expect(page.get_by_role("img", name="QR code of the address")).to_be_visible()
+
+
+def test_a_phone_that_looks_no_more_comes_back(visit: Open) -> None:
+    """Where the browser's timers are gone the page is loaded anew, and follows the class again."""
+    projector, address = start(visit)
+    phone = visit(address, width=390, height=844)
+    expect(corner(projector)).to_contain_text("1 here")
+    # all timers but the one that watches
+    phone.evaluate(
+        """() => {
+            for (let k = 0; k < 10000; k++) if (k !== window.togetherFollows) clearInterval(k)
+        }"""
+    )
+    go_on(projector)
+    shows(projector, SCREENS[1])
+    shows(phone, SCREENS[1])

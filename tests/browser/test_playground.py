@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from tests.browser.screen import too_wide, verdicts
+from tests.browser.screen import settled, too_wide, verdicts
 
 Open = Callable[..., Page]
 
@@ -58,11 +58,10 @@ def test_the_networks_are_drawn_and_follow_the_width(visit: Open) -> None:
         expect(drawn.get_by_text(units, exact=True)).to_be_visible()
     # what stands above may still come or go while the page is drawn for the first time
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)  # such as that the store is slow
-    before = apart.bounding_box()
+    before = settled(apart)
     slider(page, "Network width").press("ArrowLeft")
     expect(apart.get_by_text("8 units each")).to_be_visible()
-    assert apart.bounding_box() == before
+    assert settled(apart) == before
 
 
 def test_a_long_race_is_stopped_and_a_slider_starts_the_next(visit: Open) -> None:

@@ -118,7 +118,7 @@ def test_a_chart_is_saved_as_a_picture_and_as_numbers(visit: Open, tmp_path: Pat
     width, _ = struct.unpack(">II", Path(download.value.path()).read_bytes()[16:24])
     assert width == pytest.approx(3 * chart.bounding_box()["width"], rel=0.1)
     with page.expect_download() as download:
-        page.get_by_test_id("stDownloadButton").nth(1).get_by_role("button").click()
+        page.get_by_test_id("stDownloadButton").filter(has_text="CSV").nth(1).click()
     assert download.value.suggested_filename == "penguins-balance.csv"
     table = pd.read_csv(download.value.path())
     assert table["task"].tolist() == ["male", "clutch complete", "adelie", "chinstrap", "gentoo"]
