@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.classroom import codes, flow
 from core.classroom.flow import Screen, Stage, cell_of
-from core.classroom.room import RefusedError, View
+from core.classroom.room import View
 from dashboard.classroom import crowd_map, following, questions, state
 from dashboard.classroom.state import Visitor
 from dashboard.shared import navigation, ticks
@@ -130,11 +130,7 @@ def _claim(mine: Visitor, view: View, said: str | None) -> None:
 
 
 def _vote(mine: Visitor, answer: str) -> None:
-    mine.note = ""
-    try:
-        state.rooms().answer(mine.code, mine.person, answer)
-    except RefusedError as refused:
-        mine.note = str(refused)
+    mine.ask(state.rooms().answer, mine.person, answer)
 
 
 def _reveal(mine: Visitor, screen: Screen) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.classroom import codes, flow
 from core.classroom.flow import SCREENS, Screen, Stage
-from core.classroom.room import RefusedError, View
+from core.classroom.room import View
 from dashboard.classroom import address, afterwards, crowd_map, following, questions, reveals, state
 from dashboard.classroom.state import Visitor
 from dashboard.home.frames import telling
@@ -194,16 +194,8 @@ def _named(screen: Screen, before: Screen) -> str:
 
 
 def _go(mine: Visitor, at: int) -> None:
-    mine.note = ""
-    try:
-        state.rooms().go_to(mine.code, mine.key, at)
-    except RefusedError as refused:
-        mine.note = str(refused)
+    mine.ask(state.rooms().go_to, mine.key, at)
 
 
 def _end(mine: Visitor) -> None:
-    mine.note = ""
-    try:
-        state.rooms().end(mine.code, mine.key)
-    except RefusedError as refused:
-        mine.note = str(refused)
+    mine.ask(state.rooms().end, mine.key)

@@ -5,7 +5,7 @@ where they were. No name, no account.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,14 @@ class Visitor:
         self.leave()
         try:
             self.code = rooms().enter(typed, _session(), self.person)
+        except RefusedError as refused:
+            self.note = str(refused)
+
+    def ask(self, do: Callable[..., None], *arguments: object) -> None:
+        """Do something with the class that is open; what is refused is noted."""
+        self.note = ""
+        try:
+            do(self.code, *arguments)
         except RefusedError as refused:
             self.note = str(refused)
 

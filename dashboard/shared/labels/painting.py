@@ -5,6 +5,7 @@ that makes no object is pale. A picture is the inside of an SVG, a unit for each
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -69,15 +70,28 @@ def _place(here: np.ndarray, name: str, parts: tuple[str, str]) -> str:
     Args:
         here: (14, 7) where something is.
     """
-    masks = drawn(TOPS[parts[0]]) > 0, drawn(SUPPORTS[parts[1]]) > 0
-    halves = here[:SIDE], here[SIDE:]
-    there = [bool((half[mask]).all()) for half, mask in zip(halves, masks, strict=True)]
-    for half, mask, is_there in zip(halves, masks, there, strict=True):
+    halves, masks = (here[:SIDE], here[SIDE:]), _masks(parts)
+    top, support = (bool(half[mask].all()) for half, mask in zip(halves, masks, strict=True))
+    for half, mask, is_there in zip(halves, masks, (top, support), strict=True):
         half &= ~(mask & is_there)
-    if all(there) and name in ICONS:
+    return _object(name, parts, top, support)
+
+
+@cache
+def _masks(parts: tuple[str, str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return where a top and a support are, (7, 7) each."""
+    top, support = parts
+    return drawn(TOPS[top]) > 0, drawn(SUPPORTS[support]) > 0
+
+
+@cache
+def _object(name: str, parts: tuple[str, str], top: bool, support: bool) -> str:
+    """Paint an object of which these parts are there: pages draw the same ones again and again."""
+    if top and support and name in ICONS:
         return ICONS[name]
-    colour = INK if all(there) else PALE
-    pixels = np.concatenate([mask & shown for mask, shown in zip(masks, there, strict=True)])
+    colour = INK if top and support else PALE
+    top_mask, support_mask = _masks(parts)
+    pixels = np.concatenate([top_mask & top, support_mask & support])
     return f'<path shape-rendering="crispEdges" fill="{colour}" d="{outline(pixels)}"/>'
 
 
