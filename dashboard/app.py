@@ -9,9 +9,8 @@ def main() -> None:
     """Set the page up and show the chosen view."""
     # NumPy reads it on import: its helper threads would wait for work at full speed
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from dashboard import catalogue
-    from dashboard.shared import embedding, garbage, history, keeping, library, looks, navigation
-    from dashboard.your_data.folders import server_folder
+    from dashboard import catalogue, once
+    from dashboard.shared import embedding, history, keeping, library, looks, navigation
 
     framed = embedding.embedded()
     st.set_page_config(
@@ -21,8 +20,7 @@ def main() -> None:
         initial_sidebar_state="collapsed" if framed else "auto",
     )
     pages = catalogue.pages()
-    garbage.collect_in_background()
-    server_folder()  # deletes what servers left behind that were killed
+    once.begin()
     navigation.offer(pages)
     page = st.navigation(list(pages.values()), position="hidden" if framed else "top")
     looks.apply(framed)  # before anything is drawn, so that nothing jumps

@@ -5,7 +5,7 @@ import streamlit as st
 from core.classroom import codes, flow
 from core.classroom.flow import Screen, Stage, cell_of
 from core.classroom.room import View
-from dashboard.classroom import crowd_map, following, questions, state
+from dashboard.classroom import crowd_map, questions, state
 from dashboard.classroom.state import Visitor
 from dashboard.shared import navigation, ticks
 from dashboard.shared.labels import panel as pictures
@@ -35,7 +35,6 @@ def show(mine: Visitor, view: View) -> None:
             _over(mine)
             return
         ticks.ticking(_watch, mine.code, mine.person, view.at)
-        following.keep()
         screen = view.screen
         st.title(questions.of(screen.step).title, anchor=False)
         if mine.note:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.classroom import codes, flow
 from core.classroom.flow import SCREENS, Screen, Stage
 from core.classroom.room import View
-from dashboard.classroom import address, afterwards, crowd_map, following, questions, reveals, state
+from dashboard.classroom import address, afterwards, crowd_map, questions, reveals, state
 from dashboard.classroom.state import Visitor
 from dashboard.home.frames import telling
 from dashboard.lessons import catalogue
@@ -66,7 +66,6 @@ def show(mine: Visitor, view: View) -> None:
         _moves(mine, view)
         ticks.ticking(_live, mine.code, view.at, st.context.theme.type == "dark")
         _screen(mine, view)
-        following.keep()
     if view.screen.question:  # so that all phones find it ready when it is revealed
         questions.truth(view.screen.step)
 
