@@ -3,9 +3,9 @@
 Streamlit hands a run's messages to its event loop one by one, and drops those of a script runner
 once it has made the next one (AppSession._handle_scriptrunner_event_on_event_loop of Streamlit
 1.67). Where a tick comes when the page has just run to its end, but the messages still wait for a
-busy loop, the next runner is made and they are lost: the browser shows the page before for ever, or
-has cleared the timer of its ticks and is not told the new one. Of forty pages that sent the ticks of
-twelve seconds at once, as after a gap in a phone's reception, seven were lost.
+busy loop, the next runner is made and they are lost: the browser shows the page before for ever,
+or has cleared the timer of its ticks and is not told the new one. Of forty pages that sent the
+ticks of twelve seconds at once, as after a gap in a phone's reception, seven were lost.
 """
 
 import functools
