@@ -11,6 +11,7 @@ from tests.soak import faults as faulty
 from tests.soak import hostile as hostility
 from tests.soak import leave as leaving
 from tests.soak import load as loads
+from tests.soak import machines as moving
 from tests.soak.table import Row, markdown
 
 PEOPLE, SECONDS = "1,5,30", 300.0
@@ -51,6 +52,10 @@ def _faults(times: int) -> bool:
     return _tell(f"Faults at random moments, {times} times each", lambda: faulty.measure(times))
 
 
+def _machines() -> bool:
+    return _tell("A thousand points on eight workers that come and go", moving.measure)
+
+
 def _hostile(times: int) -> bool:
     return _tell("Hostile input", lambda: hostility.measure(times))
 
@@ -89,6 +94,12 @@ def faults(times: int) -> None:
 
 
 @main.command()
+def machines() -> None:
+    """A sweep of 1,000 points, PostgreSQL, eight workers that come and go. Ten minutes."""
+    sys.exit(not _machines())
+
+
+@main.command()
 @click.option("--times", default=4, help="How many times the cases of the suite are tried.")
 def hostile(times: int) -> None:
     """Links, tables and files that nobody should send: tens of thousands."""
@@ -98,7 +109,15 @@ def hostile(times: int) -> None:
 @main.command(name="all")
 def everything() -> None:
     """All of them, with their usual settings."""
-    kept = [_load(PEOPLE, SECONDS), _class(), _leave(), _end(), _faults(20), _hostile(4)]
+    kept = [
+        _load(PEOPLE, SECONDS),
+        _class(),
+        _leave(),
+        _end(),
+        _faults(20),
+        _machines(),
+        _hostile(4),
+    ]
     sys.exit(not all(kept))
 
 
