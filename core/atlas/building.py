@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.advice.training import compare
-from core.atlas import groupings, insights, recorded, shipped, updates
+from core.atlas import groupings, insights, paired, recorded, shipped
 from core.atlas.maps import REPLICATES, SEED, Map, lesson_maps, maps, recorded_grids
 from core.atlas.points import point_of
 from core.computing.cluster import Cluster
@@ -40,7 +40,7 @@ class Part(StrEnum):
     RECORDED = "recorded"
     MAPS = "maps"
     INSIDE = "inside"
-    UPDATES = "updates"
+    PAIRED = "paired"
     GROUPINGS = "groupings"
 
 
@@ -74,8 +74,8 @@ def build(
         tables += [_table(e, e.grid, cluster, store, on_progress) for e in lesson_maps().values()]
     if Part.INSIDE in parts:
         insights.write(folder / insights.FILE.name, _insights(store, cluster))
-    if Part.UPDATES in parts:
-        updates.write(folder / updates.FILE.name, _updates(store, cluster))
+    if Part.PAIRED in parts:
+        paired.write(folder / paired.FILE.name, _paired(store, cluster))
     if Part.GROUPINGS in parts:
         groupings.write(folder / groupings.FILE.name, _groupings(store, cluster))
     atlas = pd.concat([*tables, *rest], ignore_index=True)
@@ -163,12 +163,12 @@ def _insights(store: Store, cluster: Cluster) -> Iterator[tuple[Experiment, Insi
         yield experiment, last.answer
 
 
-def _updates(store: Store, cluster: Cluster) -> Iterator[pd.DataFrame]:
-    """Yield the scores of updates beside those of the plain sum, point by point."""
+def _paired(store: Store, cluster: Cluster) -> Iterator[pd.DataFrame]:
+    """Yield the scores of ways of training that are compared with each other, point by point."""
     today = datetime.now(UTC).date().isoformat()
-    for point, experiment in updates.POINTS.items():
+    for point, experiment in paired.POINTS.items():
         found = compare([experiment], partial(feed, cluster), store)
-        yield updates.rows_of(point, found[experiment], today)
+        yield paired.rows_of(point, found[experiment], today)
 
 
 def _groupings(store: Store, cluster: Cluster) -> Iterator[tuple[Experiment, Study]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from core.atlas import building, groupings, insights, recorded, shipped, updates
+from core.atlas import building, groupings, insights, paired, recorded, shipped
 from core.atlas.building import Part
 from core.computing.cluster import Cluster
 from core.computing.store import Store, StoreError
@@ -16,8 +16,8 @@ from core.computing.sweeps import SweepProgress
 @click.option(
     "--only",
     type=click.Choice([part.value for part in Part]),
-    help="Measure one part alone: recorded grids, maps, what is inside networks, updates against "
-    "the plain sum, or studies of groups; the rest stays as it is shipped.",
+    help="Measure one part alone: recorded grids, maps, what is inside networks, ways of training "
+    "paired with each other, or studies of groups; the rest stays as it is shipped.",
 )
 @click.option(
     "--folder",
@@ -50,8 +50,8 @@ def command(only: str | None, folder: Path) -> None:
         click.echo(f"Their points with curves are in {folder / recorded.FILE.name}")
     if Part.INSIDE in parts:
         click.echo(f"What is inside networks is in {folder / insights.FILE.name}")
-    if Part.UPDATES in parts:
-        click.echo(f"Updates against the plain sum are in {folder / updates.FILE.name}")
+    if Part.PAIRED in parts:
+        click.echo(f"Ways of training against each other are in {folder / paired.FILE.name}")
     if Part.GROUPINGS in parts:
         click.echo(f"Studies of groups are in {folder / groupings.FILE.name}")
 

@@ -20,10 +20,10 @@ SHIPPED = (
     "groupings.parquet",
     "inside.parquet",
     "nhefs.csv",
+    "paired.parquet",
     "penguins.csv",
     "recorded.sqlite",
     "tox21.parquet",
-    "updates.parquet",
 )
 POINTER = b"version https://git-lfs"  # what Git leaves in place of a large file it has not fetched
 

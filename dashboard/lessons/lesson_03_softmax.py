@@ -8,12 +8,14 @@ import pandas as pd
 from core import Experiment
 from core.arms import softmax, together
 from core.arms.catalogue import USUAL
+from core.atlas import paired
+from core.atlas.paired import ANY_NUMBER, ONE_OBJECT, ONE_OR_NONE
 from core.data import RoadScenes
 from core.data.sources.counted_scenes import CountedScenes
 from core.metrics.catalogue import ERROR
 from core.results.intervals import interval
 from core.results.judging import MARGIN, SAME, UNDECIDED, verdict
-from dashboard.lessons import charts, comparing, frames, measured
+from dashboard.lessons import charts, comparing, frames, measured, update_leads
 from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
 from dashboard.shared.gains.words import origin_words
@@ -27,7 +29,7 @@ COLOURS = {SOFTMAX: OTHER[0], MULTI: TOGETHER, SEPARATE: APART}
 DRAWS = 10
 FEWER, AS_MANY, MORE, TWICE = range(4)
 PLACES = ("just one object", "one object or none", "any number of objects")
-REPLICATES = 6
+POINTS = (ONE_OBJECT, ONE_OR_NONE, ANY_NUMBER)
 SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
 
 
@@ -99,44 +101,31 @@ def _outcome(soft: pd.Series, multi: pd.Series) -> int:
     return TWICE if soft["score"] >= 2 * multi["score"] else MORE
 
 
-def compared(low: int, high: int) -> pd.DataFrame:
-    """Train softmax and multi-label on scenes with so many objects.
-
-    Returns:
-        name, mean, low, high of the test error; the last row is softmax minus multi-label, paired.
-    """
-    from dashboard.shared import trained  # Streamlit, which a list of lessons does without
-
-    arms = (softmax.SOFTMAX.name, together.TOGETHER.name)
-    scenes = CountedScenes(low, high, SCENES)
-    result = trained.result_of(Experiment(scenes, arms=arms, replicates=REPLICATES))
-    by_arm = result.scores.groupby(["arm", "replicate"], observed=True)["error"].mean()
-    soft, multi = (by_arm[arm].to_numpy() for arm in arms)
-    rows = []
-    for name, values in ((SOFTMAX, soft), (MULTI, multi), ("difference", soft - multi)):
-        mean, lower, upper = interval(values)
-        rows.append((name, float(mean), float(lower), float(upper)))
-    return pd.DataFrame(rows, columns=["name", "mean", "low", "high"])
-
-
 def show(place: int) -> Reveal:
     """Show softmax where objects exclude each other, and where they do not."""
-    rows = compared(*((1, 1), (0, 1), (0, 4))[place])
-    both, difference = rows.iloc[:2], rows.iloc[2]
-    soft, multi = both["mean"]
-    low, high = (ERROR.scale * float(difference[end]) for end in ("low", "high"))
-    winner = verdict(low, high, MARGIN.default, MULTI, SOFTMAX)
+    point = POINTS[place]
+    lead = paired.lead(together.TOGETHER.name, softmax.SOFTMAX.name, [point])
+    winner = verdict(lead.low, lead.high, MARGIN.default, MULTI, SOFTMAX)
     expected, reason = _REASONS[place]
+    bars = compared(point)
+    soft, multi = bars["mean"]
+    low, high = (ERROR.signed(end) for end in (lead.low, lead.high))
     return Reveal(
         f"With {PLACES[place]}: {_WHO[winner]}.",
-        charts.bars(both, measured.score_title("error"), COLOURS),
+        charts.bars(bars, measured.score_title("error"), COLOURS),
         comparing.because(winner, {expected: reason}),
         f"Softmax is wrong on {measured.score(soft)} of the answers, multi-label on "
-        f"{measured.score(multi)} (95% interval of the difference {ERROR.signed(low)} to "
-        f"{ERROR.signed(high)} {ERROR.long_unit}).",
-        f"Measured now: {REPLICATES} draws, width {LESSON.live.width}; bars: 95% interval over "
-        "draws.",
+        f"{measured.score(multi)} (95% interval of the difference {low} to {high} "
+        f"{ERROR.long_unit}).",
+        f"{update_leads.origin(point)} Bars: 95% interval over draws.",
     )
+
+
+def compared(point: str) -> pd.DataFrame:
+    """Return name, mean, low, high of the test error of softmax and of multi-label."""
+    arms = {SOFTMAX: softmax.SOFTMAX.name, MULTI: together.TOGETHER.name}
+    rows = [(name, *map(float, interval(paired.errors(arm, point)))) for name, arm in arms.items()]
+    return pd.DataFrame(rows, columns=["name", "mean", "low", "high"])
 
 
 _REASONS = (

@@ -8,9 +8,9 @@ import pandas as pd
 from core import Experiment
 from core.arms.catalogue import REFERENCE
 from core.arms.together import TOGETHER
-from core.atlas import insights, updates
+from core.atlas import insights, paired
+from core.atlas.paired import AT_BEST, SMALL, TUNED_ARMS, UNEQUAL, UNRELATED, UPDATED
 from core.atlas.shipped import AtlasError
-from core.atlas.updates import AT_BEST, SMALL, TUNED_ARMS, UNEQUAL, UNRELATED, UPDATED
 from core.data import RoadScenes
 from core.metrics.catalogue import ERROR
 from core.networks import budget
@@ -38,7 +38,7 @@ PLACES = (
     "A tuned plain sum",
     "What a step costs",
 )
-FEW = updates.POINTS[UNEQUAL].source.names[0]  # the task with few examples
+FEW = paired.POINTS[UNEQUAL].source.names[0]  # the task with few examples
 
 
 def conflicts() -> pd.DataFrame:
@@ -136,14 +136,14 @@ def _because(won: Sequence[str], lost: Sequence[str]) -> str:
 def _tuned() -> Reveal:
     """Show the plain sum at its best beside updates as usual and at their best."""
     usual = {
-        f"{NAMES[arm]}, as usual": updates.lead(arm, TOGETHER.name, [SMALL])
+        f"{NAMES[arm]}, as usual": paired.lead(arm, TOGETHER.name, [SMALL])
         for arm in TUNED_ARMS[2:]
     }
     tuned = {
-        f"{NAMES[arm]}, tuned": updates.lead(arm, TOGETHER.name, [AT_BEST, SMALL])
+        f"{NAMES[arm]}, tuned": paired.lead(arm, TOGETHER.name, [AT_BEST, SMALL])
         for arm in (TOGETHER.name, *TUNED_ARMS[2:])
     }
-    of_tuned = {arm: updates.lead(arm, TOGETHER.name, [AT_BEST]) for arm in TUNED_ARMS[2:]}
+    of_tuned = {arm: paired.lead(arm, TOGETHER.name, [AT_BEST]) for arm in TUNED_ARMS[2:]}
     better = [NAMES[arm] for arm, of in of_tuned.items() if of.sure > 0]
     plain = next(iter(tuned.values()))
     return Reveal(
@@ -153,8 +153,8 @@ def _tuned() -> Reveal:
         f"Because width, learning rate, decay and scaling matter "
         f"{'more' if plain.gain > max(of.gain for of in usual.values()) else 'no more'} here than "
         "how the gradients are added.",
-        f"The error of the plain sum is {measured.score(updates.error_of(TOGETHER.name, SMALL))} "
-        f"as usual and {measured.score(updates.error_of(TOGETHER.name, AT_BEST))} tuned. "
+        f"The error of the plain sum is {measured.score(paired.error_of(TOGETHER.name, SMALL))} "
+        f"as usual and {measured.score(paired.error_of(TOGETHER.name, AT_BEST))} tuned. "
         f"Each may then take width {_tried()}, so that the network need not stay small. "
         f"Percentage {written(usual | tuned)} Beside the tuned plain sum the tuned updates make "
         f"these {written(of_tuned)} So {' and '.join(better) or 'neither of them'} is shown "
@@ -165,7 +165,7 @@ def _tuned() -> Reveal:
 
 def _tried() -> str:
     """List the widths among which validation chooses."""
-    asked = updates.POINTS[AT_BEST]
+    asked = paired.POINTS[AT_BEST]
     groups, inputs = TOGETHER.groups(asked.source.names), asked.source.sizes().inputs
     *first, last = budget.widths(asked.budget, groups, inputs, asked.width, asked.depth)
     return f"{', '.join(map(str, first))} or {last}"
@@ -173,7 +173,7 @@ def _tried() -> str:
 
 def _costs() -> Reveal:
     """Show the time of a step beside what it gains."""
-    times, leads = updates.milliseconds(SMALL), leads_of(UPDATED, SMALL)
+    times, leads = paired.milliseconds(SMALL), leads_of(UPDATED, SMALL)
     plain = times[TOGETHER.name]
     ratios = {NAMES[arm]: times[arm] / plain for arm in UPDATED}
     frame = pd.DataFrame({"name": list(ratios), "mean": list(ratios.values())})
@@ -210,7 +210,7 @@ LESSON = Lesson(
     picture=picture,
     predict=Place(
         "Road scenes, four tasks, and a network that is too small for them: its width is "
-        f"{updates.POINTS[SMALL].width}. Of five cleverer updates, how many are shown to make "
+        f"{paired.POINTS[SMALL].width}. Of five cleverer updates, how many are shown to make "
         "fewer errors than the plain sum?",
         tuple(float(count) for count in range(len(UPDATED) + 1)),
         "of five updates",
@@ -260,7 +260,7 @@ LESSON = Lesson(
     ),
     live=Experiment(
         RoadScenes(),
-        width=updates.POINTS[SMALL].width,
+        width=paired.POINTS[SMALL].width,
         arms=(
             TOGETHER.name,
             REFERENCE.name,

@@ -6,8 +6,8 @@ import pandas as pd
 
 from core.arms.catalogue import REFERENCE
 from core.arms.together import TOGETHER
-from core.atlas import updates
-from core.atlas.updates import UPDATED, Lead
+from core.atlas import paired
+from core.atlas.paired import UPDATED, Lead
 from core.metrics.catalogue import ERROR
 from core.results.gain import ALL
 from core.settings.version import ENGINE
@@ -24,7 +24,7 @@ COUNTS = ("none", "one", "two", "three", "four", "five")
 
 def leads_of(arms: Sequence[str], point: str, task: str = ALL) -> dict[str, Lead]:
     """Return how far each arm is ahead of the plain sum."""
-    return {arm: updates.lead(arm, TOGETHER.name, [point], task) for arm in arms}
+    return {arm: paired.lead(arm, TOGETHER.name, [point], task) for arm in arms}
 
 
 def bars(leads: dict[str, Lead]) -> Figure:
@@ -57,7 +57,7 @@ def ahead(leads: dict[str, Lead]) -> list[str]:
 
 def origin(*points: str) -> str:
     """Say where the scores of some points come from."""
-    rows = updates.load()
+    rows = paired.load()
     rows = rows[rows["point"].isin(points)]
     repeated = rows.groupby("point", observed=True)["replicate"].nunique().unique()
     return (

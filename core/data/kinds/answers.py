@@ -1,5 +1,6 @@
 """One of several answers: what classes and ordered classes share."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,6 +14,7 @@ from core.data.tables.cells import typed_column
 from core.data.tables.wording import short, written
 
 MIN_LABELS = 5  # of each answer: the fewest that can be in the 60, 20 and 20% of a split
+MARK = re.compile(r"-?[\d,.]+")  # an answer that is a number
 MAX_ANSWERS = 30  # of a task; more are rather words of an input, or numbers
 
 
@@ -102,9 +104,11 @@ def require_each(name: str, labels: Labels) -> None:
     """
     rarest = int(np.argmin(labels.counts))
     if labels.counts[rarest] < MIN_LABELS:
+        marks = all(MARK.fullmatch(word) for word in labels.words)
         raise ValueError(
             f"task column '{short(name)}' must hold each answer at least {MIN_LABELS} times, got "
             f"'{short(labels.words[rarest])}' {labels.counts[rarest]} times; leave those rows blank"
+            f"{', or read the column as numbers' if marks else ''}"
         )
 
 

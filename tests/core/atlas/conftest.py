@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core import Experiment, Grid
-from core.atlas import building, groupings, insights, shipped, updates
+from core.atlas import building, groupings, insights, paired, shipped
 from core.atlas.maps import Map
 from core.computing.races import Races
 from core.data import SharedFeatures
@@ -42,7 +42,7 @@ def built(
     monkeypatch.setattr(building, "lesson_maps", dict)
     monkeypatch.setattr(insights, "SHIPPED", ())
     monkeypatch.setattr(groupings, "SHIPPED", ())
-    monkeypatch.setattr(updates, "POINTS", {"base": BASE})
+    monkeypatch.setattr(paired, "POINTS", {"base": BASE})
     monkeypatch.setattr(shipped, "FILE", path)
     building.build(jobs.store, jobs.cluster, tmp_path)
     shipped.load.cache_clear()

@@ -6,7 +6,7 @@ from click.testing import CliRunner, Result
 
 from core import Experiment, Grid
 from core.__main__ import main
-from core.atlas import building, groupings, insights, recorded, shipped, updates
+from core.atlas import building, groupings, insights, paired, recorded, shipped
 from core.atlas.maps import Map
 from core.commands import atlas
 from core.computing.races import Races
@@ -27,7 +27,7 @@ def few(jobs: Races, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "lesson_maps", dict)
     monkeypatch.setattr(insights, "SHIPPED", (BASE,))
     monkeypatch.setattr(groupings, "SHIPPED", (BASE,))
-    monkeypatch.setattr(updates, "POINTS", {"base": BASE})
+    monkeypatch.setattr(paired, "POINTS", {"base": BASE})
     monkeypatch.setattr(atlas, "Cluster", lambda: jobs.cluster)
     monkeypatch.setattr(atlas, "Store", lambda: jobs.store)
     monkeypatch.setattr(jobs.cluster, "close", lambda: None)
@@ -53,7 +53,7 @@ def test_all_files_are_written_into_a_folder(tmp_path: Path) -> None:
     assert f"with curves are in {tmp_path / 'recorded.sqlite'}" in done.stdout
     assert f"inside networks is in {tmp_path / 'inside.parquet'}" in done.stdout
     assert {path.name for path in tmp_path.iterdir()} == {
-        each.FILE.name for each in (shipped, recorded, insights, updates, groupings)
+        each.FILE.name for each in (shipped, recorded, insights, paired, groupings)
     }
 
 
@@ -80,14 +80,14 @@ def test_insights_are_measured_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("few")
-def test_updates_and_groups_are_measured_alone(tmp_path: Path) -> None:
+def test_pairs_and_groups_are_measured_alone(tmp_path: Path) -> None:
     """Each part writes its file, which can be read where settings are those."""
-    assert invoke("--folder", tmp_path, "--only", "updates").exit_code == 0
+    assert invoke("--folder", tmp_path, "--only", "paired").exit_code == 0
     assert invoke("--folder", tmp_path, "--only", "groupings").exit_code == 0
     assert {path.name for path in tmp_path.iterdir()} == {
-        each.FILE.name for each in (updates, groupings)
+        each.FILE.name for each in (paired, groupings)
     }
-    rows = updates.load(tmp_path / updates.FILE.name)
+    rows = paired.load(tmp_path / paired.FILE.name)
     assert set(rows["arm"]) == {"together", "apart"}
     study = groupings.find(BASE, tmp_path / groupings.FILE.name)
     assert study is not None

@@ -3,9 +3,9 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from core.atlas import updates
+from core.atlas import paired
+from core.atlas.paired import AT_BEST, POINTS, TUNED_ARMS, UPDATED
 from core.atlas.shipped import AtlasError
-from core.atlas.updates import AT_BEST, POINTS, TUNED_ARMS, UPDATED
 from dashboard.lessons import lesson_12_updates as lesson
 from dashboard.lessons.lesson import Place
 
@@ -29,8 +29,8 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
                         for task in experiment.source.names
                         for cost in [5.0 if "PCGrad" in arm else 1.0]
                     ]
-        table = pd.DataFrame(rows, columns=list(updates.COLUMNS))
-        monkeypatch.setattr(updates, "load", lambda: table)
+        table = pd.DataFrame(rows, columns=list(paired.COLUMNS))
+        monkeypatch.setattr(paired, "load", lambda: table)
 
     return made
 

@@ -109,6 +109,13 @@ def test_a_place_given_four_times_is_too_rare() -> None:
     )
 
 
+def test_rare_marks_may_be_numbers() -> None:
+    """Where all answers are numbers, a column with a rare one can still be read as numbers."""
+    kind, labels = Ordered.read("a", pd.Series([1.5] * 30 + [2.0] * 20 + [6.0] * 4))
+    with pytest.raises(ValueError, match=r"got '6' 4 times; .* or read the column as numbers$"):
+        kind.require_enough("a", labels)
+
+
 @pytest.mark.parametrize("value", [-1, 1.5, 4, np.inf])
 def test_labels_that_are_no_place_are_refused(value: float) -> None:
     """Labels of four places are 0 to 3 or NaN."""

@@ -1,7 +1,8 @@
-"""Updates against the plain sum, measured ahead and shipped: the scores of every replicate.
+"""Ways of training against each other, measured ahead and shipped: the scores of every replicate.
 
 The maps hold gains over apart alone. Here updates are paired with the plain sum itself, also across
-two experiments that train on the same draws: one usual, one with each arm at its best.
+two experiments that train on the same draws: one usual, one with each arm at its best; and softmax
+with one yes or no for each task, by how many objects a picture shows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,12 +15,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from core.arms.catalogue import REFERENCE, USUAL
+from core.arms.softmax import SOFTMAX
 from core.arms.together import TOGETHER
 from core.atlas.shipped import AtlasError
 from core.data.allocation import FOCUS
 from core.data.assets import asset
+from core.data.sources.counted_scenes import CountedScenes
 from core.data.sources.road_scenes import RoadScenes
 from core.data.sources.shared_features import SharedFeatures
 from core.experiments.experiment import Experiment
@@ -30,13 +34,16 @@ from core.results.intervals import interval
 from core.results.result import Result
 from core.training.updates.rules import GRADNORM, PCGRAD, RULES
 
-FILE = asset("updates.parquet")
+FILE = asset("paired.parquet")
 COLUMNS = ("point", "key", "measured", "arm", "task", "replicate", ERROR.name, "milliseconds")
 UPDATED = tuple(rule.after(TOGETHER.name) for rule in RULES.values())
 SMALL, UNRELATED, UNEQUAL, AT_BEST = "small network", "unrelated tasks", "unequal amounts", "tuned"
+ONE_OBJECT, ONE_OR_NONE, ANY_NUMBER = "one object", "one object or none", "any number"
 TUNED_ARMS = (*USUAL, *(rule.after(TOGETHER.name) for rule in (GRADNORM, PCGRAD)))
 
 _ARMS = (*USUAL, *UPDATED)
+_SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
+_OBJECTS = {ONE_OBJECT: (1, 1), ONE_OR_NONE: (0, 1), ANY_NUMBER: (0, len(_SCENES.names))}
 POINTS: Mapping[str, Experiment] = MappingProxyType(
     {
         SMALL: Experiment(RoadScenes(), width=4, arms=_ARMS),
@@ -50,6 +57,10 @@ POINTS: Mapping[str, Experiment] = MappingProxyType(
         ),
         # the same draws as the small network
         AT_BEST: Experiment(RoadScenes(), width=4, arms=TUNED_ARMS, budget=TUNED),
+        **{
+            point: Experiment(CountedScenes(low, high, _SCENES), arms=(TOGETHER.name, SOFTMAX.name))
+            for point, (low, high) in _OBJECTS.items()
+        },
     }
 )
 
@@ -110,8 +121,9 @@ def load(path: Path = FILE) -> pd.DataFrame:
         current = False
     if not current:
         raise AtlasError(
-            f"updates must be measured in the file {path.name} that python -m core atlas --only "
-            "updates writes, got none of these settings; run it, or take the shipped file again"
+            f"ways of training must be measured in the file {path.name} that python -m core atlas "
+            "--only paired writes, got none of these settings; run it, or take the shipped file "
+            "again"
         )
     return frame
 
@@ -132,6 +144,13 @@ def lead(arm: str, against: str, points: Sequence[str], task: str = ALL) -> Lead
     paired = difference[task].dropna().to_numpy(dtype=np.float64)
     gain, low, high = map(float, interval(paired))
     return Lead(gain, low, high, len(paired))
+
+
+def errors(arm: str, point: str) -> NDArray[np.float64]:
+    """Return (R,) the test error of an arm in each replicate, the mean over its tasks."""
+    rows = load()
+    rows = rows[(rows["point"] == point) & (rows["arm"] == arm)]
+    return rows.groupby("replicate")[ERROR.name].mean().to_numpy(dtype=np.float64)
 
 
 def error_of(arm: str, point: str, task: str = ALL) -> float:

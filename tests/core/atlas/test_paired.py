@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from core import run
-from core.atlas import updates
+from core.atlas import paired
+from core.atlas.paired import AT_BEST, POINTS, SMALL, UPDATED, Lead, lead, load
 from core.atlas.shipped import AtlasError
-from core.atlas.updates import AT_BEST, POINTS, SMALL, UPDATED, Lead, lead, load
 from tests.core.atlas.conftest import BASE
 
 
@@ -24,8 +24,8 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
         for task in range(2)
         for r in range(3)
     ]
-    table = pd.DataFrame(rows, columns=list(updates.COLUMNS))
-    monkeypatch.setattr(updates, "load", lambda: table)
+    table = pd.DataFrame(rows, columns=list(paired.COLUMNS))
+    monkeypatch.setattr(paired, "load", lambda: table)
     return table
 
 
@@ -57,12 +57,18 @@ def test_a_lead_may_be_of_two_experiments_on_the_same_draws(made_up: pd.DataFram
     assert POINTS[AT_BEST].seed == POINTS[SMALL].seed
 
 
+def test_errors_are_a_mean_for_each_replicate(made_up: pd.DataFrame) -> None:
+    """Over tasks; replicate by replicate in order."""
+    np.testing.assert_allclose(paired.errors("apart", SMALL), [0.25, 0.26, 0.27])
+    assert paired.errors("apart", SMALL).mean() == pytest.approx(paired.error_of("apart", SMALL))
+
+
 def test_rows_hold_the_scores_of_a_result(monkeypatch: pytest.MonkeyPatch) -> None:
     """Errors as they were measured, and what a step took."""
-    monkeypatch.setattr(updates, "POINTS", {"base": BASE})
+    monkeypatch.setattr(paired, "POINTS", {"base": BASE})
     result = run(BASE)
-    rows = updates.rows_of("base", result, "2026-11-28")
-    assert list(rows.columns) == list(updates.COLUMNS)
+    rows = paired.rows_of("base", result, "2026-11-28")
+    assert list(rows.columns) == list(paired.COLUMNS)
     np.testing.assert_allclose(rows["error"], result.scores["error"], rtol=1e-6)
     together = result.costs.set_index("arm").loc["together"]
     taken = rows.loc[rows["arm"] == "together", "milliseconds"].iloc[0]
@@ -80,12 +86,12 @@ def test_every_update_is_measured() -> None:
 @pytest.mark.parametrize("broken", ["missing", "noise", "other settings"])
 def test_what_cannot_be_used_is_said(tmp_path: Path, broken: str) -> None:
     """A sentence names the file and the command that writes it."""
-    path = tmp_path / "updates.parquet"
+    path = tmp_path / "paired.parquet"
     if broken == "noise":
         path.write_bytes(b"noise")
     elif broken == "other settings":
         load().assign(key="other").to_parquet(path)
     with pytest.raises(
-        AtlasError, match=r"updates\.parquet that python -m core atlas --only updates"
+        AtlasError, match=r"paired\.parquet that python -m core atlas --only paired"
     ):
         load(path)
