@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, StrictUndefined, Template
 
+from core.advice import pictures
 from core.advice.answer import AMBER, APART, GREEN, LIGHTS, RED, TOGETHER, Advice
 from core.advice.bars import Bars, lay_out, with_interval
 from core.advice.next_step import next_step
@@ -41,20 +42,6 @@ def html(advice: Advice, question: Question, day: date | None = None) -> str:
         day: when it is written; None: today.
     """
     metric = EVERY[advice.metric]
-    sections = [
-        ("Ways to train", "over all tasks; transfer over its focus task", _arms(advice)),
-        ("Each task", "intervals hold for all tasks of a way to train at once", _tasks(advice)),
-        (
-            "By width of the network",
-            "one network",
-            _points(advice, advice.widths, "width", "width {:,}"),
-        ),
-        (
-            "By training rows",
-            "one network",
-            _points(advice, advice.examples, "examples", "{:,} rows"),
-        ),
-    ]
     return _template().render(
         advice=advice,
         day=f"{day or date.today():%d %B %Y}".lstrip("0"),
@@ -64,8 +51,9 @@ def html(advice: Advice, question: Question, day: date | None = None) -> str:
         label=metric.label,
         unit=metric.spoken_unit,
         lights={light: f"{SIGNS[light]} {word}" for light, word in LIGHTS.items()},
+        **_pictures(advice),
         by_task=_by_task(advice),
-        sections=sections,
+        sections=_sections(advice),
         arms=_costs(advice),
         baselines=_baselines(advice),
         counts=advice.counts.to_dict("records"),
@@ -84,6 +72,37 @@ def _template() -> Template:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+
+
+def _sections(advice: Advice) -> list[tuple[str, str, Bars]]:
+    """Return title, note and bars of all comparisons."""
+    return [
+        ("Ways to train", "over all tasks; transfer over its focus task", _arms(advice)),
+        ("Each task", "intervals hold for all tasks of a way to train at once", _tasks(advice)),
+        (
+            "By width of the network",
+            "one network",
+            _points(advice, advice.widths, "width", "width {:,}"),
+        ),
+        (
+            "By training rows",
+            "one network",
+            _points(advice, advice.examples, "examples", "{:,} rows"),
+        ),
+    ]
+
+
+def _pictures(advice: Advice) -> dict[str, object]:
+    """Return what the first page draws."""
+    sharing, gains, tasks = pictures.gains(advice)
+    return {
+        "sharing": sharing,
+        "gains": gains,
+        "tasks": tasks,
+        "dots": pictures.scores(advice),
+        "change": pictures.change(advice),
+        "costs": pictures.costs(advice),
+    }
 
 
 def _arms(advice: Advice) -> Bars:

@@ -22,11 +22,12 @@ TAGS = frozenset(
     {"html", "head", "meta", "title", "style", "body", "main", "section", "div", "span", "p", "h1"}
     | {"h2", "h3", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "dl", "dt", "dd"}
     | {"pre", "code", "svg", "line", "rect", "path", "strong"}
+    | {"figure", "figcaption", "text", "circle"}
 )
 ATTRIBUTES = frozenset(
     {"lang", "charset", "name", "content", "http-equiv", "class", "style", "title", "viewbox"}
     | {"preserveaspectratio", "aria-hidden", "x", "y", "x1", "x2", "y1", "y2", "width", "height"}
-    | {"d"}
+    | {"d", "cx", "cy", "r"}
 )
 
 
