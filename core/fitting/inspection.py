@@ -32,15 +32,15 @@ def inspect(experiment: Experiment, step: int, check: Check = lambda: None) -> I
         x, target = next(trial.batches.take(1))
         logits, loss = trial.stack.forward(x), trial.loss
         terms = loss.terms(logits, target)[0]
-    numbers = [kind == NUMBERS for kind in draws.kinds]
+    numbers = torch.tensor([kind == NUMBERS for kind in draws.kinds])[:, None]
     told = loss.answers(logits)[0]
     return Inspection(
         names=draws.names,
-        numbers=tuple(numbers),
+        kinds=draws.kinds,
         x=x[0].numpy(),
         picture=draws.problems[0].picture,
         labels=loss.decode(target)[0].numpy(),
-        answers=torch.where(torch.tensor(numbers)[:, None], told, torch.sigmoid(told)).numpy(),
+        answers=torch.where(numbers, told, torch.sigmoid(told)).numpy(),
         terms=terms.numpy(),
         loss=float(terms.sum() / terms.shape[1]),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.data.arrays import Floats
+from core.data.kinds.kind import TaskKind
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,7 @@ class Inspection:
     """What the optimiser saw at one step of one network that does all tasks.
 
     Attributes:
-        names: of the T tasks. numbers: whether each asks for a number; the others are yes/no.
+        names: of the T tasks. kinds: of each, yes/no or numbers.
         x: (n, d) the examples of the batch; picture: their (height, width), if they have one.
         labels: (T, n) 1, 0, or a number in standard deviations from the mean of training; NaN for
             '?'.
@@ -20,7 +21,7 @@ class Inspection:
     """
 
     names: tuple[str, ...]
-    numbers: tuple[bool, ...]
+    kinds: tuple[TaskKind, ...]
     x: Floats
     picture: tuple[int, int] | None
     labels: Floats

@@ -9,7 +9,9 @@ from core.atlas import insights
 from core.atlas.shipped import AtlasError
 from core.classroom import flow
 from core.data import RoadScenes
+from core.data.kinds.yes_no import YES_NO
 from core.inside.forward import answered
+from core.inside.terms import terms, told
 from core.results.inspection import Inspection
 from dashboard.lessons import inspector_frames
 from dashboard.lessons.lesson import Reveal
@@ -37,17 +39,18 @@ def recorded() -> Inspection:
     x = insight.examples[SHOWN].astype(np.float32)
     labels = insight.labels[SHOWN].astype(np.float32).T
     _, logits = answered(insight.together.weights, x)
-    terms = np.logaddexp(0, np.where(labels == 1, -logits, logits))
+    logit = logits[..., None]  # a yes/no task has one
+    costs = np.stack([terms(YES_NO, *task) for task in zip(logit, labels, strict=True)])
     names = RoadScenes().names
     return Inspection(
         names,
-        (False,) * len(names),
+        (YES_NO,) * len(names),
         x,
         (int(insight.picture[0]), int(insight.picture[1])),
         labels,
-        (1 / (1 + np.exp(-logits))).astype(np.float32),
-        terms,
-        float(terms.sum(axis=0).mean()),
+        told(YES_NO, logits).astype(np.float32),
+        costs.astype(np.float32),
+        float(costs.sum(axis=0).mean()),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from core import Experiment
 from core.data import RoadScenes
 from core.data.catalogue import SOURCES
+from dashboard.inside.chosen import LOSS, Chosen
 from dashboard.inside.panels import PANELS
 from dashboard.shared import addresses, history, navigation, session
 from dashboard.shared.query import quoted
@@ -25,11 +26,13 @@ class View:
     Attributes:
         now: the settings of the experiment, see `dashboard.shared.settings.values`.
         panel: see `panels.PANELS`.
+        chosen: the example that is looked at where each answer's cost is told.
         notes: what was wrong in the address, until they act.
     """
 
     now: dict[str, Any]
     panel: str = USUAL
+    chosen: Chosen = field(default_factory=Chosen)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -52,6 +55,7 @@ class View:
     def change_source(self, key: str) -> None:
         """Look into networks of another source, as wide as these."""
         fresh = replace(default(key), width=self.now["width"], depth=self.now["depth"])
+        self.chosen.show(self.chosen.split)  # these are other examples
         self.look_into(fresh)
 
     def change_width(self, width: int) -> None:
@@ -68,10 +72,12 @@ class View:
         if asked not in PANELS:
             known = ", ".join(PANELS)
             self.notes += [f"{MARK} must be one of {known}, got {quoted(asked)}; {USUAL} is shown"]
+        self.notes += self.chosen.go_to(query)
 
     def to_query(self) -> dict[str, str]:
         """Write what is shown."""
-        return {MARK: self.panel} | addresses.written(self.now)
+        chosen = self.chosen.to_query() if self.panel == LOSS else {}
+        return {MARK: self.panel} | chosen | addresses.written(self.now)
 
 
 def about(now: Mapping[str, Any]) -> str:
@@ -85,7 +91,7 @@ def about(now: Mapping[str, Any]) -> str:
 
 def current() -> View:
     """Return what this person sees, as the address says at first and where they have gone."""
-    mine = session.mine(View, lambda: View(values(FIRST)))
+    mine = session.mine(View, lambda: View(values(FIRST), chosen=session.mine(Chosen)))
     history.follow(MARK, mine.to_query, mine.go_to)
     history.write(mine.to_query())
     return mine

@@ -6,7 +6,7 @@ from core import Experiment, Missing
 from core.data import SharedFeatures
 from core.results.inspection import Inspection
 from dashboard.lessons import inspector_frames as frames
-from dashboard.shared import navigation, trained
+from dashboard.shared import loss_words, navigation, trained
 
 STEPS = (1, 50, 100, 300, 1000)
 PLAIN, MIXED = "yes or no", "numbers among them"
@@ -37,19 +37,19 @@ def show(experiment: Experiment) -> None:
             left.image(frames.enlarged(inspection, example), width=220)
         elif kinds == MIXED:
             left.markdown(OF_NUMBERS)
-        right.table(frames.term_table(inspection, example).set_index("task"))
-        st.markdown(_sums(inspection, example))
+        terms = frames.terms(inspection, example)
+        right.table(loss_words.table(terms).set_index("task"))
+        st.markdown(f"{loss_words.summed(terms)} {_of_batch(inspection)}")
         if kinds == MIXED and st.button(
             "Open these tasks as an experiment", icon=":material/tune:", key="open numbers"
         ):
             navigation.open_in_playground(inspected)
 
 
-def _sums(inspection: Inspection, example: int) -> str:
-    """Write the sum over tasks, then over the batch, and what the optimiser saw."""
+def _of_batch(inspection: Inspection) -> str:
+    """Write the sum over the batch, and what the optimiser saw."""
     total, count = inspection.terms.sum(), inspection.terms.shape[1]
     return (
-        f"This example: the sum over tasks is **{inspection.terms[:, example].sum():.3f}**. "
         f"All {count} examples of the batch: {total:.3f}, divided by {count} is "
         f"**{total / count:.4f}**. The optimiser saw **{inspection.loss:.4f}**."
     )

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
-from core.data.kinds.numbers import NUMBERS
-from core.data.kinds.yes_no import YES_NO
 from core.results.inspection import Inspection
 from dashboard.shared.labels.frames import Samples
+from dashboard.shared.loss_words import Term
 
 PIXEL = 24  # on the screen, for one of the example
 
@@ -17,8 +15,8 @@ def batch_samples(inspection: Inspection, examples: slice) -> Samples:
     """Return examples of the batch with their labels."""
     x = inspection.x[examples]
     pictures = x.reshape(len(x), *inspection.picture) if inspection.picture else None
-    kinds = tuple(NUMBERS if asks_number else YES_NO for asks_number in inspection.numbers)
-    return Samples(pictures, None, inspection.labels[:, examples], inspection.names, 0, kinds)
+    labels = inspection.labels[:, examples]
+    return Samples(pictures, None, labels, inspection.names, 0, inspection.kinds)
 
 
 def chance_words(inspection: Inspection, examples: slice) -> np.ndarray:
@@ -40,22 +38,18 @@ def enlarged(inspection: Inspection, example: int) -> np.ndarray:
     return np.kron((picture / largest + 1) / 2, np.ones((PIXEL, PIXEL)))
 
 
-def term_table(inspection: Inspection, example: int) -> pd.DataFrame:
-    """Return what one example adds: task, label, yhat and L as Markdown, a '?' struck out.
-
-    Of a yes/no task yhat is the chance of yes.
-    """
-    rows = []
-    for task, name in enumerate(inspection.names):
-        label, answer, term = (
-            part[task, example]
-            for part in (inspection.labels, inspection.answers, inspection.terms)
+def terms(inspection: Inspection, example: int) -> list[Term]:
+    """Return what one example adds, task by task."""
+    return [
+        Term(
+            name,
+            inspection.kinds[task],
+            float(inspection.labels[task, example]),
+            inspection.answers[task, [example]].astype(np.float64),
+            float(inspection.terms[task, example]),
         )
-        number = inspection.numbers[task]
-        told = _signed(answer) if number else f"{answer:.1%}"
-        cells = (_label(label, number), told, f"{term:.3f}")
-        rows.append((name, *((f"~~{cell}~~" for cell in cells) if np.isnan(label) else cells)))
-    return pd.DataFrame(rows, columns=["task", "label y", "answer ŷ", "L(ŷ, y)"])
+        for task, name in enumerate(inspection.names)
+    ]
 
 
 def _written(
@@ -68,9 +62,5 @@ def _written(
     return np.asarray(write(*parts))
 
 
-def _label(value: float, number: bool = False) -> str:
-    return "?" if np.isnan(value) else _signed(value) if number else f"{value:.0f}"
-
-
-def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+def _label(value: float) -> str:
+    return "?" if np.isnan(value) else f"{value:.0f}"

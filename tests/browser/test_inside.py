@@ -62,6 +62,72 @@ def test_questions_are_entries_of_the_history(visit: Open) -> None:
     expect(page.locator(".inside-card").first).to_be_visible()
 
 
+def test_six_tasks_are_grouped_at_a_click_and_back_returns(visit: Open) -> None:
+    """Every way to group is drawn with its regret; Back shows the four tasks again."""
+    page = visit("inside?panel=groups")
+    number(page, "Best of 15:")
+    chart = page.locator(".js-plotly-plot")
+    expect(chart.locator(".scatterlayer .trace")).to_have_count(6)
+    expect(chart.get_by_text("networks trained, to choose and to answer")).to_be_visible()
+    page.get_by_role("button", name="See the 203 ways to group 6 tasks").click()
+    number(page, "Best of 203:")
+    expect(page).to_have_url(re.compile("panel=groups.*tasks=6"))
+    expect(page.get_by_role("button", name="See the 203 ways")).to_have_count(0)
+    page.go_back()
+    number(page, "Best of 15:")
+    expect(chart.locator(".scatterlayer .trace")).to_have_count(6)
+
+
+def test_fewer_networks_leave_less_to_choose(visit: Open) -> None:
+    """With one network all ways choose the same, and none is shown to lose."""
+    page = visit("inside?panel=groups")
+    lost = page.get_by_text(re.compile("Not shown to lose anything: .*one network for all"))
+    number(page, "Best of 15:")
+    expect(lost).to_have_count(0)
+    page.get_by_role("radiogroup").get_by_role("radio", name="1", exact=True).click()
+    expect(lost).to_be_visible()
+    expect(page.get_by_text("Shown to lose something:")).to_have_count(0)
+
+
+def test_sets_are_trained_when_asked_for(visit: Open) -> None:
+    """Nothing is trained by itself; after a click there is the answer with its chart."""
+    page = visit("inside?panel=groups&source=road&tasks=3&examples=100&width=4&steps=200")
+    expect(page.get_by_text("There are 5 ways to part 3 tasks")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    page.get_by_role("button", name="Train all 7 sets").click()
+    number(page, "Best of 5:")
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(6)
+
+
+def test_training_sets_can_be_stopped(visit: Open) -> None:
+    """Stop leads back to the question."""
+    page = visit("inside?panel=groups&source=road&tasks=5&examples=5000&width=64")
+    train = page.get_by_role("button", name="Train all 31 sets")
+    train.click()
+    page.get_by_role("button", name="Stop").click()
+    expect(train).to_be_visible()
+
+
+def test_an_address_opens_the_example_that_was_chosen(visit: Open) -> None:
+    """The loss of a training example: another person's browser shows the same terms."""
+    page = visit("inside?panel=loss")
+    number(page, "A test answer costs")
+    page.get_by_role("radio", name="training").click()
+    expect(page).to_have_url(re.compile("split=train"))
+    which = page.get_by_role("spinbutton", name="Which of the 1,500")
+    which.fill("17")
+    which.press("Enter")
+    expect(page).to_have_url(re.compile("example=17"))
+    expect(page.get_by_role("img", name="Example 17")).to_be_visible()
+    told = page.get_by_test_id("stTable").all_inner_texts()
+    assert len(told) == 2
+    other = visit(page.url.split("/")[-1])
+    expect(other.get_by_role("img", name="Example 17")).to_be_visible()
+    assert other.get_by_test_id("stTable").all_inner_texts() == told
+    page.go_back()
+    expect(page.get_by_role("img", name="Example 17")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("panel", PANELS)
 def test_panels_fit_a_phone_and_a_laptop(visit: Open, panel: str, width: int) -> None:

@@ -16,7 +16,7 @@ WORDS = [
 BIG = ["1", "2", "10", "30", "60", "100", "256", "1000", "5000", "9999", "10000"]
 NAMES = sorted(
     {"source", "arms", "score", "margin", "map", "lesson", "class", "table", "across", "up"}
-    | {"minutes", "splits", "tasks"}
+    | {"minutes", "splits", "tasks", "split", "example"}
     | {name for source in SOURCES for name in declared(source)}
 )
 VALUES = (

@@ -180,7 +180,7 @@ def test_a_wrong_address_gets_a_sentence(page: Open) -> None:
     at = page(**{**SMALL, "width": "banana"}, panel="<b>")
     words = said(at)
     assert "width must be" in words
-    assert "panel must be one of units, use, pull, groups, same, growth, likeness" in words
+    assert "panel must be one of units, use, pull, groups, same, loss, growth, likeness" in words
     assert "<b>" not in [warning.value for warning in at.warning]
 
 
@@ -202,6 +202,42 @@ def test_an_example_is_chosen_and_a_scene_is_made(page: Open) -> None:
         part = [each for each in at.segmented_control if "part" in f"{each.key}"][number]
         part.set_value("light").run()
     assert set(at.dataframe[0].value["label"]) == {"yes"}
+
+
+def test_any_example_is_taken_apart(page: Open) -> None:
+    """It opens with the dearest; another one, and of training, is in the address and restored."""
+    at = page(**SMALL, panel="loss")
+    assert "costs the one network most" in said(at)
+    assert [table.value.index.tolist() for table in at.table] == [list(ROAD.source.names)] * 2
+    at.segmented_control(key="inside split").set_value("train").run()
+    (number,) = at.number_input
+    assert number.label == "Which of the 300"
+    number.set_value(17).run()
+    assert not at.exception
+    assert (at.query_params["split"], at.query_params["example"]) == ("train", "17")
+    again = page(**SMALL, panel="loss", split="train", example="17")
+    assert again.number_input[0].value == 17
+    for one, other in zip(at.table, again.table, strict=True):
+        assert one.value.equals(other.value)
+    at.pills(key="inside panel").set_value("use").run()
+    assert "example" not in at.query_params
+
+
+def test_what_no_example_has_is_said(page: Open) -> None:
+    """A number beyond the last is said, and another source opens with an example of its own."""
+    at = page(**SMALL, panel="loss", split="train", example="301")
+    assert "There are 300 of them: the last is shown." in said(at)
+    at.selectbox(key="inside source").set_value("shared").run()
+    assert not at.exception
+    assert "example" not in at.query_params
+    assert "costs the one network most" in said(at)
+
+
+def test_numbers_have_a_loss_of_their_own(page: Open) -> None:
+    """Beside yes/no tasks the squared error is worked out."""
+    at = page(**OTHERS["shared"], numbers="0.5", panel="loss")
+    worked = at.table[0].value["L(ŷ, y)"]
+    assert [cell.startswith("log 2 · (") for cell in worked] == [False, True, True]
 
 
 def test_a_moment_is_chosen(page: Open) -> None:

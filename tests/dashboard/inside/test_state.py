@@ -1,8 +1,10 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.catalogue import SOURCES
 from dashboard.home.points import PICKED
+from dashboard.inside.chosen import Chosen
 from dashboard.inside.panels import PANELS
 from dashboard.inside.state import FIRST, USUAL, View, about
 from dashboard.shared.settings import build, default, values
@@ -28,6 +30,27 @@ def test_what_is_shown_is_in_the_address() -> None:
     assert (other.now, other.panel) == (mine.now, "pull")
     assert mine.experiment.width == 8
     assert mine.to_query()["panel"] == "pull"
+
+
+def test_the_example_is_in_the_address_of_its_panel_alone() -> None:
+    """It is restored with the panel; other panels do not speak of it."""
+    mine, other = View(values(FIRST), "loss"), View(values(FIRST))
+    mine.chosen.show("train", 17)
+    other.go_to(mine.to_query())
+    assert other.chosen == mine.chosen
+    assert (other.panel, other.notes) == ("loss", [])
+    mine.choose("use")
+    assert not {"split", "example"} & set(mine.to_query())
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "banana", "٣", "1" * 20])
+def test_what_is_no_example_is_said(wrong: str) -> None:
+    """One sentence for each, and the usual one is shown."""
+    mine = View(values(FIRST))
+    mine.go_to({"panel": "loss", "split": wrong, "example": wrong})
+    assert mine.chosen == Chosen()
+    assert len(mine.notes) == 2
+    assert all(map(is_sentence, mine.notes))
 
 
 def test_another_source_keeps_width_and_depth() -> None:
