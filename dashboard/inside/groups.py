@@ -41,8 +41,13 @@ def _number(experiment: Experiment, study: Study) -> tuple[str, str]:
 
 def _written(row: pd.Series, metric: Metric) -> str:
     """Write the score that falls so many points short."""
-    short = float(row["points"]) / metric.scale
-    return metric.written(short if metric.lower_is_better else 1 - short)
+    return metric.written(_score(float(row["points"]), metric))
+
+
+def _score(short: float, metric: Metric) -> float:
+    """Return the score that falls so many points short."""
+    share = short / metric.scale
+    return share if metric.lower_is_better else 1 - share
 
 
 def _draw(experiment: Experiment, study: Study) -> None:
@@ -83,19 +88,18 @@ def _said(ways: pd.DataFrame) -> str:
 
 def _best(study: Study, metric: Metric) -> pd.DataFrame:
     table = _partitions(study)
+    points = table["points"].to_list()
     return pd.DataFrame(
         {
             "networks": table["networks"],
+            "score": [_score(short, metric) * (100 if metric.percent else 1) for short in points],
             "partition": [written(groups, study.names) for groups in table["partition"]],
-            "score": table["points"] / metric.scale
-            if metric.lower_is_better
-            else 1 - table["points"] / metric.scale,
         }
     )
 
 
 def _columns(metric: Metric) -> dict[str, Any]:
-    form = "percent" if metric.percent else "%.3f"
+    form = "%.1f%%" if metric.percent else "%.3f"
     return {
         "networks": "Networks",
         "partition": "Groups",
@@ -105,8 +109,10 @@ def _columns(metric: Metric) -> dict[str, Any]:
 
 WAY_COLUMNS: dict[str, Any] = {
     "way": "Way to choose",
-    "regret": st.column_config.NumberColumn("Regret (points)", format="%+.2f"),
-    "networks": st.column_config.NumberColumn("Networks trained", format="%.1f"),
+    "regret": st.column_config.NumberColumn("Regret", format="%+.2f", help="In points."),
+    "networks": st.column_config.NumberColumn(
+        "Networks", format="%.1f", help="Trained, to choose and to answer."
+    ),
     "same": st.column_config.NumberColumn(
         "Same choice", format="percent", help="Repetitions in which it chose what all sets choose."
     ),

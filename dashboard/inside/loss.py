@@ -34,8 +34,8 @@ def _number(experiment: Experiment, found: Inspected) -> tuple[str, str]:
     learned, apart = found.means["train"]
     return (
         f"A test answer costs {one:.3f} with one network, {several:.3f} with separate ones",
-        f"A training answer costs {learned:.3f} and {apart:.3f}: the mean of L over the labels of "
-        f"up to {frames.MEASURED:,} examples.",
+        f"A training answer costs {learned:.3f} and {apart:.3f}. These are means over the labels "
+        f"of up to {frames.MEASURED:,} examples.",
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.lessons.measured import score_title
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import error_bars, laid_out, line_at_zero, titled
 from dashboard.shared.gains.axes import AXIS_NAMES
-from dashboard.shared.theme import arm_colour
+from dashboard.shared.theme import arm_colour, translucent
 
 HEIGHT = 380  # pixels of curves
 FINE = (0.08, 0.008)  # largest shares below which ticks need one decimal, and two
@@ -87,7 +87,7 @@ def bars(
             "y": [str(name)] * len(part),
             "x": part["mean"].to_numpy(),
             "orientation": "h",
-            "marker": {"color": _colour(str(name), colours, position)},
+            "marker": _outlined(_colour(str(name), colours, position)),
             "error_x": error_bars(part, "mean", width=4),
             "hovertemplate": "%{x}" + f"<extra>{name}</extra>",
             "showlegend": False,
@@ -100,7 +100,13 @@ def bars(
         xaxis=titled(x_title, **_format(percent, frame)),
         yaxis={"autorange": "reversed", "ticksuffix": " "},
         bargap=0.3,
+        shapes=[line_at_zero("x", 1.5)],
     )
+
+
+def _outlined(colour: str) -> dict[str, object]:
+    """Fill a bar lightly, so that its interval is seen in front of it, light or dark."""
+    return {"color": translucent(colour, 0.45), "line": {"color": colour, "width": 2}}
 
 
 def gains(

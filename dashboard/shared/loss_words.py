@@ -115,12 +115,12 @@ def _chance(value: float) -> str:
     """Write a chance, near 1 with digits enough to see what is left.
 
     >>> _chance(0.5), _chance(0.034567), _chance(0.99998)
-    ('0.5', '0.0346', '0.999980')
+    ('0.5', '0.0346', '0.9999800')
     """
     rest = 1 - value
-    if rest <= 0 or rest > 0.01:
+    if rest <= 0 or rest > 0.1:
         return f"{value:.3g}"
-    return f"{value:.{1 - math.floor(math.log10(rest))}f}"
+    return f"{value:.{2 - math.floor(math.log10(rest))}f}"
 
 
 def _signed(value: float) -> str:

@@ -81,7 +81,7 @@ def test_six_tasks_are_grouped_at_a_click_and_back_returns(visit: Open) -> None:
 def test_fewer_networks_leave_less_to_choose(visit: Open) -> None:
     """With one network all ways choose the same, and none is shown to lose."""
     page = visit("inside?panel=groups")
-    lost = page.get_by_text(re.compile("Not shown to lose anything: .*one network for all"))
+    lost = page.get_by_text(re.compile("Not shown to lose anything: .*gradient affinity"))
     number(page, "Best of 15:")
     expect(lost).to_have_count(0)
     page.get_by_role("radiogroup").get_by_role("radio", name="1", exact=True).click()

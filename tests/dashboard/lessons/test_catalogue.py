@@ -182,7 +182,7 @@ def _drawn(lesson: Lesson) -> set[tuple[str, str]]:
     return {
         (trace.name, trace.line.color)
         if isinstance(trace, go.Scatter)
-        else (trace.y[0], trace.marker.color)
+        else (trace.y[0], trace.marker.line.color)
         for trace in curves
         if isinstance(trace, go.Bar) or (isinstance(trace, go.Scatter) and trace.name)
     }

@@ -51,7 +51,7 @@ def test_bars_are_in_order_from_the_top() -> None:
     figure = plotted(charts.bars(FRAME.iloc[1:], "test error", {"apart": "#123456"}))
     assert [bar.y[0] for bar in figure.data] == ["together", "apart"]
     assert figure.layout.yaxis.autorange == "reversed"
-    assert figure.data[1].marker.color == "#123456"
+    assert figure.data[1].marker.line.color == "#123456"
 
 
 @pytest.mark.parametrize(("largest", "ticks"), [(0.5, ".0%"), (0.04, ".1%"), (0.004, ".2%")])
