@@ -4,6 +4,8 @@ import torch
 from core import Experiment, Missing
 from core.arms.together import TOGETHER
 from core.data import RoadScenes, SharedFeatures
+from core.data.kinds.numbers import NUMBERS
+from core.data.kinds.yes_no import YES_NO
 from core.fitting.inspection import inspect
 from core.networks.initial import initialised
 from core.networks.shape import Shape
@@ -44,7 +46,7 @@ def test_numbers_answer_in_standard_deviations_beside_chances_of_yes() -> None:
     """Of a number the term is log 2 times the squared difference, of yes/no the logistic loss."""
     mixed = Experiment(SharedFeatures(tasks=4, examples=60, numbers=0.5), width=6)
     found = inspect(mixed, 20)
-    assert found.numbers == (False, False, True, True)
+    assert found.kinds == (YES_NO, YES_NO, NUMBERS, NUMBERS)
     told, label = found.answers[2:], found.labels[2:]
     np.testing.assert_allclose(found.terms[2:], np.log(2) * (told - label) ** 2, rtol=1e-4)
     chance = np.where(found.labels[:2] == 1, found.answers[:2], 1 - found.answers[:2])
