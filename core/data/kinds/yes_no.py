@@ -72,9 +72,10 @@ class YesNo(TaskKind):
             answers = list(map(written, values.astype(np.float64)))
         if len(answers) != 2:
             shown = ", ".join(map(short, answers[:3])) + (", ..." if len(answers) > 3 else "")
+            kind = "another kind, such as classes or numbers, or " if len(answers) > 2 else ""
             raise ValueError(
                 f"task column '{short(name)}' must hold two values beside blanks, got "
-                f"{len(answers):,}{': ' + shown if answers else ''}; choose another column"
+                f"{len(answers):,}{': ' + shown if answers else ''}; choose {kind}another column"
             )
         in_words = isinstance(cells.dtype, pd.CategoricalDtype)
         if in_words and answers[0].lower() in POSITIVE and answers[1].lower() not in POSITIVE:

@@ -64,8 +64,8 @@ def test_reading_does_not_depend_on_case(cells: list[str], spell: Callable[[str]
     ("cells", "came"),
     [
         (["?", "", "NA"], "got 0;"),
-        (["yes", "yes", "?"], "got 1: yes;"),
-        (["1", "2", "3"], "got 3: 1, 2, 3;"),
+        (["yes", "yes", "?"], "got 1: yes; choose another column"),
+        (["1", "2", "3"], "got 3: 1, 2, 3; choose another kind, such as classes or numbers, or"),
         (list("abcdef"), "got 6: a, b, c, ...;"),
     ],
 )
