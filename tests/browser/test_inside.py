@@ -108,6 +108,14 @@ def test_training_sets_can_be_stopped(visit: Open) -> None:
     expect(train).to_be_visible()
 
 
+def _two_tables(page: Page) -> list[str]:
+    """Read what both sides say, once the page is drawn."""
+    tables = page.get_by_test_id("stTable")
+    expect(tables).to_have_count(2)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    return tables.all_inner_texts()
+
+
 def test_an_address_opens_the_example_that_was_chosen(visit: Open) -> None:
     """The loss of a training example: another person's browser shows the same terms."""
     page = visit("inside?panel=loss")
@@ -119,11 +127,10 @@ def test_an_address_opens_the_example_that_was_chosen(visit: Open) -> None:
     which.press("Enter")
     expect(page).to_have_url(re.compile("example=17"))
     expect(page.get_by_role("img", name="Example 17")).to_be_visible()
-    told = page.get_by_test_id("stTable").all_inner_texts()
-    assert len(told) == 2
+    told = _two_tables(page)
     other = visit(page.url.split("/")[-1])
     expect(other.get_by_role("img", name="Example 17")).to_be_visible()
-    assert other.get_by_test_id("stTable").all_inner_texts() == told
+    assert _two_tables(other) == told
     page.go_back()
     expect(page.get_by_role("img", name="Example 17")).to_have_count(0)
 

@@ -115,6 +115,7 @@ def test_progress_outlives_a_reload(visit: Open) -> None:
     assert "4. One network can beat four" in printed.value.path().read_text()
     press(page, "Forget my progress")
     expect(page.get_by_text("0 of 12 lessons done")).to_be_visible()
+    page.wait_for_function("!document.cookie.includes('lessons=')")  # it comes last
     page.reload()
     expect(page.get_by_text("0 of 12 lessons done")).to_be_visible()
     expect(heading(page, "What was measured")).to_have_count(0)

@@ -74,7 +74,8 @@ def _asked(request: bytes) -> tuple[int, bytes, bytes]:
         )
         _children.add(child)
     try:
-        out, err = _watched(child, request)
+        _send(child, request)
+        out, err = _watched(child)
     finally:
         with _lock:
             _children.discard(child)
@@ -86,7 +87,20 @@ def _asked(request: bytes) -> tuple[int, bytes, bytes]:
     return child.returncode, out, err
 
 
-def _watched(child: "subprocess.Popen[bytes]", request: bytes) -> tuple[bytes, bytes]:
+def _send(child: "subprocess.Popen[bytes]", request: bytes) -> None:
+    """Write a few bytes, and no more.
+
+    Not by `communicate`: where its time is over before it has written, it never writes (Python
+    3.11), and a child was waited for that waited for its request.
+    """
+    assert child.stdin is not None
+    with suppress(BrokenPipeError):  # it has ended, as will be seen
+        child.stdin.write(request)
+        child.stdin.close()
+    child.stdin = None
+
+
+def _watched(child: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
     """Wait for what a child writes, while it keeps to its memory and time.
 
     Raises:
@@ -95,12 +109,9 @@ def _watched(child: "subprocess.Popen[bytes]", request: bytes) -> tuple[bytes, b
     import psutil  # here, as a page that reads no table need not wait for it
 
     process, end = psutil.Process(child.pid), time.monotonic() + SECONDS
-    left: bytes | None = request
     while True:
-        try:
-            return child.communicate(left, LOOK_SECONDS)
-        except subprocess.TimeoutExpired:
-            left = None  # it has been sent
+        with suppress(subprocess.TimeoutExpired):
+            return child.communicate(timeout=LOOK_SECONDS)
         with suppress(psutil.Error):  # it has just ended
             if process.memory_info().rss > MEMORY:
                 raise Unreadable(TOO_LARGE)

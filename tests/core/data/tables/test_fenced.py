@@ -201,3 +201,25 @@ def test_mutated_files_through_the_child(tmp_path: Path) -> None:
         with suppress(Unreadable):
             read_apart(path, None)
         assert time.monotonic() - begun < 10
+
+
+def test_a_look_that_is_over_before_it_began_loses_no_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine the time of the first look passes before anything can be sent in it."""
+    patient, looks = subprocess.Popen.communicate, list[float]()
+
+    def late(
+        self: "subprocess.Popen[bytes]",
+        input: bytes | None = None,
+        timeout: float | None = None,
+    ) -> tuple[bytes, bytes]:
+        looks.append(0.0)
+        return patient(self, input, -1.0 if len(looks) == 1 else timeout)
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", late)
+    monkeypatch.setattr(fenced, "SECONDS", 60)
+    path = tmp_path / "a.csv"
+    path.write_bytes(CSV)
+    assert read_apart(path, None).data
+    assert len(looks) > 1
