@@ -95,7 +95,7 @@ def faults(times: int) -> None:
 
 @main.command()
 def machines() -> None:
-    """A sweep of 1,000 points, PostgreSQL, eight workers that come and go. Ten minutes."""
+    """A sweep of 1,000 points, PostgreSQL, eight workers that come and go. Two minutes."""
     sys.exit(not _machines())
 
 
