@@ -1,6 +1,5 @@
 """`python -m tests.pictures`: a picture of each page, from the real app, into assets/pages/."""
 
-import shutil
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -9,8 +8,9 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from dashboard.catalogue import PAGES
+from tests.browser.chromium import started
+from tests.browser.screen import settled
 from tests.soak.server import serving
-from tests.waiting import until
 
 FOLDER = Path(__file__).parents[1] / "assets" / "pages"
 WIDTH, HEIGHT = 1280, 1000
@@ -30,16 +30,11 @@ def picture(page: Page, address: str) -> bytes:
 
 
 def _settled(page: Page) -> bytes:
-    shots = [b""]
-
-    def stands() -> bool:
-        page.wait_for_timeout(PAUSE)
+    def shot() -> bytes:
         page.locator(DRAWN).wait_for()
-        shots.append(page.screenshot(animations="disabled"))
-        return shots[-1] == shots[-2]
+        return page.screenshot(animations="disabled")
 
-    until(stands)
-    return shots[-1]
+    return settled(page, shot, PAUSE)
 
 
 def keep(page: Page) -> None:
@@ -57,14 +52,12 @@ def write(png: bytes, path: Path) -> None:
 def main() -> None:
     """Serve the dashboard with a new store, and write the picture of each page."""
     FOLDER.mkdir(exist_ok=True)
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(Path(folder)) as server,
         sync_playwright() as playwright,
     ):
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        browser = started(playwright)
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         for entry in PAGES:
             path = "" if entry is PAGES[0] else entry.path  # the first has no path of its own

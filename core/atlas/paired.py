@@ -42,8 +42,8 @@ ONE_OBJECT, ONE_OR_NONE, ANY_NUMBER = "one object", "one object or none", "any n
 TUNED_ARMS = (*USUAL, *(rule.after(TOGETHER.name) for rule in (GRADNORM, PCGRAD)))
 
 _ARMS = (*USUAL, *UPDATED)
-_SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
-_OBJECTS = {ONE_OBJECT: (1, 1), ONE_OR_NONE: (0, 1), ANY_NUMBER: (0, len(_SCENES.names))}
+SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
+_OBJECTS = {ONE_OBJECT: (1, 1), ONE_OR_NONE: (0, 1), ANY_NUMBER: (0, len(SCENES.names))}
 POINTS: Mapping[str, Experiment] = MappingProxyType(
     {
         SMALL: Experiment(RoadScenes(), width=4, arms=_ARMS),
@@ -58,7 +58,7 @@ POINTS: Mapping[str, Experiment] = MappingProxyType(
         # the same draws as the small network
         AT_BEST: Experiment(RoadScenes(), width=4, arms=TUNED_ARMS, budget=TUNED),
         **{
-            point: Experiment(CountedScenes(low, high, _SCENES), arms=(TOGETHER.name, SOFTMAX.name))
+            point: Experiment(CountedScenes(low, high, SCENES), arms=(TOGETHER.name, SOFTMAX.name))
             for point, (low, high) in _OBJECTS.items()
         },
     }
@@ -153,11 +153,9 @@ def errors(arm: str, point: str) -> NDArray[np.float64]:
     return rows.groupby("replicate")[ERROR.name].mean().to_numpy(dtype=np.float64)
 
 
-def error_of(arm: str, point: str, task: str = ALL) -> float:
+def error_of(arm: str, point: str) -> float:
     """Return the mean test error of an arm."""
-    rows = load()
-    rows = rows[(rows["point"] == point) & (rows["arm"] == arm)]
-    return float((rows if task == ALL else rows[rows["task"] == task])[ERROR.name].mean())
+    return float(errors(arm, point).mean())
 
 
 def milliseconds(point: str) -> dict[str, float]:

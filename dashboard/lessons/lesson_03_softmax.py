@@ -9,7 +9,7 @@ from core import Experiment
 from core.arms import softmax, together
 from core.arms.catalogue import USUAL
 from core.atlas import paired
-from core.atlas.paired import ANY_NUMBER, ONE_OBJECT, ONE_OR_NONE
+from core.atlas.paired import ANY_NUMBER, ONE_OBJECT, ONE_OR_NONE, SCENES
 from core.data import RoadScenes
 from core.data.sources.counted_scenes import CountedScenes
 from core.metrics.catalogue import ERROR
@@ -30,7 +30,6 @@ DRAWS = 10
 FEWER, AS_MANY, MORE, TWICE = range(4)
 PLACES = ("just one object", "one object or none", "any number of objects")
 POINTS = (ONE_OBJECT, ONE_OR_NONE, ANY_NUMBER)
-SCENES = RoadScenes(examples=4000)  # many, for few of them may be kept
 
 
 def picture() -> tuple[Figure, str]:

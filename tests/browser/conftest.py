@@ -1,7 +1,6 @@
 """A real server and a real Chromium, shared by the tests of this folder."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,11 +20,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.chromium import CHROMIUM, started
 from tests.servers import free_port, wait_until_up
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 300.0  # seconds; of a loaded machine
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,12 +88,10 @@ def patient_server(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start Chromium; where it runs as root it has no sandbox."""
-    assert CHROMIUM is not None
+    """Start Chromium."""
     expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        chromium = started(playwright)
         yield chromium
         chromium.close()
 

@@ -1,8 +1,13 @@
 """What browser tests ask of the screen."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from playwright.sync_api import Locator, Page
 
 from tests.waiting import until
+
+Look = TypeVar("Look")
 
 
 def too_wide(page: Page) -> list[str]:
@@ -22,14 +27,14 @@ def verdicts(page: Page) -> Locator:
     return page.get_by_test_id("stMarkdown").filter(has=page.get_by_role("heading", level=3))
 
 
-def settled(part: Locator) -> object:
-    """Return where a part stands once it has stood there for a while."""
-    boxes = [part.bounding_box()]
+def settled(page: Page, look: Callable[[], Look], pause: float = 500) -> Look:
+    """Return what is seen once it has stayed the same for so many milliseconds."""
+    looks = [look()]
 
-    def stands() -> bool:
-        part.page.wait_for_timeout(500)
-        boxes.append(part.bounding_box())
-        return boxes[-1] == boxes[-2]
+    def stays() -> bool:
+        page.wait_for_timeout(pause)
+        looks.append(look())
+        return looks[-1] == looks[-2]
 
-    until(stands)
-    return boxes[-1]
+    until(stays)
+    return looks[-1]

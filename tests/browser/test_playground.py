@@ -58,10 +58,10 @@ def test_the_networks_are_drawn_and_follow_the_width(visit: Open) -> None:
         expect(drawn.get_by_text(units, exact=True)).to_be_visible()
     # what stands above may still come or go while the page is drawn for the first time
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    before = settled(apart)
+    before = settled(page, apart.bounding_box)
     slider(page, "Network width").press("ArrowLeft")
     expect(apart.get_by_text("8 units each")).to_be_visible()
-    assert settled(apart) == before
+    assert settled(page, apart.bounding_box) == before
 
 
 def test_a_long_race_is_stopped_and_a_slider_starts_the_next(visit: Open) -> None:

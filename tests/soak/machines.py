@@ -6,22 +6,21 @@ The same sweep on two workers of its own and SQLite tells what the numbers must 
 import json
 import os
 import random
-import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
 
+from tests.core.faults.disturbing import kill_group, process
 from tests.core.postgres import serving
+from tests.processes import Role, having
 from tests.servers import free_port
 from tests.soak.table import Row, at_least, none_of, told
 
-BIN = Path(sys.executable).parent
 WIDTHS = ",".join(str(width) for width in range(4, 44))
 EXAMPLES = ",".join(str(count) for count in range(40, 290, 10))
 POINTS = 40 * 25
@@ -40,14 +39,12 @@ def measure() -> list[Row]:
         place = Path(folder)
         quiet, took = _swept(place / "quiet.json", TOGETHER_DATABASE=f"sqlite:///{place}/q.sqlite")
         url = stack.enter_context(serving()).new_database()
-        address = stack.enter_context(_scheduler())
-        machines = Machines(address)
-        stack.callback(machines.close)
+        machines = Machines(stack)
         moved, longer = _swept(
             place / "moved.json",
             machines,
             TOGETHER_DATABASE=url,
-            TOGETHER_SCHEDULER=address,
+            TOGETHER_SCHEDULER=machines.address,
         )
     points = {(row["width"], row["examples"]) for row in moved}
     differing = [row for row, other in zip(moved, quiet, strict=False) if row != other]
@@ -63,10 +60,18 @@ def measure() -> list[Row]:
 
 
 class Machines:
-    """`dask worker` commands; one worker is killed, or one command leaves, now and then."""
+    """A scheduler and `dask worker` commands; a worker is killed, or a command leaves, at times.
 
-    def __init__(self, address: str) -> None:
-        self._address, self._random = address, random.Random(0)
+    Args:
+        stack: at whose end all of them have ended.
+    """
+
+    def __init__(self, stack: ExitStack) -> None:
+        port = str(free_port())
+        listening = ("--host", "127.0.0.1", "--port", port, "--no-dashboard")
+        stack.enter_context(process("-m", "dask", "scheduler", *listening))
+        self.address = f"tcp://127.0.0.1:{port}"
+        self._stack, self._random = stack, random.Random(0)
         self._there = [self._come() for _ in range(COMMANDS)]
         self.killed = self.left = 0
 
@@ -74,54 +79,19 @@ class Machines:
         """Kill a worker, whose nanny starts another; or have a machine leave and another come."""
         place = self._random.randrange(COMMANDS)
         if self._random.random() < 0.5:
-            workers = self._there[place].children(recursive=True)
-            workers = [one for one in workers if "spawn_main" in " ".join(one.cmdline())]
+            workers = having(self._there[place], Role.WORKER)
             if workers:
                 self._random.choice(workers).kill()
                 self.killed += 1
             return
-        _end(self._there[place])
+        kill_group(self._there[place])
         self.left += 1
         time.sleep(AWAY)
         self._there[place] = self._come()
 
-    def close(self) -> None:
-        """Have all leave."""
-        for machine in self._there:
-            _end(machine)
-
     def _come(self) -> psutil.Popen:
-        return psutil.Popen(
-            [
-                *(BIN / "dask", "worker", self._address),
-                *("--nthreads", "1", "--nworkers", str(WORKERS), "--no-dashboard"),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-
-def _end(machine: psutil.Popen) -> None:
-    workers = machine.children(recursive=True)
-    machine.kill()
-    for worker in workers:
-        try:
-            worker.kill()
-        except psutil.NoSuchProcess:
-            continue
-    machine.wait()
-
-
-@contextmanager
-def _scheduler() -> Iterator[str]:
-    port = free_port()
-    command = [BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", str(port)]
-    process = psutil.Popen(
-        [*command, "--no-dashboard"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    yield f"tcp://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
+        own = ("--nthreads", "1", "--nworkers", str(WORKERS), "--no-dashboard")
+        return self._stack.enter_context(process("-m", "dask", "worker", self.address, *own))
 
 
 def _swept(
@@ -130,17 +100,17 @@ def _swept(
     """Run the command; return its rows without what a clock says, and the seconds it took."""
     began = time.monotonic()
     with table.open("w") as file:
-        process = subprocess.Popen(
+        command = subprocess.Popen(
             [sys.executable, "-m", "core", *SWEEP],
             env=os.environ | settings,
             stdout=file,
             stderr=subprocess.DEVNULL,
         )
-        while process.poll() is None:
+        while command.poll() is None:
             time.sleep(EVERY)
-            if machines is not None and process.poll() is None:
+            if machines is not None and command.poll() is None:
                 machines.disturb()
     took = time.monotonic() - began
-    assert process.returncode == 0, "the sweep must end well"
+    assert command.returncode == 0, "the sweep must end well"
     rows = json.loads(table.read_text())
-    return [{k: v for k, v in row.items() if not re.search("second", k)} for row in rows], took
+    return [{k: v for k, v in row.items() if "second" not in k} for row in rows], took

@@ -1,6 +1,5 @@
 """One of several answers: what classes and ordered classes share."""
 
-import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,11 +9,10 @@ from numpy.typing import NDArray
 
 from core.data.kinds.kind import Labels, TaskKind
 from core.data.tables.blanks import as_words
-from core.data.tables.cells import typed_column
+from core.data.tables.cells import as_numbers, typed_column
 from core.data.tables.wording import short, written
 
 MIN_LABELS = 5  # of each answer: the fewest that can be in the 60, 20 and 20% of a split
-MARK = re.compile(r"-?[\d,.]+")  # an answer that is a number
 MAX_ANSWERS = 30  # of a task; more are rather words of an input, or numbers
 
 
@@ -104,11 +102,11 @@ def require_each(name: str, labels: Labels) -> None:
     """
     rarest = int(np.argmin(labels.counts))
     if labels.counts[rarest] < MIN_LABELS:
-        marks = all(MARK.fullmatch(word) for word in labels.words)
+        as_marks = as_numbers(pd.Series(labels.words, dtype="string")) is not None
         raise ValueError(
             f"task column '{short(name)}' must hold each answer at least {MIN_LABELS} times, got "
             f"'{short(labels.words[rarest])}' {labels.counts[rarest]} times; leave those rows blank"
-            f"{', or read the column as numbers' if marks else ''}"
+            f"{', or read the column as numbers' if as_marks else ''}"
         )
 
 

@@ -81,7 +81,7 @@ def _asked(request: bytes) -> tuple[int, bytes, bytes]:
             _children.discard(child)
         child.kill()
         child.wait()
-        for pipe in (child.stdin, child.stdout, child.stderr):
+        for pipe in (child.stdout, child.stderr):
             if pipe is not None:
                 pipe.close()
     return child.returncode, out, err
@@ -94,10 +94,9 @@ def _send(child: "subprocess.Popen[bytes]", request: bytes) -> None:
     3.11), and a child was waited for that waited for its request.
     """
     assert child.stdin is not None
-    with suppress(BrokenPipeError):  # it has ended, as will be seen
+    with suppress(BrokenPipeError), child.stdin:  # it has ended, as will be seen
         child.stdin.write(request)
-        child.stdin.close()
-    child.stdin = None
+    child.stdin = None  # else `communicate` would flush it
 
 
 def _watched(child: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
