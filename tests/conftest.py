@@ -7,6 +7,9 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
+
     from core.computing.races import Races
 
 settings.register_profile("suite", deadline=None, max_examples=25, derandomize=True)
@@ -20,20 +23,27 @@ SLOW = {"browser", "jobs", "postgresql"}  # fixtures that start a browser, worke
 TOGETHER, ALONE = ("tests/browser", "tests/core/faults"), ("tests/test_recipes.py",)
 
 
-# first: pytest-xdist reads the groups in a hook of its own, and -m the marks
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(tryfirst=True)  # before -m reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what uses a slow fixture; `tests/run --fast` leaves it out.
-
-    Say also which tests run in one process where there are several: those of a file.
-    """
+    """Mark as slow what uses a slow fixture; `tests/run --fast` leaves it out."""
     for item in items:
         if SLOW.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-        file = item.nodeid.partition("::")[0]
-        if file not in ALONE:
-            group = next((folder for folder in TOGETHER if file.startswith(folder)), file)
-            item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist need not be there
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "Scheduling":
+    """Where several processes test, those of a file or a folder that share much go to one."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Sharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            if file in ALONE:
+                return nodeid
+            return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session")
