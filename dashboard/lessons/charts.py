@@ -26,6 +26,7 @@ def curves(
     colours: Mapping[str, str] | None = None,
     percent: bool = True,
     zero: bool = False,
+    from_zero: bool = False,
 ) -> Figure:
     """Draw one curve for each name along a setting, with intervals.
 
@@ -35,6 +36,7 @@ def curves(
         colours: by name; names of arms have theirs.
         percent: whether y is a share.
         zero: whether to draw the line of no gain.
+        from_zero: whether y begins at 0, where how large it is matters more than how it changes.
     """
     places = list(dict.fromkeys(frame["place"]))
     traces = [
@@ -62,8 +64,10 @@ def curves(
             range=[-0.4, len(places) - 0.6],
             zeroline=False,
         ),
-        yaxis=titled(y_title, **_format(percent, frame)),
-        showlegend=True,
+        yaxis=titled(
+            y_title, **_format(percent, frame), **({"rangemode": "tozero"} if from_zero else {})
+        ),
+        showlegend=set(frame["name"]) != {y_title},  # its axis names the only curve
         **({"shapes": [line_at_zero("y", 1.5)]} if zero else {}),
     )
 

@@ -68,9 +68,8 @@ def picture() -> tuple[Figure, str]:
     """Draw how often two tasks' gradients point against each other, by the width."""
     frame = conflicts()
     narrow, wide = frame.iloc[0], frame.iloc[-1]
-    figure = charts.curves(
-        frame, "network width", "pairs in conflict", {"pairs in conflict": OTHER[2]}
-    )
+    colours = {"pairs in conflict": OTHER[2]}
+    figure = charts.curves(frame, "network width", "pairs in conflict", colours, from_zero=True)
     return figure, (
         "What the updates are made for: two tasks of one network whose gradients point against "
         f"each other. In road scenes that is so for {narrow['mean']:.0%} of all pairs and moments "

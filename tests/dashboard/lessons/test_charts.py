@@ -46,6 +46,15 @@ def test_curves_stand_at_their_places_with_their_intervals() -> None:
     assert (together.line.color, apart.line.color) == (TOGETHER, APART)
 
 
+def test_a_curve_that_its_axis_names_has_no_legend() -> None:
+    """Where the only curve is what the axis says, it is said once; and the axis may begin at 0."""
+    alone = FRAME[FRAME["name"] == "together"]
+    for title, shown in (("together", False), ("test error", True)):
+        layout = plotted(charts.curves(alone, "width", title, from_zero=not shown)).layout
+        assert layout.showlegend is shown
+        assert (layout.yaxis.rangemode == "tozero") is not shown
+
+
 def test_bars_are_in_order_from_the_top() -> None:
     """The first name is on top, and colours given by name are used."""
     figure = plotted(charts.bars(FRAME.iloc[1:], "test error", {"apart": "#123456"}))
