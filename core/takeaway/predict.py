@@ -129,7 +129,7 @@ def text(cells: pd.Series, blanks: list[str]) -> pd.Series:
     if pd.api.types.is_float_dtype(cells.dtype):  # whole numbers beside blanks: 12, not 12.0
         cells = cells.map(lambda cell: f"{cell:.15g}", na_action="ignore")
     written = cells.astype("string").str.strip()
-    return written.mask(written.str.lower().isin(blanks))
+    return written.mask(written.isin(blanks) | written.str.lower().isin(blanks))
 
 
 def _of_number(cells: pd.Series, column: dict[str, Any], learned: dict[str, Any]) -> np.ndarray:

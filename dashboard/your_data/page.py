@@ -86,7 +86,7 @@ def _choose(mine: Tables) -> None:
         on_change=_take_upload,
         args=(key,),
         help=f"At most {MAX_BYTES // 1_000_000} MB, {MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns. "
-        "Blank, ?, NA, N/A and null are missing.",
+        "Blank, ?, NA, N/A, null and None are missing; none is a word.",
     )
     options = ([UPLOAD] if mine.upload else []) + list(EXAMPLES)
     chosen = mine.open.key

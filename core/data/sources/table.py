@@ -44,7 +44,7 @@ class Table(Source):
     Attributes:
         data: a DataFrame, or the path of a CSV, TSV or Parquet file, which is read in a process of
             its own; or a reference to a table that is held.
-        tasks: the task columns; blank, '?', NA, N/A and null are '?'.
+        tasks: the task columns; blank, '?', NA, N/A, null and None are '?'.
         inputs: the input columns; None: all others but identifiers, dates, constant and empty ones.
         examples: training rows; None: all of the training part.
         group: a column whose equal values stay in one part.

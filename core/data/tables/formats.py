@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.data.tables.blanks import BLANKS
+from core.data.tables.blanks import is_blank
 from core.data.tables.files import Scan, check_file, scan
 from core.settings import require
 
@@ -128,7 +128,7 @@ def _columns(rows: TABLE_ROWS) -> list[list[str]]:
     columns: list[list[str]] = [[] for _ in rows[0]] if rows else []
     for row in rows[1:]:
         for column, cell in zip(columns, row, strict=False):
-            if cell.lower() not in BLANKS:
+            if not is_blank(cell):
                 column.append(cell)
     return columns
 
@@ -165,6 +165,6 @@ def _header(rows: TABLE_ROWS, decimal: str) -> bool:
     pairs = list(zip(rows[0], _columns(rows), strict=True))
     above = [first for first, cells in pairs if _numeric(cells, decimal)]
     if above:
-        filled = [first for first in above if first.lower() not in BLANKS]
+        filled = [first for first in above if not is_blank(first)]
         return any(not _numeric([first], decimal) for first in filled)
-    return not any(first in cells for first, cells in pairs if first.lower() not in BLANKS)
+    return not any(first in cells for first, cells in pairs if not is_blank(first))
