@@ -13,8 +13,10 @@ from core.results.quality import QUALITY_COLUMNS
 TOGETHER, APART, TRANSFER = together.TOGETHER.name, apart.APART.name, transfer.TRANSFER.name
 GROUPING = "grouping"  # each split trained in the groups that its own rows propose
 CONSTANT = "constant"  # the baseline that always gives the same answer
-GREEN, AMBER, RED = "green", "amber", "red"
-LIGHTS = {GREEN: "holds", AMBER: "not shown", RED: "does not hold"}  # a light in words
+GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
+LIGHTS = {  # a light in words
+    GREEN: "holds", AMBER: "not shown", RED: "does not hold", GREY: "not measured",
+}  # fmt: skip
 HELPS, HURTS = "helps", "hurts"  # what a pair of tasks is shown to do
 MOST = 0.5  # share of the trainings that must propose the same grouping for it to be named
 
@@ -25,7 +27,8 @@ class Condition:
 
     Attributes:
         name: "shared features", "data per task" or "network size".
-        light: "green", "amber" (not shown, or for a part of the tasks) or "red".
+        light: "green", "amber" (not shown, or for a part of the tasks), "red" or "grey" (not
+            measured).
         evidence: what was measured, in one or two sentences.
         figures: the numbers behind it.
     """

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.advice.answer import AMBER, APART, GREEN, HELPS, HURTS, RED, TOGETHER, Condition
+from core.advice.answer import AMBER, APART, GREEN, GREY, HELPS, HURTS, RED, TOGETHER, Condition
 from core.advice.evidence import Evidence, Gain, spread
 from core.data.arrays import Floats
-from core.metrics.metric import Metric
 from core.results.intervals import Resampling
 
 LITTLE = 0.1  # cosine of gradients: nearly at right angles
@@ -37,7 +36,7 @@ def shared_features(evidence: Evidence, pairs: pd.DataFrame) -> Condition:
         pairs: see Advice.pairs.
     """
     if not evidence.asked:
-        return Condition("shared features", AMBER, "Not measured so far.", {})
+        return Condition("shared features", GREY, "Not measured so far.", {})
     agreement = _over_pairs(evidence.agreement, evidence.resampling)
     figures: dict[str, float | None] = {"agreement": agreement.mean}
     figures |= {"agreement low": agreement.low, "agreement high": agreement.high}
@@ -138,14 +137,14 @@ def network_size(evidence: Evidence, widths: pd.DataFrame) -> Condition:
     """Is the network big enough? It is not where a wider one is shown to be better for together.
 
     Green: from the width asked for to the widest together gains no more than the margin. Red: more
-    than nothing is shown. Amber: neither, or no wider one was measured.
+    than nothing is shown. Amber: neither. Grey: no wider one was measured.
     """
     metric, asked = evidence.metric, evidence.question.width
     widest = int(widths["width"].max())
     widening = evidence.widening(TOGETHER, asked, widest)
     margin = evidence.margin(evidence.apart_score())
     light = RED if widening.low > 0 else GREEN if widening.high <= margin else AMBER
-    light = light if widest > asked else AMBER
+    light = light if widest > asked else GREY
     rows = widths.to_dict("records")
     best = {
         arm: min(rows, key=lambda row: -metric.sign * row[column])
@@ -160,14 +159,15 @@ def network_size(evidence: Evidence, widths: pd.DataFrame) -> Condition:
         "gain at each arm's best": float(ahead),
         "crosses zero at": zero_crossing(widths),
     }
-    words = _sizes(metric, rows, widening, asked, widest)
+    words = _sizes(evidence, rows, widening, widest)
     return Condition("network size", light, words, figures)
 
 
 def _sizes(
-    metric: Metric, rows: Sequence[Mapping[Any, Any]], widening: Gain, asked: int, widest: int
+    evidence: Evidence, rows: Sequence[Mapping[Any, Any]], widening: Gain, widest: int
 ) -> str:
     """Say whether a wider network is shown to help, and what each width scores."""
+    metric, asked = evidence.metric, evidence.question.width
     scores = "; ".join(
         f"{metric.written(row['score'])} and {metric.written(row['apart'])} at {row['width']}"
         for row in rows
@@ -182,7 +182,8 @@ def _sizes(
             f"{metric.spoken_unit} ({metric.signed(widening.low)} to "
             f"{metric.signed(widening.high)}; positive helps)."
         )
-    return f"{wider} Test {metric.noun} of one network and of separate ones: {scores}."
+    usual = ", with the usual settings" if evidence.tuned else ""
+    return f"{wider} Test {metric.noun} of one network and of separate ones{usual}: {scores}."
 
 
 def zero_crossing(widths: pd.DataFrame) -> float | None:

@@ -11,7 +11,7 @@ import pandas as pd
 from jinja2 import Environment, StrictUndefined, Template
 
 from core.advice import pictures
-from core.advice.answer import AMBER, APART, GREEN, LIGHTS, RED, TOGETHER, Advice
+from core.advice.answer import AMBER, APART, GREEN, GREY, LIGHTS, RED, TOGETHER, Advice
 from core.advice.bars import Bars, lay_out, with_interval
 from core.advice.next_step import next_step
 from core.advice.question import Question
@@ -20,7 +20,7 @@ from core.arms.catalogue import arm_label
 from core.metrics.catalogue import EVERY
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
-SIGNS = {GREEN: "✓", AMBER: "~", RED: "✗"}  # for those who cannot tell the colours apart
+SIGNS = {GREEN: "✓", AMBER: "~", RED: "✗", GREY: "–"}  # for those who cannot tell the colours apart
 LISTED = 40  # names of columns written out: a table may have 2,000
 STRONGEST = 0.5  # opacity of the largest affinity: the number on it stays readable
 
@@ -122,7 +122,9 @@ def _tasks(advice: Advice) -> Bars:
 
 def _points(advice: Advice, table: pd.DataFrame, name: str, label: str) -> Bars:
     rows = table.to_dict("records")
-    return lay_out([(label.format(row[name]), TOGETHER, row) for row in rows], EVERY[advice.metric])
+    points = [(label.format(row[name]), TOGETHER, row) for row in rows]
+    # one point is the comparison itself: there was no time for others
+    return lay_out(points if len(points) > 1 else [], EVERY[advice.metric])
 
 
 def _costs(advice: Advice) -> list[dict[str, str]]:
@@ -183,8 +185,10 @@ def _left_out(question: Question) -> list[str]:
 
 
 def _affinity(advice: Advice) -> list[tuple[str, list[Cell]]]:
-    """Return each task's row of cells."""
+    """Return each task's row of cells; nothing where there was no time to measure any."""
     table = advice.affinity
+    if not table.notna().to_numpy().any():
+        return []
     # `or 1.0`: where all is zero nothing is strong
     largest = float(np.nanmax(np.abs(table.to_numpy()), initial=0.0)) or 1.0
     rows = zip(table.index, table.to_numpy(), advice.pairs.to_numpy(), strict=True)

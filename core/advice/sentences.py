@@ -68,11 +68,27 @@ def reached(evidence: Evidence, arm: str, baselines: pd.DataFrame) -> str:
         table = evidence.baselines[evidence.baselines["task"] == evidence.question.focus]
         scores = table.groupby("baseline", sort=False)[metric.name].mean()
     others = (metric.sign * scores.drop(CONSTANT)).sort_values(ascending=False)
-    best = f", {others.index[0]} {metric.written(scores[others.index[0]])}" if len(others) else ""
+    best = ""
+    if len(others):
+        name = str(others.index[0])
+        best = f", {name} {metric.written(scores[name])}{_told_apart(evidence.over(name, arm))}"
     return (
         f"Test {metric.noun}: {metric.written(own[metric.name].mean())}. Always giving the same "
         f"answer has {metric.written(scores[CONSTANT])}{best}."
     )
+
+
+def _told_apart(gain: Gain) -> str:
+    """Say whether another method is shown to be better or worse than what is advised.
+
+    >>> _told_apart(Gain(0.2, -2.7, 3.1))
+    ' (neither is shown to be better)'
+    """
+    if math.isnan(gain.low):
+        return ""
+    if gain.low <= 0 <= gain.high:
+        return " (neither is shown to be better)"
+    return f" (shown to be {'better' if gain.low > 0 else 'worse'})"
 
 
 def doubt(by_task: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from core.advice.answer import AMBER, GREEN, LIGHTS, RED, Advice
+from core.advice.answer import AMBER, GREEN, GREY, LIGHTS, RED, Advice
 from core.advice.code import advice_code
 from core.advice.question import Question
 from core.metrics.catalogue import EVERY
@@ -19,11 +19,12 @@ from dashboard.shared.theme import plain
 from dashboard.your_data import advice_charts, advice_frames
 
 LOOKS: dict[
-    str, tuple[Literal["green", "orange", "red"], str]
+    str, tuple[Literal["green", "orange", "red", "gray"], str]
 ] = {  # colour and icon; the word stands beside them
     GREEN: ("green", ":material/check_circle:"),
     AMBER: ("orange", ":material/help:"),
     RED: ("red", ":material/cancel:"),
+    GREY: ("gray", ":material/hourglass_empty:"),
 }
 
 
@@ -158,6 +159,8 @@ class Evidence:
         )
         for column, (title, part, of) in zip(columns, parts, strict=True):
             points: pd.DataFrame = getattr(advice, part)
+            if len(points) < 2:  # the time was over before
+                continue
             with column:
                 st.subheader(title, anchor=False)
                 self._chart(

@@ -8,6 +8,11 @@ from dashboard.catalogue import PAGES
 from tests.browser.test_playground import Open
 
 SERIOUS = ("serious", "critical")
+AT_REST = """() => Promise.allSettled(
+    document.getAnimations()
+        .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+        .map(one => one.finished)
+)"""
 PATHS = ["" if entry is PAGES[0] else entry.path for entry in PAGES]
 
 
@@ -15,6 +20,7 @@ def faults(page: Page) -> list[str]:
     """Name what axe-core finds serious once a page has been drawn."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.evaluate(AT_REST)  # what is drawn anew fades in, pale at first
     found = Axe().run(page).response["violations"]
     return [
         f"{fault['id']}: {node['html'][:200]}"

@@ -168,13 +168,35 @@ def test_the_score_stands_beside_a_constant_answer_and_the_best_baseline(measure
     """Whether networks are any good is said at once; nothing is before there are baselines."""
     told = conclude(measured(2.0, others={"constant": -9.0, "trees": 3.0, "logistic": 1.0}))
     assert told.reached == (
-        "Test error: 28.0%. Always giving the same answer has 39.0%, trees 27.0%."
+        "Test error: 28.0%. Always giving the same answer has 39.0%, trees 27.0% (shown to be better)."
     )
     assert conclude(measured(2.0)).reached == ""
+    worse = conclude(measured(2.0, others={"constant": -9.0, "trees": 1.0}))
+    assert worse.reached.endswith("trees 29.0% (shown to be worse).")
     alone = conclude(measured(2.0, others={"constant": -9.0}))
     assert alone.reached.endswith("has 39.0%.")
     transferred = measured(0.0, transfer=(0.0, 3.0), others={"constant": -9.0})
     assert conclude(transferred).reached.startswith("Test error: 27.0%.")
+
+
+def test_a_baseline_that_is_level_with_what_is_advised_is_told(measured: Made) -> None:
+    """Who is advised a network hears that something else does as well, and to try both."""
+    told = conclude(measured(2.0, noise=0.02, others={"constant": -9.0, "trees": 2.1}))
+    assert (told.recommendation, told.rival) == ("together", "")
+    assert "trees " in told.reached and told.reached.endswith("(neither is shown to be better).")
+    assert next_step(told).startswith("Fit it on all rows, and trees too: judge both once more")
+
+
+def test_what_there_was_no_time_for_is_named(measured: Made) -> None:
+    """More minutes are asked for what is missing, by name."""
+    told = dataclasses.replace(conclude(measured(2.0)), complete=False)
+    assert next_step(told).endswith("the time was over before all splits were trained.")
+    early = dataclasses.replace(told, affinity=told.affinity * np.nan)
+    assert next_step(early).endswith("before which tasks help each other was measured.")
+    first = dataclasses.replace(early, widths=told.widths.iloc[:1])
+    assert next_step(first).endswith(
+        "before which tasks help each other, other widths and fewer rows were measured."
+    )
 
 
 def test_no_better_than_a_constant_answer_is_said(measured: Made) -> None:
@@ -293,7 +315,7 @@ def test_what_was_not_asked_yet_is_not_told(measured: Made) -> None:
     assert not told.complete
     assert not any("grouping" in note for note in told.notes)
     assert told.affinity.isna().all(axis=None)
-    assert told.conditions[0].light == "amber"
+    assert told.conditions[0].light == "grey"
 
 
 def test_inputs_that_look_like_tasks_are_named(measured: Made) -> None:

@@ -70,11 +70,11 @@ def test_the_mean_and_a_pair_must_both_show_it(measured: Made) -> None:
         assert (told.light, told.figures["pairs that help"]) == ("amber", helped)
 
 
-def test_what_was_not_asked_is_amber(measured: Made) -> None:
+def test_what_was_not_asked_is_not_measured(measured: Made) -> None:
     """Where the time was over before, the light says that nothing is known."""
     unknown = np.full((1, 3, 3), np.nan, dtype=np.float32)
     told = _shared(replace(measured(), affinity=None, agreement=unknown))
-    assert (told.light, told.figures) == ("amber", {})
+    assert (told.light, told.figures) == ("grey", {})
     assert "Not measured" in told.evidence
 
 
@@ -126,7 +126,7 @@ def _at_widths(measured: Made, gains: dict[int, float], noise: float) -> Conditi
         ({4: -3, 32: 1, 128: -4}, 0.001, "green"),
         ({4: -3, 32: 1, 128: 3}, 0.001, "red"),
         ({4: -3, 32: 1, 128: 1.5}, 0.1, "amber"),
-        ({4: -3, 32: 1}, 0.001, "amber"),
+        ({4: -3, 32: 1}, 0.001, "grey"),
     ],
 )
 def test_network_size_follows_what_a_wider_network_gains(

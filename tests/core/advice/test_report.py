@@ -180,8 +180,8 @@ def test_unknown_numbers_are_left_open(measured: Callable[..., Evidence]) -> Non
     evidence = measured(together=2.0)
     advice = conclude(evidence)
     nothing = advice.affinity * np.nan
-    blank = pd.DataFrame({"gain": [np.nan], "low": [np.nan], "high": [np.nan]})
-    widths = blank.assign(width=4)
+    blank = pd.DataFrame({"gain": [np.nan] * 2, "low": [np.nan] * 2, "high": [np.nan] * 2})
+    widths = blank.assign(width=[4, 32])
     report = html(replace(advice, affinity=nothing, widths=widths), evidence.question)
     text = Page(report).text
     assert "not known" in text

@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from tests.waiting import PATIENCE, until
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
-END_SECONDS = 5.0  # that all of it may take to end
 PAGES = ("", "status", "info/main/workers.html", "json/identity.json", "metrics", "health")
 PARENT = """
 from core.computing import local
@@ -84,22 +82,21 @@ def test_no_page_of_dask_answers_strangers(machine: Local) -> None:
     assert {*codes} <= {404}
 
 
-def _assert_gone(family: list[psutil.Process], began: float) -> None:
+def _assert_gone(family: list[psutil.Process]) -> None:
+    # within how many seconds of a quiet machine is measured by tests.soak end
     _, alive = psutil.wait_procs(family, PATIENCE)
     assert not alive
-    assert time.monotonic() - began < END_SECONDS
 
 
 def test_it_ends_when_it_is_closed() -> None:
-    """All its processes have ended within seconds."""
+    """All its processes end."""
     machine = local.start(1)
     family = _family(machine.process.pid)
     assert len(family) >= 2
     assert not machine.ended
-    began = time.monotonic()
     machine.close()
     assert machine.ended
-    _assert_gone(family, began)
+    _assert_gone(family)
 
 
 def test_it_ends_with_who_started_it_and_leaves_no_files(tmp_path: Path) -> None:
@@ -113,11 +110,10 @@ def test_it_ends_with_who_started_it_and_leaves_no_files(tmp_path: Path) -> None
         with owner:
             assert owner.stdout is not None
             family = _family(int(owner.stdout.readline()))
-            began = time.monotonic()
             owner.kill()
             for process in family if fault == "all" else []:
                 os.kill(process.pid, signal.SIGKILL)
-            _assert_gone(family, began)
+            _assert_gone(family)
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as last:
