@@ -122,6 +122,11 @@ class Advice:
     quality: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*QUALITY_COLUMNS]))
 
     @property
+    def headline(self) -> str:
+        """The sentence, marked as long as not all is measured: more may turn it."""
+        return self.sentence if self.complete else f"So far: {lower_first(self.sentence)}"
+
+    @property
     def arm(self) -> ArmName:
         """The arm to train: where none is recommended, the cheaper one."""
         if self.recommendation == GROUPING:
@@ -139,6 +144,15 @@ class Advice:
         if self.recommendation not in NOBODY:
             return None
         return cheaper(self.arms)
+
+
+def lower_first(sentence: str) -> str:
+    """Write a sentence as it stands within another.
+
+    >>> lower_first("Use one network.")
+    'use one network.'
+    """
+    return sentence[:1].lower() + sentence[1:]
 
 
 def cheaper(costs: pd.DataFrame) -> str:

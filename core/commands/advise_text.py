@@ -30,7 +30,7 @@ def text(advice: Advice) -> str:
     said = (advice.scope, advice.reached, advice.doubt, advice.rival, advice.exclusive)
     groups = f"Groups that most splits propose: {arm_label(advice.grouping)}."
     parts = [
-        f"{advice.sentence} {advice.sure}",
+        f"{advice.headline} {advice.sure}",
         aligned([*_arms(advice), *_baselines(advice)], words=1),
         *(sentence for sentence in said if sentence),
         *(alert.why for alert in advice.alerts),

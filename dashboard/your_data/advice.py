@@ -154,11 +154,9 @@ def _advice(current: Answer, advice: Advice, so_far: bool) -> None:
             icon=verdict_icon(advice.recommendation),
             color=markdown_colour(advice.recommendation),
         )
-        st.markdown(f"## {plain(advice.sentence)}", anchors=False)
+        st.markdown(f"## {plain(advice.headline)}", anchors=False)
         st.markdown(plain(f"{advice.sure} {advice.reached}"))
-        if so_far:
-            st.caption("What is known so far.")
-        elif advice.doubt:
+        if not so_far and advice.doubt:
             st.warning(plain(advice.doubt), icon=":material/trending_flat:")
         if advice.scope:
             st.info(plain(advice.scope), icon=":material/info:")

@@ -146,6 +146,8 @@ def _kinds(table: Opened) -> None:
                 **choices.tie(choices.kind_setting(task), kind, one_of(possible)),
                 format_func=KINDS.__getitem__,
             )
+            if kind == Ordered.name:
+                space.caption(plain(f"{', '.join(map(short, table.places(task)))}: in this order"))
 
 
 def _columns(table: Opened, settings: dict[str, Any]) -> None:

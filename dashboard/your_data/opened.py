@@ -27,6 +27,7 @@ from core.data.columns.tasks import possible_kinds
 from core.data.kinds.catalogue import READERS
 from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
+from core.data.kinds.ordered import Ordered
 from core.data.kinds.yes_no import YES_NO
 from core.data.splits.by_part import says_parts
 from core.data.tables.formats import Format
@@ -83,6 +84,10 @@ class Opened:
             column for column in self.columns if YES_NO.name in self.kinds.get(column.name, ())
         )
         return {column.name: (column.negative, column.positive) for column in columns}
+
+    def places(self, task: str) -> tuple[str, ...]:
+        """Return the answers of a task that is ordered, in their order."""
+        return Ordered.read(task, self.parcel.frame[task])[1].words
 
     def labels_of(
         self, tasks: tuple[str, ...], read_as: tuple[str, ...]

@@ -28,6 +28,10 @@ from dashboard.your_data.opened import Opened, Refused
 from dashboard.your_data.state import OpenTable, Tables
 
 NO_TASK = "No column to predict is chosen: choose yes/no columns above, or numbers and classes"
+ONE_TASK = (
+    "One column to predict is chosen. Choose at least one more above: together and apart differ "
+    "from two tasks on."
+)
 AGAIN = "Run in the folder of the table it asks this question, and prints the recommendation."
 PATIENCE = 1.5  # seconds before the page says that reading takes longer
 
@@ -156,7 +160,10 @@ def _ask(mine: Tables, asked: Asked) -> None:
         question = asked.question_of(choices.source(asked))
         split = splitting.words(asked, question)
     except ValueError as refused:
-        st.error(plain(f"{refused if asked.tasks else NO_TASK}."), icon=":material/block:")
+        if len(asked.tasks) == 1:
+            st.info(ONE_TASK, icon=":material/add_circle:")
+        else:
+            st.error(plain(f"{refused if asked.tasks else NO_TASK}."), icon=":material/block:")
         recent.show(st.container())
         return
     embedding.as_python(advice_code(question, "advice.sentence"), AGAIN)

@@ -10,6 +10,7 @@ from core.data.kinds.classes import Classes
 from core.data.kinds.numbers import MIN_LABELS as MIN_NUMBERS
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
+from core.data.kinds.scales import in_order
 from core.data.kinds.yes_no import MIN_LABELS, YES_NO
 
 FEW_PLACES = 10  # whole numbers up to so many are rather places on a scale, such as marks
@@ -18,7 +19,8 @@ FEW_PLACES = 10  # whole numbers up to so many are rather places on a scale, suc
 def possible_kinds(column: Column, cells: pd.Series) -> tuple[str, ...]:
     """Return the names of the kinds that a column may be read as, the likeliest first.
 
-    A number may also be places on a scale or classes, where there are few; words are classes.
+    A number may also be places on a scale or classes, where there are few; words are classes, or
+    places on a scale that is known or that their categories have.
     Dates, identifiers, and columns with too few labels are nothing to be asked about.
 
     Args:
@@ -33,7 +35,10 @@ def possible_kinds(column: Column, cells: pd.Series) -> tuple[str, ...]:
     counts = counts[counts > 0]  # a category may have no cell
     few = 2 <= len(counts) <= MAX_ANSWERS and int(counts.min()) >= MIN_ANSWERS
     if column.kind == WORDS:
-        return (Classes.name,) if few else ()
+        if not few:
+            return ()
+        ordered = cells.cat.ordered or in_order(map(str, counts.index)) is not None
+        return (Ordered.name, Classes.name) if ordered else (Classes.name,)
     numbers = (NUMBERS.name,) if column.filled >= MIN_NUMBERS else ()
     if not few:
         return numbers

@@ -1,13 +1,15 @@
 """Ordered classes: a label is a place on a scale, such as poor, fair, good."""
 
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Self, final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.kinds.answers import Several
-from core.data.kinds.kind import counted_shares, mean_known
+from core.data.kinds.kind import Labels, counted_shares, mean_known
+from core.data.kinds.scales import on_scale
 
 
 @final
@@ -19,6 +21,14 @@ class Ordered(Several):
     """
 
     name: ClassVar[str] = "ordered"
+
+    @classmethod
+    def read(cls, name: str, column: pd.Series) -> tuple[Self, Labels]:
+        """Return the kind and the labels of a column, in the order of ordered categories.
+
+        Otherwise that of numbers, of a known scale such as low, medium, high, or of the alphabet.
+        """
+        return super().read(name, on_scale(column))
 
     @property
     def logits(self) -> int:

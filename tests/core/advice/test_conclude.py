@@ -168,7 +168,8 @@ def test_the_score_stands_beside_a_constant_answer_and_the_best_baseline(measure
     """Whether networks are any good is said at once; nothing is before there are baselines."""
     told = conclude(measured(2.0, others={"constant": -9.0, "trees": 3.0, "logistic": 1.0}))
     assert told.reached == (
-        "Test error: 28.0%. Always giving the same answer has 39.0%, trees 27.0% (shown to be better)."
+        "Test error: 28.0%. Always giving the same answer has 39.0%, trees 27.0% (shown to be "
+        "better)."
     )
     assert conclude(measured(2.0)).reached == ""
     worse = conclude(measured(2.0, others={"constant": -9.0, "trees": 1.0}))
@@ -183,7 +184,7 @@ def test_a_baseline_that_is_level_with_what_is_advised_is_told(measured: Made) -
     """Who is advised a network hears that something else does as well, and to try both."""
     told = conclude(measured(2.0, noise=0.02, others={"constant": -9.0, "trees": 2.1}))
     assert (told.recommendation, told.rival) == ("together", "")
-    assert "trees " in told.reached and told.reached.endswith("(neither is shown to be better).")
+    assert told.reached.endswith("% (neither is shown to be better).")
     assert next_step(told).startswith("Fit it on all rows, and trees too: judge both once more")
 
 
@@ -313,6 +314,7 @@ def test_what_was_not_asked_yet_is_not_told(measured: Made) -> None:
     early = dataclasses.replace(evidence, affinity=None, agreement=unknown)
     told = conclude(early, complete=False)
     assert not told.complete
+    assert told.headline.startswith("So far: use one network for all tasks: 2.0 points less error")
     assert not any("grouping" in note for note in told.notes)
     assert told.affinity.isna().all(axis=None)
     assert told.conditions[0].light == "grey"

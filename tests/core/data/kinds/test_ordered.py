@@ -33,11 +33,11 @@ def test_ordered_categories_keep_their_order(cells: list[str | None]) -> None:
 
 
 def test_other_columns_are_in_the_order_of_the_alphabet_or_of_numbers() -> None:
-    """Words, unordered categories and numbers have the order that classes have."""
-    words = pd.Series(["poor", "good", "?", "fair"])
+    """Words of no scale, unordered categories and numbers have the order that classes have."""
+    words = pd.Series(["plum", "pear", "?", "apple"])
     for column in (words, words.astype("category")):
         kind, labels = Ordered.read("a", column)
-        assert (kind, labels.words) == (Ordered(3), ("fair", "good", "poor"))
+        assert (kind, labels.words) == (Ordered(3), ("apple", "pear", "plum"))
         assert np.array_equal(labels.values, [2, 1, nan, 0], equal_nan=True)
     kind, labels = Ordered.read("a", pd.Series([10, 9, None, 2]))
     assert (kind, labels.words) == (Ordered(3), ("2", "9", "10"))
