@@ -21,6 +21,7 @@ from core.metrics.catalogue import EVERY
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 SIGNS = {GREEN: "✓", AMBER: "~", RED: "✗", GREY: "–"}  # for those who cannot tell the colours apart
+MOST = {"splits": "splits at most", "minutes": "minutes at most"}  # which may not be reached
 LISTED = 40  # names of columns written out: a table may have 2,000
 STRONGEST = 0.5  # opacity of the largest affinity: the number on it stays readable
 
@@ -210,7 +211,8 @@ def _cell(value: float, largest: float, shown: bool) -> Cell:
 def _shown(chosen: dict[str, object]) -> list[tuple[str, str]]:
     """Write the settings that have a value, long lists cut."""
     shown = []
-    for name, value in chosen.items():
+    for setting, value in chosen.items():
+        name = MOST.get(setting, setting)
         if isinstance(value, list):
             if not value:
                 continue

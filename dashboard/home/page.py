@@ -149,7 +149,8 @@ def _scene(experiment: Experiment) -> None:
     few = samples(first.problem, clean=first.clean)
     st.markdown(scene(few, frames.telling(few)), unsafe_allow_html=True)
     st.caption(words.legend(few))
-    glimpse.show(PICKED)
+    shipped = loading.shipped_insight(experiment) is not None
+    glimpse.show(experiment if shipped else PICKED)
 
 
 def _doors() -> None:

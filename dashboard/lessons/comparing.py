@@ -11,8 +11,8 @@ from dashboard.shared.gains.axes import number
 
 NOBODY_BETTER = {SAME: "both are practically the same", UNDECIDED: "it is undecided"}
 REASONS = {
-    SAME: "the whole interval of the difference is small.",
-    UNDECIDED: "the interval includes zero, and large differences too.",
+    SAME: "any difference, whichever way it goes, is too small to matter here.",
+    UNDECIDED: "the runs differ too much to tell: no difference is possible, a large one too.",
 }
 UNEXPLAINED = "of something that this lesson does not explain."
 

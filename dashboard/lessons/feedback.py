@@ -26,11 +26,8 @@ def on_prediction(asked: Pick | Place, said: float, truth: float | None) -> tupl
     if isinstance(asked, Pick):
         return False, f"{said_and_measured}. A surprise is worth a second look: what explains it?"
     if steps == 1:
-        return False, f"{said_and_measured}. Close: the next place on the scale."
-    return (
-        False,
-        f"{said_and_measured}. That is {steps} places away: what did you expect to happen?",
-    )
+        return False, f"{said_and_measured}. Close: one step of the slider."
+    return False, f"{said_and_measured}. Not close: what did you expect to happen?"
 
 
 def spoken(asked: Pick | Place, value: float) -> str:

@@ -125,9 +125,10 @@ LESSON = Lesson(
     number=4,
     title="One network can beat four",
     claim=(
-        "To find a car, a network first finds its parts. The same parts help to find a bus. "
-        "So :blue[one network for four tasks] can beat :orange[four networks], "
-        "one for each task: it learns the shared parts once, from all the labels."
+        "To find a stop sign, a network first finds its parts, such as the pole. The same pole "
+        "helps to find a traffic light. So :blue[one network for four tasks] can beat "
+        ":orange[four networks], one for each task: it learns the shared parts once, from all the "
+        "labels."
     ),
     picture=picture,
     predict=Pick(

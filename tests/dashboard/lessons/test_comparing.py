@@ -62,5 +62,5 @@ def test_a_reason_is_given_for_the_winner_alone() -> None:
     """Nobody wins for a reason of the interval; of an unexpected winner none is made up."""
     reasons = {"together": "they share."}
     assert comparing.because("together", reasons) == "Because they share."
-    assert "includes zero" in comparing.because(UNDECIDED, reasons)
+    assert "differ too much to tell" in comparing.because(UNDECIDED, reasons)
     assert "does not explain" in comparing.because("apart", reasons)

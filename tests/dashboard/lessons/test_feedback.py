@@ -17,15 +17,15 @@ CHECK = Check("Which?", ANSWERS, 1, ("Look.", "Look at b again."))
         (PICK, 2, None, None, "You said “neither”. The measurement does not settle this one"),
         (PLACE, 4.0, 4.0, True, "You said 4 units; measured: 4 units. Well predicted."),
         (PLACE, 4.0, 3.5, True, "You said 4 units; measured: 3.5 units. Well predicted."),
-        (PLACE, 4.0, 2.0, False, "Close: the next place on the scale."),
-        (PLACE, 8.0, 1.0, False, "That is 3 places away"),
+        (PLACE, 4.0, 2.0, False, "Close: one step of the slider."),
+        (PLACE, 8.0, 1.0, False, "Not close: what did you expect to happen?"),
         (PLACE, 8.0, None, None, "You said 8 units. The measurement does not settle"),
     ],
 )
 def test_a_prediction_is_compared_kindly(
     asked: Pick | Place, said: float, truth: float | None, right: bool | None, words: str
 ) -> None:
-    """Right, wrong and not settled are kept apart, and the distance is said in places."""
+    """Right, wrong and not settled are kept apart, near ones from far ones."""
     judged, sentence = feedback.on_prediction(asked, said, truth)
     assert judged is right
     assert words in sentence
