@@ -36,7 +36,7 @@ def shared_features(evidence: Evidence, pairs: pd.DataFrame) -> Condition:
         pairs: see Advice.pairs.
     """
     if not evidence.asked:
-        return Condition("shared features", GREY, "Not measured so far.", {})
+        return Condition("shared features", GREY, "There was no time yet to train pairs.", {})
     agreement = _over_pairs(evidence.agreement, evidence.resampling)
     figures: dict[str, float | None] = {"agreement": agreement.mean}
     figures |= {"agreement low": agreement.low, "agreement high": agreement.high}

@@ -16,6 +16,7 @@ from core.advice.bars import Bars, lay_out, with_interval
 from core.advice.next_step import next_step
 from core.advice.question import Question
 from core.advice.settings import command_line, settings
+from core.advice.tables import rarest_known
 from core.arms.catalogue import arm_label
 from core.metrics.catalogue import EVERY
 
@@ -57,7 +58,7 @@ def html(advice: Advice, question: Question, day: date | None = None) -> str:
         sections=_sections(advice),
         arms=_costs(advice),
         baselines=_baselines(advice),
-        counts=advice.counts.to_dict("records"),
+        counts=rarest_known(advice.counts).to_dict("records"),
         affinity=_affinity(advice),
         grouping=arm_label(advice.grouping) if advice.has_grouping else "",
         in_pairs="affinity" in advice.conditions[0].figures,
@@ -134,7 +135,7 @@ def _costs(advice: Advice) -> list[dict[str, str]]:
     return [
         {
             "arm": str(row["arm"]),
-            "score": f"{row['score']:.3f}",
+            "score": EVERY[advice.metric].written(row["score"]),
             "gain": with_interval(row["gain"], row["low"], row["high"], EVERY[advice.metric]),
             "verdict": str(row["verdict"]),
             "parameters": "" if math.isnan(row["parameters"]) else f"{row['parameters']:,.0f}",
@@ -150,7 +151,7 @@ def _baselines(advice: Advice) -> list[dict[str, str]]:
     return [
         {
             "baseline": str(row["baseline"]),
-            "score": f"{row['score']:.3f}",
+            "score": EVERY[advice.metric].written(row["score"]),
             "gain": with_interval(
                 row["over_apart"],
                 row["over_apart_low"],
@@ -213,9 +214,9 @@ def _shown(chosen: dict[str, object]) -> list[tuple[str, str]]:
     shown = []
     for setting, value in chosen.items():
         name = MOST.get(setting, setting)
+        if isinstance(value, list | dict) and not value:
+            continue
         if isinstance(value, list):
-            if not value:
-                continue
             more = f" and {len(value) - LISTED:,} more" if len(value) > LISTED else ""
             shown.append((name, ", ".join(value[:LISTED]) + more))
         elif isinstance(value, dict):

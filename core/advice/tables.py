@@ -53,6 +53,16 @@ def baselines_table(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"beats_both": bool})
 
 
+def rarest_known(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return counts of labels without the rarest answer of numbers, which have none: None there.
+
+    Args:
+        counts: see Advice.counts.
+    """
+    known = counts["rarest"].astype(object).where(counts["rarest"] < counts["labels"], None)
+    return counts.assign(rarest=known)
+
+
 def tasks_table(evidence: Evidence) -> pd.DataFrame:
     """Return arm, task, score, apart, gain, low, high, verdict: see Advice.tasks.
 

@@ -49,7 +49,7 @@ def _arms(advice: Advice) -> Iterator[tuple[str, ...]]:
     for row in advice.arms.to_dict("records"):
         gain = with_interval(row["gain"], row["low"], row["high"], EVERY[advice.metric])
         compared = ("", "") if row["arm"] == APART else (gain, str(row["verdict"]))
-        yield (str(row["arm"]), f"{row['score']:.3f}", *compared)
+        yield (str(row["arm"]), EVERY[advice.metric].written(row["score"]), *compared)
 
 
 def _baselines(advice: Advice) -> Iterator[tuple[str, ...]]:
@@ -57,7 +57,7 @@ def _baselines(advice: Advice) -> Iterator[tuple[str, ...]]:
         bounds = (row["over_apart"], row["over_apart_low"], row["over_apart_high"])
         gain = with_interval(*bounds, EVERY[advice.metric])
         beats = "beats both" if row["beats_both"] else ""
-        yield (str(row["baseline"]), f"{row['score']:.3f}", gain, beats)
+        yield (str(row["baseline"]), EVERY[advice.metric].written(row["score"]), gain, beats)
 
 
 def as_json(advice: Advice, question: Question) -> dict[str, Any]:

@@ -115,8 +115,11 @@ class Metric:
     def written(self, score: float) -> str:
         """Write a score.
 
-        >>> from core.metrics.catalogue import ERROR, LOG_LOSS
-        >>> ERROR.written(0.1234), LOG_LOSS.written(0.1234)
-        ('12.3%', '0.123')
+        >>> from core.metrics.catalogue import LOG_LOSS, SKILL
+        >>> SKILL.written(0.1234), SKILL.written(-0.0001), SKILL.written(-0.05)
+        ('12.3%', '0.0%', '−5.0%')
+        >>> LOG_LOSS.written(0.1234)
+        '0.123'
         """
-        return f"{score:.1%}" if self.percent else f"{score:.3f}"
+        rounded = round(score, 3) + 0.0  # no "−0.0"
+        return (f"{rounded:.1%}" if self.percent else f"{rounded:.3f}").replace("-", "−")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.advice.answer import Advice
 from core.advice.next_step import next_step
+from core.advice.tables import rarest_known
 from core.computing.ticket import Progress, Status
 from core.data.tables.formulas import harmless
 from core.results.judging import UNDECIDED
@@ -175,7 +176,7 @@ def _measured(advice: Advice) -> None:
         for note in advice.notes:
             st.markdown(f"- {plain(note)}")
         st.dataframe(
-            harmless(advice.counts),
+            harmless(rarest_known(advice.counts)),
             hide_index=True,
             column_config={
                 "labels": "training labels",

@@ -75,7 +75,7 @@ def test_what_was_not_asked_is_not_measured(measured: Made) -> None:
     unknown = np.full((1, 3, 3), np.nan, dtype=np.float32)
     told = _shared(replace(measured(), affinity=None, agreement=unknown))
     assert (told.light, told.figures) == ("grey", {})
-    assert "Not measured" in told.evidence
+    assert "no time yet" in told.evidence
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,8 @@ class Asking:
     def start(self, question: Question, *workers: object) -> Ticket[Advice | None, Advice]:
         """Begin as `start_advice` does; the answer so far is there at once."""
         self.asked.append(question)
-        self.work: Work[Advice | None, Advice] = Work(lambda: replace(self.advice, complete=False))
+        so_far = replace(self.advice, complete=False)
+        self.work: Work[Advice | None, Advice] = Work(lambda: so_far)
         return self.work.ticket()
 
     def finish(self) -> None:
