@@ -161,7 +161,7 @@ def test_nothing_is_taken_away_before_the_answer_is_whole(page: Open, asking: As
     """Until then each part of it draws the page anew, and a click on a file would be lost."""
     opened = page(splits="10", width="8")
     _button(opened, "Advise").click().run()
-    assert any(text.value.startswith("## So far: ") for text in opened.markdown)
+    assert any(text.value.startswith("## So far") for text in opened.markdown)
     before = [button.proto.label for button in opened.get("download_button")]
     assert before == ["CSV", "Parquet"] * 3  # of the picture of the labels
     asking.finish()
@@ -177,7 +177,7 @@ def test_splits_can_be_added_where_it_is_undecided(page: Open, asking: Asking) -
     """The same is asked with half as many again, which the page and its address then have."""
     opened = page(splits="10", width="8")
     _button(opened, "Advise").click().run()
-    assert any(text.value.startswith("## So far: ") for text in opened.markdown)
+    assert any(text.value.startswith("## So far") for text in opened.markdown)
     assert not _offered(opened)
     asking.finish()
     opened.run()
@@ -526,7 +526,7 @@ def test_a_reload_during_a_run_goes_on_with_it(page: Open, asking: Asking) -> No
     opened = page()
     _button(opened, "Advise").click().run()
     again = _again(opened)
-    assert any(text.value.startswith("## So far: ") for text in again.markdown)
+    assert any(text.value.startswith("## So far") for text in again.markdown)
     assert len(asking.asked) == 1
     asking.finish()
     again.run()
