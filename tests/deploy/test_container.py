@@ -73,8 +73,8 @@ def test_what_it_installs_and_starts_is_ours() -> None:
     assert extra in project["optional-dependencies"]
     assert json.loads(last("CMD"))[0] in project["scripts"]
     hosted = (ROOT / "dashboard" / "requirements.txt").read_text()
-    (links,) = re.findall(r"^(--find-links .*)$", hosted, re.MULTILINE)
-    assert links in " ".join(rest for word, rest in instructions() if word == "RUN")
+    (links,) = re.findall(r"^--find-links (.*)$", hosted, re.MULTILINE)
+    assert f"TORCH_WHEELS={links}" in [rest for word, rest in instructions() if word == "ARG"]
 
 
 class Answering(BaseHTTPRequestHandler):
