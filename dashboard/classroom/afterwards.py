@@ -1,15 +1,14 @@
 """What a teacher takes home: totals as CSV, a handout, homework, and the end of the class."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from core.classroom import codes
-from core.classroom.room import RefusedError, View
+from core.classroom.room import SECONDS, View
 from core.data.tables.formulas import harmless
-from dashboard.classroom import address, handout, state, totals
+from dashboard.classroom import address, clock, handout, questions, state, totals
 from dashboard.classroom.state import Visitor
 from dashboard.shared import copying, navigation, qr
+from dashboard.shared.theme import plain
 
 QR_PIXELS = 360
 
@@ -17,10 +16,10 @@ QR_PIXELS = 360
 def show(mine: Visitor, view: View) -> None:
     """Draw the page of a class that has ended."""
     st.title("The class has ended", anchor=False)
-    until = datetime.fromtimestamp(view.ends, UTC)
+    until = plain(clock.written(view.ends, clock.zone()))
     st.markdown(
-        f"Only totals are left of it, until {until:%d %B, %H:%M} UTC; then they are deleted. Take "
-        "with you what you want to keep."
+        f"Only totals are left of it, until {until}; then they are deleted. Take with you what you "
+        "want to keep."
     )
     _files(mine, view)
     homework(mine)
@@ -45,18 +44,46 @@ def homework(mine: Visitor) -> None:
 
 
 def tools(mine: Visitor, view: View) -> None:
-    """Draw what a teacher may need while the class goes on."""
-    st.caption("Page Down goes on and Page Up goes back: the keys of a presenter do, too.")
+    """Draw what a teacher may need while the class goes on; everybody sees it on the projector."""
+    st.markdown(f"**Your part now:** {plain(questions.of(view.screen.step).hint)}")
+    until = plain(clock.written(view.ends, clock.zone()))
+    st.caption(
+        f"This class is open until {until}. Page Down goes on and Page Up goes back: the keys of "
+        "a presenter do, too."
+    )
+    address.advise()
+    beside = address.of_phone(mine.code)
+    if beside:
+        st.link_button("A phone beside it", beside, icon=":material/smartphone:")
     _files(mine, view)
     link = address.of_teacher(mine.code, mine.key)
     if link:
         st.caption("Whoever has your own link leads this class: it is not shown, only copied.")
         copying.button("Copy my own link", link, "own-link")
-    st.button("End the class now", on_click=_end, args=(mine,), icon=":material/stop:")
+    st.button("Out to the other pages", on_click=mine.leave, icon=":material/arrow_back:")
+    st.caption("The class goes on meanwhile; the page Class leads back to it.")
+    if st.button("End the class…", icon=":material/stop:"):
+        ask_end(mine)
+
+
+@st.dialog("End the class?")
+def ask_end(mine: Visitor) -> None:
+    """Ask once more, and say what ends."""
+    st.markdown(
+        "Nobody can vote or go on any more, and the steps cannot be shown again. The totals, the "
+        "handout and the homework stay until the day of the class is over."
+    )
+    over, on = st.columns(2)
+    if over.button(
+        "End the class", on_click=_end, args=(mine,), type="primary", width="stretch", key="end"
+    ):
+        st.rerun()
+    if on.button("Go on with it", width="stretch"):
+        st.rerun()
 
 
 def _files(mine: Visitor, view: View) -> None:
-    name = f"class-{codes.written(mine.code).lower()}"
+    name, zone = f"class-{codes.written(mine.code).lower()}", clock.zone()
     with st.container(horizontal=True):
         st.download_button(
             "Totals (CSV)",
@@ -69,16 +96,18 @@ def _files(mine: Visitor, view: View) -> None:
         link = address.of_homework(mine.code)
         st.download_button(
             "Handout to print",
-            lambda: handout.page(view, link),
+            lambda: handout.page(view, link, clock.day(view.ends - SECONDS, zone)),
             f"{name}.html",
             "text/html",
             icon=":material/print:",
             on_click="ignore",
         )
+    if address.is_alone():
+        st.caption(
+            "The homework's link in the handout works on this machine only, and so does its "
+            "picture: print it once this page is open by the machine's address in the network."
+        )
 
 
 def _end(mine: Visitor) -> None:
-    try:
-        state.rooms().end(mine.code, mine.key)
-    except RefusedError as refused:
-        mine.note = str(refused)
+    mine.ask(state.rooms().end, mine.key)

@@ -1,11 +1,10 @@
 """A class on one page to print: what was asked, how the class voted, and what was measured."""
 
-from datetime import UTC, datetime
 from html import escape
 
 from core.classroom import flow
 from core.classroom.flow import Step
-from core.classroom.room import SECONDS, View
+from core.classroom.room import View
 from dashboard.classroom import crowd_map, questions, totals
 from dashboard.lessons import catalogue
 from dashboard.shared import qr
@@ -44,18 +43,18 @@ header > div {{flex: 1}} header svg {{width: {pixels}px; flex: none}}
 """
 
 
-def page(view: View, homework: str) -> str:
+def page(view: View, homework: str, day: str) -> str:
     """Write the page in HTML.
 
     Args:
         homework: the address of the homework; "" where it is not known.
+        day: of the class, as its teacher's calendar has it.
     """
-    day = datetime.fromtimestamp(view.ends - SECONDS, UTC)
     asked = [step for step in flow.FLOW if step.questions]
     link = f'Homework: <a href="{escape(homework)}">{escape(homework)}</a>' if homework else ""
     return _PAGE.format(
         pixels=QR_PIXELS,
-        when=f"Our class of {day:%d %B %Y}",
+        when=f"Our class of {escape(day)}",
         sections="\n".join(_section(view, step) for step in asked),
         picture=qr.drawn(homework, QR_PIXELS) if homework else "",
         homework=link,

@@ -1,10 +1,12 @@
 """The page of classes: start one, join one, or be in one; and homework."""
 
+import time
+
 import streamlit as st
 
 from core.atlas.shipped import AtlasError
 from core.classroom import codes
-from dashboard.classroom import homework, phone, projector, state
+from dashboard.classroom import address, homework, phone, plan, projector, state
 from dashboard.classroom.state import Visitor
 from dashboard.shared.theme import plain
 
@@ -55,6 +57,7 @@ def _entrance(mine: Visitor) -> None:
     teaching, learning = st.columns(2, gap="large")
     with teaching.container(border=True):
         st.subheader("For the teacher", anchor=False)
+        address.advise()
         st.button(
             "Start a class",
             on_click=mine.start,
@@ -63,8 +66,10 @@ def _entrance(mine: Visitor) -> None:
             width="stretch",
         )
         for code in list(mine.keys)[-SEVERAL:]:
-            if state.rooms().teaches(code, mine.keys[code]):
-                word = f"Back to class {codes.written(code)}"
+            view = state.rooms().look(code)
+            if view is not None and state.rooms().teaches(code, mine.keys[code]):
+                name = codes.written(code)
+                word = f"Totals of class {name}, ended" if view.ended else f"Back to class {name}"
                 st.button(word, on_click=mine.enter, args=(code,), width="stretch")
     with learning.container(border=True):
         st.subheader("With a code", anchor=False)
@@ -76,4 +81,5 @@ def _entrance(mine: Visitor) -> None:
                 icon=":material/login:",
                 width="stretch",
             )
+    plan.show(time.time())
     st.caption(KEPT)

@@ -36,7 +36,7 @@ def show(mine: Visitor, view: View) -> None:
             return
         ticks.ticking(_watch, mine.code, mine.person, view.at)
         screen = view.screen
-        st.title(questions.of(screen.step).title, anchor=False)
+        st.title(_titled(screen), anchor=False)
         if mine.note:
             st.warning(plain(mine.note), icon=":material/block:")
         if screen.question:
@@ -45,6 +45,10 @@ def show(mine: Visitor, view: View) -> None:
             _reveal(mine, screen)
         else:
             _wait(mine, screen)
+
+
+def _titled(screen: Screen) -> str:
+    return "You are in." if screen.step is flow.GATHER else questions.of(screen.step).title
 
 
 def _watch(code: str, person: str, at: int) -> None:
@@ -57,7 +61,7 @@ def _watch(code: str, person: str, at: int) -> None:
 
 def _wait(mine: Visitor, screen: Screen) -> None:
     if screen.step is flow.GATHER:
-        st.markdown(f"You are in. {LOOK} Keep this page open: it follows the class.")
+        st.markdown(f"{LOOK} Keep this page open: it follows the class.")
     elif screen.stage is Stage.TALK:
         said = _said(mine, screen.step.key)
         st.markdown("**Talk to your neighbour: who says something else? Convince them.**")
@@ -140,12 +144,13 @@ def _reveal(mine: Visitor, screen: Screen) -> None:
     if said is not None:
         _judge(screen, said)
     if verdict:
-        st.markdown(f"#### {coloured(verdict)}")
+        st.subheader(coloured(verdict), anchor=False)
     asked = questions.of(step)
     if asked.reveal is not None:
         revealed = asked.reveal()
         pictures.draw(revealed.figure, "measured", revealed.text)
-    st.markdown(plain(because))
+    if because:
+        st.markdown(plain(because))
 
 
 def _judge(screen: Screen, said: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.classroom import codes, flow
 from core.classroom.flow import SCREENS, Screen, Stage
 from core.classroom.room import View
-from dashboard.classroom import address, afterwards, crowd_map, questions, reveals, state
+from dashboard.classroom import address, afterwards, clock, crowd_map, questions, reveals, state
 from dashboard.classroom.state import Visitor
 from dashboard.home.frames import telling
 from dashboard.lessons import catalogue
@@ -20,22 +20,27 @@ from dashboard.shared.theme import plain
 
 STYLE = """<style>
 .stAppHeader, [data-testid=stSidebar], .st-key-share {display: none}
-.stMainBlockContainer {padding: 1.25rem 3rem 7rem}
-.st-key-projector h1 {font-size: 2.5rem; padding: 0 24rem 0 0}
-.st-key-projector h2 {font-size: 2.5rem; line-height: 1.2}
+.stMainBlockContainer {padding: 1rem 3rem 6rem}
+.st-key-projector {gap: .75rem}
+.st-key-projector h1 {font-size: 2.25rem; padding: 0 24rem 0 0}
+.st-key-projector h2 {font-size: 2.25rem; line-height: 1.2; padding: 0}
 .st-key-projector p {font-size: clamp(1.25rem, 2.2vw, 2.4rem); line-height: 1.35}
 .st-key-projector button p, .st-key-projector label p {font-size: 1.25rem}
-.st-key-projector [data-testid=stCaptionContainer] p {font-size: 1.1rem}
+.st-key-projector [data-testid=stCaptionContainer] p {font-size: 1rem}
 .options {display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr));
     gap: 1rem; font-size: clamp(1.25rem, 2vw, 2.2rem); line-height: 1.25}
 .options.scale {grid-template-columns: repeat(auto-fit, minmax(5rem, 1fr)); text-align: center}
 .options div {padding: 1rem 1.25rem; border: 2px solid rgba(128,128,128,.5); border-radius: 12px}
-@media (min-width: 1200px) {.st-key-drawings {zoom: 1.4}}
+@media (min-width: 1200px) {.st-key-drawings {zoom: 1.2; padding-top: .5rem}}
+@media (min-width: 1200px) and (min-height: 850px) {.st-key-drawings {zoom: 1.5}
+    .st-key-seen {zoom: 1.3}}
+@media (min-width: 1600px) and (min-height: 1000px) {.st-key-drawings, .st-key-seen {zoom: 1.7}}
 .st-key-corner {position: fixed; top: .75rem; right: 2rem; width: auto; z-index: 100000}
 .st-key-corner p {font-size: 1.6rem; text-align: right}
 .st-key-moves {position: fixed; bottom: 0; left: 0; right: 0; padding: .6rem 3rem; z-index: 99999;
-    border-top: 1px solid rgba(128,128,128,.4); backdrop-filter: blur(16px)}
+    border-top: 1px solid rgba(128,128,128,.4); background: GROUND}
 .st-key-projector .st-key-moves button p {font-size: 1.35rem}
+body:has([data-testid=stDialog]) [data-testid=stPopoverBody] {display: none}
 .st-key-moves .stMarkdownEllipsis p {white-space: normal}
 @media (max-width: 1300px) {.st-key-moves kbd {display: none}
     .st-key-projector .st-key-moves button p {font-size: 1.1rem}}
@@ -47,11 +52,13 @@ STYLE = """<style>
     .st-key-moves [data-testid=stColumn]:nth-child(2) {display: none}}
 </style>"""
 QR_PIXELS = 420
+GREY = "In colour: the object is there. Pale: only a part of it is, and its label is 0."
 
 
 def show(mine: Visitor, view: View) -> None:
     """Draw the screen of the class, the corner with its code, and the way on."""
-    st.html(STYLE)
+    ground = st.get_option(f"theme.{st.context.theme.type or 'light'}.backgroundColor")
+    st.html(STYLE.replace("GROUND", ground or "Canvas"))
     with st.container(key="projector"):
         if mine.note:
             st.warning(plain(mine.note), icon=":material/block:")
@@ -93,7 +100,7 @@ def _live(code: str, at: int, dark: bool) -> None:
 def _screen(mine: Visitor, view: View) -> None:
     screen = view.screen
     if screen.step is flow.GATHER:
-        _gather(mine)
+        _gather(mine, view)
     elif screen.step is flow.HOMEWORK:
         afterwards.homework(mine)
     elif screen.stage is Stage.SHOW:
@@ -104,7 +111,7 @@ def _screen(mine: Visitor, view: View) -> None:
         _asked(screen)
 
 
-def _gather(mine: Visitor) -> None:
+def _gather(mine: Visitor, view: View) -> None:
     """Show how to join."""
     link = address.of_class(mine.code)
     picture, words = st.columns((2, 3), gap="large", vertical_alignment="center")
@@ -116,21 +123,25 @@ def _gather(mine: Visitor) -> None:
         if link:
             st.markdown(plain(link))
         st.markdown("No name, no account: only how often each answer is given is counted.")
-        if address.is_of_this_machine(link):
-            st.warning(address.ALONE, icon=":material/wifi_off:")
+        if address.is_alone():
+            st.caption("Phones cannot open this address yet: what to do stands under Class.")
+        until = plain(clock.written(view.ends, clock.zone()))
+        st.caption(f"Open until {until}.")
 
 
 def _drawings() -> None:
     """Show both ways to answer, and one picture with its column of Y."""
     lesson = catalogue.lesson(questions.of(flow.ONE).lesson)
-    with st.container(key="drawings"):
-        networks.show(lesson.live)
     first = loading.first_draw(lesson.live)
     if not isinstance(first.problem, str):
         few = samples(first.problem, clean=first.clean)
-        seen, read = st.columns((3, 2), gap="large", vertical_alignment="center")
+        with st.container(key="seen"):
+            seen, read = st.columns((3, 2), gap="large", vertical_alignment="center")
         seen.markdown(scene(few, telling(few)), unsafe_allow_html=True)
         read.markdown("Read the column aloud: one sentence for each row.")
+        read.caption(GREY)
+    with st.container(key="drawings"):
+        networks.show(lesson.live)
 
 
 def _asked(screen: Screen) -> None:
@@ -153,7 +164,7 @@ def _asked(screen: Screen) -> None:
 def _moves(mine: Visitor, view: View) -> None:
     """Draw the way back and the way on, which keys and presenters press, too."""
     with st.container(key="moves"):
-        back, said, tools, on = st.columns((2, 4, 2, 4), vertical_alignment="center")
+        back, _, tools, on = st.columns((2, 4, 2, 4), vertical_alignment="center")
         back.button(
             "Back",
             on_click=_go,
@@ -163,20 +174,28 @@ def _moves(mine: Visitor, view: View) -> None:
             shortcut="PageUp",
             width="stretch",
         )
-        said.caption(questions.of(view.screen.step).hint)
         with tools.popover("Class", icon=":material/settings:", width="stretch"):
             afterwards.tools(mine, view)
-        last = view.at == len(SCREENS) - 1
-        on.button(
-            "End the class" if last else f"Next: {_named(SCREENS[view.at + 1], view.screen)}",
-            on_click=_end if last else _go,
-            args=(mine,) if last else (mine, view.at + 1),
-            icon=":material/stop:" if last else ":material/arrow_forward:",
-            shortcut="PageDown",
-            type="primary",
-            width="stretch",
-            key="next",
-        )
+        with on:
+            _on(mine, view)
+
+
+def _on(mine: Visitor, view: View) -> None:
+    """Draw the way on; after the last step a presenter's key ends nothing, and the end is asked."""
+    if view.at == len(SCREENS) - 1:
+        if st.button("End the class…", icon=":material/stop:", width="stretch", key="last"):
+            afterwards.ask_end(mine)
+        return
+    st.button(
+        f"Next: {_named(SCREENS[view.at + 1], view.screen)}",
+        on_click=_go,
+        args=(mine, view.at + 1),
+        icon=":material/arrow_forward:",
+        shortcut="PageDown",
+        type="primary",
+        width="stretch",
+        key="next",
+    )
 
 
 def _named(screen: Screen, before: Screen) -> str:
@@ -187,14 +206,10 @@ def _named(screen: Screen, before: Screen) -> str:
         Stage.ASK: "the question",
         Stage.TALK: "talk to a neighbour",
         Stage.AGAIN: "vote again",
-        Stage.REVEAL: "reveal",
+        Stage.REVEAL: "show the votes" if questions.is_poll(screen.step) else "reveal",
         Stage.SHOW: "show",
     }[screen.stage]
 
 
 def _go(mine: Visitor, at: int) -> None:
     mine.ask(state.rooms().go_to, mine.key, at)
-
-
-def _end(mine: Visitor) -> None:
-    mine.ask(state.rooms().end, mine.key)

@@ -76,14 +76,16 @@ def of(step: Step) -> Question:
 
 def _made() -> dict[str, Callable[[], Question]]:
     return {
-        flow.GATHER.key: lambda: Question("Join the class"),
+        flow.GATHER.key: lambda: Question(
+            "Join the class", hint="Let them join, and go on once all are here."
+        ),
         flow.OPENING.key: lambda: Question(
             "One network or four?",
             "A car looks at the road and asks four questions about each picture: a pedestrian? a "
             "car? a stop sign? a traffic light? **One network for all four questions, or a network "
             "for each?**",
             ("One network for all four", "Four networks, one for each", "It makes no difference"),
-            f"No explanation yet: a first feeling. It is measured at minute {flow.ONE.start}.",
+            "No explanation yet: a first feeling.",
         ),
         flow.COLUMN.key: lambda: _of_lesson(
             1,
@@ -122,8 +124,15 @@ def _made() -> dict[str, Callable[[], Question]]:
             8, "How wide?", "Everybody marks where the one network gets ahead for the first time."
         ),
         flow.EXIT.key: lambda: _exit(catalogue.lesson(4)),
-        flow.HOMEWORK.key: lambda: Question("Until next time"),
+        flow.HOMEWORK.key: lambda: Question(
+            "Until next time", hint="Let them scan the homework, then end the class."
+        ),
     }
+
+
+def is_poll(step: Step) -> bool:
+    """Whether a step asks for an opinion alone: what is revealed are the votes."""
+    return bool(step.answers) and step is not flow.EXIT and of(step).reveal is None
 
 
 def truth(step: Step) -> int | None:
@@ -149,6 +158,6 @@ def verdict(step: Step) -> tuple[str, str]:
         answer = catalogue.lesson(asked.lesson).check.answers[truth(step) or 0]
         return f"{answer.option}.", answer.reply
     if asked.reveal is None:
-        return "", f"It is measured at minute {flow.ONE.start}."
+        return "We measure it later today.", ""
     found = asked.reveal()
     return found.verdict, found.because

@@ -20,7 +20,7 @@ from dashboard.shared.replay import curves, player
 from dashboard.shared.theme import coloured, plain
 
 LARGE = 20  # pixels of text on a projector
-HIGH, LOW = 440, 240  # pixels of a figure, and of one below another
+HIGH = 390  # pixels of a figure: all of it is above the bar where a projector has 1280 x 720
 VOTES = "How the class voted"
 
 
@@ -30,13 +30,14 @@ def on_projector(view: View) -> None:
     verdict, because = questions.verdict(step)
     if verdict:
         st.header(coloured(verdict), anchor=False)
+    if because:
+        st.markdown(plain(because))
     if step.claims:
         _map(view)
     elif step is flow.BIG:
         _drawn(_crossing(view), "crossing", verdict)
     else:
         _votes_and_measured(view, step)
-    st.markdown(plain(because))
     asked = questions.of(step)
     if asked.reveal is not None:
         st.caption(plain(asked.reveal().origin))
@@ -50,8 +51,11 @@ def _votes_and_measured(view: View, step: Step) -> None:
         return
     revealed = asked.reveal()
     if asked.picture is not None:
-        pictures.draw(revealed.figure, "measured", revealed.text)
-        _drawn(histogram(view, step), "votes", VOTES, LOW)
+        found, said = st.columns((3, 2), gap="medium", vertical_alignment="center")
+        with found:
+            pictures.draw(revealed.figure, "measured", revealed.text)
+        with said:
+            _drawn(histogram(view, step), "votes", VOTES)
         return
     race = step is flow.ONE
     said, found, *more = st.columns(2 + race, gap="medium", vertical_alignment="center")
@@ -96,7 +100,7 @@ def _race() -> None:
     player.show(curves.drawn(settled_frame(found.result, ERROR.name), names))
 
 
-def _drawn(figure: Figure, key: str, alt: str, height: int = HIGH) -> None:
+def _drawn(figure: Figure, key: str, alt: str) -> None:
     dark = st.context.theme.type == "dark"
-    high = Figure(figure.data, {**figure.layout, "height": height})
+    high = Figure(figure.data, {**figure.layout, "height": HIGH})
     st.plotly_chart(readable(high, dark, LARGE), key=key, alt=alt, config=STILL)

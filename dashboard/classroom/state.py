@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MARK, NEW = "class", "new"  # always in the address
 HOMEWORK = "homework-"  # before the word of homework
+PHONE = "phone-"  # before the code of a class that its teacher looks at as a phone
 KEPT = "class"  # by the browser
 BETWEEN, OF = "~", ":"
 MOST_KEYS = 8
@@ -49,6 +50,7 @@ class Visitor:
         person: its random number, which counts its votes once.
         keys: of classes that it teaches, by code, the latest last.
         code: of the class that is open; "": none.
+        seated: whether it sits in that class like a phone, also where it teaches it.
         homework: the word of the homework that is open; "": none.
         note: what could not be done, until they act.
     """
@@ -56,17 +58,19 @@ class Visitor:
     person: str = field(default_factory=codes.new_key)
     keys: dict[str, str] = field(default_factory=dict)
     code: str = ""
+    seated: bool = False
     homework: str = ""
     note: str = ""
 
     @property
     def key(self) -> str:
-        """The teacher's key of the class that is open; "" for who does not teach it."""
-        return self.keys.get(self.code, "")
+        """The teacher's key of the class that is open; "" for who does not lead it here."""
+        return "" if self.seated else self.keys.get(self.code, "")
 
     def leave(self) -> None:
         """Go back to the beginning."""
         self.code = self.homework = self.note = ""
+        self.seated = False
 
     def start(self) -> None:
         """Open a class as its teacher."""
@@ -78,9 +82,10 @@ class Visitor:
         else:
             self.keys[self.code] = key
 
-    def enter(self, typed: str) -> None:
+    def enter(self, typed: str, seated: bool = False) -> None:
         """Open the class that a code names, or say that there is none."""
         self.leave()
+        self.seated = seated
         try:
             self.code = rooms().enter(typed, _session(), self.person)
         except RefusedError as refused:
@@ -114,11 +119,13 @@ class Visitor:
         elif asked in ("", NEW):
             self.leave()
         else:
-            self.enter(asked)
+            self.enter(asked.removeprefix(PHONE), asked.startswith(PHONE))
 
     def to_query(self) -> dict[str, str]:
         """Write what is open."""
-        return {MARK: f"{HOMEWORK}{self.homework}" if self.homework else self.code or NEW}
+        if self.homework:
+            return {MARK: f"{HOMEWORK}{self.homework}"}
+        return {MARK: f"{PHONE if self.seated and self.code else ''}{self.code}" or NEW}
 
     def written(self) -> str:
         """Write what the browser keeps."""
@@ -146,7 +153,7 @@ def current() -> Visitor:
     mine = session.mine(Visitor, lambda: read(browser.recalled(KEPT)))
     key = st.query_params.get(history.PRIVATE, "")
     history.follow(MARK, mine.to_query, mine.go_to)
-    if mine.code and key and key != mine.key:
+    if mine.code and key and key != mine.key and not mine.seated:
         mine.take(key)
     history.write(mine.to_query())  # without the key, which the projector would show to all
     return mine

@@ -10,11 +10,28 @@ from core.classroom import flow
 from core.classroom.flow import SCREENS, Screen, Stage
 from dashboard.classroom import crowd_map, homework, questions
 from dashboard.lessons import catalogue
-from tests.browser.screen import too_wide
+from tests.browser.screen import settled, too_wide
 from tests.waiting import until
 
 Open = Callable[..., Page]
 PHONES = 3
+COVERED = """() => {
+    const top = document.querySelector('.st-key-moves').getBoundingClientRect().top
+    const page = document.querySelector('.st-key-projector'), covered = []
+    const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+        const node = texts.currentNode, range = document.createRange()
+        if (!node.data.trim() || node.parentElement.closest('.st-key-moves, style')) continue
+        range.selectNodeContents(node)
+        const box = range.getBoundingClientRect()
+        if (box.width && box.bottom > top) covered.push(node.data)
+    }
+    for (const drawn of page.querySelectorAll('svg[viewBox], svg.main-svg, iframe, table')) {
+        const box = drawn.getBoundingClientRect(), bar = drawn.closest('.st-key-moves')
+        if (!bar && box.width && box.bottom > top) covered.push(drawn.outerHTML.slice(0, 80))
+    }
+    return covered
+}"""  # texts and drawings that reach below the bar's upper edge, without scrolling
 SAID = "You can change it until it is revealed."
 CELLS = ((4, 8), (8, 8), (16, 8))  # tasks and width that each pair claims
 
@@ -38,11 +55,28 @@ def start(visit: Open) -> tuple[Page, str]:
     return projector, projector.url.rpartition("/")[2]
 
 
-def go_on(projector: Page) -> None:
-    """Press the one button for the next step, once the screen before is drawn."""
+def drawn(projector: Page) -> None:
+    """Wait until all of a screen is drawn."""
     app = projector.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def go_on(projector: Page) -> None:
+    """Press the one button for the next step, once the screen before is drawn."""
+    drawn(projector)
     projector.locator(".st-key-next button").click()
+
+
+def end(projector: Page) -> None:
+    """End the class: a presenter's key does not, and the button asks first."""
+    drawn(projector)
+    projector.keyboard.press("PageDown")
+    projector.wait_for_timeout(1000)
+    shows(projector, SCREENS[-1])
+    projector.locator(".st-key-last button").click()
+    press(projector, "End the class")
+    expect(projector.get_by_role("heading", name="The class has ended")).to_be_visible()
+    expect(projector.get_by_role("dialog")).to_have_count(0)
 
 
 def vote(phone: Page, number: int, screen: Screen) -> None:
@@ -77,8 +111,10 @@ def vote(phone: Page, number: int, screen: Screen) -> None:
 
 def shows(page: Page, screen: Screen) -> None:
     """Wait until a page shows a screen."""
-    title = questions.of(screen.step).title
-    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+    title = re.escape(questions.of(screen.step).title)
+    if screen.step is flow.GATHER:
+        title += "|You are in."  # on a phone
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(title))
     if screen.stage is Stage.REVEAL:
         found, because = questions.verdict(screen.step)
         expect(page.get_by_text(found or because).first).to_be_visible()
@@ -116,8 +152,7 @@ def test_a_whole_class_with_a_projector_and_three_phones(visit: Open, tmp_path: 
         assert too_wide(phones[0]) == []
         projector.screenshot(path=tmp_path / f"{number:02d}.png")
         phones[1].screenshot(path=tmp_path / f"{number:02d}-phone.png", full_page=True)
-    go_on(projector)
-    expect(projector.get_by_role("heading", name="The class has ended")).to_be_visible()
+    end(projector)
     for phone in phones:
         expect(phone.get_by_text("This class has ended.")).to_be_visible()
     _takes_home(projector, tmp_path)
@@ -166,9 +201,35 @@ def test_homework_gives_a_code_that_the_teacher_can_check(visit: Open) -> None:
 def test_keys_go_on_and_back(visit: Open) -> None:
     """As presenters press them: page down and page up."""
     projector, _ = start(visit)
+    drawn(projector)
     projector.keyboard.press("PageDown")
     shows(projector, SCREENS[1])
+    drawn(projector)
     projector.keyboard.press("PageUp")
+    shows(projector, SCREENS[0])
+
+
+def test_nothing_that_is_said_is_covered_on_a_low_projector(visit: Open) -> None:
+    """At 1280 x 720 every step stands above the bar, and nothing shines through the bar."""
+    projector = visit("class", width=1280, height=720)
+    press(projector, "Start a class")
+    for number, screen in enumerate(SCREENS):
+        if number:
+            go_on(projector)
+        shows(projector, screen)
+        drawn(projector)
+        assert settled(projector, lambda: projector.evaluate(COVERED)) == [], screen
+    ground = projector.locator(".st-key-moves").evaluate("bar => getComputedStyle(bar).background")
+    assert ground.startswith("rgb(")  # rgba() lets through what is behind
+
+
+def test_the_question_whether_to_end_is_not_hidden_by_the_menu(visit: Open) -> None:
+    """It opens from the menu, and stands above it; who goes on is back in the class."""
+    projector, _ = start(visit)
+    projector.locator(".st-key-moves").get_by_test_id("stPopoverButton").click()
+    projector.get_by_test_id("stPopoverBody").get_by_role("button", name="End the class…").click()
+    projector.get_by_role("dialog").get_by_role("button", name="Go on with it").click()
+    expect(projector.get_by_role("dialog")).to_have_count(0)
     shows(projector, SCREENS[0])
 
 

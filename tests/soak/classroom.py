@@ -125,6 +125,7 @@ class Lesson:
 
     async def end(self) -> None:
         """End it, and see that everybody is told."""
+        await self.projector.press("End the class…")
         await self.projector.press("End the class")
         await asyncio.gather(*(phone.shows("This class has ended") for phone in self.phones))
         for seat in (self.projector, *self.phones):

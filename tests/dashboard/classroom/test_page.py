@@ -1,11 +1,15 @@
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.classroom import flow
 from core.classroom.flow import SCREENS, Stage
 from core.classroom.rooms import Rooms
-from dashboard.classroom import crowd_map, questions
-from dashboard.classroom.state import MARK
+from dashboard.classroom import address, clock, crowd_map, plan, questions
+from dashboard.classroom.state import MARK, PHONE
 from dashboard.shared import history
 from dashboard.shared.theme import plain
 from tests.dashboard.classroom.conftest import Open, at
@@ -20,8 +24,8 @@ def press(page: AppTest, label: str) -> AppTest:
 
 def words(page: AppTest) -> str:
     """Return all that a page says."""
-    parts = (page.title, page.header, page.markdown, page.caption, page.info, page.warning)
-    more = (page.success, page.error, page.get("html"))
+    parts = (page.title, page.header, page.subheader, page.markdown, page.caption, page.info)
+    more = (page.warning, page.success, page.error, page.get("html"))
     return "\n".join(str(each.value) for part in (*parts, *more) for each in part)
 
 
@@ -77,14 +81,16 @@ def test_every_screen_is_drawn_for_both(opened: Open, rooms: Rooms, screen: int)
     if shown.question:
         rooms.answer(code, "somebody", shown.step.answers[-1])
     for page in (opened(**link(code, key)), opened(**{MARK: code})):
-        assert questions.of(shown.step).title in words(page)
+        joined = shown.step is flow.GATHER and "You are in." in words(page)
+        assert joined or questions.of(shown.step).title in words(page)
         found, because = questions.verdict(shown.step) if shown.step.answers else ("", "")
         if found and shown.stage is not Stage.REVEAL:
             assert plain(found) not in words(page).splitlines()
-            assert plain(because) not in words(page)
+            assert not because or plain(because) not in words(page)
     teacher = opened(**link(code, key))
     assert {"Back"} <= set(labels(teacher))
-    assert teacher.button(key="next").label.startswith(("Next: ", "End the class"))
+    if screen < len(SCREENS) - 1:
+        assert teacher.button(key="next").label.startswith("Next: ")
 
 
 def test_a_phone_votes_changes_its_vote_and_sees_the_reveal(opened: Open, rooms: Rooms) -> None:
@@ -162,7 +168,8 @@ def test_the_end_is_said_to_all(opened: Open, rooms: Rooms) -> None:
     code, key = rooms.start("")
     rooms.go_to(code, key, len(SCREENS) - 1)
     teacher, phone = opened(**link(code, key)), opened(**{MARK: code})
-    teacher.button(key="next").click().run()
+    teacher.button(key="last").click().run()
+    teacher.button(key="end").click().run()
     assert "The class has ended" in words(teacher)
     assert [b.proto.label for b in teacher.get("download_button")] == [
         "Totals (CSV)",
@@ -172,6 +179,126 @@ def test_the_end_is_said_to_all(opened: Open, rooms: Rooms) -> None:
     press(phone, "Homework")
     assert phone.query_params[MARK] == f"homework-{code}"
     assert "Homework: one network or many?" in words(phone)
+
+
+def test_no_key_and_no_single_press_ends_a_class(opened: Open, rooms: Rooms) -> None:
+    """After the last step nothing takes a presenter's key; the end is asked once more, and said."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, len(SCREENS) - 1)
+    teacher = opened(**link(code, key))
+    assert [b.label for b in teacher.button if b.proto.shortcut == "PageDown"] == []
+    assert teacher.button(key="last").proto.type == "secondary"
+    press(teacher, "End the class…")
+    assert not rooms.look(code).ended
+    assert "Nobody can vote or go on any more" in words(teacher)
+    press(teacher, "Go on with it")
+    assert not rooms.look(code).ended
+    assert "Until next time" in words(teacher)
+
+
+def test_the_plan_stands_before_the_start(opened: Open) -> None:
+    """Every step with its minutes as the class runs it, and what is needed; nothing is revealed."""
+    said = words(opened())
+    for step in flow.FLOW:
+        row = f"| {plan.minutes(step)} | **{plain(questions.of(step).title)}** |"
+        assert row in said
+        found, because = questions.verdict(step) if step.answers else ("", "")
+        assert step is flow.OPENING or not found or plain(found) not in said
+        assert not because or plain(because) not in said
+    assert "You need a **projector**" in said
+    assert "**Rehearse alone:**" in said
+
+
+def test_a_class_says_until_when_it_lives_by_the_teachers_clock(
+    opened: Open, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the start, on the first step and after the end; without a clock it says UTC."""
+    code, key = rooms.start("")
+    rooms._shelf.rooms[code].opened = 1_800_000_000.0 - 3600
+    rooms._clock = rooms._keeper._clock = lambda: 1_800_000_000.0
+    plainly = plain("Saturday 16 January, 07:00 UTC")
+    assert f"Open until {plainly}." in words(opened(**link(code, key)))
+    monkeypatch.setattr(clock, "zone", lambda: ZoneInfo("Europe/Berlin"))
+    assert f"Open until {plain('Saturday 16 January, 08:00')}." in words(opened(**link(code, key)))
+    rooms.end(code, key)
+    assert plain("Saturday 16 January, 08:00") in words(opened(**link(code, key)))
+    assert "A class lives 24 hours." in words(opened())
+
+
+def test_a_teacher_sees_a_phone_beside_the_projector(opened: Open, rooms: Rooms) -> None:
+    """In the same browser, by an address of its own, which stays that of a phone."""
+    code, key = rooms.start("")
+    beside = opened(**{MARK: f"{PHONE}{code}"}, **{history.PRIVATE: key})
+    assert "You are in." in words(beside)
+    assert beside.query_params[MARK] == f"{PHONE}{code}"
+    rooms.go_to(code, key, at(flow.OPENING))
+    press(beside.run(), questions.of(flow.OPENING).options[0])
+    assert rooms.look(code).totals["opening"] == {"0": 1}
+
+
+def test_the_teacher_leaves_a_class_that_goes_on(opened: Open, rooms: Rooms) -> None:
+    """To the other pages and back; once it has ended the way back says so."""
+    teacher = press(opened(), "Start a class")
+    code = str(teacher.query_params[MARK])
+    press(teacher, "Out to the other pages")
+    assert not rooms.look(code).ended
+    back = f"Back to class {code[:4]}-{code[4:]}"
+    assert back in labels(teacher)
+    press(teacher, back)
+    assert "Join the class" in words(teacher)
+    press(teacher, "End the class…")
+    teacher.button(key="end").click().run()
+    press(teacher, "To the beginning")
+    assert f"Totals of class {code[:4]}-{code[4:]}, ended" in labels(teacher)
+
+
+def test_the_teachers_notes_are_not_on_the_screen(opened: Open, rooms: Rooms) -> None:
+    """They stand in the menu, and nowhere else."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, at(flow.OPENING))
+    teacher = opened(**link(code, key))
+    hint = plain(questions.of(flow.OPENING).hint)
+    assert words(teacher).count(hint) == 1
+    assert hint in "".join(m.value for m in teacher.get("popover")[0].markdown)
+
+
+def test_a_first_feeling_reveals_its_votes_and_says_so(opened: Open, rooms: Rooms) -> None:
+    """The button does not promise more; phones are told that it is measured later."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, at(flow.OPENING))
+    teacher = opened(**link(code, key))
+    assert teacher.button(key="next").label == "Next: show the votes"
+    rooms.go_to(code, key, at(flow.OPENING, Stage.REVEAL))
+    for page in (teacher.run(), opened(**{MARK: code})):
+        assert plain("We measure it later today.") in words(page)
+
+
+ALONE = "http://localhost:8501/class"
+
+
+@pytest.mark.parametrize(("url", "warned"), [(ALONE, True), ("http://10.0.0.7:8501/class", False)])
+def test_an_address_that_phones_cannot_open_is_said_before_the_start(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, url: str, warned: bool
+) -> None:
+    """With the command to copy, and again beside the handout; on the projector in small letters."""
+    monkeypatch.setattr(type(st.context), "url", property(lambda _: url))
+    monkeypatch.setattr(address, "own_host", lambda: "10.0.0.7")
+    monkeypatch.setattr(st, "get_option", lambda _: "127.0.0.1")  # as the dashboard is configured
+    page = opened()
+    assert [c.value for c in page.code] == ([address.COMMAND] if warned else [])
+    assert [w.value for w in page.warning] == ([address.ALONE] if warned else [])
+    assert (plain("http://10.0.0.7:8501/class") in words(page)) == warned
+    press(page, "Start a class")
+    assert any("link in the handout" in c.value for c in page.caption) == warned
+    assert any("Phones cannot open this address" in c.value for c in page.caption) == warned
+
+
+def test_the_command_for_a_room_is_the_documented_one() -> None:
+    """The option of the README, after the command that starts the dashboard there."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    start, _, option = address.COMMAND.partition(" --")
+    assert start in readme
+    assert f"--{option}" in readme
 
 
 def test_a_room_that_is_gone_is_said(opened: Open, rooms: Rooms) -> None:

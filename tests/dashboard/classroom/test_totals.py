@@ -70,11 +70,13 @@ def test_of_two_votes_the_later_one_counts_where_there_was_one() -> None:
 
 def test_the_handout_says_what_was_voted_and_measured() -> None:
     """Every step with its verdict; both votes of Lesson 4; the homework as link and picture."""
-    page = handout.page(room().view(), "http://school/class?class=homework-BCDFGHJK&x=<y>")
+    link = "http://school/class?class=homework-BCDFGHJK&x=<y>"
+    page = handout.page(room().view(), link, "1 May 2026")
+    assert "Our class of 1 May 2026." in page
     for step in flow.FLOW:
         if step.answers:
             assert questions.of(step).title.replace("'", "&#x27;") in page
     assert page.count(" → ") >= 4
     assert "<svg" in page
     assert "<y>" not in page
-    assert "<svg" not in handout.page(room().view(), "")
+    assert "<svg" not in handout.page(room().view(), "", "1 May 2026")
