@@ -80,7 +80,7 @@ def _given(kind: str, logits: torch.Tensor, answers: list[object] | None) -> np.
         return np.asarray(logits[:, 0])
     # of places on a scale the median; yes where the only threshold is passed
     place = logits.argmax(dim=1) if kind == "classes" else (logits > 0).sum(dim=1)
-    return np.array(answers, dtype=object)[place.numpy()]
+    return np.asarray(np.array(answers, dtype=object)[place.numpy()])
 
 
 def _logits(kind: str, answers: int = 1) -> int:

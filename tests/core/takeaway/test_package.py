@@ -4,6 +4,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from core.takeaway import predict
 from core.takeaway.bundle import Bundle, bundle_advised
 from core.takeaway.package import package
 from core.takeaway.whole import fit_whole
+from core.training.rule import USUAL
 from tests.core.takeaway.conftest import TASKS, frame, mixed_frame
 
 YES_NO = ("No", "Yes")
@@ -259,3 +261,21 @@ def test_the_card_has_the_numbers_of_the_advice(experiment: Experiment, advice: 
     assert "10 splits of the rows" in bundle.card
     assert bundle.measured.baselines == ("logistic regression",)
     assert set(bundle.measured.reliability["task"]) == set(TASKS)
+
+
+def test_the_file_has_the_width_chosen_most_often(experiment: Experiment, advice: Advice) -> None:
+    """The card says how large the network is, which widths were chosen, and contradicts neither."""
+    source = experiment.source
+    assert isinstance(source, Table)
+    said = "width 4 in 12 and 16 in 8 of 20 trainings"
+    arms = advice.arms.assign(width=4, **vars(USUAL), widths=said)
+    tuned = replace(advice, arms=arms, tuned=True)
+    bundle = bundle_advised(Question(source, width=16, steps=100), tuned)
+    (network,) = bundle.model.networks_
+    assert len(network.layers[0][1]) == 4
+    parameters = sum(weight.size + bias.size for weight, bias in network.layers)
+    assert f"The network in the file has {parameters:,} parameters, at width 4:" in bundle.card
+    assert f"its own validation part chose: {said}." in bundle.card
+    (settings,) = (line for line in bundle.card.splitlines() if line.startswith("- Settings:"))
+    assert settings.endswith("width chosen around 16.")
+    assert "splits" not in settings  # those of an advice that fitting did not ask for
