@@ -19,7 +19,8 @@ def notes(evidence: Evidence) -> tuple[str, ...]:
         "comparisons with separate networks at once (Bonferroni); those of single tasks likewise "
         "over tasks.",
         _held_equal(evidence),
-        "Numbers are standardised on the training rows; columns of two values enter as 0 and 1.",
+        "Numbers are standardised on the training rows; columns of two values enter as 0 and 1. "
+        "Words have an input each, a blank too; the rarest of many words share one.",
     ]
     if evidence.grouped:
         of_all = len(evidence.agreement)

@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from core.arms.catalogue import ARMS
 from core.arms.grouping import Grouping
+from core.data.columns.inputs import CATEGORIES, LARGEST
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS
 from core.estimator.card_tables import (
@@ -44,6 +45,13 @@ LIBRARIES = {
 NAMED = 5  # tasks in the title
 ASKED = {"focus", "minutes", "n_jobs", "splits"}  # settings of an advice
 NOTHING = Measured()
+PREPARED = (
+    f"Numbers are standardised on the training rows and held within {LARGEST:g} standard "
+    "deviations of their mean, columns of two numbers enter as 0 and 1, and a blank is the median. "
+    "Words have an input each, 1 in the rows that hold the word and 0 elsewhere, and a blank "
+    f"counts as a word; where a column has more than {CATEGORIES}, the {CATEGORIES - 1} most "
+    "frequent have an input each, and all others share one."
+)
 
 
 def card(
@@ -78,6 +86,7 @@ def card(
         scores=_scores(measured),
         reliability=reliability_table(measured.reliability),
         alerts="".join(f"\n- {plain(alert)}" for alert in measured.alerts),
+        preparation=PREPARED,
         inputs=inputs_table(model.preparation_),
         limits=_limits(measured),
     )
@@ -185,8 +194,8 @@ def _comparison(model: MultiTask, measured: Measured) -> str:
     if not measured.widths:
         return f"{plain(measured.comparison)}\n\n{size}."
     return (
-        f"{plain(measured.comparison)}\n\n{size}: the one that validation chose most often, of "
-        "equals the smaller. The numbers of the comparison, parameters among them, are means over "
+        f"{plain(measured.comparison)}\n\n{size}, which validation chose most often. The "
+        "numbers of the comparison, parameters among them, are means over "
         f"the splits, each at the width that its own validation part chose: {measured.widths}."
     )
 

@@ -50,7 +50,7 @@ def show(table: Opened, asked: Asked, read_as: tuple[str, ...]) -> None:
         _chart(
             label_charts.label_matrix(picture),
             "labels",
-            "Tasks by rows of the table: yes, no, another answer or not labelled",
+            "Tasks by rows of the table: which answer each row gives, or that it is not labelled",
             "Rows taken at random; those with the same gaps stand together.",
             source,
         )
@@ -63,7 +63,7 @@ def show(table: Opened, asked: Asked, read_as: tuple[str, ...]) -> None:
         _chart(
             label_charts.balance_bars(picture),
             "balance",
-            "How many rows say yes, no, something else and nothing, for each task",
+            "How many rows give which answer, and none, for each task",
             label_frames.balance_words(picture.balance),
             source,
         )
@@ -95,7 +95,16 @@ def _together(picture: Picture, source: Table) -> None:
     with right:
         st.markdown("**Which answers go together?**")
         st.caption(plain(label_frames.how_words(picture)))
-        st.dataframe(harmless(picture.balance), hide_index=True, alt="The balance as a table")
+        st.dataframe(
+            harmless(picture.labels),
+            hide_index=True,
+            column_config={
+                "task": st.column_config.TextColumn(width="small"),
+                "labels": st.column_config.TextColumn(width="medium"),
+                "unlabelled": st.column_config.NumberColumn("?", width="small"),
+            },
+            alt="What each task's labels are, as a table",
+        )
 
 
 def _chart(figure: Figure, part: str, alt: str, words: str, source: Table) -> None:
