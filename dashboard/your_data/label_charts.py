@@ -13,20 +13,21 @@ YES, NO, GAP = TRANSFER, translucent(UNLABELLED, 0.22), "#E69F00"  # all eyes ca
 CLASSES = (TOGETHER, "#56B4E9", "#CC79A7", "#7B3294", UNLABELLED)  # the last: rarer ones
 SCALE = tuple(translucent(TRANSFER, alpha) for alpha in (0.15, 0.35, 0.55, 0.75, 1.0))
 SHADES = (GAP, NO, YES, *CLASSES, *SCALE)  # of the codes from UNLABELLED on
+ENTRY = 10  # pixels: half a line, as two stand side by side
 LEGENDED = {  # in the order of the legend and of the bars; without words: within a scale
     codes.YES: "yes",
     codes.NO: "no",
-    codes.FIRST: "most frequent class",
-    codes.FIRST + 1: "second",
-    codes.FIRST + 2: "third",
-    codes.FIRST + 3: "fourth",
-    codes.RARER: "rarer classes",
-    codes.LOWEST: "low in its range",
+    codes.FIRST: "most frequent",
+    codes.FIRST + 1: "2nd",
+    codes.FIRST + 2: "3rd",
+    codes.FIRST + 3: "4th",
+    codes.RARER: "rarer",
+    codes.LOWEST: "low",
     codes.LOWEST + 1: "",
     codes.LOWEST + 2: "",
     codes.LOWEST + 3: "",
-    codes.HIGHEST: "high in its range",
-    codes.UNLABELLED: "? (not labelled)",
+    codes.HIGHEST: "high",
+    codes.UNLABELLED: "? (no label)",
 }
 
 
@@ -64,10 +65,17 @@ def label_matrix(picture: Picture) -> Figure:
     rows = picture.matrix.shape[1]
     return laid_out(
         [answers, *legend],
-        height_of(len(picture.names), 90),
+        _height(picture),
         xaxis=titled(f"{rows} rows of the table", showticklabels=False, showgrid=False),
         yaxis={"autorange": "reversed", "showgrid": False, "dtick": 1, "type": "category"},
         legend={**LEGEND, "itemclick": False},
+    )
+
+
+def _height(picture: Picture) -> int:
+    """Return pixels that let every task be read below a legend, which a phone shows in columns."""
+    return height_of(len(picture.names), 90) + ENTRY * sum(
+        bool(LEGENDED[c]) for c in _shown(picture)
     )
 
 
@@ -116,7 +124,7 @@ def balance_bars(picture: Picture) -> Figure:
         )
     return laid_out(
         bars,
-        height_of(len(picture.names), 90),
+        _height(picture),
         xaxis=titled("rows"),
         yaxis={"autorange": "reversed", "dtick": 1, "type": "category"},
         legend={**LEGEND, "traceorder": "normal"},

@@ -12,7 +12,7 @@ from core.data.association import associations
 from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.yes_no import YES_NO
-from dashboard.your_data.label_codes import NO, UNLABELLED, YES, Coded, Labels, coded
+from dashboard.your_data.label_codes import FIRST, LOWEST, NO, UNLABELLED, YES, Coded, Labels, coded
 
 SHOWN_ROWS = 300  # of the label matrix
 SEED = 0
@@ -130,6 +130,14 @@ def balance_words(balance: pd.DataFrame) -> str:
     if len(share) == 1:
         return f"{fewest}."
     return f"{fewest} (fewest) and {share[high]:.0%} of '{high}' (most)."
+
+
+def colour_words(picture: Picture) -> str:
+    """Say how rows stand side by side, and what colours mean that need words."""
+    there = {*picture.balance["code"]}
+    classes = " Classes: each its own, the most frequent first." if FIRST in there else ""
+    scale = " Numbers: the fuller the green, the higher in their range." if LOWEST in there else ""
+    return f"Rows taken at random; those with the same gaps stand together.{classes}{scale}"
 
 
 def together_words(picture: Picture) -> str:

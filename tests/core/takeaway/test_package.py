@@ -274,7 +274,9 @@ def test_the_file_has_the_width_chosen_most_often(experiment: Experiment, advice
     (network,) = bundle.model.networks_
     assert len(network.layers[0][1]) == 4
     parameters = sum(weight.size + bias.size for weight, bias in network.layers)
-    assert f"The network in the file has {parameters:,} parameters, at width 4, which" in bundle.card
+    assert (
+        f"The network in the file has {parameters:,} parameters, at width 4, which" in bundle.card
+    )
     assert f"its own validation part chose: {said}." in bundle.card
     (settings,) = (line for line in bundle.card.splitlines() if line.startswith("- Settings:"))
     assert settings.endswith("width chosen around 16.")

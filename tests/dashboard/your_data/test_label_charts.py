@@ -43,7 +43,7 @@ def test_yes_no_and_gaps_have_a_colour_each(summed: Picture) -> None:
     assert [colour for _, colour in heat.colorscale[::2]] == list(SHADES)
     assert heat.zmax - heat.zmin == len(SHADES)  # a step of the scale for each code
     assert {trace.name: trace.marker.color for trace in figure.data[1:]} == {
-        "yes": YES, "no": NO, "? (not labelled)": GAP,
+        "yes": YES, "no": NO, "? (no label)": GAP,
     }  # fmt: skip
     np.testing.assert_array_equal(heat.customdata[0], ["yes", "yes", "no", "?"])
 
@@ -60,8 +60,8 @@ def test_every_class_and_every_part_of_a_range_has_a_colour(mixed: Picture) -> N
     """The most frequent class comes first; numbers are a scale; a pointer tells the answer."""
     figure = plotted(label_matrix(mixed))
     assert {trace.name: trace.marker.color for trace in figure.data[1:]} == {
-        "most frequent class": CLASSES[0], "second": CLASSES[1], "third": CLASSES[2],
-        "low in its range": SCALE[0], "high in its range": SCALE[-1], "? (not labelled)": GAP,
+        "most frequent": CLASSES[0], "2nd": CLASSES[1], "3rd": CLASSES[2],
+        "low": SCALE[0], "high": SCALE[-1], "? (no label)": GAP,
     }  # fmt: skip
     assert sorted(figure.data[0].customdata[0]) == ["cat", *["dog"] * 3, *["‹b›owl‹/b›"] * 2]
     assert sorted(set(figure.data[0].customdata[1])) == ["10 to 20", "20 to 30", "50 to 60", "?"]
@@ -71,9 +71,9 @@ def test_the_balance_of_classes_is_drawn(mixed: Picture) -> None:
     """Each class has a bar of its own, as long as it has rows, and all add up to the rows."""
     bars = plotted(balance_bars(mixed)).data
     found = {bar.name: list(bar.x) for bar in bars if bar.name}
-    assert found["most frequent class"] == [3, 0]
-    assert found["second"] == [2, 0]
-    assert found["third"] == [1, 0]
+    assert found["most frequent"] == [3, 0]
+    assert found["2nd"] == [2, 0]
+    assert found["3rd"] == [1, 0]
     assert np.sum([bar.x for bar in bars], axis=0).tolist() == [6, 6]
     assert not any(bar.showlegend for bar in bars if not bar.name)
 
@@ -100,7 +100,7 @@ def test_no_association_is_white() -> None:
 
 
 @pytest.mark.parametrize(
-    ("draw", "height"), [(label_matrix, 1390), (balance_bars, 1390), (together_heatmap, 900)]
+    ("draw", "height"), [(label_matrix, 1420), (balance_bars, 1420), (together_heatmap, 900)]
 )
 def test_a_hundred_tasks_are_drawn(draw: Callable[[Picture], Figure], height: int) -> None:
     """A hundred tasks each have a row of their own, on a chart that is tall but not endless."""

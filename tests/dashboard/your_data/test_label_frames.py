@@ -15,6 +15,7 @@ from dashboard.your_data.label_codes import HIGHEST, LOWEST, RARER, Labels, code
 from dashboard.your_data.label_frames import (
     Picture,
     balance_words,
+    colour_words,
     gaps,
     how_words,
     picture,
@@ -97,6 +98,8 @@ def test_one_yes_no_task_is_spoken_of_once() -> None:
     assert balance_words(summed.balance) == "Yes is 75% of the labels of 'sick'."
     numbers = picture(labels[:, [1]], (NUMBERS,), ((),), ("weight",))
     assert balance_words(numbers.balance) == "No task is yes or no."
+    assert "fuller" in colour_words(summed)
+    assert "Classes" not in colour_words(summed)
 
 
 def _picture(first: list[float], second: list[float]) -> Picture:
