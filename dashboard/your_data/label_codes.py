@@ -50,13 +50,13 @@ def coded(labels: Floats, kind: TaskKind, words: Sequence[str]) -> Coded:
     if kind == YES_NO:
         said = {YES: "yes", NO: "no"}
         return Coded(_whole(known, places), said, f"yes {counts[1]:,}, no {counts[0]:,}")
-    order = np.arange(kind.answers)
+    order = list(range(kind.answers))
     if isinstance(kind, Classes):  # the most frequent first
-        order = np.argsort(-counts, kind="stable")
+        order.sort(key=lambda place: -counts[place])
         code_of = np.minimum(FIRST + np.argsort(order), RARER)
     else:
-        code_of = LOWEST + np.rint(np.arange(kind.answers) * (STEPS - 1) / (kind.answers - 1))
-    code_of = code_of.astype(np.int64)
+        share = np.arange(kind.answers) / (kind.answers - 1)
+        code_of = LOWEST + np.rint(share * (STEPS - 1)).astype(np.int64)
     answers: dict[int, list[str]] = {}
     for place in order:
         answers.setdefault(int(code_of[place]), []).append(short(words[place]))

@@ -125,11 +125,10 @@ def balance_words(balance: pd.DataFrame) -> str:
     share = (rows[YES] / rows.sum(axis=1)).dropna()
     if share.empty:
         return "No task is yes or no."
-    low, high = share.idxmin(), share.idxmax()
-    fewest = f"Yes is {share[low]:.0%} of the labels of '{low}'"
+    fewest = f"Yes is {share.min():.0%} of the labels of '{share.idxmin()}'"
     if len(share) == 1:
         return f"{fewest}."
-    return f"{fewest} (fewest) and {share[high]:.0%} of '{high}' (most)."
+    return f"{fewest} (fewest) and {share.max():.0%} of '{share.idxmax()}' (most)."
 
 
 def colour_words(picture: Picture) -> str:
