@@ -61,7 +61,8 @@ class Advice:
             of the trainings that propose just this.
         conditions: shared features, data per task, network size.
         arms: arm, score, gain, low, high, verdict, parameters, seconds; over all tasks, but for
-            transfer, which is over its focus task.
+            transfer, which is over its focus task; width, learning_rate, weight_decay, scaled, as
+            validation chose them most often, and widths (how often each, in words).
         baselines: baseline, score, over_together, over_apart (how much better than each arm, each
             with _low and _high), beats_both (by interval; 95% for all baselines at once).
         tasks: arm, task, score, apart, gain, low, high, verdict; intervals hold for all tasks of an

@@ -1,6 +1,7 @@
 """What the reader should know about how an advice was measured."""
 
 from core.advice.answer import APART, MOST, TOGETHER
+from core.advice.chosen import Chosen
 from core.advice.evidence import Evidence
 from core.advice.sentences import listed
 from core.arms.catalogue import arm_label
@@ -18,8 +19,8 @@ def notes(evidence: Evidence) -> tuple[str, ...]:
         "comparisons with separate networks at once (Bonferroni); those of single tasks likewise "
         "over tasks.",
         _held_equal(evidence),
-        "Numbers are standardised on the training rows; columns of two values enter as 0 and 1, "
-        "columns of words as an input of 0 and 1 for each word, the rare ones as one.",
+        "Numbers are standardised on the training rows; columns of two values enter as 0 and 1. "
+        "Words have an input each, a blank too; the rarest of many words share one.",
     ]
     if evidence.grouped:
         of_all = len(evidence.agreement)
@@ -75,18 +76,22 @@ def _held_equal(evidence: Evidence) -> str:
             f"Together and apart were both trained at width {question.width}, with the usual "
             f"learning rate.{late if question.budget == TUNED else ''}"
         )
-    chosen = []
-    for arm in (TOGETHER, APART):
-        own = evidence.scores[evidence.scores["arm"] == arm].drop_duplicates("replicate")
-        settings = own[["width", "learning_rate", "weight_decay", "scaled"]]
-        most = settings.value_counts().reset_index().iloc[0]
-        inputs = "all inputs standardised" if most["scaled"] else "two-valued inputs as 0 and 1"
-        chosen.append(
-            f"{arm} most often ({most['count']} of {len(own)}) width {most['width']}, learning "
-            f"rate {most['learning_rate']:g}, weight decay {most['weight_decay']:g}, {inputs}"
-        )
+    chosen = "; ".join(_most_often(evidence, arm) for arm in (TOGETHER, APART))
     return (
         "Each way was trained at its best: in each split, width, learning rate, weight decay and "
-        f"scaling of inputs were chosen on the validation part; {'; '.join(chosen)}. Groups "
+        f"scaling of inputs were chosen on the validation part; {chosen}. Groups "
         "likewise; transfer, other widths and fewer rows were trained with the usual ones."
+    )
+
+
+def _most_often(evidence: Evidence, arm: str) -> str:
+    """Say which width was chosen most often for an arm, and how it was trained most often then."""
+    chosen = Chosen.of(evidence.scores, arm)
+    width, tuning = chosen.recipe.width, chosen.recipe.tuning
+    times, trainings = chosen.widths[width], sum(chosen.widths.values())
+    inputs = "all inputs standardised" if tuning.scaled else "two-valued inputs as 0 and 1"
+    return (
+        f"{arm} most often ({times} of {trainings}) width {width}, learning rate "
+        f"{tuning.learning_rate:g}, weight decay {tuning.weight_decay:g}, {inputs} (so "
+        f"{chosen.tunings[tuning]} of those {times})"
     )

@@ -1,12 +1,13 @@
 """The evidence as tidy tables, for screens, files and reports."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
 
 from core.advice.answer import APART, CONSTANT, HELPS, HURTS, TOGETHER, TRANSFER
+from core.advice.chosen import Chosen
 from core.advice.evidence import Evidence, Gain, spread
 from core.metrics.metric import Metric
 from core.results.gain import ALL, differences, judged
@@ -17,11 +18,12 @@ from core.results.result import Result
 
 
 def arms_table(evidence: Evidence) -> pd.DataFrame:
-    """Return arm, score, gain, low, high, verdict, parameters, seconds: see Advice.arms."""
+    """Return what there is to say of each arm over all tasks: see Advice.arms."""
     scores = evidence.scores.groupby("arm", sort=False)[evidence.metric.name].mean()
     rows: list[dict[str, object]] = []
     for arm, score in scores.items():
         row: dict[str, object] = {"arm": arm, "score": score}
+        row |= _chosen_columns(evidence.scores, str(arm))
         if arm != APART:
             margin = evidence.margin(scores[APART])
             row |= _gain_columns(evidence.compare(str(arm), APART), str(arm), margin)
@@ -31,7 +33,9 @@ def arms_table(evidence: Evidence) -> pd.DataFrame:
         focus = str(evidence.question.focus)
         gain = evidence.compare(TRANSFER, APART, focus)
         margin = evidence.margin(evidence.apart_score(focus))
-        rows.append({"arm": TRANSFER, "score": own} | _gain_columns(gain, TRANSFER, margin))
+        row = {"arm": TRANSFER, "score": own}
+        row |= _chosen_columns(evidence.transfer.scores, TRANSFER)
+        rows.append(row | _gain_columns(gain, TRANSFER, margin))
     table = pd.DataFrame(rows)
     # left: transfer has no costs of its own here
     return table.merge(evidence.costs, on="arm", how="left")
@@ -170,3 +174,9 @@ def affinity_table(evidence: Evidence) -> pd.DataFrame:
 def _gain_columns(gain: Gain, arm: str, margin: float) -> dict[str, object]:
     winner = verdict(gain.low, gain.high, margin, arm)
     return {"gain": gain.mean, "low": gain.low, "high": gain.high, "verdict": winner}
+
+
+def _chosen_columns(scores: pd.DataFrame, arm: str) -> dict[str, object]:
+    chosen = Chosen.of(scores, arm)
+    recipe = chosen.recipe
+    return {"width": recipe.width, **asdict(recipe.tuning), "widths": chosen.sentence}

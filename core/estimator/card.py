@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from core.arms.catalogue import ARMS
 from core.arms.grouping import Grouping
+from core.data.columns.inputs import CATEGORIES, LARGEST
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS
 from core.estimator.card_tables import (
@@ -25,10 +26,12 @@ from core.estimator.card_tables import (
     scores_table,
     tasks_table,
 )
+from core.estimator.choosing import AUTO
 from core.estimator.measured import Measured
 from core.estimator.multitask import MultiTask
 from core.estimator.plain import plain
 from core.metrics.catalogue import EVERY, SKILL
+from core.networks.budget import SAME_WIDTH
 from core.settings.version import ENGINE
 
 TEMPLATE = Path(__file__).with_name("card.md.jinja")
@@ -40,7 +43,15 @@ LIBRARIES = {
     "scikit-learn": "scikit-learn",
 }
 NAMED = 5  # tasks in the title
+ASKED = {"focus", "minutes", "n_jobs", "splits"}  # settings of an advice
 NOTHING = Measured()
+PREPARED = (
+    f"Numbers are standardised on the training rows and held within {LARGEST:g} standard "
+    "deviations of their mean, columns of two numbers enter as 0 and 1, and a blank is the median. "
+    "Words have an input each, 1 in the rows that hold the word and 0 elsewhere, and a blank "
+    f"counts as a word; where a column has more than {CATEGORIES}, the {CATEGORIES - 1} most "
+    "frequent have an input each, and all others share one."
+)
 
 
 def card(
@@ -71,10 +82,11 @@ def card(
         split=_split(model, measured),
         training=_training(model, table),
         tasks=tasks_table(model),
-        comparison=plain(measured.comparison) or "How the ways to share compare: not measured.",
+        comparison=_comparison(model, measured),
         scores=_scores(measured),
         reliability=reliability_table(measured.reliability),
         alerts="".join(f"\n- {plain(alert)}" for alert in measured.alerts),
+        preparation=PREPARED,
         inputs=inputs_table(model.preparation_),
         limits=_limits(measured),
     )
@@ -147,17 +159,45 @@ def _count(number: int, noun: str) -> str:
 
 def _details(model: MultiTask, day: date) -> str:
     versions = ", ".join(f"{name} {version(package)}" for name, package in LIBRARIES.items())
-    settings = ", ".join(
-        f"{name} {value}" for name, value in model.get_params().items() if name != "kinds"
-    )
     lines = [
         f"Made on {day:%Y-%m-%d} by Together or Apart {version(PROJECT)} (version of its numbers: "
         f"{ENGINE}), with Python {platform.python_version()}, {versions}.",
         f"How the tasks share: {_sharing(model.sharing_)}.",
-        f"Settings: {plain(settings)}.",
+        f"Settings: {plain(_settings(model))}.",
         "Networks: ReLU layers, trained by AdamW on the sum of a loss for each labelled task.",
     ]
     return f"{_listed(lines)}\n\n{networks_table(model)}"
+
+
+def _settings(model: MultiTask) -> str:
+    """Write the settings that played a part; of a width that was chosen, that others were tried."""
+    away = {"kinds"} | (set() if model.sharing == AUTO else ASKED)
+    said = {name: value for name, value in model.get_params().items() if name not in away}
+    if model.budget != SAME_WIDTH:
+        said["width"] = f"chosen around {model.width}"
+    return ", ".join(f"{name} {value}" for name, value in said.items())
+
+
+def _comparison(model: MultiTask, measured: Measured) -> str:
+    """Say how the ways to share compare, and beside their mean size how large this model is."""
+    if not measured.comparison:
+        return "How the ways to share compare: not measured."
+    networks = model.networks_
+    weights = sum(w.size + b.size for network in networks for w, b in network.layers)
+    units = sorted({len(bias) for network in networks for _, bias in network.layers[:-1]})
+    many = len(networks) != 1
+    have = f"{len(networks):,} networks in the file have" if many else "network in the file has"
+    size = (
+        f"The {have} {_count(weights, 'parameter')}{' in all' if many else ''}, at width "
+        f"{' and '.join(map(str, units))}"
+    )
+    if not measured.widths:
+        return f"{plain(measured.comparison)}\n\n{size}."
+    return (
+        f"{plain(measured.comparison)}\n\n{size}, which validation chose most often. The "
+        "numbers of the comparison, parameters among them, are means over "
+        f"the splits, each at the width that its own validation part chose: {measured.widths}."
+    )
 
 
 def _sharing(arm: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from core.advice.answer import GROUPING, Advice
+from core.advice.chosen import widths_of
 from core.arms.catalogue import ARMS
 from core.data.source import STARTS
 from core.estimator.reliability import RELIABILITY_COLUMNS
@@ -30,6 +31,7 @@ class Measured:
         arm: which of them the model is. baselines: which of them are other methods.
         split: how the rows were split, in a sentence.
         comparison: how the ways to train compare, in a sentence.
+        widths: which of them validation chose in the trainings, in words; "": there was no choice.
         reliability: see core.estimator.reliability.
         alerts: what a careful person would look at, in sentences.
     """
@@ -39,6 +41,7 @@ class Measured:
     baselines: tuple[str, ...] = ()
     split: str = ""
     comparison: str = ""
+    widths: str = ""
     reliability: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=[*RELIABILITY_COLUMNS])
     )
@@ -61,6 +64,7 @@ class Measured:
             tuple(methods),
             split=split_words(advice.splits, STARTS, kept),
             comparison=" ".join(filter(None, (advice.sentence, advice.scope))),
+            widths=widths_of(advice),
             alerts=(*(alert.why for alert in advice.alerts), *filter(None, [advice.rival])),
         )
 

@@ -13,6 +13,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from core.advice.answer import TRANSFER
+from core.advice.chosen import recipe_of
 from core.arms.catalogue import ArmName, arm_label
 from core.data.kinds.numbers import NUMBERS
 from core.data.missing import NoLabelsLeft
@@ -281,7 +282,8 @@ class MultiTask(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no typ
             patience=self.patience,
             budget=budget,
         )
-        fitted = fit(experiment, arm)
+        recipe = recipe_of(asked) if (asked := self.advice_) and asked.arm == arm else None
+        fitted = fit(experiment, arm, recipe=recipe)
         if not self.refit:
             return fitted.networks
         longer = len(every.parts[0]) / len(rows.parts[0])

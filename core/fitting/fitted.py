@@ -20,7 +20,7 @@ from core.metrics.catalogue import EVERY
 from core.networks.budget import TUNED
 from core.networks.groups import Groups, by_stack
 from core.networks.stack import Stack
-from core.results.weights import Fitted, Network
+from core.results.weights import Fitted, Network, Recipe
 from core.training.best import Best
 from core.training.draws import Draws
 from core.training.loop import Check, train
@@ -60,6 +60,7 @@ def fit(
     replicate: int = 0,
     check: Check = lambda: None,
     on_share: Callable[[float], None] = lambda _: None,
+    recipe: Recipe | None = None,
 ) -> Fitted:
     """Fit the networks of an arm on one replicate, at the width that the experiment's budget gives.
 
@@ -70,13 +71,14 @@ def fit(
     Args:
         check: called before every step; what it raises ends the training.
         on_share: told after every evaluation which share of the training is done, about.
+        recipe: the width and tuning to take, whatever the budget; None: validation chooses.
 
     Raises:
         NoLabelsLeft: when nothing is left to learn from.
         ValueError: when the arm does not go with the tasks.
     """
     with one_thread():
-        trained = trained_arm(experiment, arm, replicate, check, on_share=on_share)
+        trained = trained_arm(experiment, arm, replicate, check, on_share=on_share, recipe=recipe)
         answers = {id(best): _answers(best) for best in trained.kept}
         networks: list[Network] = []
         tables = []
@@ -95,15 +97,20 @@ def trained_arm(
     check: Check = lambda: None,
     watch: Watch = lambda candidate, step: None,
     on_share: Callable[[float], None] = lambda _: None,
+    recipe: Recipe | None = None,
 ) -> Trained:
     """Train the networks of an arm as `fit` does, and return them as stacks.
 
     Args:
         watch: called after every evaluation, at a step, with each candidate that may be taken.
-        on_share: see `fit`.
+        on_share, recipe: see `fit`.
     """
     draws = draws_of(experiment, replicate)
-    candidates = candidates_of(experiment, draws, arm_of(arm))
+    candidates = (
+        candidates_of(experiment, draws, arm_of(arm))
+        if recipe is None
+        else [Candidate(draws.tuned(recipe.tuning), arm_of(arm), recipe.width)]
+    )
     sources = [c.source for c in candidates if c.source is not None]
     if sources:
         for step in train([source.trial for source in sources], experiment.steps, check):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.advice.answer import TRANSFER, Advice
+from core.advice.chosen import recipe_of
 from core.advice.question import Question
 from core.estimator.card import card
 from core.estimator.measured import Measured
@@ -38,6 +39,8 @@ def bundle_advised(
 ) -> Bundle:
     """Fit the arm that an advice recommends on all rows; where it recommends none, the cheaper one.
 
+    Its width and tuning are those that validation chose most often in the trainings of the advice.
+
     Args:
         check, on_share: see `fit_whole`.
     """
@@ -46,7 +49,7 @@ def bundle_advised(
         experiment = question.experiment
         if advice.tuned:
             experiment = replace(experiment, budget=TUNED)
-    whole = fit_whole(experiment, advice.arm, check, on_share)
+    whole = fit_whole(experiment, advice.arm, check, on_share, recipe_of(advice))
     measured = measured_of(question, advice, whole)
     text = card(whole.model, measured, table=question.source.file, file=FILE, script=SCRIPT)
     return Bundle(question, whole.model, measured, text)

@@ -1,5 +1,6 @@
 """Predict with the model beside this file: python predict.py table.csv > predictions.csv.
 
+With --chances the chance of every answer is written, too.
 Needs PyTorch, pandas and NumPy; for a Parquet table also pyarrow.
 """
 
@@ -47,12 +48,11 @@ def _tensor(numbers: bytes, entry: dict[str, Any]) -> torch.Tensor:
     return flat.reshape(entry["shape"])
 
 
-def predict(frame: pd.DataFrame) -> pd.DataFrame:
+def predict(frame: pd.DataFrame, with_chances: bool = False) -> pd.DataFrame:
     """Answer every task for every row.
 
-    Returns:
-        Of a yes/no task the chance of its second answer, of a number the number, and of classes,
-        ordered or not, the chance of each answer: a column "task: answer".
+    Args:
+        with_chances: whether the chance of each answer follows, a column "task: answer".
     """
     model, networks = load()
     # prepared as in training, by what the training rows taught: never by this table
@@ -64,18 +64,23 @@ def predict(frame: pd.DataFrame) -> pd.DataFrame:
         for made, network in zip(model["networks"], networks, strict=True):
             sizes = [_logits(*kinds[task]) for task in made["tasks"]]
             logits |= dict(zip(made["tasks"], network(x).split(sizes, dim=1), strict=True))
-    columns: dict[str, np.ndarray] = {}
+    given: dict[str, np.ndarray] = {}
+    chance: dict[str, np.ndarray] = {}
     for task, answers in zip(targets["names"], targets["classes"], strict=True):
-        kind = kinds[task][0]
-        if kind == "numbers":
-            columns[task] = logits[task][:, 0].numpy()
-            continue
-        found = chances(kind, logits[task]).numpy()
-        if kind == "yes/no":
-            columns[task] = found[:, 1]
-            continue
-        columns |= {f"{task}: {_said(word)}": found[:, k] for k, word in enumerate(answers)}
-    return pd.DataFrame(columns, index=frame.index)
+        given[task] = _given(kinds[task][0], logits[task], answers)
+        if answers is not None:
+            found = chances(kinds[task][0], logits[task]).numpy()
+            chance |= {f"{task}: {_said(word)}": found[:, k] for k, word in enumerate(answers)}
+    return pd.DataFrame(given | (chance if with_chances else {}), index=frame.index)
+
+
+def _given(kind: str, logits: torch.Tensor, answers: list[object] | None) -> np.ndarray:
+    """Return the answer to a task for each row: the likeliest, or of numbers the number."""
+    if answers is None:
+        return np.asarray(logits[:, 0])
+    # of places on a scale the median; yes where the only threshold is passed
+    place = logits.argmax(dim=1) if kind == "classes" else (logits > 0).sum(dim=1)
+    return np.asarray(np.array(answers, dtype=object)[place.numpy()])
 
 
 def _logits(kind: str, answers: int = 1) -> int:
@@ -211,17 +216,19 @@ def plain(cells: pd.Series, decimal: str) -> pd.Series:
 
 def harmless(cell: object) -> object:
     """Put a quote before text that a spreadsheet would compute: it begins like a formula."""
-    formula = isinstance(cell, str) and cell.startswith(tuple("=+-@\t\r\n＝＋－＠"))
-    return f"'{cell}" if formula else cell
+    if not isinstance(cell, str):
+        return cell
+    line = cell.replace("\r", " ")  # a spreadsheet begins a row there
+    return f"'{line}" if cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) else line
 
 
-def main(path: Path, key: str | None) -> None:
+def main(path: Path, key: str | None, with_chances: bool) -> None:
     """Write the predictions of a table to the output as CSV, row by row, and warn of odd rows."""
     model, _ = load()
     frame = read(path, model)
     if key is not None and key not in frame.columns:
         raise ValueError(f"--id must name a column of the table, got {key!r}")
-    found, warned = predict(frame), warnings_of(frame, model["preparation"])
+    found, warned = predict(frame, with_chances), warnings_of(frame, model["preparation"])
     if key is not None:
         found.insert(0, key, frame[key].to_numpy(), allow_duplicates=True)
     found.insert(found.shape[1], "warning", warned.to_numpy(), allow_duplicates=True)
@@ -239,8 +246,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Answer every row of a table, as CSV.")
     parser.add_argument("table", type=Path, help="CSV, TSV or Parquet, with the input columns")
     parser.add_argument("--id", metavar="COLUMN", help="a column that names the rows, to be kept")
+    parser.add_argument(
+        "--chances", action="store_true", help="write the chance of every answer, too"
+    )
     given = parser.parse_args()
     try:
-        main(given.table, given.id)
+        main(given.table, given.id, given.chances)
     except (ValueError, OSError) as refused:
         sys.exit(f"Error: {refused}")

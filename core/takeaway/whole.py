@@ -24,7 +24,7 @@ from core.experiments.experiment import Experiment
 from core.fitting.fitted import fit
 from core.fitting.refit import refit
 from core.fitting.scoring import Learned
-from core.results.weights import Fitted
+from core.results.weights import Fitted, Recipe
 from core.training.draws import Draws
 from core.training.loop import Check
 
@@ -49,15 +49,17 @@ def fit_whole(
     arm: ArmName,
     check: Check = lambda: None,
     on_share: Callable[[float], None] = lambda _: None,
+    recipe: Recipe | None = None,
 ) -> Whole:
     """Fit the networks of an arm on all rows of a table.
 
-    Width, tuning and the number of steps are chosen by validation on its first split; then the
-    networks are trained once more, on all rows, see core.fitting.refit.
+    What is not given, width, tuning and the number of steps, is chosen by validation on its first
+    split; then the networks are trained once more, on all rows, see core.fitting.refit.
 
     Args:
         check: called before every step; what it raises ends the training.
         on_share: told now and then which share of the work is done, about.
+        recipe: the width and tuning to take; None: they are chosen.
 
     Raises:
         ValueError: when the source is no table, or the arm is none that can be taken away.
@@ -70,7 +72,9 @@ def fit_whole(
     # `examples` asks what fewer rows would do: what is taken away has learned from all
     experiment = replace(experiment, source=replace(source, examples=None))
     problem = experiment.problem(REPLICATE)
-    fitted = fit(experiment, arm, REPLICATE, check, lambda share: on_share(CHOOSING * share))
+    fitted = fit(
+        experiment, arm, REPLICATE, check, lambda share: on_share(CHOOSING * share), recipe
+    )
     chances_were = _reliability(problem, fitted)
     labelled = np.asarray((~np.isnan(problem.y)).any(axis=1))
     rows = _rows(source, labelled, experiment.data_seed(REPLICATE))

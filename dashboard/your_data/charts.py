@@ -17,14 +17,15 @@ def axis_names(names: Sequence[str]) -> list[str]:
     >>> axis_names(["a", "the same long beginning 1", "the same long beginning 2"])
     ['a', 'the same lo… (2)', 'the same lo… (3)']
     """
-    brief = [_brief(name) for name in names]
+    cut = [brief(name) for name in names]
     return [
-        f"{word[: NAME - 5]}… ({place})" if brief.count(word) > 1 else word
-        for place, word in enumerate(brief, start=1)
+        f"{word[: NAME - 5]}… ({place})" if cut.count(word) > 1 else word
+        for place, word in enumerate(cut, start=1)
     ]
 
 
-def _brief(name: str) -> str:
+def brief(name: str) -> str:
+    """Cut a name to fit beside a chart."""
     text = short(name)
     text = text if len(text) <= NAME else f"{text[: NAME - 1]}…"
     # plotly reads tags and entities

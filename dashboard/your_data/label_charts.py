@@ -5,21 +5,29 @@ import numpy as np
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import LEGEND, colour_bar, laid_out, titled
 from dashboard.shared.theme import TOGETHER, TRANSFER, UNLABELLED, translucent
-from dashboard.your_data.charts import NUMBERED, axis_names, height_of, square
+from dashboard.your_data import label_codes as codes
+from dashboard.your_data.charts import NUMBERED, axis_names, brief, height_of, square
 from dashboard.your_data.label_frames import Picture, two_digits
 
-YES, NO, GAP = (
-    TRANSFER,
-    translucent(UNLABELLED, 0.22),
-    "#E69F00",
-)  # all eyes can tell which is which
-ANSWER = translucent(TOGETHER, 0.45)
-ANSWERS = {"yes": YES, "no": NO, "answered": ANSWER, "unlabelled": GAP}
-WORDS = {
-    "yes": "yes",
-    "no": "no",
-    "answered": "another answer",
-    "unlabelled": "? (not labelled)",
+YES, NO, GAP = TRANSFER, translucent(UNLABELLED, 0.22), "#E69F00"  # all eyes can tell them apart
+CLASSES = (TOGETHER, "#56B4E9", "#CC79A7", "#7B3294", UNLABELLED)  # the last: rarer ones
+SCALE = tuple(translucent(TRANSFER, alpha) for alpha in (0.15, 0.35, 0.55, 0.75, 1.0))
+SHADES = (GAP, NO, YES, *CLASSES, *SCALE)  # of the codes from UNLABELLED on
+ENTRY = 10  # pixels: half a line, as two stand side by side
+LEGENDED = {  # in the order of the legend and of the bars; without words: within a scale
+    codes.YES: "yes",
+    codes.NO: "no",
+    codes.FIRST: "most frequent",
+    codes.FIRST + 1: "2nd",
+    codes.FIRST + 2: "3rd",
+    codes.FIRST + 3: "4th",
+    codes.RARER: "rarer",
+    codes.LOWEST: "low",
+    codes.LOWEST + 1: "",
+    codes.LOWEST + 2: "",
+    codes.LOWEST + 3: "",
+    codes.HIGHEST: "high",
+    codes.UNLABELLED: "? (no label)",
 }
 
 
@@ -27,21 +35,19 @@ ASSOCIATION = [[0.0, "#7B3294"], [0.5, "#F7F7F7"], [1.0, TRANSFER]]  # no winner
 
 
 def label_matrix(picture: Picture) -> Figure:
-    """Draw tasks by some rows of the table: yes, no, or a gap."""
-    shades = (GAP, NO, YES, ANSWER)  # of -1, 0, 1 and 2
-    steps = [[(k + end) / 4, c] for k, c in enumerate(shades) for end in (0, 1)]
+    """Draw tasks by some rows of the table: which answer each gives, or a gap."""
+    several = len(SHADES)
+    steps = [[(k + end) / several, c] for k, c in enumerate(SHADES) for end in (0, 1)]
     answers = {
         "type": "heatmap",
         "z": picture.matrix,
         "y": axis_names(picture.names),
         "colorscale": steps,
-        "zmin": -1.5,
-        "zmax": 2.5,
+        "zmin": codes.UNLABELLED - 0.5,
+        "zmax": codes.HIGHEST + 0.5,
         "showscale": False,
         "ygap": 2,
-        "customdata": np.array(["?", "no", "yes", "answered"])[
-            picture.matrix.astype(np.int64) + 1
-        ].tolist(),
+        "customdata": _answers(picture),
         "hovertemplate": "%{y}: %{customdata}<extra></extra>",
     }
     legend = [
@@ -50,45 +56,75 @@ def label_matrix(picture: Picture) -> Figure:
             "x": [None],
             "y": [None],
             "mode": "markers",
-            "marker": {"symbol": "square", "size": 12, "color": colour},
-            "name": WORDS[word],
+            "marker": {"symbol": "square", "size": 12, "color": _shade(code)},
+            "name": LEGENDED[code],
         }
-        for word, colour in _shown(picture).items()
+        for code in _shown(picture)
+        if LEGENDED[code]
     ]
     rows = picture.matrix.shape[1]
     return laid_out(
         [answers, *legend],
-        height_of(len(picture.names), 90),
+        _height(picture),
         xaxis=titled(f"{rows} rows of the table", showticklabels=False, showgrid=False),
         yaxis={"autorange": "reversed", "showgrid": False, "dtick": 1, "type": "category"},
         legend={**LEGEND, "itemclick": False},
     )
 
 
-def _shown(picture: Picture) -> dict[str, str]:
-    """Return the colours of answers that there may be: other ones than yes and no are not usual."""
-    others = bool(picture.balance["answered"].any())
-    return {word: colour for word, colour in ANSWERS.items() if others or word != "answered"}
+def _height(picture: Picture) -> int:
+    """Return pixels that let every task be read below a legend, which a phone shows in columns."""
+    return height_of(len(picture.names), 90) + ENTRY * sum(
+        bool(LEGENDED[c]) for c in _shown(picture)
+    )
+
+
+def _shade(code: int) -> str:
+    return SHADES[code - codes.UNLABELLED]
+
+
+def _answers(picture: Picture) -> list[list[str]]:
+    """Write out (T, n) the answer of every cell."""
+    table = picture.balance
+    words = {
+        (task, code): brief(answer)
+        for task, code, answer in zip(table["task"], table["code"], table["answer"], strict=True)
+    }
+    return [
+        [words[name, int(code)] for code in row]
+        for name, row in zip(picture.names, picture.matrix, strict=True)
+    ]
+
+
+def _shown(picture: Picture) -> list[int]:
+    """List the codes that there are in some task."""
+    there = {*picture.balance["code"]}
+    return [code for code in LEGENDED if code in there]
 
 
 def balance_bars(picture: Picture) -> Figure:
-    """Draw how many rows say yes, no and nothing, for each task."""
-    names = axis_names(picture.names)
-    bars = [
-        {
-            "type": "bar",
-            "x": picture.balance[word].to_numpy(),
-            "y": names,
-            "name": WORDS[word],
-            "orientation": "h",
-            "marker": {"color": colour, "line": {"width": 0}},
-            "hovertemplate": "%{y}: %{x:,} rows<extra>" + WORDS[word] + "</extra>",
-        }
-        for word, colour in _shown(picture).items()
-    ]
+    """Draw how many rows give which answer and none, for each task."""
+    bars = []
+    for code in _shown(picture):
+        own = picture.balance[picture.balance["code"] == code].set_index("task")
+        own = own.reindex(list(picture.names))
+        name = LEGENDED[code]
+        bars.append(
+            {
+                "type": "bar",
+                "x": own["rows"].fillna(0).to_numpy(),
+                "y": axis_names(picture.names),
+                "name": name,
+                "showlegend": bool(name),
+                "orientation": "h",
+                "marker": {"color": _shade(code), "line": {"width": 0}},
+                "customdata": own["answer"].fillna("").map(brief).tolist(),
+                "hovertemplate": "%{y}: %{x:,} rows<extra>%{customdata}</extra>",
+            }
+        )
     return laid_out(
         bars,
-        height_of(len(picture.names), 90),
+        _height(picture),
         xaxis=titled("rows"),
         yaxis={"autorange": "reversed", "dtick": 1, "type": "category"},
         legend={**LEGEND, "traceorder": "normal"},

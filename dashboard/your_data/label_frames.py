@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.advice.exclusive import exclusive
 from core.data.arrays import Floats
@@ -13,13 +12,12 @@ from core.data.association import associations
 from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.yes_no import YES_NO
+from dashboard.your_data.label_codes import FIRST, LOWEST, NO, UNLABELLED, YES, Coded, Labels, coded
 
-UNLABELLED, ANSWERED = -1, 2  # among labels as bytes: '?', and an answer that is no yes or no
 SHOWN_ROWS = 300  # of the label matrix
 SEED = 0
 CLEAR = 0.1  # association from which on answers are said to go together
 TOGETHER, AGAINST = "go together most", "go against each other most"
-Labels = NDArray[np.int8]  # (m, T): 1 yes, 0 no, ANSWERED, or UNLABELLED
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +26,10 @@ class Picture:
 
     Attributes:
         names: of the T tasks.
-        matrix: (T, n) labels of n rows, taken at random and ordered so that gaps lie together.
-        balance: task, yes, no, answered (otherwise than by yes or no), unlabelled: numbers of rows.
+        matrix: (T, n) codes of n rows, taken at random and ordered so that gaps lie together; see
+            label_codes.
+        balance: task, code, answer, rows: how often there is which answer, '?' last.
+        labels: task, labels (what there is, in words), unlabelled.
         together: (T, T) how much answers go together, see core.data.association.
         has_classes: whether a task is of classes, whose associations have no sign.
         sentence: how complete the labels are.
@@ -39,31 +39,42 @@ class Picture:
     names: tuple[str, ...]
     matrix: Labels
     balance: pd.DataFrame
+    labels: pd.DataFrame
     together: pd.DataFrame
     has_classes: bool
     sentence: str
     exclusive: tuple[tuple[str, ...], ...]
 
 
-def picture(labels: Floats, kinds: Sequence[TaskKind], names: Sequence[str]) -> Picture:
-    """Sum up (m, T) labels, NaN where '?'."""
-    bytes_, plain = coded(labels, kinds), [kind == YES_NO for kind in kinds]
+def picture(
+    labels: Floats,
+    kinds: Sequence[TaskKind],
+    words: Sequence[Sequence[str]],
+    names: Sequence[str],
+) -> Picture:
+    """Sum up (m, T) labels, NaN where '?'.
+
+    Args:
+        words: of each task its answers, none of numbers.
+    """
+    tasks = [coded(*each) for each in zip(labels.T, kinds, words, strict=True)]
+    codes, plain = np.stack([t.codes for t in tasks], axis=1), [kind == YES_NO for kind in kinds]
     return Picture(
         tuple(names),
-        sampled(bytes_),
-        balance(bytes_, names),
+        sampled(codes),
+        balance(tasks, names),
+        pd.DataFrame(
+            {
+                "task": list(names),
+                "labels": [task.words for task in tasks],
+                "unlabelled": (codes == UNLABELLED).sum(axis=0),
+            }
+        ),
         associations(labels, kinds, names),
         any(isinstance(kind, Classes) for kind in kinds),
-        gaps(bytes_),
+        gaps(codes),
         exclusive(labels[:, plain], tuple(np.array(names)[plain].tolist())),
     )
-
-
-def coded(labels: Floats, kinds: Sequence[TaskKind]) -> Labels:
-    """Return labels as bytes: of tasks that are no yes/no, only whether there is an answer."""
-    plain = np.array([kind == YES_NO for kind in kinds])
-    known = np.where(plain, np.nan_to_num(labels), ANSWERED)
-    return np.where(np.isnan(labels), UNLABELLED, known).astype(np.int8)
 
 
 def sampled(labels: Labels) -> Labels:
@@ -76,18 +87,14 @@ def sampled(labels: Labels) -> Labels:
     return labels[np.lexsort(keys)].T
 
 
-def balance(labels: Labels, names: Sequence[str]) -> pd.DataFrame:
-    """Count yes, no, other answers and '?' of each task."""
-    counts = {
-        word: (labels == value).sum(axis=0)
-        for word, value in (
-            ("yes", 1),
-            ("no", 0),
-            ("answered", ANSWERED),
-            ("unlabelled", UNLABELLED),
-        )
-    }
-    return pd.DataFrame({"task": list(names), **counts})
+def balance(tasks: Sequence[Coded], names: Sequence[str]) -> pd.DataFrame:
+    """Count the rows of each answer, and '?', of each task: see Picture.balance."""
+    rows = [
+        {"task": name, "code": code, "answer": answer, "rows": int((task.codes == code).sum())}
+        for name, task in zip(names, tasks, strict=True)
+        for code, answer in {**task.answers, UNLABELLED: "?"}.items()
+    ]
+    return pd.DataFrame(rows)
 
 
 def gaps(labels: Labels) -> str:
@@ -107,18 +114,29 @@ def gaps(labels: Labels) -> str:
 def balance_words(balance: pd.DataFrame) -> str:
     """Say which yes/no task has the rarest yes, and which the most.
 
-    >>> balance_words(pd.DataFrame({"task": ["a", "b"], "yes": [1, 3], "no": [3, 1]}))
+    >>> counts = {"task": ["a", "a", "b", "b"], "code": [YES, NO] * 2, "rows": [1, 3, 3, 1]}
+    >>> balance_words(pd.DataFrame(counts))
     "Yes is 25% of the labels of 'a' (fewest) and 75% of 'b' (most)."
+    >>> balance_words(pd.DataFrame(counts)[:2])
+    "Yes is 25% of the labels of 'a'."
     """
-    balance = balance[balance["yes"] + balance["no"] > 0]
-    if balance.empty:
+    rows = balance.pivot(index="task", columns="code", values="rows").reindex(columns=[YES, NO])
+    rows = rows.loc[balance["task"].unique()].dropna()
+    share = (rows[YES] / rows.sum(axis=1)).dropna()
+    if share.empty:
         return "No task is yes or no."
-    share = balance["yes"] / (balance["yes"] + balance["no"])
-    low, high = share.argmin(), share.argmax()
-    return (
-        f"Yes is {share.iloc[low]:.0%} of the labels of '{balance['task'].iloc[low]}' (fewest) and "
-        f"{share.iloc[high]:.0%} of '{balance['task'].iloc[high]}' (most)."
-    )
+    fewest = f"Yes is {share.min():.0%} of the labels of '{share.idxmin()}'"
+    if len(share) == 1:
+        return f"{fewest}."
+    return f"{fewest} (fewest) and {share.max():.0%} of '{share.idxmax()}' (most)."
+
+
+def colour_words(picture: Picture) -> str:
+    """Say how rows stand side by side, and what colours mean that need words."""
+    there = {*picture.balance["code"]}
+    classes = " Classes: each its own, the most frequent first." if FIRST in there else ""
+    scale = " Numbers: the fuller the green, the higher in their range." if LOWEST in there else ""
+    return f"Rows taken at random; those with the same gaps stand together.{classes}{scale}"
 
 
 def together_words(picture: Picture) -> str:

@@ -8,7 +8,6 @@ import streamlit as st
 
 from core.advice.code import ASSOCIATIONS, labels_code
 from core.data.sources.table import Table
-from core.data.tables.formulas import harmless
 from dashboard.shared import exports, session
 from dashboard.shared.figure import Figure
 from dashboard.shared.theme import plain
@@ -19,6 +18,7 @@ from dashboard.your_data.opened import Opened
 
 PANDAS = "import pandas as pd"
 LABELS = "pd.DataFrame(table.labels, columns=table.names)"
+SHOWN, HEIGHT = 12, 420  # tasks that are all seen at once; else pixels of a table to scroll in
 TOGETHER = "associations(table.labels, table.kinds, table.names).to_string()"
 
 
@@ -50,8 +50,8 @@ def show(table: Opened, asked: Asked, read_as: tuple[str, ...]) -> None:
         _chart(
             label_charts.label_matrix(picture),
             "labels",
-            "Tasks by rows of the table: yes, no, another answer or not labelled",
-            "Rows taken at random; those with the same gaps stand together.",
+            "Tasks by rows of the table: which answer each row gives, or that it is not labelled",
+            label_frames.colour_words(picture),
             source,
         )
         exports.offer(
@@ -63,7 +63,7 @@ def show(table: Opened, asked: Asked, read_as: tuple[str, ...]) -> None:
         _chart(
             label_charts.balance_bars(picture),
             "balance",
-            "How many rows say yes, no, something else and nothing, for each task",
+            "How many rows give which answer, and none, for each task",
             label_frames.balance_words(picture.balance),
             source,
         )
@@ -95,7 +95,17 @@ def _together(picture: Picture, source: Table) -> None:
     with right:
         st.markdown("**Which answers go together?**")
         st.caption(plain(label_frames.how_words(picture)))
-        st.dataframe(harmless(picture.balance), hide_index=True, alt="The balance as a table")
+        # a table whose words wrap: on a phone there is no room for a line
+        st.table(
+            picture.labels.map(_as_it_is).rename(columns={"unlabelled": "?"}),
+            height="content" if len(picture.names) <= SHOWN else HEIGHT,
+            hide_index=True,
+            alt="What each task's labels are, as a table",
+        )
+
+
+def _as_it_is(cell: object) -> object:
+    return plain(cell) if isinstance(cell, str) else cell
 
 
 def _chart(figure: Figure, part: str, alt: str, words: str, source: Table) -> None:

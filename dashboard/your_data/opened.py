@@ -91,8 +91,8 @@ class Opened:
 
     def labels_of(
         self, tasks: tuple[str, ...], read_as: tuple[str, ...]
-    ) -> tuple[Floats, tuple[TaskKind, ...]]:
-        """Return (m, T) the labels of some columns, NaN where '?', and the kinds of tasks.
+    ) -> tuple[Floats, tuple[TaskKind, ...], tuple[tuple[str, ...], ...]]:
+        """Return (m, T) the labels of some columns, NaN where '?', the kinds and the answers.
 
         Args:
             read_as: how each is read, see core.data.kinds.catalogue.
@@ -100,7 +100,8 @@ class Opened:
         frame = merged(self.parcel.frame, self.one_of)
         read = [READERS[way](name, frame[name]) for name, way in zip(tasks, read_as, strict=True)]
         labels = np.stack([labels.values for _, labels in read], axis=1)
-        return labels, tuple(kind for kind, _ in read)
+        kinds, words = tuple(kind for kind, _ in read), tuple(own.words for _, own in read)
+        return labels, kinds, words
 
     def asked_as_one(self, one_of: OneOf) -> "Opened":
         """Return the table with some of its yes/no columns as one task of classes each."""

@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.advice.answer import Advice
+from core.advice.chosen import recipe_of, widths_of
 from core.advice.settings import command_line
-from core.arms.catalogue import ArmName, arm_label, arm_of
+from core.arms.catalogue import arm_label, arm_of
 from core.computing.ticket import Progress, Status, Ticket
 from dashboard.shared import library, ticks
 from dashboard.shared.theme import plain
@@ -35,17 +36,23 @@ def show(current: Answer, advice: Advice) -> None:
     if made is not None and made.status == Status.FAILED:
         st.error(plain(f"{made.reason}."), icon=":material/error:")
     ready = made is not None and made.answer is not None
-    _about(advice.arm, ready)
+    _about(advice, ready)
     _keep(current, advice)
     st.markdown("The same answer from the shell, in the folder of the table:")
     st.code(command_line(current.question), "shell", wrap_lines=True)
 
 
-def _about(arm: ArmName, ready: bool) -> None:
+def _about(advice: Advice, ready: bool) -> None:
     """Say what the archive of the model holds, and once it is there how it is used."""
+    arm, recipe = advice.arm, recipe_of(advice)
+    width = (
+        ""
+        if recipe is None
+        else f" at width {recipe.width}, which validation chose most often ({widths_of(advice)})"
+    )
     said = (
-        f"The model is **{plain(arm_label(arm))}** ({arm_of(arm).about}), fitted on all rows. Its "
-        "archive holds "
+        f"The model is **{plain(arm_label(arm))}** ({arm_of(arm).about}), fitted on all rows"
+        f"{width}. Its archive holds "
         "`model.safetensors` (weights and JSON, nothing that runs), `README.md` (the model card: "
         "what was measured, on which rows, and what it does not know) and `predict.py`, which "
         "answers a table with PyTorch and pandas alone."

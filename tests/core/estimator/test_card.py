@@ -163,3 +163,18 @@ def test_words_of_strangers_are_words(mixed: Mixed) -> None:
     assert yaml.safe_load(text.split("---\n")[1])["library_name"] == "together-or-apart"
     assert all(len(row) == 3 for row in _rows(text, "input column"))
     assert len(_rows(text, "input column")) == 1 + len(inputs.columns)
+
+
+def test_it_says_how_columns_become_inputs() -> None:
+    """Frequent words and blanks have inputs of their own, rarer ones share one, as is said."""
+    words = [f"word {k % 30}" for k in range(90)] + ["often"] * 10 + [None] * 10
+    frame = pd.DataFrame({"word": words, "number": range(110)})
+    labels = pd.Series([0, 1] * 55, name="sold")
+    model = MultiTask("together", width=4, steps=50, random_state=0).fit(frame, labels)
+    (column, _) = model.preparation_.columns
+    text = card(model)
+    assert len(column.inputs) == 20
+    assert "more than 20, the 19 most frequent have an input each, and all others share one" in text
+    assert {"word: often", "word: blank", "word: other words"} <= {*column.inputs}
+    assert "a blank counts as a word" in text
+    assert "Numbers are standardised on the training rows and held within 10 standard" in text

@@ -1,20 +1,22 @@
+import csv
 import io
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from core.advice.answer import Advice
 from core.advice.question import Question
 from core.arms.catalogue import ArmName
+from core.commands.predict import answers, command
 from core.data.columns.unseen import by_row, unseen
-from core.data.kinds.numbers import NUMBERS
-from core.data.kinds.yes_no import YES_NO
 from core.data.sources.table import Table
 from core.estimator.inputs import like_before
 from core.estimator.measured import Measured
@@ -25,8 +27,10 @@ from core.takeaway import predict
 from core.takeaway.bundle import Bundle, bundle_advised
 from core.takeaway.package import package
 from core.takeaway.whole import fit_whole
+from core.training.rule import USUAL
 from tests.core.takeaway.conftest import TASKS, frame, mixed_frame
 
+YES_NO = ("No", "Yes")
 Predict = Callable[[Path, Path], pd.DataFrame]  # folder, table
 
 
@@ -44,12 +48,12 @@ def unpacked(experiment: Experiment, folder: Path, arm: ArmName = "together") ->
 
 @pytest.fixture
 def predicted(monkeypatch: pytest.MonkeyPatch) -> Predict:
-    """Predict for a table with the script of a folder, in this process."""
+    """Predict for a table, chances and all, with the script of a folder, in this process."""
 
     def run(folder: Path, table: Path) -> pd.DataFrame:
         monkeypatch.setattr(predict, "FOLDER", folder)
         model, _ = predict.load()
-        return predict.predict(predict.read(table, model))
+        return predict.predict(predict.read(table, model), with_chances=True)
 
     return run
 
@@ -65,32 +69,25 @@ def model_of(folder: Path) -> MultiTask:
     return load(folder / "model.safetensors")
 
 
-def expected(model: MultiTask, table: pd.DataFrame) -> np.ndarray:
-    """Let the estimator answer: the chance of yes, of every class, or the number."""
-    cells = table[list(model.feature_names_in_)]
-    answers, columns = model.predict(cells), []
-    for name, kind, found in zip(
-        model.targets_.names, model.targets_.kinds, model.predict_proba(cells), strict=True
-    ):
-        if kind == NUMBERS:
-            columns.append(answers[[name]].to_numpy())
-        else:
-            columns.append(found[:, 1:] if kind == YES_NO else found)
-    return np.concatenate(columns, axis=1).astype(np.float64)
+def assert_as(found: pd.DataFrame, model: MultiTask, table: pd.DataFrame) -> None:
+    """Compare what a script wrote with what the estimator answers: words, numbers and chances."""
+    wanted = answers(model, table[list(model.feature_names_in_)], chances=True)
+    pd.testing.assert_frame_equal(
+        found[wanted.columns], wanted, check_dtype=False, atol=1e-5, rtol=1e-5
+    )
 
 
 @pytest.mark.slow
 def test_the_script_answers_as_the_estimator(experiment: Experiment, tmp_path: Path) -> None:
-    """On the training table, in an empty folder, every chance agrees to 1e-5, in row order."""
+    """On the training table, in an empty folder, every answer agrees, in row order."""
     folder = unpacked(experiment, tmp_path / "empty", (TASKS[:2], TASKS[2:]))
-    done = script(folder, str(tmp_path / "training.csv"))
+    done = script(folder, str(tmp_path / "training.csv"), "--chances")
     assert (done.returncode, done.stderr) == (0, "")
     found = pd.read_csv(io.StringIO(done.stdout))
-    wanted = expected(model_of(folder), frame())
-    np.testing.assert_allclose(found[found.columns[:3]], wanted, atol=1e-5)
-    # a spreadsheet would compute two
-    assert list(found.columns) == ["'=1+1", "'@b,c", "{0}", "warning"]
+    # a spreadsheet would compute two of the tasks
+    assert list(found.columns[:3]) == ["'=1+1", "'@b,c", "{0}"]
     assert found["warning"].isna().all()
+    assert_as(found.rename(columns=lambda name: name.strip("'")), model_of(folder), frame())
     assert not (folder / "ran").exists()
 
 
@@ -101,8 +98,9 @@ def test_every_arm_predicts(
     """One network, one for each task, or that of the focus task: they are the engine's."""
     folder = unpacked(experiment, tmp_path / "empty", arm)
     found = predicted(folder, tmp_path / "training.csv")
-    np.testing.assert_allclose(found, expected(model_of(folder), frame()), atol=1e-5)
-    assert list(found.columns) == list(TASKS[:1] if arm == "transfer" else TASKS)
+    assert_as(found, model_of(folder), frame())
+    tasks = list(TASKS[:1] if arm == "transfer" else TASKS)
+    assert list(found.columns) == [*tasks, *(f"{t}: {word}" for t in tasks for word in YES_NO)]
 
 
 @pytest.mark.parametrize("arm", ["together", "apart"])
@@ -117,10 +115,31 @@ def test_every_kind_of_task_is_answered(
     pd.testing.assert_frame_equal(model_of(folder).predict(cells), in_memory.predict(cells))
     found = predicted(folder, tmp_path / "mixed.csv")
     assert list(found.columns) == [
-        "=1+1", "sort: one", "sort: three", "sort: two", "mark: 1", "mark: 2", "mark: 3",
-        "mark: 4", "price",
+        "=1+1", "sort", "mark", "price", "=1+1: No", "=1+1: Yes", "sort: one", "sort: three",
+        "sort: two", "mark: 1", "mark: 2", "mark: 3", "mark: 4",
     ]  # fmt: skip
-    np.testing.assert_allclose(found, expected(in_memory, mixed_source.frame), atol=1e-5, rtol=1e-5)
+    assert_as(found, in_memory, mixed_source.frame)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("flags", [(), ("--chances",), ("--id", "sort", "--chances")])
+def test_both_commands_write_the_same(
+    mixed_source: Table, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    """The script and `core predict` write the same columns and cells, whatever the flags."""
+    folder = unpacked(Experiment(mixed_source, width=8, steps=300), tmp_path / "empty")
+    table = tmp_path / "mixed.csv"
+    ours = CliRunner().invoke(command, [str(folder / "model.safetensors"), str(table), *flags])
+    done = script(folder, str(table), *flags)
+    assert (ours.exit_code, done.returncode) == (0, 0), ours.output + done.stderr
+    wanted, found = (csv.DictReader(io.StringIO(text)) for text in (ours.stdout, done.stdout))
+    assert found.fieldnames == wanted.fieldnames
+    for row, ours_row in zip(found, wanted, strict=True):
+        for name, cell in ours_row.items():
+            if name == "price" or ": " in name:  # float32 differs in the last digit
+                assert float(row[name]) == pytest.approx(float(cell), rel=1e-5, abs=1e-6)
+            else:
+                assert row[name] == cell
 
 
 def test_unknown_words_and_blanks_are_as_the_preparation_has_them(
@@ -134,7 +153,7 @@ def test_unknown_words_and_blanks_are_as_the_preparation_has_them(
     table.to_csv(tmp_path / "new.csv", index=False)
     folder = unpacked(experiment, tmp_path / "empty")
     found = predicted(folder, tmp_path / "new.csv")
-    np.testing.assert_allclose(found, expected(model_of(folder), table), atol=1e-5)
+    assert_as(found, model_of(folder), table)
 
 
 @pytest.mark.slow
@@ -171,7 +190,7 @@ def test_a_table_of_another_format_is_read_as_it_was(tmp_path: Path, predicted: 
     assert source.frame["whole"].iloc[0] == 1234.5
     folder = unpacked(experiment, tmp_path / "empty")
     found = predicted(folder, path)
-    np.testing.assert_allclose(found, expected(model_of(folder), source.frame), atol=1e-5)
+    assert_as(found, model_of(folder), source.frame)
 
 
 def test_a_parquet_table_is_read_as_well(
@@ -184,7 +203,7 @@ def test_a_parquet_table_is_read_as_well(
     table.to_parquet(tmp_path / "typed.parquet")
     folder = unpacked(experiment, tmp_path / "empty")
     found = predicted(folder, tmp_path / "typed.parquet")
-    np.testing.assert_allclose(found, expected(model_of(folder), frame()), atol=1e-5)
+    assert_as(found, model_of(folder), frame())
 
 
 @pytest.mark.slow
@@ -242,3 +261,23 @@ def test_the_card_has_the_numbers_of_the_advice(experiment: Experiment, advice: 
     assert "10 splits of the rows" in bundle.card
     assert bundle.measured.baselines == ("logistic regression",)
     assert set(bundle.measured.reliability["task"]) == set(TASKS)
+
+
+def test_the_file_has_the_width_chosen_most_often(experiment: Experiment, advice: Advice) -> None:
+    """The card says how large the network is, which widths were chosen, and contradicts neither."""
+    source = experiment.source
+    assert isinstance(source, Table)
+    said = "width 4 in 12 and 16 in 8 of 20 trainings"
+    arms = advice.arms.assign(width=4, **vars(USUAL), widths=said)
+    tuned = replace(advice, arms=arms, tuned=True)
+    bundle = bundle_advised(Question(source, width=16, steps=100), tuned)
+    (network,) = bundle.model.networks_
+    assert len(network.layers[0][1]) == 4
+    parameters = sum(weight.size + bias.size for weight, bias in network.layers)
+    assert (
+        f"The network in the file has {parameters:,} parameters, at width 4, which" in bundle.card
+    )
+    assert f"its own validation part chose: {said}." in bundle.card
+    (settings,) = (line for line in bundle.card.splitlines() if line.startswith("- Settings:"))
+    assert settings.endswith("width chosen around 16.")
+    assert "splits" not in settings  # those of an advice that fitting did not ask for

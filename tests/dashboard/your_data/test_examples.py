@@ -37,5 +37,5 @@ def test_numbers_and_classes_have_the_blanks_that_they_came_with(
     assert isinstance(read, Opened)
     table = read.asked_as_one(example.one_of)
     assert tuple(table.kinds[task][0] for task in example.tasks) == kinds
-    labels, _ = table.labels_of(example.tasks, kinds)
+    labels, *_ = table.labels_of(example.tasks, kinds)
     assert tuple(np.isnan(labels).sum(axis=0).tolist()) == blanks

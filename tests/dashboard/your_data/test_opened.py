@@ -45,10 +45,10 @@ def test_a_table_is_opened_with_proposed_tasks_and_its_format(path: Path) -> Non
     assert (opened.rows, opened.used) == (60, 60)
     table = pd.read_csv(path, sep=";", dtype=str)
     wanted = table["tall"].map({"0": 0, "1": 1}).to_numpy()
-    labels, kinds = opened.labels_of(("tall",), ("yes/no",))
+    labels, kinds, _ = opened.labels_of(("tall",), ("yes/no",))
     assert kinds == (YES_NO,)
     np.testing.assert_array_equal(labels[:, 0], wanted)
-    swapped, _ = opened.labels_of(("tall",), ("no/yes",))
+    swapped, *_ = opened.labels_of(("tall",), ("no/yes",))
     np.testing.assert_array_equal(swapped, 1 - labels)
     assert opened.words == {"sick": ("no", "yes"), "tall": ("0", "1")}
 
@@ -101,7 +101,7 @@ def test_the_shipped_molecules_open_with_their_assays() -> None:
     table = _opened(FILE)
     assert table.format is None
     assert table.proposed == ASSAYS
-    labels, _ = table.labels_of(ASSAYS, ("yes/no",) * len(ASSAYS))
+    labels, *_ = table.labels_of(ASSAYS, ("yes/no",) * len(ASSAYS))
     assert np.isnan(labels).mean() == pytest.approx(0.17, abs=0.005)
 
 
@@ -119,7 +119,7 @@ def test_columns_that_exclude_each_other_can_be_one_task(tmp_path: Path) -> None
     assert dict(one.kinds)["is"] == ("classes",)
     assert one.usable == ("x",)
     assert one.head["is"].tolist() == ["a", "b", "c", "a", "b"]
-    labels, _ = one.labels_of(("is",), ("classes",))
+    labels, *_ = one.labels_of(("is",), ("classes",))
     assert labels[:, 0].tolist() == kinds.tolist()
     assert table.asked_as_one(()).proposed == table.proposed == ("is a", "is b", "is c")
 
