@@ -11,6 +11,7 @@ from dashboard.your_data.asking import Asked
 from dashboard.your_data.opened import GROUP, PART, TIME, Opened
 
 LONG = 60.0  # seconds of an advice from which on it is said that a first answer comes before
+LIKELIEST = 4  # columns that are named as tasks to choose
 NAMED = 8  # tasks that are named in one line
 ANSWERS = 4  # tasks of which it is said in one line what is read as yes
 SPLIT_BY = {
@@ -121,6 +122,21 @@ def all_rows_words(rows: int, way: str) -> str:
     ('all, about 1,200', 'all for training')
     """
     return "all for training" if way in SPLITS else f"all, about {int(PARTS[0] * rows):,}"
+
+
+def one_task_words(opened: Opened, tasks: Sequence[str]) -> str:
+    """Ask for one more task; name the likeliest, as it is labels that are missing in tables."""
+    able = [c for c in opened.columns if c.name in opened.answers and c.name not in tasks]
+    gaps = sorted((c for c in able if c.filled < opened.used), key=lambda c: c.filled)[:LIKELIEST]
+    likely = (
+        f" Columns with blanks are often tasks: {', '.join(short(c.name) for c in gaps)}."
+        if gaps
+        else ""
+    )
+    return (
+        "One column to predict is chosen. Choose at least one more above: together and apart "
+        f"differ from two tasks on.{likely}"
+    )
 
 
 def plan_words(asked: Asked, seconds: float) -> str:

@@ -22,16 +22,12 @@ from dashboard.your_data import (
     workspace,
 )
 from dashboard.your_data.asking import UPLOAD, Asked
-from dashboard.your_data.column_frames import plan_words
+from dashboard.your_data.column_frames import one_task_words, plan_words
 from dashboard.your_data.examples import EXAMPLES
 from dashboard.your_data.opened import Opened, Refused
 from dashboard.your_data.state import OpenTable, Tables
 
 NO_TASK = "No column to predict is chosen: choose yes/no columns above, or numbers and classes"
-ONE_TASK = (
-    "One column to predict is chosen. Choose at least one more above: together and apart differ "
-    "from two tasks on."
-)
 AGAIN = "Run in the folder of the table it asks this question, and prints the recommendation."
 PATIENCE = 1.5  # seconds before the page says that reading takes longer
 
@@ -56,7 +52,7 @@ def show() -> None:
     table = choices.as_asked(table)
     controls.show(table, settings)
     asked = choices.asked(table)
-    _ask(mine, asked)
+    _ask(mine, table, asked)
     advice.show(asked)
     label_picture.show(table, asked, choices.read_as(table))
 
@@ -153,7 +149,7 @@ def _wait(table: OpenTable) -> None:
     )
 
 
-def _ask(mine: Tables, asked: Asked) -> None:
+def _ask(mine: Tables, table: Opened, asked: Asked) -> None:
     """Offer to ask, or say why it cannot be asked; and recent answers."""
     current = advising.answer()
     try:
@@ -161,7 +157,7 @@ def _ask(mine: Tables, asked: Asked) -> None:
         split = splitting.words(asked, question)
     except ValueError as refused:
         if len(asked.tasks) == 1:
-            st.info(ONE_TASK, icon=":material/add_circle:")
+            st.info(plain(one_task_words(table, asked.tasks)), icon=":material/add_circle:")
         else:
             st.error(plain(f"{refused if asked.tasks else NO_TASK}."), icon=":material/block:")
         recent.show(st.container())

@@ -9,6 +9,7 @@ from dashboard.your_data.asking import Asked
 from dashboard.your_data.column_frames import (
     answers_words,
     columns_frame,
+    one_task_words,
     plan_words,
     read_words,
     run_words,
@@ -57,6 +58,12 @@ def test_what_was_read_is_said(opened: Opened) -> None:
         assert read_words(opened, by_x).endswith(f"1 left out; {words}")
     whole = replace(opened, rows=100)
     assert read_words(whole, frame).startswith("100 rows, 4 columns")
+
+
+def test_one_task_asks_for_another(opened: Opened) -> None:
+    """Columns with blanks that may be tasks are named; where there is none, none is."""
+    assert one_task_words(opened, ["b"]).endswith("Columns with blanks are often tasks: a.")
+    assert one_task_words(opened, ["a"]).endswith("differ from two tasks on.")
 
 
 def test_a_plan_says_how_long_it_takes() -> None:
