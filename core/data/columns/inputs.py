@@ -1,6 +1,7 @@
 """Prepare the input columns of a table, learning from the training part alone."""
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -31,7 +32,8 @@ class Numbers:
         median: what a blank becomes.
         mean, scale: of the training rows, blanks filled; scale is the standard deviation.
         constant: whether the training rows hold one value: the input is then 0 everywhere.
-        least, most: of the training rows, rounded outwards by at most a hundredth of the range.
+        least, most: of the training rows, each rounded outwards to three digits of its own, by at
+            most a hundredth of the range.
         blanks: training rows that hold none.
     """
 
@@ -204,19 +206,35 @@ def _numbers(name: str, cells: NDArray[np.floating], train: Rows) -> Numbers:
 
 
 def _outwards(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the ends of sorted numbers, rounded to a power of ten below a hundredth of the range.
+    """Return the ends of sorted numbers, rounded outwards to three digits of their own.
 
-    >>> _outwards(np.array([18.0, 40.5, 90.0])), _outwards(np.array([-0.12345, 9.87654]))
-    ((18.0, 90.0), (-0.13, 9.88))
+    To more where three would be coarser than a hundredth of the range.
+
+    >>> _outwards(np.array([-1.0, 40.5, 135_491.26])), _outwards(np.array([2011.25, 2019.5]))
+    ((-1.0, 136000.0), (2011.25, 2019.5))
     """
     if len(values) < 2:
         return (float(values[0]),) * 2 if len(values) else (0.0, 0.0)
-    digits = min(FINEST, 2 - math.floor(math.log10(values[-1] - values[0])))
-    unit = 10.0**-digits
-    ends = math.floor(values[0] / unit), math.ceil(values[-1] / unit)
-    least, most = (round(end * unit, digits) for end in ends)
+    first, last = float(values[0]), float(values[-1])
+    of_range = _third_digit(last - first)
+    least, most = (
+        _rounded(end, max(of_range, _third_digit(end)), towards)
+        for end, towards in ((first, math.floor), (last, math.ceil))
+    )
     # a range far from zero may be too fine for the steps of floating point
-    return min(least, float(values[0])), max(most, float(values[-1]))
+    return min(least, first), max(most, last)
+
+
+def _third_digit(number: float) -> int:
+    """Return the decimals of a number's third digit; below 0 they are powers of ten."""
+    return min(FINEST, 2 - math.floor(math.log10(abs(number)))) if number else -FINEST
+
+
+def _rounded(end: float, digits: int, towards: Callable[[float], int]) -> float:
+    if round(end, digits) == end:
+        return end
+    unit = 10.0**-digits
+    return round(towards(end / unit) * unit, digits)
 
 
 def _words(name: str, cells: pd.Series, train: Rows) -> Words:

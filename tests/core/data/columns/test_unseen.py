@@ -3,7 +3,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.columns.inputs import CATEGORIES, Preparation
+from core.data.columns.inputs import CATEGORIES, Numbers, Preparation
 from core.data.columns.unseen import by_row, unseen
 from core.data.tables.cells import typed
 
@@ -112,3 +112,14 @@ def test_a_range_holds_its_rows_and_hardly_more(values: list[float], new: float)
     found = unseen(pd.DataFrame({"n": [new]}), preparation)
     assert not (within and found)
     assert found or not beyond
+
+
+def test_each_end_of_a_range_is_rounded_by_its_own_digits() -> None:
+    """Beside incomes of 136,000 an end at -1 stays -1: -900 was never seen."""
+    table = pd.DataFrame({"income": [-1.0, 30_766.43, 135_491.26]})
+    preparation = Preparation.fit(table, np.arange(3))
+    (column,) = preparation.columns
+    assert isinstance(column, Numbers)
+    assert (column.least, column.most) == (-1.0, 136_000.0)
+    (one,) = unseen(pd.DataFrame({"income": [-900.0, -1.0, 135_900.0]}), preparation)
+    assert one.sentence == "income is outside -1 to 136000 in 1 row, first in row 1 (-900)"
