@@ -7,7 +7,7 @@ import pandas as pd
 from core.metrics.catalogue import METRICS
 from dashboard.lessons.frames import apart_frame, gain_frame, score_frame
 from dashboard.lessons.measured import score_title
-from dashboard.shared.figure import Figure
+from dashboard.shared.figure import Figure, Trace
 from dashboard.shared.figures import error_bars, laid_out, line_at_zero, titled
 from dashboard.shared.gains.axes import AXIS_NAMES
 from dashboard.shared.theme import arm_colour, translucent
@@ -40,18 +40,7 @@ def curves(
     """
     places = list(dict.fromkeys(frame["place"]))
     traces = [
-        {
-            "type": "scatter",
-            "x": [places.index(place) for place in part["place"]],
-            "y": part["mean"].to_numpy(),
-            "name": str(name),
-            "mode": "lines+markers",
-            "line": {"color": _colour(str(name), colours, position), "width": 3},
-            "marker": {"size": 9},
-            "error_y": error_bars(part, "mean", width=4),
-            "customdata": part["place"].tolist(),
-            "hovertemplate": "%{customdata}: %{y}" + f"<extra>{name}</extra>",
-        }
+        _curve(str(name), part, places, _colour(str(name), colours, position))
         for position, (name, part) in enumerate(frame.groupby("name", sort=False))
     ]
     return laid_out(
@@ -70,6 +59,21 @@ def curves(
         showlegend=set(frame["name"]) != {y_title},  # its axis names the only curve
         **({"shapes": [line_at_zero("y", 1.5)]} if zero else {}),
     )
+
+
+def _curve(name: str, part: pd.DataFrame, places: list[str], colour: str) -> Trace:
+    return {
+        "type": "scatter",
+        "x": [places.index(place) for place in part["place"]],
+        "y": part["mean"].to_numpy(),
+        "name": name,
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 3},
+        "marker": {"size": 9},
+        "error_y": error_bars(part, "mean", width=4),
+        "customdata": part["place"].tolist(),
+        "hovertemplate": "%{customdata}: %{y}" + f"<extra>{name}</extra>",
+    }
 
 
 def bars(

@@ -120,7 +120,9 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
             hide_index=True,
             column_config={
                 "filled": st.column_config.NumberColumn("filled", format="percent"),
-                "yes": st.column_config.NumberColumn("rows with yes", format="localized"),
+                "yes": st.column_config.NumberColumn(
+                    "rows with yes", format="localized", placeholder=""
+                ),
                 "note": st.column_config.TextColumn("note", width="large"),
             },
             alt="Every column with its role, what it holds, and why",
