@@ -120,11 +120,10 @@ def _tasks(table: Opened, settings: dict[str, Any]) -> None:
             hide_index=True,
             column_config={
                 "filled": st.column_config.NumberColumn("filled", format="percent"),
-                "yes": st.column_config.NumberColumn(
-                    "rows with yes", format="localized", placeholder=""
-                ),
+                "yes": st.column_config.NumberColumn("rows with yes", format="localized"),
                 "note": st.column_config.TextColumn("note", width="large"),
             },
+            placeholder="",  # a column of no yes/no has no rows with yes
             alt="Every column with its role, what it holds, and why",
         )
 

@@ -96,7 +96,7 @@ def test_when_the_minutes_are_over_the_first_answer_counts(
     assert (advice.splits, advice.complete) == (3, False)
     assert {"together", "apart"} == set(advice.arms["arm"])
     assert advice.baselines.empty
-    assert advice.conditions[2].light == "amber"
+    assert advice.conditions[2].light == "grey"
 
 
 def test_stop_keeps_what_is_known(
