@@ -65,7 +65,8 @@ class Evidence:
     Attributes:
         scores: of together, apart and, where one was proposed that is neither, "grouping", each
             replicate trained in the groups that its own training and validation parts propose.
-        costs: arm, parameters, seconds, steps, still_improving; of one width on all rows.
+        costs: arm, parameters (the median over replicates), seconds, steps, still_improving; on all
+            rows.
         baselines: baseline, task, the metrics, replicate: the first one of each split.
         resampling: how the replicates depend on each other.
         widths, examples: together against apart at each width, and with fewer training rows.
@@ -135,11 +136,14 @@ class Evidence:
         """
         grouping = self.scores[self.scores["arm"] == GROUPING]
         costs = self.costs[self.costs["arm"] == GROUPING]
+        # where each split chooses its width a few large ones would make the mean
+        usual = result.scores.groupby("arm")["parameters"].median()
+        own = result.costs.assign(parameters=result.costs["arm"].map(usual))
         return replace(
             self,
             question=question,
             scores=pd.concat([result.scores, grouping], ignore_index=True),
-            costs=pd.concat([result.costs, costs], ignore_index=True),
+            costs=pd.concat([own, costs], ignore_index=True),
             resampling=result.resampling,
             tuned=tuned,
         )

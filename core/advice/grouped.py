@@ -78,7 +78,7 @@ def with_grouping(
     seconds = sum(float(part["seconds"].iloc[0]) for part in trained)
     cost = {
         "arm": GROUPING,
-        "parameters": own["parameters"].mean(),
+        "parameters": own["parameters"].median(),
         # as if every replicate had been trained: those that are plain took none of their own
         "seconds": seconds * len(proposal.by_replicate) / len(trained),
         "steps": own["ended_at"].mean(),

@@ -62,6 +62,16 @@ def test_another_comparison_leaves_all_else(measured: Made) -> None:
     assert not plain.grouped
 
 
+def test_a_few_large_networks_do_not_make_the_usual_size(measured: Made) -> None:
+    """Parameters are the median over replicates: one split that chose a huge network is one."""
+    compared = result({"together": 1.0})
+    scores = compared.scores.assign(parameters=100.0)
+    scores.loc[scores["replicate"] == 0, "parameters"] = 1e6
+    evidence = measured(1.0)
+    told = evidence.with_arms(evidence.question, replace(compared, scores=scores), tuned=True)
+    assert told.costs["parameters"].tolist() == [100.0, 100.0]
+
+
 def test_widening_compares_an_arm_with_itself(measured: Made) -> None:
     """Together that is 3 points better at 128 than at 4 gains 3 points, whatever apart does."""
     evidence = measured()
