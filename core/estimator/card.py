@@ -195,8 +195,8 @@ def _comparison(model: MultiTask, measured: Measured) -> str:
         return f"{plain(measured.comparison)}\n\n{size}."
     return (
         f"{plain(measured.comparison)}\n\n{size}, which validation chose most often. The "
-        "numbers of the comparison, parameters among them, are means over "
-        f"the splits, each at the width that its own validation part chose: {measured.widths}."
+        "scores of the comparison are means over the splits, and its parameters their median, each "
+        f"at the width that its own validation part chose: {measured.widths}."
     )
 
 

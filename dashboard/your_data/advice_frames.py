@@ -208,7 +208,7 @@ def points_words(points: pd.DataFrame, of: str, advice: Advice) -> str:
 def costs_frame(advice: Advice) -> pd.DataFrame:
     """Return arm, score, parameters, seconds."""
     columns = ["arm", "score", "parameters", "seconds"]
-    return advice.arms[columns].round({"parameters": 0})  # a mean where splits differ in groups
+    return advice.arms[columns].round({"parameters": 0})  # halves where two splits differ
 
 
 def recent_words(asked: Asked, name: str, advice: Advice | None, seconds: float) -> str:
