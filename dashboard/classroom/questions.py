@@ -6,7 +6,7 @@ from functools import cache
 
 from core.classroom import flow
 from core.classroom.flow import Step
-from dashboard.classroom import costs, crowd_map
+from dashboard.classroom import costs, crowd_map, more_data
 from dashboard.lessons import catalogue, feedback, shown
 from dashboard.lessons.lesson import Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
@@ -120,8 +120,14 @@ def _made() -> dict[str, Callable[[], Question]]:
             reveal=crowd_map.reveal,
             lesson=8,
         ),
-        flow.BIG.key: lambda: _of_lesson(
-            8, "How wide?", "Everybody marks where the one network gets ahead for the first time."
+        flow.BIG.key: lambda: Question(
+            "How wide with more data?",
+            more_data.prompt(),
+            tuple(map(feedback.number, crowd_map.WIDTHS)),
+            "Everybody marks a width. Ask: does it move, against the row of the map?",
+            "hidden units",
+            reveal=more_data.reveal,
+            lesson=8,
         ),
         flow.EXIT.key: lambda: _exit(catalogue.lesson(4)),
         flow.HOMEWORK.key: lambda: Question(
@@ -145,9 +151,7 @@ def truth(step: Step) -> int | None:
     right = asked.reveal().truth
     if right is None or not asked.unit:
         return None if right is None else int(right)
-    predict = catalogue.lesson(asked.lesson).predict
-    assert not isinstance(predict, Pick)
-    distances = [abs(place - right) for place in predict.scale]
+    distances = [abs(float(place.replace(",", "")) - right) for place in asked.options]
     return distances.index(min(distances))
 
 

@@ -7,9 +7,9 @@ from core.classroom import flow
 from core.classroom.flow import Step
 from core.classroom.room import View
 from core.metrics.catalogue import ERROR
-from dashboard.classroom import charts, crowd_map, questions, totals
+from dashboard.classroom import charts, crowd_map, more_data, questions, totals
 from dashboard.home.words import networks
-from dashboard.lessons import catalogue, lesson_08_big_enough, measured
+from dashboard.lessons import catalogue
 from dashboard.shared import loading
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
@@ -77,8 +77,7 @@ def histogram(view: View, step: Step) -> Figure:
 
 
 def _crossing(view: View) -> Figure:
-    rows = measured.rows(lesson_08_big_enough.MAP, tasks=lesson_08_big_enough.PREDICTED)
-    return charts.crossing(rows, totals.of_latest(view, flow.BIG))
+    return charts.crossing(more_data.rows(), totals.of_latest(view, flow.BIG))
 
 
 def _map(view: View) -> None:
