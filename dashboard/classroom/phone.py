@@ -91,9 +91,8 @@ def _ask(mine: Visitor, view: View) -> None:
                 width="stretch",
             )
     st.markdown(asked.prompt)
-    if asked.picture is not None:
-        figure, caption = asked.picture()
-        pictures.draw(figure, "asked", caption)
+    if asked.table is not None:
+        st.markdown(asked.table(False), unsafe_allow_html=True)
     with st.container(key="answers", horizontal=bool(asked.unit)):
         if screen.step.claims:
             _claim(mine, view, said)
@@ -179,6 +178,8 @@ def _reveal(mine: Visitor, screen: Screen) -> None:
     asked = questions.of(step)
     if asked.reveal is not None:
         revealed = asked.reveal()
+        if asked.table is not None:
+            st.markdown(asked.table(True), unsafe_allow_html=True)
         pictures.draw(revealed.figure, "measured", revealed.text)
     if because:
         st.markdown(plain(because))

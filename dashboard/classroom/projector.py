@@ -12,7 +12,6 @@ from dashboard.classroom.state import Visitor
 from dashboard.home.frames import telling
 from dashboard.lessons import catalogue
 from dashboard.shared import loading, qr, ticks
-from dashboard.shared.labels import panel as pictures
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.labels.scene import scene
 from dashboard.shared.networks import panel as networks
@@ -155,10 +154,9 @@ def _asked(screen: Screen) -> None:
     elif screen.stage is Stage.AGAIN:
         st.header("Vote again: has anybody convinced you?", anchor=False)
     st.markdown(asked.prompt)
-    if asked.picture is not None:
-        figure, caption = asked.picture()
-        pictures.draw(figure, "asked", caption)
-    if asked.picture is None and not screen.step.claims:
+    if asked.table is not None:
+        st.markdown(asked.table(False), unsafe_allow_html=True)
+    if asked.table is None and not screen.step.claims:
         boxes = "".join(f"<div>{escape(option)}</div>" for option in asked.options)
         st.html(f'<div class="options{" scale" if asked.unit else ""}">{boxes}</div>')
         st.markdown(asked.unit)

@@ -9,7 +9,6 @@ from core.classroom.flow import Step
 from dashboard.classroom import costs, crowd_map, more_data
 from dashboard.lessons import catalogue, feedback, shown
 from dashboard.lessons.lesson import Lesson, Pick, Reveal
-from dashboard.shared.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Question:
         options: in the order of the step's answers; of the map, the colours of a cell.
         hint: to the teacher, what to say.
         unit: of options on a scale; "" where they are words.
-        picture: what is looked at beside it, with its caption.
+        table: what is looked at beside it, as HTML; with True as it is revealed.
         reveal: what was measured; None where nothing is revealed but the votes.
         lesson: that goes further; 0: none.
     """
@@ -32,7 +31,7 @@ class Question:
     options: tuple[str, ...] = ()
     hint: str = ""
     unit: str = ""
-    picture: Callable[[], tuple[Figure, str]] | None = None
+    table: Callable[[bool], str] | None = None
     reveal: Callable[[], Reveal] | None = None
     lesson: int = 0
 
@@ -94,11 +93,12 @@ def _made() -> dict[str, Callable[[], Question]]:
         ),
         flow.COST.key: lambda: Question(
             "Which costs most?",
-            "In each box stand the label y and ŷ, the chance of yes that the network gives. "
-            "**Which picture costs most?**",
+            "Each box: the label y (green: 1), and ŷ, the chance of yes that the network gives. An "
+            "answer's **cost** is its loss: the more wrong and the more sure, the more it costs. "
+            "**Which picture costs most, its four answers together?**",
             tuple(f"Picture {number + 1}" for number in range(len(flow.COST.answers))),
             "One answer costs little where ŷ agrees with y, and much where it was sure and wrong.",
-            picture=costs.picture,
+            table=costs.written,
             reveal=costs.reveal,
             lesson=2,
         ),

@@ -13,7 +13,6 @@ from dashboard.lessons import catalogue
 from dashboard.shared import loading
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
-from dashboard.shared.labels import panel as pictures
 from dashboard.shared.networks.words import counted
 from dashboard.shared.race.frames import settled_frame
 from dashboard.shared.replay import curves, player
@@ -50,10 +49,9 @@ def _votes_and_measured(view: View, step: Step) -> None:
         _drawn(histogram(view, step), "votes", VOTES)
         return
     revealed = asked.reveal()
-    if asked.picture is not None:
+    if asked.table is not None:
         found, said = st.columns((3, 2), gap="medium", vertical_alignment="center")
-        with found:
-            pictures.draw(revealed.figure, "measured", revealed.text)
+        found.markdown(asked.table(True), unsafe_allow_html=True)
         with said:
             _drawn(histogram(view, step), "votes", VOTES)
         return

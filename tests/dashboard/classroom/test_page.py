@@ -208,7 +208,8 @@ def test_the_end_is_said_to_all(opened: Open, rooms: Rooms) -> None:
     assert "The class has ended" in words(teacher)
     assert [b.proto.label for b in teacher.get("download_button")] == [
         "Totals (CSV)",
-        "Handout to print",
+        "Handout with answers",
+        "Sheet for students",
     ]
     assert "This class has ended." in words(phone.run())
     press(phone, "Homework")
@@ -324,7 +325,7 @@ def test_an_address_that_phones_cannot_open_is_said_before_the_start(
     assert [w.value for w in page.warning] == ([address.ALONE] if warned else [])
     assert (plain("http://10.0.0.7:8501/class") in words(page)) == warned
     press(page, "Start a class")
-    assert any("link in the handout" in c.value for c in page.caption) == warned
+    assert any("link on both papers" in c.value for c in page.caption) == warned
     assert any("Phones cannot open this address" in c.value for c in page.caption) == warned
 
 

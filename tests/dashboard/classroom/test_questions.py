@@ -106,3 +106,19 @@ def test_the_blank_map_tells_nothing() -> None:
     blank = crowd_map.written({"3-0": 1}, False, False)
     assert blank.count(">taken<") == 1
     assert not [sign for sign in ("+", "−", "✓", "✗") if sign in blank]
+
+
+def test_the_table_of_costs_tells_only_when_it_is_revealed() -> None:
+    """First labels and chances, then what each answer costs, and the sums; a row for each task."""
+    asked, told = costs.written(False), costs.written(True)
+    sums = [f"{total:.2f}" for total in costs.recorded().terms.sum(axis=0)]
+    assert not [total for total in sums if f">{total}<" in asked]
+    assert all(f"<td>{total}</td>" in told for total in sums)
+    assert asked.count("%</td>") == costs.recorded().terms.size
+    assert asked.count("<svg") == len(flow.COST.answers)
+
+
+def test_what_costs_is_said_in_the_question() -> None:
+    """What a cost is, before it is asked for; the headline says of what it is the sum."""
+    assert "is its loss" in questions.of(flow.COST).prompt
+    assert "losses add up to" in costs.reveal().verdict
