@@ -67,6 +67,32 @@ def _exit(lesson: Lesson) -> Question:
     )
 
 
+def _cost() -> Question:
+    return Question(
+        "Which costs most?",
+        "Each box: the label y (green: 1), and ŷ, the chance of yes that the network gives. An "
+        "answer's **cost** is its loss: the more wrong and the more sure, the more it costs. "
+        "**Which picture costs most, its four answers together?**",
+        tuple(f"Picture {number + 1}" for number in range(len(flow.COST.answers))),
+        "One answer costs little where ŷ agrees with y, and much where it was sure and wrong.",
+        table=costs.written,
+        reveal=costs.reveal,
+        lesson=2,
+    )
+
+
+def _wide() -> Question:
+    return Question(
+        "How wide with more data?",
+        more_data.prompt(),
+        tuple(map(feedback.number, crowd_map.WIDTHS)),
+        "Everybody marks a width. Ask: does it move, against the row of the map?",
+        "hidden units",
+        reveal=more_data.reveal,
+        lesson=8,
+    )
+
+
 @cache
 def of(step: Step) -> Question:
     """Return what a step asks."""
@@ -91,17 +117,7 @@ def _made() -> dict[str, Callable[[], Question]]:
             "How many labels?",
             "Read the column of the picture aloud, as four sentences, then ask.",
         ),
-        flow.COST.key: lambda: Question(
-            "Which costs most?",
-            "Each box: the label y (green: 1), and ŷ, the chance of yes that the network gives. An "
-            "answer's **cost** is its loss: the more wrong and the more sure, the more it costs. "
-            "**Which picture costs most, its four answers together?**",
-            tuple(f"Picture {number + 1}" for number in range(len(flow.COST.answers))),
-            "One answer costs little where ŷ agrees with y, and much where it was sure and wrong.",
-            table=costs.written,
-            reveal=costs.reveal,
-            lesson=2,
-        ),
+        flow.COST.key: _cost,
         flow.ONE.key: lambda: _of_lesson(
             4,
             "Who makes fewer errors?",
@@ -120,15 +136,7 @@ def _made() -> dict[str, Callable[[], Question]]:
             reveal=crowd_map.reveal,
             lesson=8,
         ),
-        flow.BIG.key: lambda: Question(
-            "How wide with more data?",
-            more_data.prompt(),
-            tuple(map(feedback.number, crowd_map.WIDTHS)),
-            "Everybody marks a width. Ask: does it move, against the row of the map?",
-            "hidden units",
-            reveal=more_data.reveal,
-            lesson=8,
-        ),
+        flow.BIG.key: _wide,
         flow.EXIT.key: lambda: _exit(catalogue.lesson(4)),
         flow.HOMEWORK.key: lambda: Question(
             "Until next time", hint="Let them scan the homework, then end the class."
