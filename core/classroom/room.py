@@ -61,6 +61,7 @@ class Room:
         answers: by question, by person; people are random numbers, and with the end they go.
         dirty: the answers that are not kept yet, by question and person.
         moved: whether its place is not kept yet. anew: whether all of it must be kept anew.
+        begun: when its first screen was left, in seconds since 1970; 0: it is there; never kept.
         seen: when each person was seen last, in seconds since 1970; never kept.
     """
 
@@ -73,6 +74,7 @@ class Room:
     dirty: set[tuple[str, str]] = field(default_factory=set)
     moved: bool = True
     anew: bool = False
+    begun: float = 0.0
     seen: dict[str, float] = field(default_factory=dict)
     _view: View | None = None
 

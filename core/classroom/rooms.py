@@ -108,6 +108,7 @@ class Rooms:
         room = self._taught(code, key)
         with self._shelf.lock:
             room.go_to(at)
+            room.begun = (room.begun or self._clock()) if room.at else 0.0
 
     def end(self, code: str, key: str) -> None:
         """End a class; only the teacher can."""
@@ -128,6 +129,15 @@ class Rooms:
         with self._shelf.lock:
             there = {who for who, at in room.seen.items() if at >= since}
             return len(there.union(room.answers.get(room.view().screen.question, ())))
+
+    def minutes(self, code: str) -> int | None:
+        """Return the whole minutes since the first screen was left.
+
+        None: it was not, or this server does not know when.
+        """
+        room = self._open(code)
+        with self._shelf.lock:
+            return int((self._clock() - room.begun) // 60) if room.begun else None
 
     def homework(self) -> bytes:
         """Return the secret by which codes of homework are checked."""

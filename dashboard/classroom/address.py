@@ -1,6 +1,7 @@
 """Addresses of a class: for its people, its teacher, and its homework; and who can open them."""
 
 import socket
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -9,7 +10,6 @@ from dashboard.classroom.state import HOMEWORK, MARK, PHONE
 from dashboard.shared import embedding, history
 from dashboard.shared.theme import plain
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104  # Streamlit prints the last
 COMMAND = ".venv/bin/streamlit run dashboard/app.py --server.address 0.0.0.0"
 ALONE = "Phones cannot open this page yet: its address works on this machine only."
 ELSEWHERE = ("192.0.2.1", 9)  # of no machine (RFC 5737); nothing is sent to it
@@ -41,7 +41,12 @@ def is_of_this_machine(address: str) -> bool:
     >>> is_of_this_machine("http://localhost:8501/class"), is_of_this_machine("http://10.0.0.7/")
     (True, False)
     """
-    return urlsplit(address).hostname in LOOPBACK
+    host = urlsplit(address).hostname or ""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return number.is_loopback or number.is_unspecified  # Streamlit prints 0.0.0.0
 
 
 def is_alone() -> bool:

@@ -94,18 +94,27 @@ def _files(mine: Visitor, view: View) -> None:
             on_click="ignore",
         )
         link = address.of_homework(mine.code)
+        day = clock.day(view.ends - SECONDS, zone)
         st.download_button(
-            "Handout to print",
-            lambda: handout.page(view, link, clock.day(view.ends - SECONDS, zone)),
+            "Handout with answers",
+            lambda: handout.page(view, link, day),
             f"{name}.html",
+            "text/html",
+            icon=":material/print:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Sheet for students",
+            lambda: handout.sheet(link, day),
+            f"{name}-sheet.html",
             "text/html",
             icon=":material/print:",
             on_click="ignore",
         )
     if address.is_alone():
         st.caption(
-            "The homework's link in the handout works on this machine only, and so does its "
-            "picture: print it once this page is open by the machine's address in the network."
+            "The homework's link on both papers works on this machine only, and so does its "
+            "picture: print them once this page is open by the machine's address in the network."
         )
 
 

@@ -33,7 +33,7 @@ def votes(options: Sequence[str], counts: Sequence[Sequence[int]], truth: int | 
         {
             "type": "bar",
             "orientation": "h",
-            "name": name,
+            "name": f"{name}: {sum(vote)}",
             "y": names,
             "x": list(vote),
             "text": [str(count) for count in vote],

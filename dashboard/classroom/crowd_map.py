@@ -86,14 +86,23 @@ def reveal() -> Reveal:
     by_tasks = {f"{tasks} tasks": measured.rows(MAP, tasks=tasks) for tasks in (2, 8, 32)}
     won = [str(row["verdict"]) for row in cells()]
     return Reveal(
-        f"Of {len(won)} cells one network wins {won.count(TOGETHER.name)}, separate networks "
-        f"{won.count(REFERENCE.name)}.",
+        _counted(*(sum(colour_of(cell) == n for cell in range(flow.CELLS)) for n in range(3))),
         charts.gains(by_tasks, "width"),
         f"With {TASKS[-1]} tasks, as the networks grow wider: "
         f"{comparing.course(measured.rows(MAP, tasks=TASKS[-1]), 'width')}.",
         tally(won),
         origin_words(int(rows["replicates"].max())),
     )
+
+
+def _counted(one: int, separate: int, nobody: int) -> str:
+    """Say how many cells each side wins, and that the rest is nobody's.
+
+    >>> _counted(30, 9, 1)
+    'Of 40 cells one network wins 30, separate networks 9, nobody 1.'
+    """
+    cells = f"Of {one + separate + nobody} cells one network wins {one}"
+    return f"{cells}, separate networks {separate}, nobody {nobody}."
 
 
 def written(claims: Mapping[str, int], revealed: bool, dark: bool) -> str:

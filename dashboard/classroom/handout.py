@@ -1,5 +1,6 @@
-"""A class on one page to print: what was asked, how the class voted, and what was measured."""
+"""A class to print: for the teacher with all answers, and a sheet for students without any."""
 
+from collections.abc import Iterable
 from html import escape
 
 from core.classroom import flow
@@ -10,7 +11,13 @@ from dashboard.lessons import catalogue
 from dashboard.shared import qr
 
 QR_PIXELS = 84
+ASKED = tuple(step for step in flow.FLOW if step.questions)
 TAUGHT = (flow.COLUMN, flow.COST, flow.ONE, flow.UNLABELLED, flow.BIG)  # with what to remember
+ABOUT = (
+    "Everything was predicted first, then shown as it was measured. Right answers are marked ✓. "
+    "No names were kept."
+)
+TO_FILL = "Mark what you predict, before it is measured."
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -23,6 +30,9 @@ body {{font: 8.8pt/1.3 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; 
 h1 {{font-size: 15pt; margin: 0}} h2 {{font-size: 10pt; margin: 0}} p {{margin: 1px 0}}
 section {{break-inside: avoid; border-top: 1px solid #bbb; padding: 3px 0}}
 .found {{font-weight: 600}} .votes {{color: #444}}
+.options {{display: flex; flex-wrap: wrap; gap: 0 14px}}
+table {{print-color-adjust: exact}} table.costs, table.crowd {{font-size: 8.5pt}}
+table.costs {{max-width: 30rem}} table.crowd td {{height: 1.9em}}
 header {{display: flex; gap: 14px; align-items: center; padding-bottom: 4px}}
 header > div {{flex: 1}} header svg {{width: {pixels}px; flex: none}}
 </style>
@@ -31,8 +41,7 @@ header > div {{flex: 1}} header svg {{width: {pixels}px; flex: none}}
 <header>
 <div>
 <h1>One network or many?</h1>
-<p>{when}. Everything was predicted first, then shown as it was measured. Right answers are marked
-✓. No names were kept.</p>
+<p>{when}. {about}</p>
 <p>{homework}</p>
 </div>
 {picture}
@@ -44,33 +53,67 @@ header > div {{flex: 1}} header svg {{width: {pixels}px; flex: none}}
 
 
 def page(view: View, homework: str, day: str) -> str:
-    """Write the page in HTML.
+    """Write the teacher's page in HTML: what was asked, voted and measured.
 
     Args:
         homework: the address of the homework; "" where it is not known.
         day: of the class, as its teacher's calendar has it.
     """
-    asked = [step for step in flow.FLOW if step.questions]
+    return _page((_section(view, step) for step in ASKED), homework, day, ABOUT)
+
+
+def sheet(homework: str, day: str) -> str:
+    """Write the students' sheet in HTML: the questions with what they rest on; see `page`."""
+    return _page(map(_to_fill, ASKED), homework, day, TO_FILL)
+
+
+def _page(sections: Iterable[str], homework: str, day: str, about: str) -> str:
     link = f'Homework: <a href="{escape(homework)}">{escape(homework)}</a>' if homework else ""
     return _PAGE.format(
         pixels=QR_PIXELS,
         when=f"Our class of {escape(day)}",
-        sections="\n".join(_section(view, step) for step in asked),
+        about=about,
+        sections="\n".join(sections),
         picture=qr.drawn(homework, QR_PIXELS) if homework else "",
         homework=link,
     )
 
 
+def _asks(step: Step) -> list[str]:
+    prompt = questions.of(step).prompt.replace("*", "")
+    return [f"<h2>{_titled(step)}</h2>", f"<p>{escape(prompt)}</p>"]
+
+
+def _titled(step: Step) -> str:
+    return f"{step.start}–{step.end} min. {escape(questions.of(step).title)}"
+
+
+def _to_fill(step: Step) -> str:
+    """Write a question with its table or its map, and its options to be marked."""
+    question, lines = questions.of(step), _asks(step)
+    if question.table is not None:
+        lines.append(question.table(False))
+    if step.claims:
+        lines.append(crowd_map.written({}, revealed=False, dark=False))
+    options = "".join(f"<span>☐ {escape(option)}</span>" for option in question.options)
+    lines.append(f'<p class="options">{options}<span>{escape(question.unit)}</span></p>')
+    if flow.Stage.AGAIN in step.stages:
+        lines.append(f'<p class="options">After talking: {options}</p>')
+    return f"<section>{''.join(lines)}</section>"
+
+
 def _section(view: View, step: Step) -> str:
     question = questions.of(step)
     verdict, because = questions.verdict(step)
-    prompt = crowd_map.PROMPT if step.claims else question.prompt
     lines = [
-        f"<h2>{step.start}–{step.end} min. {escape(question.title)}</h2>",
-        f"<p>{escape(prompt.replace('*', ''))}</p>",
+        *_asks(step),
         f'<p class="votes">{escape(_voted(view, step))}</p>',
         f'<p><span class="found">{escape(verdict)}</span> {escape(because)}</p>',
     ]
+    if question.table is not None:
+        lines.append(question.table(True))
+    if step.claims:
+        lines.append(crowd_map.written(view.totals[step.key], revealed=True, dark=False))
     if step in TAUGHT:
         takeaway = catalogue.lesson(question.lesson).takeaway
         lines.append(f"<p>Lesson {question.lesson}: {escape(takeaway)}</p>")

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from core.classroom import codes
+from core.classroom import codes, flow
 from core.classroom import homework as results
-from dashboard.classroom import state
+from dashboard.classroom import questions, state
 from dashboard.classroom.state import Visitor
 from dashboard.lessons import catalogue, feedback
+from dashboard.lessons.lesson import Lesson
+from dashboard.lessons.state import MARK
 from dashboard.shared import browser, navigation, session
 from dashboard.shared.theme import plain
 
@@ -59,15 +61,16 @@ def _recalled() -> Handed:
 
 
 def _questions(handed: Handed, word: str) -> None:
+    links = "\n".join(f"- {_link(number)}" for number in LESSONS)
     st.markdown(
-        "One question from each of five lessons that your class left out. The lessons are "
-        f"under *Lessons* at the top: look there first. {HONEST}"
+        f"One question from each of five lessons that your class left out; it used {_used()}. Look "
+        f"into these first, each opens beside this page:\n\n{links}\n\n{HONEST}"
     )
     with st.form("homework", border=False):
         for number in LESSONS:
             lesson = catalogue.lesson(number)
             st.radio(
-                f"**Lesson {number}: {lesson.title}.** {lesson.check.question}",
+                f"**{_named(lesson)}** {lesson.check.question}",
                 range(len(lesson.check.options)),
                 format_func=lesson.check.options.__getitem__,
                 index=None,
@@ -75,6 +78,24 @@ def _questions(handed: Handed, word: str) -> None:
             )
         if st.form_submit_button("Hand in", icon=":material/check:", type="primary"):
             _hand_in(handed, word)
+
+
+def _named(lesson: Lesson) -> str:
+    """Name a lesson as a sentence, whose sign is there already where its title asks."""
+    end = "" if lesson.title.endswith(("?", "!")) else "."
+    return f"Lesson {lesson.number}: {lesson.title}{end}"
+
+
+def _link(number: int) -> str:
+    """Write the way to a lesson: on a phone the pages' menu is folded away."""
+    lesson = catalogue.lesson(number)
+    return f"[Lesson {number}: {plain(lesson.title)}](lessons?{MARK}={number})"
+
+
+def _used() -> str:
+    """List the lessons that a class uses."""
+    *first, last = sorted({questions.of(step).lesson for step in flow.FLOW} - {0})
+    return f"lessons {', '.join(map(str, first))} and {last}"
 
 
 def _hand_in(handed: Handed, word: str) -> None:

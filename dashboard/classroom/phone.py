@@ -82,10 +82,17 @@ def _ask(mine: Visitor, view: View) -> None:
         before = _said(mine, screen.step.key)
         word = f" You said: {plain(_spoken(screen, before))}." if before is not None else ""
         st.markdown(f"**Vote again.**{word}")
+        if before is not None and said is None:
+            st.button(
+                "Keep my answer",
+                on_click=_vote,
+                args=(mine, before),
+                icon=":material/check:",
+                width="stretch",
+            )
     st.markdown(asked.prompt)
-    if asked.picture is not None:
-        figure, caption = asked.picture()
-        pictures.draw(figure, "asked", caption)
+    if asked.table is not None:
+        st.markdown(asked.table(False), unsafe_allow_html=True)
     with st.container(key="answers", horizontal=bool(asked.unit)):
         if screen.step.claims:
             _claim(mine, view, said)
@@ -94,11 +101,11 @@ def _ask(mine: Visitor, view: View) -> None:
                 _button(mine, screen, f"{number}", option, said, bool(asked.unit))
     if asked.unit:
         st.caption(asked.unit)
-    st.caption(
-        "Choose one."
-        if said is None
-        else f"You said: {plain(_spoken(screen, said))}. You can change it until it is revealed."
-    )
+    if said is not None:
+        words = plain(_spoken(screen, said))
+        st.caption(f"You said: {words}. You can change it until it is revealed.")
+    elif not screen.step.claims:
+        st.caption("Choose one.")
 
 
 def _button(
@@ -120,14 +127,37 @@ def _claim(mine: Visitor, view: View, said: str | None) -> None:
     """Let a pair choose a cell, and its colour."""
     held = None if said is None else cell_of(said)
     first = (None, None) if held is None else crowd_map.place(held[0])
-    tasks = st.segmented_control("Tasks", crowd_map.TASKS, default=first[0], key="tasks")
-    width = st.segmented_control("Hidden units", crowd_map.WIDTHS, default=first[1], key="width")
+    ticks.ticking(_taken, mine.code, st.context.theme.type == "dark")
+    tasks = st.segmented_control(
+        "Tasks", crowd_map.TASKS, default=first[0], key="tasks", on_change=mine.forget
+    )
+    width = st.segmented_control(
+        "Hidden units", crowd_map.WIDTHS, default=first[1], key="width", on_change=mine.forget
+    )
     if tasks is None or width is None:
         st.caption("Choose how many tasks, and how many hidden units.")
         return
     cell = crowd_map.cell_at(tasks, width)
-    if cell in view.taken and (held is None or held[0] != cell):
-        st.caption("Another pair has this cell, unless it has just moved on.")
+    if _is_full(view) or cell not in view.taken or (held is not None and held[0] == cell):
+        _colours(mine, view, cell, said)
+    elif not mine.note:
+        st.warning("Another pair has this cell; choose one that is free.", icon=":material/block:")
+
+
+def _is_full(view: View) -> bool:
+    """Whether no cell of the map is free, so that they are shared."""
+    return len(view.taken) == flow.CELLS
+
+
+def _taken(code: str, dark: bool) -> None:
+    """Draw which cells are taken, as it changes."""
+    view = state.rooms().look(code)
+    if view is not None and view.screen.step.claims and view.screen.question:
+        claims = view.totals[view.screen.question]
+        st.markdown(crowd_map.written(claims, False, dark), unsafe_allow_html=True)
+
+
+def _colours(mine: Visitor, view: View, cell: int, said: str | None) -> None:
     for number, option in enumerate(crowd_map.COLOURS):
         _button(mine, view.screen, f"{cell}-{number}", option, said)
 
@@ -148,6 +178,8 @@ def _reveal(mine: Visitor, screen: Screen) -> None:
     asked = questions.of(step)
     if asked.reveal is not None:
         revealed = asked.reveal()
+        if asked.table is not None:
+            st.markdown(asked.table(True), unsafe_allow_html=True)
         pictures.draw(revealed.figure, "measured", revealed.text)
     if because:
         st.markdown(plain(because))

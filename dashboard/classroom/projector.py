@@ -12,7 +12,6 @@ from dashboard.classroom.state import Visitor
 from dashboard.home.frames import telling
 from dashboard.lessons import catalogue
 from dashboard.shared import loading, qr, ticks
-from dashboard.shared.labels import panel as pictures
 from dashboard.shared.labels.frames import samples
 from dashboard.shared.labels.scene import scene
 from dashboard.shared.networks import panel as networks
@@ -22,7 +21,7 @@ STYLE = """<style>
 .stAppHeader, [data-testid=stSidebar], .st-key-share {display: none}
 .stMainBlockContainer {padding: 1rem 3rem 6rem}
 .st-key-projector {gap: .75rem}
-.st-key-projector h1 {font-size: 2.25rem; padding: 0 24rem 0 0}
+.st-key-projector h1 {font-size: 2.25rem; padding: 1.75rem 0 0}
 .st-key-projector h2 {font-size: 2.25rem; line-height: 1.2; padding: 0}
 .st-key-projector p {font-size: clamp(1.25rem, 2.2vw, 2.4rem); line-height: 1.35}
 .st-key-projector button p, .st-key-projector label p {font-size: 1.25rem}
@@ -36,7 +35,7 @@ STYLE = """<style>
     .st-key-seen {zoom: 1.3}}
 @media (min-width: 1600px) and (min-height: 1000px) {.st-key-drawings, .st-key-seen {zoom: 1.7}}
 .st-key-corner {position: fixed; top: .75rem; right: 2rem; width: auto; z-index: 100000}
-.st-key-corner p {font-size: 1.6rem; text-align: right}
+.st-key-corner p {font-size: 1.4rem; text-align: right}
 .st-key-moves {position: fixed; bottom: 0; left: 0; right: 0; padding: .6rem 3rem; z-index: 99999;
     border-top: 1px solid rgba(128,128,128,.4); background: GROUND}
 .st-key-projector .st-key-moves button p {font-size: 1.35rem}
@@ -90,8 +89,11 @@ def _live(code: str, at: int, dark: bool) -> None:
     if view is None or view.ended or view.at != at:
         st.rerun()
     voted = f" · **{view.voted}** voted" if view.screen.question else ""
+    minutes = state.rooms().minutes(code)
+    gone = "" if minutes is None else f" · minute {minutes}"
     with st.container(key="corner"):
-        st.markdown(f"**{codes.written(code)}** · **{state.rooms().here(code)}** here{voted}")
+        here = state.rooms().here(code)
+        st.markdown(f"**{codes.written(code)}** · **{here}** here{voted}{gone}")
     if view.screen.question and view.screen.step.claims:
         claims = view.totals[view.screen.question]
         st.markdown(crowd_map.written(claims, False, dark), unsafe_allow_html=True)
@@ -152,10 +154,9 @@ def _asked(screen: Screen) -> None:
     elif screen.stage is Stage.AGAIN:
         st.header("Vote again: has anybody convinced you?", anchor=False)
     st.markdown(asked.prompt)
-    if asked.picture is not None:
-        figure, caption = asked.picture()
-        pictures.draw(figure, "asked", caption)
-    if asked.picture is None and not screen.step.claims:
+    if asked.table is not None:
+        st.markdown(asked.table(False), unsafe_allow_html=True)
+    if asked.table is None and not screen.step.claims:
         boxes = "".join(f"<div>{escape(option)}</div>" for option in asked.options)
         st.html(f'<div class="options{" scale" if asked.unit else ""}">{boxes}</div>')
         st.markdown(asked.unit)

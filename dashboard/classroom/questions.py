@@ -6,10 +6,9 @@ from functools import cache
 
 from core.classroom import flow
 from core.classroom.flow import Step
-from dashboard.classroom import costs, crowd_map
+from dashboard.classroom import costs, crowd_map, more_data
 from dashboard.lessons import catalogue, feedback, shown
 from dashboard.lessons.lesson import Lesson, Pick, Reveal
-from dashboard.shared.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Question:
         options: in the order of the step's answers; of the map, the colours of a cell.
         hint: to the teacher, what to say.
         unit: of options on a scale; "" where they are words.
-        picture: what is looked at beside it, with its caption.
+        table: what is looked at beside it, as HTML; with True as it is revealed.
         reveal: what was measured; None where nothing is revealed but the votes.
         lesson: that goes further; 0: none.
     """
@@ -32,7 +31,7 @@ class Question:
     options: tuple[str, ...] = ()
     hint: str = ""
     unit: str = ""
-    picture: Callable[[], tuple[Figure, str]] | None = None
+    table: Callable[[bool], str] | None = None
     reveal: Callable[[], Reveal] | None = None
     lesson: int = 0
 
@@ -68,6 +67,32 @@ def _exit(lesson: Lesson) -> Question:
     )
 
 
+def _cost() -> Question:
+    return Question(
+        "Which costs most?",
+        "Each box: the label y (green: 1), and ŷ, the chance of yes that the network gives. An "
+        "answer's **cost** is its loss: the more wrong and the more sure, the more it costs. "
+        "**Which picture costs most, its four answers together?**",
+        tuple(f"Picture {number + 1}" for number in range(len(flow.COST.answers))),
+        "One answer costs little where ŷ agrees with y, and much where it was sure and wrong.",
+        table=costs.written,
+        reveal=costs.reveal,
+        lesson=2,
+    )
+
+
+def _wide() -> Question:
+    return Question(
+        "How wide with more data?",
+        more_data.prompt(),
+        tuple(map(feedback.number, crowd_map.WIDTHS)),
+        "Everybody marks a width. Ask: does it move, against the row of the map?",
+        "hidden units",
+        reveal=more_data.reveal,
+        lesson=8,
+    )
+
+
 @cache
 def of(step: Step) -> Question:
     """Return what a step asks."""
@@ -92,16 +117,7 @@ def _made() -> dict[str, Callable[[], Question]]:
             "How many labels?",
             "Read the column of the picture aloud, as four sentences, then ask.",
         ),
-        flow.COST.key: lambda: Question(
-            "Which costs most?",
-            "In each box stand the label y and ŷ, the chance of yes that the network gives. "
-            "**Which picture costs most?**",
-            tuple(f"Picture {number + 1}" for number in range(len(flow.COST.answers))),
-            "One answer costs little where ŷ agrees with y, and much where it was sure and wrong.",
-            picture=costs.picture,
-            reveal=costs.reveal,
-            lesson=2,
-        ),
+        flow.COST.key: _cost,
         flow.ONE.key: lambda: _of_lesson(
             4,
             "Who makes fewer errors?",
@@ -120,9 +136,7 @@ def _made() -> dict[str, Callable[[], Question]]:
             reveal=crowd_map.reveal,
             lesson=8,
         ),
-        flow.BIG.key: lambda: _of_lesson(
-            8, "How wide?", "Everybody marks where the one network gets ahead for the first time."
-        ),
+        flow.BIG.key: _wide,
         flow.EXIT.key: lambda: _exit(catalogue.lesson(4)),
         flow.HOMEWORK.key: lambda: Question(
             "Until next time", hint="Let them scan the homework, then end the class."
@@ -145,9 +159,7 @@ def truth(step: Step) -> int | None:
     right = asked.reveal().truth
     if right is None or not asked.unit:
         return None if right is None else int(right)
-    predict = catalogue.lesson(asked.lesson).predict
-    assert not isinstance(predict, Pick)
-    distances = [abs(place - right) for place in predict.scale]
+    distances = [abs(float(place.replace(",", "")) - right) for place in asked.options]
     return distances.index(min(distances))
 
 

@@ -7,13 +7,12 @@ from core.classroom import flow
 from core.classroom.flow import Step
 from core.classroom.room import View
 from core.metrics.catalogue import ERROR
-from dashboard.classroom import charts, crowd_map, questions, totals
+from dashboard.classroom import charts, crowd_map, more_data, questions, totals
 from dashboard.home.words import networks
-from dashboard.lessons import catalogue, lesson_08_big_enough, measured
+from dashboard.lessons import catalogue
 from dashboard.shared import loading
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
-from dashboard.shared.labels import panel as pictures
 from dashboard.shared.networks.words import counted
 from dashboard.shared.race.frames import settled_frame
 from dashboard.shared.replay import curves, player
@@ -50,10 +49,9 @@ def _votes_and_measured(view: View, step: Step) -> None:
         _drawn(histogram(view, step), "votes", VOTES)
         return
     revealed = asked.reveal()
-    if asked.picture is not None:
+    if asked.table is not None:
         found, said = st.columns((3, 2), gap="medium", vertical_alignment="center")
-        with found:
-            pictures.draw(revealed.figure, "measured", revealed.text)
+        found.markdown(asked.table(True), unsafe_allow_html=True)
         with said:
             _drawn(histogram(view, step), "votes", VOTES)
         return
@@ -77,8 +75,7 @@ def histogram(view: View, step: Step) -> Figure:
 
 
 def _crossing(view: View) -> Figure:
-    rows = measured.rows(lesson_08_big_enough.MAP, tasks=lesson_08_big_enough.PREDICTED)
-    return charts.crossing(rows, totals.of_latest(view, flow.BIG))
+    return charts.crossing(more_data.rows(), totals.of_latest(view, flow.BIG))
 
 
 def _map(view: View) -> None:

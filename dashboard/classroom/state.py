@@ -99,6 +99,10 @@ class Visitor:
         except RefusedError as refused:
             self.note = str(refused)
 
+    def forget(self) -> None:
+        """Say no more what could not be done."""
+        self.note = ""
+
     def take(self, key: str) -> None:
         """Teach the class that is open, if the key is that of its teacher; else say so."""
         if rooms().teaches(self.code, key):

@@ -159,7 +159,7 @@ def test_a_whole_class_with_a_projector_and_three_phones(visit: Open, tmp_path: 
 
 
 def _takes_home(projector: Page, folder: Path) -> None:
-    """Totals are those of the class; the handout is one page of paper."""
+    """Totals are those of the class; each handout is a page or two of paper, without scripts."""
     with projector.expect_download() as coming:
         press(projector, "Totals (CSV)")
     coming.value.save_as(folder / "totals.csv")
@@ -169,13 +169,15 @@ def _takes_home(projector: Page, folder: Path) -> None:
     assert by_vote[questions.of(flow.UNLABELLED).title].tolist() == [PHONES - 1]
     claimed = table[table["question"] == questions.of(flow.MAP).title]
     assert claimed["right"].tolist() == [True] * PHONES
-    with projector.expect_download() as coming:
-        press(projector, "Handout to print")
-    coming.value.save_as(folder / "handout.html")
-    paper = projector.context.new_page()
-    paper.goto((folder / "handout.html").as_uri())
-    pages = re.findall(rb"/Type\s*/Page\b", paper.pdf(format="A4", prefer_css_page_size=True))
-    assert len(pages) == 1
+    for name in ("Handout with answers", "Sheet for students"):
+        with projector.expect_download() as coming:
+            press(projector, name)
+        coming.value.save_as(folder / "handout.html")
+        paper = projector.context.new_page()
+        paper.goto((folder / "handout.html").as_uri())
+        pages = re.findall(rb"/Type\s*/Page\b", paper.pdf(format="A4", prefer_css_page_size=True))
+        assert len(pages) <= 2
+        assert paper.locator("script").count() == 0
 
 
 def test_homework_gives_a_code_that_the_teacher_can_check(visit: Open) -> None:

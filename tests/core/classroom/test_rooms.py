@@ -284,3 +284,20 @@ def test_a_flow_that_was_another_does_no_harm(opened: Opened, database: str) -> 
     assert room is not None
     assert set(room.answers) == set(flow.QUESTIONS)
     assert answers(database, code) == ["0"]
+
+
+def test_the_minutes_of_a_class_count_from_its_first_step(opened: Opened, tmp_path: Path) -> None:
+    """Not while people join; whoever goes back to that begins anew; another server knows none."""
+    clock, url = Clock(), f"sqlite:///{tmp_path / 'results.sqlite'}"
+    here = opened(url, clock)
+    code, key = here.start("teacher")
+    clock.now += 600
+    assert here.minutes(code) is None
+    here.go_to(code, key, ASK)
+    clock.now += 119
+    here.go_to(code, key, ASK + 1)
+    assert here.minutes(code) == 1
+    here.close()
+    assert opened(url, clock).minutes(code) is None
+    here.go_to(code, key, 0)
+    assert here.minutes(code) is None

@@ -1,6 +1,4 @@
-from dashboard.classroom import charts
-from dashboard.lessons import measured
-from dashboard.lessons.lesson_08_big_enough import MAP, PREDICTED
+from dashboard.classroom import charts, more_data
 from tests.plotted import plotted
 
 
@@ -8,7 +6,7 @@ def test_both_votes_stand_side_by_side_and_what_is_right_is_marked() -> None:
     """A bar for each option and vote; one option has the mark."""
     figure = plotted(charts.votes(("one", "four", "neither"), [[3, 1, 0], [1, 0, 3]], 2))
     before, after = figure.data
-    assert (before.name, after.name) == (charts.BEFORE, charts.AFTER)
+    assert (before.name, after.name) == (f"{charts.BEFORE}: 4", f"{charts.AFTER}: 4")
     assert (list(before.x), list(after.x)) == ([3, 1, 0], [1, 0, 3])
     assert [name.startswith(charts.RIGHT) for name in after.y] == [False, False, True]
 
@@ -27,7 +25,7 @@ def test_a_scale_marks_the_place_that_was_measured() -> None:
 
 def test_each_mark_is_a_dot_below_the_measured_curve() -> None:
     """As many dots at a width as marked it, on the curve's own axis of widths."""
-    rows = measured.rows(MAP, tasks=PREDICTED)
+    rows = more_data.rows()
     figure = plotted(charts.crossing(rows, [0, 2, 0, 3, 0, 0, 0, 1]))
     curve, dots = figure.data
     assert [list(dots.x).count(place) for place in range(8)] == [0, 2, 0, 3, 0, 0, 0, 1]

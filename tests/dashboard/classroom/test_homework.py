@@ -46,3 +46,15 @@ def test_the_lessons_of_homework_are_those_that_a_class_leaves_out() -> None:
 
     assert len(homework.LESSONS) == results.QUESTIONS
     assert not {questions.of(step).lesson for step in flow.FLOW} & set(homework.LESSONS)
+
+
+def test_homework_links_its_lessons_and_names_those_of_the_class(opened: Open) -> None:
+    """Each by its address, for a phone has no menu at the top; a title that asks has one sign."""
+    page = opened(**ADDRESS)
+    said = page.markdown[0].value
+    for number in homework.LESSONS:
+        assert f"](lessons?lesson={number})" in said
+    assert "it used lessons 1, 2, 4, 5 and 8." in said
+    asked = [radio.label for radio in page.radio]
+    assert not [label for label in asked if "?." in label]
+    assert asked[0].startswith(f"**Lesson 3: {catalogue.lesson(3).title}.**")

@@ -142,14 +142,49 @@ def test_pairs_claim_cells_and_the_map_is_scored(opened: Open, rooms: Rooms) -> 
     other = opened(**{MARK: code})
     other.segmented_control(key="tasks").set_value(8).run()
     other.segmented_control(key="width").set_value(32).run()
-    assert "Another pair has this cell" in words(other)
-    press(other, crowd_map.COLOURS[0])
-    assert "choose one that is free" in other.warning[0].value
+    assert [w.value for w in other.warning] == [
+        "Another pair has this cell; choose one that is free."
+    ]
+    assert not set(crowd_map.COLOURS) & set(labels(other))
     teacher = opened(**link(code, key))
     assert words(teacher).count(">taken<") == 1
     rooms.go_to(code, key, at(flow.MAP, Stage.REVEAL))
     assert "predicted 1 of its 1 cells" in words(teacher.run())
     assert "measured:" in phone.run().success[0].value
+
+
+def test_the_map_on_a_phone_shows_what_is_free_and_forgets_what_was_refused(
+    opened: Open, rooms: Rooms
+) -> None:
+    """Before anything is chosen; a refusal goes with the move to another cell."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, at(flow.MAP))
+    cell = crowd_map.cell_at(8, 32)
+    phone = opened(**{MARK: code})
+    assert "Choose one." not in words(phone)
+    phone.segmented_control(key="tasks").set_value(8).run()
+    phone.segmented_control(key="width").set_value(32).run()
+    rooms.answer(code, "another", f"{cell}-0")  # was faster
+    press(phone, crowd_map.COLOURS[0])
+    assert len(phone.warning) == 1
+    assert "choose one that is free" in phone.warning[0].value
+    assert words(phone).count(">taken<") == 1
+    phone.segmented_control(key="width").set_value(64).run()
+    assert not phone.warning
+    assert set(crowd_map.COLOURS) <= set(labels(phone))
+
+
+def test_who_keeps_an_answer_is_counted_again(opened: Open, rooms: Rooms) -> None:
+    """By one button on the second vote, which goes once there is an answer."""
+    code, key = rooms.start("")
+    rooms.go_to(code, key, at(flow.ONE))
+    phone = opened(**{MARK: code})
+    press(phone, questions.of(flow.ONE).options[1])
+    assert "Keep my answer" not in labels(phone)
+    rooms.go_to(code, key, at(flow.ONE, Stage.AGAIN))
+    press(phone.run(), "Keep my answer")
+    assert rooms.look(code).totals["one-network-again"] == {"1": 1}
+    assert "Keep my answer" not in labels(phone)
 
 
 def test_the_teacher_goes_on_and_back(opened: Open, rooms: Rooms) -> None:
@@ -173,7 +208,8 @@ def test_the_end_is_said_to_all(opened: Open, rooms: Rooms) -> None:
     assert "The class has ended" in words(teacher)
     assert [b.proto.label for b in teacher.get("download_button")] == [
         "Totals (CSV)",
-        "Handout to print",
+        "Handout with answers",
+        "Sheet for students",
     ]
     assert "This class has ended." in words(phone.run())
     press(phone, "Homework")
@@ -289,7 +325,7 @@ def test_an_address_that_phones_cannot_open_is_said_before_the_start(
     assert [w.value for w in page.warning] == ([address.ALONE] if warned else [])
     assert (plain("http://10.0.0.7:8501/class") in words(page)) == warned
     press(page, "Start a class")
-    assert any("link in the handout" in c.value for c in page.caption) == warned
+    assert any("link on both papers" in c.value for c in page.caption) == warned
     assert any("Phones cannot open this address" in c.value for c in page.caption) == warned
 
 

@@ -1,4 +1,5 @@
 import io
+from html import escape
 
 import pandas as pd
 
@@ -77,6 +78,22 @@ def test_the_handout_says_what_was_voted_and_measured() -> None:
         if step.answers:
             assert questions.of(step).title.replace("'", "&#x27;") in page
     assert page.count(" → ") >= 4
-    assert "<svg" in page
+    assert questions.of(flow.COST).table(True) in page
+    assert "QR code of the address" in page
     assert "<y>" not in page
-    assert "<svg" not in handout.page(room().view(), "", "1 May 2026")
+    assert "QR code of the address" not in handout.page(room().view(), "", "1 May 2026")
+
+
+def test_the_sheet_for_students_has_all_questions_and_no_answer() -> None:
+    """With the table of costs and a blank map; no verdict, reason, mark, vote or script."""
+    sheet = handout.sheet("http://school/class?class=homework-BCDFGHJK", "1 May 2026")
+    for step in handout.ASKED:
+        asked, (verdict, because) = questions.of(step), questions.verdict(step)
+        assert escape(asked.title) in sheet
+        assert all(f"☐ {escape(option)}" in sheet for option in asked.options)
+        if step is not flow.EXIT:  # whose verdict is one of its options
+            assert escape(verdict) not in sheet
+        assert not because or escape(because) not in sheet
+    assert questions.of(flow.COST).table(False) in sheet
+    assert sheet.count('<table class="crowd">') == 1
+    assert not [sign for sign in ("✓", "✗", "Votes", "<script") if sign in sheet]
