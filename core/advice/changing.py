@@ -7,6 +7,7 @@ from core.advice.answer import APART, TOGETHER
 from core.advice.evidence import Evidence, Gain
 from core.advice.sentences import NETWORKS
 from core.results.judging import UNDECIDED, replicates_to_decide
+from core.settings.numerals import joined
 
 
 def change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
@@ -32,8 +33,8 @@ def change(evidence: Evidence, recommendation: str, gain: Gain) -> str:
         return deciding
     if len(evidence.examples) < 3:
         return "Not measured so far."
-    *fewer, rows = (f"{rows:,}" for rows in evidence.examples)
-    return f"More rows did not change the answer: {', '.join(fewer)} and {rows} were tried."
+    tried = joined([f"{rows:,}" for rows in evidence.examples])
+    return f"More rows did not change the answer: {tried} were tried."
 
 
 def _deciding(evidence: Evidence, gain: Gain) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.advice.answer import GROUPING, TRANSFER, Advice
 from core.results.weights import Recipe
+from core.settings.numerals import joined
 from core.training.rule import TUNINGS, Tuning
 
 Key = TypeVar("Key")
@@ -52,8 +53,8 @@ class Chosen:
         trainings = sum(self.widths.values())
         if len(self.widths) == 1:
             return f"width {_most(self.widths)} in all {trainings} trainings"
-        *first, last = (f"{width} in {times}" for width, times in self.widths.items())
-        return f"width {', '.join(first)} and {last} of {trainings} trainings"
+        each = [f"{width} in {times}" for width, times in self.widths.items()]
+        return f"width {joined(each)} of {trainings} trainings"
 
 
 def _most(counts: Mapping[Key, int]) -> Key:

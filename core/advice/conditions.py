@@ -12,6 +12,7 @@ from core.advice.answer import AMBER, APART, GREEN, GREY, HELPS, HURTS, RED, TOG
 from core.advice.evidence import Evidence, Gain, spread
 from core.data.arrays import Floats
 from core.results.intervals import Resampling
+from core.settings.numerals import numeral
 
 LITTLE = 0.1  # cosine of gradients: nearly at right angles
 FEW = 10  # training labels of the rarer answer, below which a task can hardly be learned or judged
@@ -59,7 +60,7 @@ def shared_features(evidence: Evidence, pairs: pd.DataFrame) -> Condition:
 
 def _in_pairs(mean: Gain, helped: int, hurt: int, pairs: int) -> str:
     """Say what training two tasks in one network does for each; positive helps."""
-    gain, low, high = (f"{round(value, 1) + 0.0:+.1f}".replace("-", "−") for value in mean)
+    gain, low, high = (numeral(value, "+.1f") for value in mean)
     counted = (
         f"{helped or 'none'} of {pairs} pairs {'is' if helped == 1 else 'are'} shown to help, "
         f"{hurt or 'none'} to hurt"
@@ -82,9 +83,7 @@ def pulling(agreement: Gain) -> str:
     way = "together" if agreement.mean > 0 else "apart"
     little = " a little" if abs(agreement.mean) < LITTLE else ""
     said = f"Tasks pull {way}{little}" if shown else "Tasks neither pull together nor apart"
-    return f"{said} ({round(agreement.mean, 2) + 0.0:.2f} on a scale from -1 to 1).".replace(
-        "-", "−"
-    )
+    return f"{said} ({numeral(agreement.mean, '.2f')} on a scale from −1 to 1)."
 
 
 def data_per_task(counts: pd.DataFrame, focus: str | None) -> Condition:

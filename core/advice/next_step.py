@@ -3,6 +3,7 @@
 from core.advice.answer import APART, CONSTANT, TOGETHER, Advice
 from core.data.tables.wording import short
 from core.results.judging import UNDECIDED
+from core.settings.numerals import joined
 
 
 def next_step(advice: Advice) -> str:
@@ -43,9 +44,7 @@ def _missing(advice: Advice) -> str:
         missing += ["other widths", "fewer rows"]
     if not missing:
         return "all splits were trained"
-    *first, last = missing
-    listed = f"{', '.join(first)} and {last}" if first else last
-    return f"{listed} {'was' if len(missing) == 1 else 'were'} measured"
+    return f"{joined(missing)} {'was' if len(missing) == 1 else 'were'} measured"
 
 
 def _level(advice: Advice) -> str:

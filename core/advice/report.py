@@ -19,6 +19,7 @@ from core.advice.settings import command_line, settings
 from core.advice.tables import rarest_known
 from core.arms.catalogue import arm_label
 from core.metrics.catalogue import EVERY
+from core.settings.numerals import numeral
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 SIGNS = {GREEN: "✓", AMBER: "~", RED: "✗", GREY: "–"}  # for those who cannot tell the colours apart
@@ -204,9 +205,9 @@ def _cell(value: float, largest: float, shown: bool) -> Cell:
     if math.isnan(value):
         return Cell("–", "none", 0.0, False)
     side = ("helps" if value > 0 else "hurts") if shown else "none"
-    text = f"{value:+.1f}" if largest >= 1 else f"{value:+.2f}"
+    text = numeral(value, "+.1f" if largest >= 1 else "+.2f")
     strength = round(STRONGEST * abs(value) / largest, 3)
-    return Cell(text.replace("-", "−"), side, strength, shown)
+    return Cell(text, side, strength, shown)
 
 
 def _shown(chosen: dict[str, object]) -> list[tuple[str, str]]:

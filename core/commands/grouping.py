@@ -20,6 +20,7 @@ from core.grouping.regrets import best_partitions, regrets, written
 from core.grouping.studies import start_study
 from core.grouping.study import Study
 from core.metrics.catalogue import METRICS
+from core.settings.numerals import numeral
 
 
 @click.group(cls=Sources, commands=source_commands())
@@ -125,4 +126,4 @@ def _pairs(pairs: pd.DataFrame) -> Table:
 
 
 def _span(row: Mapping[Any, Any], form: str = ".1f") -> str:
-    return f"{row['low']:{form}} to {row['high']:{form}}".replace("-", "−")
+    return f"{numeral(row['low'], form)} to {numeral(row['high'], form)}"

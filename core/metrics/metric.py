@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.settings.numerals import numeral
+
 LONG_UNITS = {"pp": "percentage points"}  # of units that have a longer name
 SPOKEN_UNITS = {"pp": "points"}  # of units that are called otherwise in a sentence
 
@@ -99,8 +101,7 @@ class Metric:
         >>> ERROR.amount(2.345), LOG_LOSS.amount(-0.0123)
         ('2.3', '−0.012')
         """
-        rounded = round(gain, self.digits) + 0.0  # no "−0.0"
-        return f"{rounded:.{self.digits}f}".replace("-", "−")
+        return numeral(gain, f".{self.digits}f")
 
     def signed(self, gain: float) -> str:
         """Write a gain with its sign.
@@ -121,5 +122,4 @@ class Metric:
         >>> LOG_LOSS.written(0.1234)
         '0.123'
         """
-        rounded = round(score, 3) + 0.0  # no "−0.0"
-        return (f"{rounded:.1%}" if self.percent else f"{rounded:.3f}").replace("-", "−")
+        return numeral(score, ".1%" if self.percent else ".3f")

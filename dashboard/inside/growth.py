@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import Experiment
 from core.inside.insight import Insight, Side
+from core.settings.numerals import numeral
 from dashboard.inside import growth_charts
 from dashboard.inside import growth_frames as frames
 from dashboard.inside.finding import insight_of
@@ -84,8 +85,8 @@ def _table(insight: Insight, side: Side, weights: np.ndarray) -> list[dict[str, 
     rows = []
     for (_, unit), values in zip(side.shown, weights, strict=False):
         inputs = strongest(values, insight.inputs)
-        said = ", ".join(f"{name} {weight:+.2f}" for name, weight in inputs)
-        rows.append({"unit": f"{unit + 1}", "strongest inputs": said.replace("-", "−")})
+        said = ", ".join(f"{name} {numeral(weight, '+.2f')}" for name, weight in inputs)
+        rows.append({"unit": f"{unit + 1}", "strongest inputs": said})
     return rows
 
 

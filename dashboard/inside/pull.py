@@ -9,6 +9,7 @@ from core import Experiment
 from core.grouping import pulling
 from core.inside.insight import Insight
 from core.metrics.catalogue import EVERY
+from core.settings.numerals import numeral
 from dashboard.inside import pull_charts, studying
 from dashboard.inside import pull_frames as frames
 from dashboard.inside.finding import insight_of
@@ -31,12 +32,16 @@ def _number(experiment: Experiment, insight: Insight) -> tuple[str, str]:
     )
     said = (
         f"They pull together most at step {pull.steps[pull.most]:,}, with a mean cosine of "
-        f"{pull.mean[pull.most]:.2f}; at the best step it is {pull.mean[-1]:.2f}."
+        f"{numeral(pull.mean[pull.most], '.2f')}; at the best step it is "
+        f"{numeral(pull.mean[-1], '.2f')}."
     )
     alike, others = frames.related(insight, pull)
     if np.isfinite(alike) and np.isfinite(others):
-        said += f" Tasks that need a common part: {alike:.2f} on average; the others: {others:.2f}."
-    return found, said.replace("-", "−")
+        said += (
+            f" Tasks that need a common part: {numeral(alike, '.2f')} on average; the others: "
+            f"{numeral(others, '.2f')}."
+        )
+    return found, said
 
 
 def _draw(experiment: Experiment, insight: Insight) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from core.data.arrays import Floats, Rows
 from core.grouping.pulling import Prediction
 from core.inside.insight import Insight
+from core.settings.numerals import numeral
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,14 @@ def predicted_words(found: Prediction | None) -> str | None:
         return None
     overall = "goes with" if found.overall[1] > 0 else "is not shown to go with"
     within = "it does, too" if found.within[1] > 0 else "it is not shown to"
+    over, of_one = (
+        [numeral(value, ".2f") for value in values] for values in (found.overall, found.within)
+    )
     return (
         f"Over {found.pairs} pairs of {found.settings} settings the cosine {overall} the gain: "
-        f"correlation {found.overall[0]:.2f} (95% interval {found.overall[1]:.2f} to "
-        f"{found.overall[2]:.2f}). Among the pairs of one setting {within}: "
-        f"{found.within[0]:.2f} ({found.within[1]:.2f} to {found.within[2]:.2f})."
-    ).replace("-", "−")
+        f"correlation {over[0]} (95% interval {over[1]} to {over[2]}). Among the pairs of one "
+        f"setting {within}: {of_one[0]} ({of_one[1]} to {of_one[2]})."
+    )
 
 
 def related(insight: Insight, pull: Pull) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from core import Experiment
 from core.data import RoadScenes
 from core.data.sources.road_scenes import SIDES
 from core.inside.insight import Insight, Side
+from core.settings.numerals import joined, numeral
 from dashboard.inside import units_charts
 from dashboard.inside.finding import insight_of
 from dashboard.inside.panel import Panel
@@ -17,7 +18,7 @@ from dashboard.shared.figures import readable
 from dashboard.shared.insight import findings as frames
 from dashboard.shared.insight import pictures
 from dashboard.shared.insight.findings import Finding
-from dashboard.shared.insight.words import finding, listed
+from dashboard.shared.insight.words import finding
 from dashboard.shared.networks.svg import escaped
 from dashboard.shared.networks.words import counted
 from dashboard.shared.theme import APART, TOGETHER, plain
@@ -30,7 +31,7 @@ def _number(experiment: Experiment, insight: Insight) -> tuple[str, str]:
     if not insight.features:
         unit = int(insight.together.shown[0, 1])
         using = [names[task] for task in frames.users(insight, insight.together, 0, unit)]
-        who = f"{listed(using)} use{'s' * (len(using) == 1)} it" if using else "no task uses it"
+        who = f"{joined(using)} use{'s' * (len(using) == 1)} it" if using else "no task uses it"
         return f"Unit {unit + 1} matters most in the one network: {plain(who)}", ""
     one, several, different = frames.counts(insight)
     more = (
@@ -87,7 +88,7 @@ def _cards(experiment: Experiment, insight: Insight) -> Iterator[str]:
     """Write a card for each feature."""
     names = experiment.source.names
     for each in frames.together(insight)[:CARDS]:
-        using = listed([names[task] for task in each.users])
+        using = joined([names[task] for task in each.users])
         rows = [_row(insight, insight.together, each, TOGETHER, f"used by {using or 'no task'}")]
         separate = frames.separate(insight, each.feature)
         for other in separate[:ROWS]:
@@ -134,7 +135,7 @@ def _gallery(experiment: Experiment, insight: Insight, side: Side, colour: str) 
         using = [names[task] for task in frames.users(insight, side, network, unit)]
         words = f"unit {unit + 1}"
         image = _image(insight, side, network, unit, words)
-        said = escaped(listed(using) or "no task alone")
+        said = escaped(joined(using) or "no task alone")
         yield pictures.figure(image, f"{pictures.dot(colour)} {words}: {said}")
 
 
@@ -144,8 +145,8 @@ def _inputs(experiment: Experiment, insight: Insight, side: Side) -> pd.DataFram
     for network, unit in frames.dearest(side, UNITS):
         using = [experiment.source.names[t] for t in frames.users(insight, side, network, unit)]
         inputs = frames.strongest(side.weights.first[network, unit], insight.inputs)
-        said = ", ".join(f"{name} {weight:+.2f}" for name, weight in inputs)
-        rows.append((unit + 1, listed(using) or "no task alone", said.replace("-", "−")))
+        said = ", ".join(f"{name} {numeral(weight, '+.2f')}" for name, weight in inputs)
+        rows.append((unit + 1, joined(using) or "no task alone", said))
     return pd.DataFrame(rows, columns=["unit", "used by", "strongest inputs, with weights"])
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from core import Experiment
 from core.data import RoadScenes
+from core.settings.numerals import joined
 from dashboard.lessons import catalogue, charts, shown
 from dashboard.lessons.claim import (
     FATES,
@@ -66,7 +67,7 @@ def listed(counts: Counter[str]) -> str:
         OPEN: ("is not settled here", "are not settled here"),
     }
     parts = [f"{counts[fate]} {verbs[fate][counts[fate] > 1]}" for fate in FATES if counts[fate]]
-    return ", ".join(parts[:-1]) + " and " * (len(parts) > 1) + "".join(parts[-1:])
+    return joined(parts)
 
 
 def picture() -> tuple[Figure, str]:

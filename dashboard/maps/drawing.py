@@ -9,6 +9,7 @@ from html import escape
 import numpy as np
 
 from core.results.judging import NOBODY, SAME, UNDECIDED
+from core.settings.numerals import numeral
 from core.settings.setting import Value
 from dashboard.maps.colours import TILES, filled, ink_on
 from dashboard.shared.gains.axes import AXIS_NAMES, number
@@ -164,8 +165,7 @@ def _signed(gain: float, digits: int) -> str:
     """
     if np.isnan(gain):
         return "–"
-    rounded = round(gain, digits) + 0.0  # no "−0.0"
-    return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{rounded:.{digits}f}"
+    return numeral(gain, f"+.{digits}f" if round(gain, digits) else f".{digits}f")
 
 
 def _panel(axes: Sequence[str], at: At, known: Known | None) -> str:

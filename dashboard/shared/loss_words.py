@@ -12,6 +12,7 @@ from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.numbers import NUMBERS
 from core.data.kinds.ordered import Ordered
+from core.settings.numerals import numeral
 from dashboard.shared.theme import plain
 
 MOST = 6  # parts of a sum that are written
@@ -124,4 +125,4 @@ def _chance(value: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return numeral(value, ".2f")

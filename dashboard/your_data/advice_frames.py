@@ -12,6 +12,7 @@ from core.advice.bars import with_interval
 from core.arms.catalogue import arm_label
 from core.data.tables.wording import short
 from core.metrics.catalogue import EVERY
+from core.settings.numerals import numeral
 from dashboard.your_data.asking import Asked
 
 SHOWN_BETTER = "shown_better"
@@ -95,7 +96,7 @@ def signed(value: float, digits: int) -> str:
     >>> signed(0.25, 1), signed(-0.04, 1), signed(-2.0, 1)
     ('+0.2', '+0.0', '−2.0')
     """
-    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")
+    return numeral(value, f"+.{digits}f")
 
 
 def baselines_frame(advice: Advice) -> pd.DataFrame:

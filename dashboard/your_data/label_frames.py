@@ -12,6 +12,7 @@ from core.data.association import associations
 from core.data.kinds.classes import Classes
 from core.data.kinds.kind import TaskKind
 from core.data.kinds.yes_no import YES_NO
+from core.settings.numerals import numeral
 from dashboard.your_data.label_codes import FIRST, LOWEST, NO, UNLABELLED, YES, Coded, Labels, coded
 
 SHOWN_ROWS = 300  # of the label matrix
@@ -167,7 +168,7 @@ def two_digits(value: float) -> str:
     >>> two_digits(-0.371), two_digits(-0.001)
     ('−0.37', '0.00')
     """
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+    return numeral(value, ".2f")
 
 
 def how_words(picture: Picture) -> str:

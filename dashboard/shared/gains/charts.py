@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.results.judging import NOBODY, SAME, UNDECIDED
+from core.settings.numerals import numeral
 from core.settings.setting import Value
 from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import (
@@ -125,8 +126,8 @@ def _zero_line(gains: GainMap) -> Trace:
 
 def _numbers(gains: GainMap) -> list[list[str]]:
     """Write the gain of every measured cell."""
-    rows = (["" if np.isnan(g) else f"{g:+.{gains.digits}f}" for g in row] for row in gains.gain)
-    return [[word.replace("-", "−") for word in row] for row in rows]
+    form = f"+.{gains.digits}f"
+    return [["" if np.isnan(g) else numeral(g, form) for g in row] for row in gains.gain]
 
 
 def _cells(gains: GainMap) -> Trace:

@@ -12,6 +12,7 @@ from core.experiments.adjusting import values
 from core.experiments.grid import Grid, axes_of
 from core.metrics.catalogue import EVERY
 from core.results.judging import SAME, UNDECIDED
+from core.settings.numerals import numeral
 from dashboard.shared.gains.axes import AXIS_NAMES, number
 
 
@@ -21,12 +22,14 @@ def point_words(row: Mapping[Any, Any], axes: Sequence[str]) -> str:
     if not row["replicates"]:
         return f"{place}: {row['outcome']}"
     metric = EVERY[row["metric"]]
-    gain, low, high = (f"{row[name]:+.{metric.digits}f}" for name in ("gain", "low", "high"))
+    gain, low, high = (
+        numeral(row[name], f"+.{metric.digits}f") for name in ("gain", "low", "high")
+    )
     scores = f"{row['arm']} {metric.written(row['score'])}, apart {metric.written(row['apart'])}"
     return (
         f"{place}: gain {gain} {row['unit']} ({low} to {high}), {row['verdict']}; "
         f"{scores}, {row['replicates']} replicates"
-    ).replace("-", "−")
+    )
 
 
 def tally(verdicts: Iterable[str]) -> str:

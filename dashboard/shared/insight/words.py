@@ -6,16 +6,8 @@ import numpy as np
 
 from core.data.arrays import Floats
 from core.inside.insight import Insight
+from core.settings.numerals import joined
 from dashboard.shared.insight.findings import Finding
-
-
-def listed(names: Sequence[str]) -> str:
-    """Join names.
-
-    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
-    ('a, b and c', 'a', '')
-    """
-    return " and ".join([", ".join(names[:-1]), *names[-1:]][len(names) < 2 :])
 
 
 def span(values: Floats) -> str:
@@ -31,7 +23,7 @@ def span(values: Floats) -> str:
 def finding(insight: Insight, found: Finding, tasks: Sequence[str]) -> str:
     """Say what a unit of the one network found, and who uses it."""
     using = [tasks[task] for task in found.users]
-    who = f"{listed(using) or 'no task'} use{'s' * (len(using) < 2)} it"
+    who = f"{joined(using) or 'no task'} use{'s' * (len(using) < 2)} it"
     name = insight.features[found.feature]
     the = "the " if insight.parts[found.feature] != name else ""  # a feature has a name, a part not
     return f"Unit {found.unit + 1} found {the}{name}; {who}"

@@ -7,6 +7,7 @@ import numpy as np
 from plotly.colors import get_colorscale
 
 from core.data.arrays import Floats
+from core.settings.numerals import numeral
 from dashboard.shared.figure import Figure, Layout, Trace
 from dashboard.shared.figures import in_rows, laid_out, on_part
 from dashboard.shared.labels import painting
@@ -233,7 +234,7 @@ def _held(samples: Samples) -> np.ndarray:
 
 
 def _written(number: float) -> str:
-    return f"{number:.1f}".replace("-", "−")
+    return numeral(number, ".1f")
 
 
 def pictures(images: Floats, names: Sequence[str]) -> Figure:
