@@ -105,6 +105,8 @@ def _to_fill(step: Step) -> str:
 def _section(view: View, step: Step) -> str:
     question = questions.of(step)
     verdict, because = questions.verdict(step)
+    if questions.is_poll(step):
+        verdict = f"Measured at minute {flow.ONE.start}, below."
     lines = [
         *_asks(step),
         f'<p class="votes">{escape(_voted(view, step))}</p>',

@@ -254,7 +254,8 @@ def test_a_wrong_code_says_so(visit: Open, code: str) -> None:
     page = visit("class", width=390, height=844)
     page.get_by_label("Code of the class").fill(code)
     press(page, "Join")
-    expect(page.get_by_role("alert")).to_contain_text(f"No class has the code “{code}”")
+    said = page.get_by_role("alert").filter(has_text=f"No class has the code “{code}”")
+    expect(said).to_be_visible()
     expect(page.get_by_role("button", name="Start a class")).to_be_visible()
 
 

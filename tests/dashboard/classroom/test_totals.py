@@ -78,6 +78,7 @@ def test_the_handout_says_what_was_voted_and_measured() -> None:
         if step.answers:
             assert questions.of(step).title.replace("'", "&#x27;") in page
     assert page.count(" → ") >= 4
+    assert "later today" not in page  # it is read afterwards
     assert questions.of(flow.COST).table(True) in page
     assert "QR code of the address" in page
     assert "<y>" not in page
