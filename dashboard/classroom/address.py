@@ -61,7 +61,7 @@ def advise() -> None:
     st.warning(ALONE, icon=":material/wifi_off:")
     if st.get_option("server.address") == "127.0.0.1":
         st.markdown("Stop the dashboard, and start it in the same folder for the whole room:")
-        st.code(COMMAND, language=None, wrap_lines=True)
+        st.code(COMMAND, language=None, wrap_lines=True)  # bash would be too pale
     there = in_network(st.context.url or "", own_host())
     where = plain(there) if there else "the address that this machine has in the network"
     st.markdown(f"Then open **{where}** here, and go on there: phones get that address.")
