@@ -1,6 +1,6 @@
 """The page of classes: start one, join one, or be in one; and homework."""
 
-import time
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -81,5 +81,5 @@ def _entrance(mine: Visitor) -> None:
                 icon=":material/login:",
                 width="stretch",
             )
-    plan.show(time.time())
+    plan.show(datetime.now(UTC).timestamp())
     st.caption(KEPT)

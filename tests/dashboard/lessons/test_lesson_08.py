@@ -82,7 +82,7 @@ def test_plenty_of_data_is_reported_for_a_small_and_a_usual_network(made_up: Any
 
 
 @pytest.mark.parametrize(
-    ("gain", "lesson_of_it"), [(-2.0, "size is not all"), (0.1, "includes zero")]
+    ("gain", "lesson_of_it"), [(-2.0, "size is not all"), (0.1, "differ too much to tell")]
 )
 def test_unrelated_tasks_test_the_word_only(made_up: Any, gain: float, lesson_of_it: str) -> None:
     """What is said of a wide network and unrelated tasks follows its verdict."""
