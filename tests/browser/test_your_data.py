@@ -110,7 +110,7 @@ def test_a_reload_in_the_middle_of_a_run_goes_on_with_it(visit: Open) -> None:
 def test_a_chart_is_saved_as_a_picture_and_as_numbers(visit: Open, tmp_path: Path) -> None:
     """The camera gives a PNG, three times as fine as the screen; CSV gives the table behind it."""
     page = visit("your-data?table=penguins", scheme="dark")
-    chart = page.get_by_role("figure", name="How many rows say yes")
+    chart = page.get_by_role("figure", name="How many rows give which answer")
     expect(chart).to_be_visible()
     with page.expect_download() as download:
         chart.locator("[data-title='Download plot as a PNG']").click()
