@@ -69,7 +69,7 @@ def show(table: Opened, asked: Asked, read_as: tuple[str, ...]) -> None:
         )
         exports.offer(
             _file(source, "balance"),
-            lambda: picture.balance,
+            lambda: picture.balance.drop(columns="code"),
             labels_code(source, f"{LABELS}.agg(['count', 'mean'])", PANDAS),
         )
     if len(picture.names) > 1:

@@ -121,7 +121,9 @@ def test_a_chart_is_saved_as_a_picture_and_as_numbers(visit: Open, tmp_path: Pat
         page.get_by_test_id("stDownloadButton").filter(has_text="CSV").nth(1).click()
     assert download.value.suggested_filename == "penguins-balance.csv"
     table = pd.read_csv(download.value.path())
-    assert table["task"].tolist() == ["male", "clutch complete", "adelie", "chinstrap", "gentoo"]
+    tasks = ["male", "clutch complete", "adelie", "chinstrap", "gentoo"]
+    assert list(table["task"].unique()) == tasks
+    assert table["answer"].tolist() == ["yes", "no", "?"] * len(tasks)
 
 
 def test_a_number_is_asked_about_beside_yes_and_no(visit: Open, table: Path) -> None:
