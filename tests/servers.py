@@ -2,17 +2,26 @@
 
 import socket
 import time
+from contextlib import suppress
+from random import SystemRandom
 from urllib.error import URLError
 from urllib.request import urlopen
 
 PATIENCE = 120.0  # seconds; of a loaded machine
 
 
+# below those that systems lend to connections: such a one may be lent before a server takes it
+PORTS = range(10_000, 32_000)
+
+
 def free_port() -> int:
     """Name a port of loopback that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    chance = SystemRandom()  # hypothesis seeds the other: processes would choose the same ports
+    while True:
+        port = chance.choice(PORTS)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until_up(dashboard: str) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -28,6 +27,7 @@ from core.computing.races import Races
 from core.computing.store import Store
 from core.computing.sweeps import start_sweep, sweep
 from core.data import SharedFeatures
+from tests.servers import free_port
 from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.slow
@@ -89,13 +89,6 @@ def kill(process: psutil.Popen) -> None:
         for each in family:
             each.kill()
         psutil.wait_procs(family, PATIENCE)
-
-
-def free_port() -> int:
-    """Return a port at which nobody answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def test_a_scheduler_is_found_and_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
