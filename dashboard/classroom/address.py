@@ -11,6 +11,7 @@ from dashboard.shared import embedding, history
 from dashboard.shared.theme import plain
 
 COMMAND = ".venv/bin/streamlit run dashboard/app.py --server.address 0.0.0.0"
+USUAL_PORT = 8501  # of Streamlit, where nothing else is said
 ALONE = "Phones cannot open this page yet: its address works on this machine only."
 ELSEWHERE = ("192.0.2.1", 9)  # of no machine (RFC 5737); nothing is sent to it
 
@@ -61,7 +62,9 @@ def advise() -> None:
     st.warning(ALONE, icon=":material/wifi_off:")
     if st.get_option("server.address") == "127.0.0.1":
         st.markdown("Stop the dashboard, and start it in the same folder for the whole room:")
-        st.code(COMMAND, language=None, wrap_lines=True)  # bash would be too pale
+        port = st.get_option("server.port")
+        own = "" if port == USUAL_PORT else f" --server.port {port}"
+        st.code(f"{COMMAND}{own}", language=None, wrap_lines=True)  # bash would be too pale
     there = in_network(st.context.url or "", own_host())
     where = plain(there) if there else "the address that this machine has in the network"
     st.markdown(f"Then open **{where}** here, and go on there: phones get that address.")

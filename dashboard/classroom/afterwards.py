@@ -70,8 +70,9 @@ def tools(mine: Visitor, view: View) -> None:
 def ask_end(mine: Visitor) -> None:
     """Ask once more, and say what ends."""
     st.markdown(
-        "Nobody can vote or go on any more, and the steps cannot be shown again. The totals, the "
-        "handout and the homework stay until the day of the class is over."
+        "Nobody can vote or go on any more, and the steps cannot be shown again. The totals and "
+        "the handouts stay until the day of the class is over, and homework can be done for as "
+        "long as this dashboard runs where phones reach it."
     )
     over, on = st.columns(2)
     if over.button(
@@ -105,7 +106,7 @@ def _files(mine: Visitor, view: View) -> None:
         )
         st.download_button(
             "Sheet for students",
-            lambda: handout.sheet(link, day),
+            lambda: handout.sheet(link),
             f"{name}-sheet.html",
             "text/html",
             icon=":material/print:",

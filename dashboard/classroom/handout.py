@@ -59,19 +59,24 @@ def page(view: View, homework: str, day: str) -> str:
         homework: the address of the homework; "" where it is not known.
         day: of the class, as its teacher's calendar has it.
     """
-    return _page((_section(view, step) for step in ASKED), homework, day, ABOUT)
+    return _page(
+        (_section(view, step) for step in ASKED), homework, f"Our class of {escape(day)}", ABOUT
+    )
 
 
-def sheet(homework: str, day: str) -> str:
-    """Write the students' sheet in HTML: the questions with what they rest on; see `page`."""
-    return _page(map(_to_fill, ASKED), homework, day, TO_FILL)
+def sheet(homework: str) -> str:
+    """Write the students' sheet in HTML: the questions with what they rest on; see `page`.
+
+    It may be printed the day before: the day is written by hand.
+    """
+    return _page(map(_to_fill, ASKED), homework, "Our class of …………………", TO_FILL)
 
 
-def _page(sections: Iterable[str], homework: str, day: str, about: str) -> str:
+def _page(sections: Iterable[str], homework: str, when: str, about: str) -> str:
     link = f'Homework: <a href="{escape(homework)}">{escape(homework)}</a>' if homework else ""
     return _PAGE.format(
         pixels=QR_PIXELS,
-        when=f"Our class of {escape(day)}",
+        when=when,
         about=about,
         sections="\n".join(sections),
         picture=qr.drawn(homework, QR_PIXELS) if homework else "",
@@ -126,6 +131,8 @@ def _voted(view: View, step: Step) -> str:
     """Write the votes of a step in one line."""
     if step.claims:
         right, every = crowd_map.score(view.totals[step.key])
+        if not every:
+            return "Nobody took a cell."
         return f"We predicted {right} of the {every} cells that we took."
     options, right_answer = questions.of(step).options, questions.truth(step)
     marked = [f"✓ {o}" if n == right_answer else o for n, o in enumerate(options)]
@@ -135,5 +142,4 @@ def _voted(view: View, step: Step) -> str:
         return "Votes, before and after talking: " + "; ".join(
             f"{option}: {before} → {after}" for option, before, after in pairs
         )
-    said = [f"{option}: {n}" for option, n in zip(marked, votes[0], strict=True) if n]
-    return f"Votes: {'; '.join(said) or 'none'}"
+    return f"Votes: {'; '.join(f'{o}: {n}' for o, n in zip(marked, votes[0], strict=True))}"

@@ -29,7 +29,8 @@ def of_latest(view: View, step: Step) -> list[int]:
 def table(view: View) -> pd.DataFrame:
     """Return a row for each vote and answer: when it was asked, what, how often, and if right.
 
-    No row says who answered. Of the map those claims are listed that were made.
+    Where nothing is right or wrong, as in a poll, the last is None. No row says who answered. Of
+    the map those claims are listed that were made.
     """
     rows = [row for step in flow.FLOW for row in _rows(view, step)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -45,7 +46,7 @@ def _rows(view: View, step: Step) -> list[tuple[object, ...]]:
         ]
     right = questions.truth(step)
     return [
-        (minutes, asked.title, vote + 1, option, count, right is not None and number == right)
+        (minutes, asked.title, vote + 1, option, count, None if right is None else number == right)
         for vote, counted in enumerate(counts(view, step))
         for number, (option, count) in enumerate(zip(asked.spoken, counted, strict=True))
     ]
