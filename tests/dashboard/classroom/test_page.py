@@ -319,8 +319,8 @@ def test_an_address_that_phones_cannot_open_is_said_before_the_start(
     """With the command to copy, and again beside the handout; on the projector in small letters."""
     monkeypatch.setattr(type(st.context), "url", property(lambda _: url))
     monkeypatch.setattr(address, "own_host", lambda: "10.0.0.7")
-    configured = {"server.address": "127.0.0.1", "server.port": 8501}
-    monkeypatch.setattr(st, "get_option", lambda name: configured.get(name, "#ffffff"))
+    usual, configured = st.get_option, {"server.address": "127.0.0.1", "server.port": 8501}
+    monkeypatch.setattr(st, "get_option", lambda name: configured.get(name) or usual(name))
     page = opened()
     assert [c.value for c in page.code] == ([address.COMMAND] if warned else [])
     assert [w.value for w in page.warning] == ([address.ALONE] if warned else [])
