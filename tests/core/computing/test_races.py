@@ -181,9 +181,8 @@ def test_one_of_two_may_leave(jobs: Races) -> None:
 def test_stop_frees_the_workers(jobs: Races, diary: Diary) -> None:
     """After Stop both workers take up other work, though hours of the old were left."""
     endless = jobs.race(Experiment(diary.source(), replicates=8, **HOURS))
-    until(
-        lambda: len(endless.progress().partial.curves) == 2, PATIENCE
-    )  # no worker is still drawing its chunk
+    # no worker is still drawing its first chunk; of others the first curves may come at once, too
+    until(lambda: len(endless.progress().partial.curves) >= 2, PATIENCE)
     endless.stop()
     assert endless.progress().status == "stopped"
     drawn = len(diary.draws)
