@@ -135,6 +135,11 @@ class Advice:
         return self.cheaper or self.recommendation
 
     @property
+    def has_affinity(self) -> bool:
+        """Whether there was time to ask which tasks help each other."""
+        return bool(self.affinity.notna().to_numpy().any())
+
+    @property
     def has_grouping(self) -> bool:
         """Whether most trainings propose the same groups, or they were shown to be better."""
         return self.recommendation == GROUPING or self.alike >= MOST

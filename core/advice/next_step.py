@@ -38,7 +38,7 @@ def next_step(advice: Advice) -> str:
 def _missing(advice: Advice) -> str:
     """Say what there was no time for."""
     missing = []
-    if not advice.affinity.notna().to_numpy().any():
+    if not advice.has_affinity:
         missing.append("which tasks help each other")
     if len(advice.widths) < 2:
         missing += ["other widths", "fewer rows"]

@@ -189,9 +189,9 @@ def _left_out(question: Question) -> list[str]:
 
 def _affinity(advice: Advice) -> list[tuple[str, list[Cell]]]:
     """Return each task's row of cells; nothing where there was no time to measure any."""
-    table = advice.affinity
-    if not table.notna().to_numpy().any():
+    if not advice.has_affinity:
         return []
+    table = advice.affinity
     # `or 1.0`: where all is zero nothing is strong
     largest = float(np.nanmax(np.abs(table.to_numpy()), initial=0.0)) or 1.0
     rows = zip(table.index, table.to_numpy(), advice.pairs.to_numpy(), strict=True)

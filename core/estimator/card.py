@@ -32,6 +32,7 @@ from core.estimator.multitask import MultiTask
 from core.estimator.plain import plain
 from core.metrics.catalogue import EVERY, SKILL
 from core.networks.budget import SAME_WIDTH
+from core.settings.numerals import joined
 from core.settings.version import ENGINE
 
 TEMPLATE = Path(__file__).with_name("card.md.jinja")
@@ -189,7 +190,7 @@ def _comparison(model: MultiTask, measured: Measured) -> str:
     have = f"{len(networks):,} networks in the file have" if many else "network in the file has"
     size = (
         f"The {have} {_count(weights, 'parameter')}{' in all' if many else ''}, at width "
-        f"{' and '.join(map(str, units))}"
+        f"{joined([str(width) for width in units])}"
     )
     if not measured.widths:
         return f"{plain(measured.comparison)}\n\n{size}."

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.classroom import codes, flow
 from core.classroom import homework as results
+from core.settings.numerals import joined
 from dashboard.classroom import questions, state
 from dashboard.classroom.state import Visitor
 from dashboard.lessons import catalogue, feedback
@@ -94,8 +95,8 @@ def _link(number: int) -> str:
 
 def _used() -> str:
     """List the lessons that a class uses."""
-    *first, last = sorted({questions.of(step).lesson for step in flow.FLOW} - {0})
-    return f"lessons {', '.join(map(str, first))} and {last}"
+    numbers = sorted({questions.of(step).lesson for step in flow.FLOW} - {0})
+    return f"lessons {joined([str(number) for number in numbers])}"
 
 
 def _hand_in(handed: Handed, word: str) -> None:

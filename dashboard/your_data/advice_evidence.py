@@ -171,7 +171,7 @@ class Evidence:
                 )
 
     def _affinity(self) -> None:
-        if not self.advice.affinity.notna().to_numpy().any():  # the time was over before
+        if not self.advice.has_affinity:  # the time was over before
             return
         st.subheader("Which tasks help each other?", anchor=False)
         self._chart(
