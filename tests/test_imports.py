@@ -1,9 +1,10 @@
 """The order of layers, read from the source of every module."""
 
 import ast
+import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -162,35 +163,58 @@ def test_settings_and_data_do_without_torch(code: str) -> None:
     assert not loaded & {*heavy, "streamlit", "plotly", "dashboard"}
 
 
+def _loaded_on_the_way(modules: Sequence[str], unwanted: set[str]) -> dict[str, list[str]]:
+    """Import modules in one fresh interpreter: what is unwanted, by who was the first to load it.
+
+    One after the other, since an interpreter with pandas takes seconds to start.
+    """
+    code = (
+        "import importlib, json, sys; found = {}\n"
+        "def loaded(): return {name.split('.')[0] for name in sys.modules}\n"
+        f"for module in {list(modules)}:\n"
+        f"    before = loaded(); importlib.import_module(module); new = loaded() - before\n"
+        f"    if new & {unwanted}: found[module] = sorted(new & {unwanted})\n"
+        "print(json.dumps(found))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return dict(json.loads(done.stdout))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [f"dashboard.{page}.page" for page in PAGES])
-def test_pages_are_opened_without_the_engines_weight(page: str) -> None:
+def test_pages_are_opened_without_the_engines_weight() -> None:
     """Importing a page loads no torch, Dask or SQLAlchemy: they take seconds, and are for work."""
-    loaded = {name.split(".")[0] for name in _loaded_by(f"import {page}")}
-    assert {"streamlit", "plotly"} <= loaded
-    assert not loaded & {"torch", "distributed", "dask", "sqlalchemy"}
-
-
-FREE = {  # what modules with these names do without
-    "frames": {"streamlit", "plotly"},
-    "words": {"streamlit", "plotly"},
-    "axes": {"streamlit", "plotly"},
-    "charts": {"streamlit"},
-}
-NAMED = [
-    (module, free)
-    for module in INSIDE
-    for kind, free in FREE.items()
-    if _room(module) and module.rsplit(".", 1)[1].split("_")[-1] == kind
-]
+    pages = [f"dashboard.{page}.page" for page in PAGES]
+    assert _loaded_on_the_way(pages, {"torch", "distributed", "dask", "sqlalchemy"}) == {}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("module", "free"), NAMED)
-def test_numbers_and_figures_are_made_without_a_page(module: str, free: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("kinds", "free"),
+    [
+        (("frames", "words", "axes"), {"streamlit", "plotly"}),
+        (("charts",), {"streamlit"}),
+    ],
+)
+def test_numbers_and_figures_are_made_without_a_page(kinds: Sequence[str], free: set[str]) -> None:
     """Frames and words load neither streamlit nor plotly, and charts load no streamlit."""
-    loaded = {name.split(".")[0] for name in _loaded_by(f"import {module}")}
-    assert not loaded & free
+    named = [
+        module
+        for module in INSIDE
+        if _room(module) and module.rsplit(".", 1)[1].split("_")[-1] in kinds
+    ]
+    assert len(named) > len(kinds)
+    assert _loaded_on_the_way(named, free) == {}
+
+
+@pytest.mark.slow
+def test_what_is_loaded_on_the_way_is_named() -> None:
+    """The first module that loads what is unwanted is told, with what it loads."""
+    modules = ["core.settings", "json.tool", "core.data", "dashboard.catalogue"]
+    found = _loaded_on_the_way(modules, {"pandas", "streamlit", "json"})
+    assert set(found) == {"core.data", "dashboard.catalogue"}
+    assert (found["core.data"], "streamlit" in found["dashboard.catalogue"]) == (["pandas"], True)
 
 
 def test_importing_the_engine_starts_nothing() -> None:

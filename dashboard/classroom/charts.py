@@ -1,6 +1,6 @@
 """Figures of a class: what people voted, both times, and where they marked a crossing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 import pandas as pd
@@ -82,18 +82,20 @@ def scale(places: Sequence[str], unit: str, counts: Sequence[int], truth: int | 
     )
 
 
-def crossing(rows: pd.DataFrame, counts: Sequence[int]) -> Figure:
+def crossing(by_name: Mapping[str, pd.DataFrame], counts: Sequence[int]) -> Figure:
     """Draw the measured gain along width, and below it a dot for each mark of the class.
 
     Args:
-        rows: the gain of one network at each width, ascending; see `measured.rows`.
+        by_name: the gain of one network at each width, ascending, what was asked about last; see
+            `measured.rows`. All have the same widths.
         counts: how often each width was marked.
     """
+    *_, rows = by_name.values()
     places = list(range(len(rows)))
     widths = [f"{width:g}" for width in rows["width"]]
     unit = METRICS[str(rows["metric"].iloc[0])].long_unit
     return laid_out(
-        [_curve(rows), _dots(counts)],
+        [*_curves(by_name), _dots(counts)],
         460,
         xaxis=titled(
             "hidden units",
@@ -115,18 +117,23 @@ def crossing(rows: pd.DataFrame, counts: Sequence[int]) -> Figure:
     )
 
 
-def _curve(rows: pd.DataFrame) -> Trace:
-    return {
-        "type": "scatter",
-        "x": list(range(len(rows))),
-        "y": rows["gain"].to_numpy(),
-        "mode": "lines+markers",
-        "name": "measured",
-        "line": {"color": TOGETHER, "width": 3},
-        "marker": {"size": 10},
-        "error_y": error_bars(rows, "gain", width=4),
-        "hovertemplate": "%{y:.1f}<extra>measured</extra>",
-    }
+def _curves(by_name: Mapping[str, pd.DataFrame]) -> list[Trace]:
+    """Draw a curve for each name; all but the last are dashed."""
+    *_, last = by_name
+    return [
+        {
+            "type": "scatter",
+            "x": list(range(len(rows))),
+            "y": rows["gain"].to_numpy(),
+            "mode": "lines+markers",
+            "name": name,
+            "line": {"color": TOGETHER, "width": 3, "dash": "solid" if name == last else "dot"},
+            "marker": {"size": 10},
+            "error_y": error_bars(rows, "gain", width=4),
+            "hovertemplate": f"%{{y:.1f}}<extra>{name}</extra>",
+        }
+        for name, rows in by_name.items()
+    ]
 
 
 def _dots(counts: Sequence[int]) -> Trace:

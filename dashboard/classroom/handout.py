@@ -1,6 +1,6 @@
 """A class to print: for the teacher with all answers, and a sheet for students without any."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from core.classroom import flow
@@ -25,14 +25,14 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>One network or many: our class</title>
 <style>
-@page {{size: A4; margin: 11mm 13mm}}
-body {{font: 8.8pt/1.3 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; color: #222}}
+@page {{size: A4; margin: 9mm 12mm}}
+body {{font: 8.1pt/1.22 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; color: #222}}
 h1 {{font-size: 15pt; margin: 0}} h2 {{font-size: 10pt; margin: 0}} p {{margin: 1px 0}}
-section {{break-inside: avoid; border-top: 1px solid #bbb; padding: 3px 0}}
+section {{break-inside: avoid; border-top: 1px solid #bbb; padding: 3px 0; display: flow-root}}
 .found {{font-weight: 600}} .votes {{color: #444}}
 .options {{display: flex; flex-wrap: wrap; gap: 0 14px}}
-table {{print-color-adjust: exact}} table.costs, table.crowd {{font-size: 8.5pt}}
-table.costs {{max-width: 30rem}} table.crowd td {{height: 1.9em}}
+table {{print-color-adjust: exact}} table.crowd td {{height: 1.9em}}
+table.costs, table.crowd {{float: right; width: 58%; font-size: 7.6pt; margin-left: 14px}}
 header {{display: flex; gap: 14px; align-items: center; padding-bottom: 4px}}
 header > div {{flex: 1}} header svg {{width: {pixels}px; flex: none}}
 </style>
@@ -84,22 +84,24 @@ def _page(sections: Iterable[str], homework: str, when: str, about: str) -> str:
     )
 
 
-def _asks(step: Step) -> list[str]:
-    prompt = questions.of(step).prompt.replace("*", "")
-    return [f"<h2>{_titled(step)}</h2>", f"<p>{escape(prompt)}</p>"]
+def _asks(step: Step, picture: str) -> list[str]:
+    """Write the title of a question, what it rests on at the right, and the question."""
+    question = questions.of(step)
+    title = f"{step.start}–{step.end} min. {escape(question.title)}"
+    return [f"<h2>{title}</h2>", picture, f"<p>{escape(question.prompt.replace('*', ''))}</p>"]
 
 
-def _titled(step: Step) -> str:
-    return f"{step.start}–{step.end} min. {escape(questions.of(step).title)}"
+def _picture(step: Step, revealed: bool, claims: Mapping[str, int]) -> str:
+    """Draw the table or the map of a question; "" where it has none."""
+    if step.claims:
+        return crowd_map.written(claims, revealed, dark=False)
+    table = questions.of(step).table
+    return "" if table is None else table(revealed)
 
 
 def _to_fill(step: Step) -> str:
     """Write a question with its table or its map, and its options to be marked."""
-    question, lines = questions.of(step), _asks(step)
-    if question.table is not None:
-        lines.append(question.table(False))
-    if step.claims:
-        lines.append(crowd_map.written({}, revealed=False, dark=False))
+    question, lines = questions.of(step), _asks(step, _picture(step, False, {}))
     options = "".join(f"<span>☐ {escape(option)}</span>" for option in question.options)
     lines.append(f'<p class="options">{options}<span>{escape(question.unit)}</span></p>')
     if flow.Stage.AGAIN in step.stages:
@@ -108,22 +110,21 @@ def _to_fill(step: Step) -> str:
 
 
 def _section(view: View, step: Step) -> str:
-    question = questions.of(step)
+    """Write a question with its votes, and what was measured."""
     verdict, because = questions.verdict(step)
     if questions.is_poll(step):
         verdict = f"Measured at minute {flow.ONE.start}, below."
     lines = [
-        *_asks(step),
+        *_asks(step, _picture(step, True, view.totals[step.key])),
         f'<p class="votes">{escape(_voted(view, step))}</p>',
         f'<p><span class="found">{escape(verdict)}</span> {escape(because)}</p>',
     ]
-    if question.table is not None:
-        lines.append(question.table(True))
     if step.claims:
-        lines.append(crowd_map.written(view.totals[step.key], revealed=True, dark=False))
+        lines.append(f"<p>{crowd_map.KEY}</p>")
     if step in TAUGHT:
-        takeaway = catalogue.lesson(question.lesson).takeaway
-        lines.append(f"<p>Lesson {question.lesson}: {escape(takeaway)}</p>")
+        lesson = questions.of(step).lesson
+        takeaway = catalogue.lesson(lesson).takeaway
+        lines.append(f"<p>Lesson {lesson}: {escape(takeaway)}</p>")
     return f"<section>{''.join(lines)}</section>"
 
 

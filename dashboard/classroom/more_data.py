@@ -28,6 +28,15 @@ def rows() -> pd.DataFrame:
     return measured.rows(MAP, examples=amounts()[1])
 
 
+def by_amount() -> dict[str, pd.DataFrame]:
+    """Return the gain at each width with both amounts, by what each is called on screen."""
+    there, here = amounts()
+    return {
+        f"{there:,} examples (the map)": measured.rows(crowd_map.MAP, tasks=TASKS),
+        f"{here:,} examples": rows(),
+    }
+
+
 def prompt() -> str:
     """Ask."""
     there, here = amounts()
@@ -41,11 +50,8 @@ def prompt() -> str:
 @cache
 def reveal() -> Reveal:
     """Show the gain along width with both amounts."""
-    there, here = amounts()
-    by_name = {
-        f"{there:,} examples (the map)": measured.rows(crowd_map.MAP, tasks=TASKS),
-        f"{here:,} examples": rows(),
-    }
+    _, here = amounts()
+    by_name = by_amount()
     before, now = (comparing.first_ahead(each, "width") for each in by_name.values())
     return Reveal(
         f"With {here:,} examples together is shown ahead at no width."

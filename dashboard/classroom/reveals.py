@@ -75,14 +75,14 @@ def histogram(view: View, step: Step) -> Figure:
 
 
 def _crossing(view: View) -> Figure:
-    return charts.crossing(more_data.rows(), totals.of_latest(view, flow.BIG))
+    return charts.crossing(more_data.by_amount(), totals.of_latest(view, flow.BIG))
 
 
 def _map(view: View) -> None:
     claims = view.totals[flow.MAP.key]
     right, every = crowd_map.score(claims)
     said = f"The class predicted {right} of its {every} cells." if every else "Nobody took a cell."
-    st.markdown(f"**{said}** Each number: percentage points less error with one network.")
+    st.markdown(f"**{said}** {crowd_map.KEY}")
     dark = st.context.theme.type == "dark"
     st.markdown(crowd_map.written(claims, True, dark), unsafe_allow_html=True)
 

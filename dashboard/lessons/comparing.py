@@ -5,13 +5,14 @@ from itertools import groupby
 
 import pandas as pd
 
-from core.metrics.catalogue import METRICS
+from core.metrics.catalogue import ERROR, METRICS
 from core.results.judging import SAME, UNDECIDED
 from dashboard.shared.gains.axes import number
 
 NOBODY_BETTER = {SAME: "both are practically the same", UNDECIDED: "it is undecided"}
+MARGIN = f"{ERROR.amount(ERROR.margin)} {ERROR.long_unit}"  # lessons compare errors
 REASONS = {
-    SAME: "any difference, whichever way it goes, is too small to matter here.",
+    SAME: f"any difference, whichever way it goes, is at most {MARGIN}: too small to matter here.",
     UNDECIDED: "the runs differ too much to tell: no difference is possible, a large one too.",
 }
 UNEXPLAINED = "of something that this lesson does not explain."

@@ -9,6 +9,7 @@ from core.data import RoadScenes, SharedFeatures
 from core.data.missing import DROP, MASK, ZERO
 from core.data.patterns import HARD, LIKELIER, POSITIVES
 from core.metrics.catalogue import METRICS
+from core.settings.numerals import joined
 from dashboard.lessons import charts, frames, measured
 from dashboard.lessons.lesson import Answer, Break, Check, Lesson, Pick, Reveal
 from dashboard.shared.figure import Figure
@@ -98,20 +99,24 @@ def _why_worst(handling: str) -> str:
     return {
         MASK: "what is left out cannot be learned from.",
         ZERO: "many a '?' would have been a 1, so the network learns wrong answers.",
-        DROP: f"only about {whole:.0f} of {examples:,} examples keep all their labels.",
+        DROP: f"only about {whole:.0f} of {examples:,} examples keep all their labels{_none()}.",
     }[handling]
 
 
-def _impossible() -> str:
-    """Name the rates at which no complete picture is left."""
+def _ended() -> str:
+    """Name the rates at which no complete picture is left; "" where there are none."""
     dropped = measured.rows(DROP)
-    rates = [f"{rate:.0%}" for rate in dropped.loc[dropped["replicates"] == 0, "missing"]]
-    if not rates:
+    return joined([f"{rate:.0%}" for rate in dropped.loc[dropped["replicates"] == 0, "missing"]])
+
+
+def _none() -> str:
+    return f", and none where its curve ends, at {rates}" if (rates := _ended()) else ""
+
+
+def _impossible() -> str:
+    if not (rates := _ended()):
         return ""
-    return (
-        f" At {' and '.join(rates)} the curve of '{NAMES['drop']}' ends: no fully labelled "
-        "example remains."
-    )
+    return f" At {rates} the curve of '{NAMES[DROP]}' ends: no fully labelled example remains."
 
 
 def show(place: int) -> Reveal:

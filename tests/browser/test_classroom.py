@@ -159,7 +159,7 @@ def test_a_whole_class_with_a_projector_and_three_phones(visit: Open, tmp_path: 
 
 
 def _takes_home(projector: Page, folder: Path) -> None:
-    """Totals are those of the class; each handout is a page or two of paper, without scripts."""
+    """Totals are those of the class; each handout is one page of paper, without scripts."""
     with projector.expect_download() as coming:
         press(projector, "Totals (CSV)")
     coming.value.save_as(folder / "totals.csv")
@@ -176,7 +176,7 @@ def _takes_home(projector: Page, folder: Path) -> None:
         paper = projector.context.new_page()
         paper.goto((folder / "handout.html").as_uri())
         pages = re.findall(rb"/Type\s*/Page\b", paper.pdf(format="A4", prefer_css_page_size=True))
-        assert len(pages) <= 2
+        assert len(pages) == 1
         assert paper.locator("script").count() == 0
 
 

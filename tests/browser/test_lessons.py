@@ -50,12 +50,10 @@ def test_a_class_walks_a_lesson_and_races_live(visit: Open) -> None:
     press(page, "Run it live")
     expect(verdicts(page).filter(has_text="95% interval")).to_be_visible()
     page.get_by_role("radio", name="width 4").click()
-    details = page.get_by_text("Details")
-    expect(details).to_have_count(
-        2
-    )  # until the break is drawn, the last one is of what stood there
-    details.last.click()
-    expect(page.get_by_text("4 hidden units for all")).to_be_visible()
+    drawn = page.get_by_text("4 hidden units for all")
+    expect(drawn).to_be_attached()  # until then the last details are of what stood there
+    page.get_by_text("Details").last.click()
+    expect(drawn).to_be_visible()
     finish(page, 4)
     press(page, "Open as an experiment")
     expect(heading(page, "Together or apart?")).to_be_visible()

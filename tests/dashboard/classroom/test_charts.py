@@ -23,11 +23,14 @@ def test_a_scale_marks_the_place_that_was_measured() -> None:
     assert list(figure.layout.xaxis.ticktext) == ["0", f"{charts.RIGHT}50", "100"]
 
 
-def test_each_mark_is_a_dot_below_the_measured_curve() -> None:
-    """As many dots at a width as marked it, on the curve's own axis of widths."""
+def test_each_mark_is_a_dot_below_the_measured_curves() -> None:
+    """As many dots at a width as marked it, on the axis of both curves; one is that of the map."""
+    by_amount = more_data.by_amount()
+    figure = plotted(charts.crossing(by_amount, [0, 2, 0, 3, 0, 0, 0, 1]))
+    before, curve, dots = figure.data
+    assert [before.name, curve.name] == list(by_amount)
+    assert (before.line.dash, curve.line.dash) == ("dot", "solid")
     rows = more_data.rows()
-    figure = plotted(charts.crossing(rows, [0, 2, 0, 3, 0, 0, 0, 1]))
-    curve, dots = figure.data
     assert [list(dots.x).count(place) for place in range(8)] == [0, 2, 0, 3, 0, 0, 0, 1]
     assert len(curve.x) == len(rows) == 8
     assert dots.yaxis == "y2"
