@@ -26,10 +26,10 @@ PROMPT = (
     "Rows: how many tasks. Columns: how wide every network is, in hidden units. **Take a cell with "
     "your neighbour, and predict who wins there.**"
 )
+UNIT = "Each number: percentage points less error with one network."
 KEY = (
-    "Each number: percentage points less error with one network. Blue: one network wins; orange: "
-    "separate networks win; grey: nobody is shown to win. Framed: predicted, ✓ rightly or ✗ "
-    "wrongly."
+    f"{UNIT} Blue: one network wins; orange: separate networks win; grey: nobody is shown to win. "
+    "Framed: predicted, ✓ rightly or ✗ wrongly."
 )
 STYLE = (
     "<style>.crowd{border-collapse:separate;border-spacing:3px;width:100%;table-layout:fixed;"

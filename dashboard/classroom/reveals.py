@@ -19,12 +19,16 @@ from dashboard.shared.replay import curves, player
 from dashboard.shared.theme import coloured, plain
 
 LARGE = 20  # pixels of text on a projector
-HIGH = 390  # pixels of a figure: all of it is above the bar where a projector has 1280 x 720
+# a figure is above the bar where a projector has 1280 x 720, and as much higher as the screen is
+STYLE = (
+    '<style>[class*="st-key-figure"]{height:max(325px,calc(100vh - 395px));flex:none}</style>'
+)
 VOTES = "How the class voted"
 
 
 def on_projector(view: View) -> None:
     """Draw the verdict, the votes of the class, and what was measured."""
+    st.html(STYLE)
     step = view.screen.step
     verdict, because = questions.verdict(step)
     if verdict:
@@ -82,7 +86,7 @@ def _map(view: View) -> None:
     claims = view.totals[flow.MAP.key]
     right, every = crowd_map.score(claims)
     said = f"The class predicted {right} of its {every} cells." if every else "Nobody took a cell."
-    st.markdown(f"**{said}** {crowd_map.KEY}")
+    st.markdown(f"**{said}** {crowd_map.UNIT}")
     dark = st.context.theme.type == "dark"
     st.markdown(crowd_map.written(claims, True, dark), unsafe_allow_html=True)
 
@@ -99,5 +103,8 @@ def _race() -> None:
 
 def _drawn(figure: Figure, key: str, alt: str) -> None:
     dark = st.context.theme.type == "dark"
-    high = Figure(figure.data, {**figure.layout, "height": HIGH})
-    st.plotly_chart(readable(high, dark, LARGE), key=key, alt=alt, config=STILL)
+    high = Figure(figure.data, {**figure.layout, "height": None})
+    with st.container(key=f"figure {key}"):
+        st.plotly_chart(
+            readable(high, dark, LARGE), height="stretch", key=key, alt=alt, config=STILL
+        )
