@@ -20,9 +20,7 @@ from dashboard.shared.theme import coloured, plain
 
 LARGE = 20  # pixels of text on a projector
 # a figure is above the bar where a projector has 1280 x 720, and as much higher as the screen is
-STYLE = (
-    '<style>[class*="st-key-figure"]{height:max(325px,calc(100vh - 395px));flex:none}</style>'
-)
+STYLE = '<style>[class*="st-key-figure"]{height:max(325px,calc(100vh - 395px));flex:none}</style>'
 VOTES = "How the class voted"
 
 
