@@ -78,10 +78,24 @@ def offer() -> None:
             with st.popover("Open as Python", icon=":material/code:"):
                 st.caption(view.said)
                 st.code(view.code, "python")
-        with st.popover("Share or embed", icon=":material/share:"):
-            st.caption("This page as it is now, for a message:")
-            st.code(address(base, query), language=None, wrap_lines=True)
-            st.caption("For a phone's camera:")
-            st.markdown(qr.drawn(address(base, query), QR_PIXELS), unsafe_allow_html=True)
-            st.caption("And for another site:")
-            st.code(frame(base, query), language="html", wrap_lines=True)
+        _share(base, query)
+
+
+@st.fragment
+def _share(base: str, query: dict[str, str]) -> None:
+    """Offer the address in its forms, which are written when they are asked for.
+
+    A QR picture takes a fifth of what a page takes to draw, and few people open it.
+    """
+    offered = st.popover(
+        "Share or embed", icon=":material/share:", key="share or embed", on_change="rerun"
+    )
+    if not offered.open:
+        return
+    with offered:
+        st.caption("This page as it is now, for a message:")
+        st.code(address(base, query), language=None, wrap_lines=True)
+        st.caption("For a phone's camera:")
+        st.markdown(qr.drawn(address(base, query), QR_PIXELS), unsafe_allow_html=True)
+        st.caption("And for another site:")
+        st.code(frame(base, query), language="html", wrap_lines=True)
