@@ -14,7 +14,7 @@ from dashboard.shared import loading
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.networks.words import counted
-from dashboard.shared.race.frames import settled_frame
+from dashboard.shared.race.frames import scored_frame, settled_frame
 from dashboard.shared.replay import curves, player
 from dashboard.shared.theme import coloured, plain
 
@@ -96,7 +96,8 @@ def _race() -> None:
     if found is None:
         return
     names = {arm: counted(networks(experiment)[arm], "network") for arm in USUAL}
-    player.show(curves.drawn(settled_frame(found.result, ERROR.name), names))
+    frame = settled_frame(found.result, ERROR.name)
+    player.show(curves.drawn(frame, scored_frame(found.result, ERROR.name), names))
 
 
 def _drawn(figure: Figure, key: str, alt: str) -> None:

@@ -18,7 +18,7 @@ from dashboard.shared.labels.frames import samples
 from dashboard.shared.labels.scene import scene
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.networks.words import counted
-from dashboard.shared.race.frames import settled_frame
+from dashboard.shared.race.frames import scored_frame, settled_frame
 from dashboard.shared.replay import curves, player
 from dashboard.shared.theme import plain
 
@@ -136,7 +136,8 @@ def _evidence(experiment: Experiment, found: Recorded | None) -> None:
         if found is not None:
             counts = words.networks(experiment)
             names = {arm: counted(counts[arm], "network") for arm in ARMS}
-            player.show(curves.drawn(settled_frame(found.result, ERROR.name), names))
+            frame = settled_frame(found.result, ERROR.name)
+            player.show(curves.drawn(frame, scored_frame(found.result, ERROR.name), names))
         if st.button("Train it live", icon=":material/play_arrow:"):
             navigation.open_in_playground(experiment, live=True)
 

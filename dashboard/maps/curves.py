@@ -12,7 +12,7 @@ from core.metrics.catalogue import EVERY, curve_of
 from core.metrics.metric import Metric
 from dashboard.shared import loading
 from dashboard.shared.race.charts import LOG_TICKS
-from dashboard.shared.race.frames import settled_frame
+from dashboard.shared.race.frames import scored_frame, settled_frame
 from dashboard.shared.theme import arm_colour
 
 WIDTH, HEIGHT = 360, 200
@@ -33,18 +33,24 @@ def _drawn(experiment: Experiment, metric: str) -> str:
     found = loading.recorded(experiment)
     if found is None or found.result.curves.empty:
         return ""
-    return svg(settled_frame(found.result, metric), EVERY[metric])
+    result = found.result
+    return svg(settled_frame(result, metric), scored_frame(result, metric), EVERY[metric])
 
 
-def svg(frame: pd.DataFrame, metric: Metric) -> str:
-    """Draw the mean and the 95% band of each arm against steps.
+def svg(frame: pd.DataFrame, scored: pd.DataFrame, metric: Metric) -> str:
+    """Draw the mean and the 95% band of each arm against steps, and where it is scored.
 
     Args:
         frame: see `dashboard.shared.race.frames.race_frame`.
+        scored: see `dashboard.shared.race.frames.scored_frame`.
     """
     field = _Field(frame, metric)
     label = f"Test {metric.noun} of both against training steps"
-    parts = [*field.axes(), *(part for arm in frame["arm"].unique() for part in field.curve(arm))]
+    parts = [
+        *field.axes(),
+        *(part for arm in frame["arm"].unique() for part in field.curve(arm)),
+        *(field.mark(*row) for row in scored.itertuples(index=False)),
+    ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{label}">{"".join(parts)}</svg>'
@@ -71,6 +77,7 @@ class _Field:
         yield _text("0", LEFT, BOTTOM + 16, "middle")
         yield _text(f"{self._last:,} training steps", RIGHT, BOTTOM + 16, "end")
         yield _text(f"test {self._metric.noun}", LEFT, TOP - 10, "start")
+        yield _text("● scored there", RIGHT, TOP - 10, "end")
 
     def curve(self, arm: str) -> Iterator[str]:
         """Yield the band and the line of an arm; dotted where all its networks have ended."""
@@ -90,6 +97,11 @@ class _Field:
                     f'<polyline fill="none" stroke="{colour}" stroke-width="2.5"{dash} '
                     f'points="{" ".join(points)}"/>'
                 )
+
+    def mark(self, arm: str, step: float, score: float) -> str:
+        """Draw the dot at a score that is compared."""
+        x, y = self._x(np.array([step]))[0], self._y(np.array([score]))[0]
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{arm_colour(arm)}"/>'
 
     def _x(self, steps: np.ndarray) -> np.ndarray:
         return LEFT + (RIGHT - LEFT) * steps / self._last

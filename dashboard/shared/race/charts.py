@@ -18,7 +18,13 @@ ROUND = (1000, 2000, 3000, 5000, 7000, 10_000, 20_000, 50_000)  # steps at which
 LOG_TICKS = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 2.0]
 
 
-def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over tasks") -> Figure:
+def race(
+    frame: pd.DataFrame,
+    metric: str,
+    steps: int,
+    of: str = "mean over tasks",
+    scored: pd.DataFrame | None = None,
+) -> Figure:
     """Draw the mean test score of each arm against steps, with its band over replicates.
 
     Args:
@@ -26,6 +32,7 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
         steps: most that a network may take; the axis ends at a round number up to it, so that the
             picture moves seldom while it fills.
         of: what the score is of, for the axis.
+        scored: where the networks of a race that is over are scored; see `frames.scored_frame`.
     """
     judged = EVERY[metric]
     scores = titled(
@@ -36,7 +43,11 @@ def race(frame: pd.DataFrame, metric: str, steps: int, of: str = "mean over task
     )
     arms = list(_arms(frame))
     return laid_out(
-        [trace for arm in arms for trace in _curve(*arm)] + _named(arms),
+        [
+            *(trace for arm in arms for trace in _curve(*arm)),
+            *_named(arms),
+            *([] if scored is None else _marks(arms, scored)),
+        ],
         HEIGHT,
         xaxis=titled("training steps", range=[0, _end(frame, steps)]),
         yaxis=scores,
@@ -88,6 +99,26 @@ def _named(arms: Sequence[tuple[str, str, dict[str, np.ndarray]]]) -> list[Trace
             "showlegend": False,
         }
         for arm, colour, points in arms
+    ]
+
+
+def _marks(
+    arms: Sequence[tuple[str, str, dict[str, np.ndarray]]], scored: pd.DataFrame
+) -> list[Trace]:
+    """Mark the scores that are compared, each where its networks reached it on average."""
+    by_arm = scored.set_index("arm")
+    return [
+        {
+            "type": "scatter",
+            "x": by_arm.loc[[arm], "step"].to_numpy(),
+            "y": by_arm.loc[[arm], "score"].to_numpy(),
+            "mode": "markers",
+            "marker": {"color": colour, "size": 11, "line": {"color": "white", "width": 2}},
+            "hovertemplate": "scored: %{y}" + f"<extra>{arm}</extra>",
+            "showlegend": False,
+        }
+        for arm, colour, _ in arms
+        if arm in by_arm.index
     ]
 
 

@@ -25,7 +25,8 @@ def running(raced: "Raced", curve: str, steps: int, task: str) -> Figure:
 def finished(result: Result, curve: str, steps: int, task: str) -> Figure:
     """Draw the curves of a race that is over."""
     frame = frames.settled_frame(result, curve, task=task)
-    return charts.race(frame, curve, steps, _of(task))
+    scored = frames.scored_frame(result, curve, task)
+    return charts.race(frame, curve, steps, _of(task), scored)
 
 
 def _of(task: str) -> str:

@@ -14,7 +14,7 @@ from core.results.gain import ALL
 from core.results.intervals import interval
 from core.results.joining import replicates_of
 from core.results.judging import UNDECIDED, replicates_to_decide
-from core.results.records import SPLITS
+from core.results.records import NOT_ANSWERED, SPLITS
 from core.results.result import Result
 from core.results.verdict import sentence
 from dashboard.shared.race.once import once
@@ -24,6 +24,7 @@ Curves = Mapping[tuple[int, ...], Chunk]
 COSTS = ("gain", "width", "parameters", "steps", "milliseconds", "seconds")
 FRAME = ("arm", "step", "mean", "low", "high", "replicates", "ended")
 CURVE_PAIRS = CURVES, MIXED_CURVES  # of which networks report one
+MARKED = "● scored there: each network where its own validation loss is lowest"
 POINTS = 250  # of a curve, at most: a screen shows no more; the usual race has 201
 
 
@@ -122,6 +123,18 @@ def settled_frame(
             for arm, step in zip(bands["arm"], bands["step"], strict=True)
         ]
     )
+
+
+@once
+def scored_frame(result: Result, metric: str, task: str = ALL) -> pd.DataFrame:
+    """Return arm, step, score: where on average the networks are scored, and what they reached.
+
+    That is the step of each task's lowest validation loss, while curves go on until patience ends.
+    """
+    rows = _of_task(result.scores, task)
+    rows = rows[rows["stopped_at"] != NOT_ANSWERED]
+    means = rows.groupby("arm", sort=False, observed=True)[["stopped_at", metric]].mean()
+    return means.set_axis(["step", "score"], axis=1).dropna().reset_index()
 
 
 @once

@@ -10,7 +10,7 @@ from core import Experiment, Result
 from core.atlas.recorded import Recorded
 from core.computing.ticket import Progress, Status
 from core.experiments.code import run_code
-from core.metrics.catalogue import EVERY, SKILL, curve_of
+from core.metrics.catalogue import EVERY, curve_of
 from core.results.ending import warnings
 from core.results.gain import ALL
 from core.settings.version import ENGINE
@@ -111,8 +111,8 @@ def _curves(race: LiveRace, progress: "Progress[Raced, Result]", metric: str, ta
     )
     if task != ALL:
         st.caption(f"Curves, verdict and table are of {plain(task)} alone.")
-    if curve == SKILL.name:
-        st.caption("Each task is scored at its own best step, also where the mean falls later.")
+    if progress.answer is not None:
+        st.caption(f"{frames.MARKED}.")
     if metric != curve:
         shown, asked = EVERY[curve].noun, EVERY[metric].noun
         st.caption(f"The curves show {shown}; {asked} is measured at each task's best step.")

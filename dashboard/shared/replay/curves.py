@@ -9,9 +9,10 @@ import pandas as pd
 
 from core.metrics.catalogue import ERROR
 from core.metrics.metric import Metric
+from dashboard.shared.race.frames import MARKED
 from dashboard.shared.theme import markdown_colour
 
-WIDTH, HEIGHT = 460.0, 254.0
+WIDTH, HEIGHT = 460.0, 276.0
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 356.0, 38.0, 214.0  # of the axes; names of curves stand right
 LETTER, LINE = 4.5, 17.0  # from the middle of a line of text to where it is written; its height
 TICKS = 1.0, 0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01  # of what falls
@@ -19,11 +20,14 @@ EVEN = 1.0, 0.8, 0.6, 0.4, 0.2, 0.0  # of what rises
 END = "shown"  # the id of the box that is uncovered
 
 
-def drawn(frame: pd.DataFrame, names: Mapping[str, str], metric: Metric = ERROR) -> str:
-    """Write the mean score of each arm against steps, with its band.
+def drawn(
+    frame: pd.DataFrame, scored: pd.DataFrame, names: Mapping[str, str], metric: Metric = ERROR
+) -> str:
+    """Write the mean score of each arm against steps, with its band, and where it is scored.
 
     Args:
         frame: see `dashboard.shared.race.frames.race_frame`, of the metric.
+        scored: see `dashboard.shared.race.frames.scored_frame`.
         names: by arm, what is written at the end of its curve.
         metric: one of those that have curves.
     """
@@ -34,6 +38,12 @@ def drawn(frame: pd.DataFrame, names: Mapping[str, str], metric: Metric = ERROR)
     ends = _apart([axes.y(float(part["mean"].iloc[-1])) for part in curves.values()])
     bands = "".join(_band(axes, arm, part) for arm, part in curves.items())
     lines = "".join("".join(_lines(axes, arm, part)) for arm, part in curves.items())
+    marks = "".join(
+        f'<circle class="scored" cx="{axes.x(step):.1f}" cy="{axes.y(score):.1f}" r="5" '
+        f'fill="{_colour(arm)}"/>'
+        for arm, step, score in scored.itertuples(index=False)
+        if arm in names
+    )
     written = "".join(
         f'<text class="name" x="{RIGHT + 8}" y="{y + LETTER:.1f}" fill="{_colour(arm)}">'
         f"{escape(names[arm])}</text>"
@@ -45,7 +55,7 @@ def drawn(frame: pd.DataFrame, names: Mapping[str, str], metric: Metric = ERROR)
         f'aria-label="{said} against training steps, with 95% bands">'
         f'<clipPath id="{END}"><rect x="{LEFT - 3}" y="0" width="{RIGHT - LEFT + 6}" '
         f'height="{HEIGHT}"/></clipPath>{axes.written()}'
-        f'<g clip-path="url(#{END})">{bands}{lines}</g>{written}</svg>'
+        f'<g clip-path="url(#{END})">{bands}{lines}{marks}</g>{written}</svg>'
     )
 
 
@@ -101,6 +111,7 @@ class _Axes:
             f'{lines}{numbers}{steps}<text class="tick" x="{LEFT - 30}" y="{TOP - 1.5 * LINE}">'
             f'{self._said()}</text><text class="tick" x="{(LEFT + RIGHT) / 2}" '
             f'y="{BOTTOM + 2 * LINE}" text-anchor="middle">training steps</text>'
+            f'<text class="tick" x="{LEFT - 30}" y="{BOTTOM + 3.2 * LINE}">{MARKED}</text>'
         )
 
     def _said(self) -> str:

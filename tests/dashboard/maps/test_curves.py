@@ -10,6 +10,9 @@ from dashboard.maps import curves
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+SCORED = pd.DataFrame({"arm": ["together", "apart"], "step": [100.0, 200.0], "score": [0.3, 0.2]})
+
+
 def _frame(mean: list[float], ended: list[float], step: list[int]) -> pd.DataFrame:
     """Give both arms a curve; apart's is a tenth higher, and has no interval."""
     here = {"step": step, "replicates": 2, "ended": ended}
@@ -24,7 +27,7 @@ def _frame(mean: list[float], ended: list[float], step: list[int]) -> pd.DataFra
 
 
 def _drawn(frame: pd.DataFrame, metric: str = "error") -> ElementTree.Element:
-    return ElementTree.fromstring(curves.svg(frame, METRICS[metric]))
+    return ElementTree.fromstring(curves.svg(frame, SCORED, METRICS[metric]))
 
 
 def _points(line: ElementTree.Element) -> list[tuple[float, float]]:
@@ -54,6 +57,14 @@ def test_curves_are_dotted_where_all_networks_have_ended() -> None:
     assert len(_points(dotted)) == 2
 
 
+def test_the_scores_that_are_compared_are_marked() -> None:
+    """A dot for each arm, the lower error lower and later as it was reached."""
+    frame = _frame([0.5, 0.2, 0.1], [0, 0, 0], [0, 100, 400])
+    one, other = _drawn(frame).iter(f"{SVG}circle")
+    assert float(one.get("cx")) < float(other.get("cx"))
+    assert float(one.get("cy")) < float(other.get("cy"))
+
+
 @pytest.mark.parametrize("mean", [[0.5, 0.0, 0.0], [0.5, 0.5, 0.5], [0.69, 0.55, 0.52], [0.1]])
 @pytest.mark.parametrize("metric", ["error", "log_loss"])
 def test_any_scores_have_axes_that_can_be_read(mean: list[float], metric: str) -> None:
@@ -61,7 +72,7 @@ def test_any_scores_have_axes_that_can_be_read(mean: list[float], metric: str) -
     steps = [0, 50, 100][: len(mean)]
     drawn = _drawn(_frame(mean, [0.0] * len(mean), steps), metric)
     words = [text.text for text in drawn.iter(f"{SVG}text")]
-    assert words[-1] == f"test {METRICS[metric].noun}"
-    assert 2 <= len(words) - 3 <= 6
+    assert words[-2] == f"test {METRICS[metric].noun}"
+    assert 2 <= len(words) - 4 <= 6
     places = [y for line in drawn.iter(f"{SVG}polyline") for _, y in _points(line)]
     assert all(curves.TOP <= y <= curves.BOTTOM for y in places)

@@ -7,11 +7,12 @@ import pytest
 
 from core import Result
 from core.metrics.catalogue import ERROR, SKILL
-from dashboard.shared.race.frames import settled_frame
+from dashboard.shared.race.frames import scored_frame, settled_frame
 from dashboard.shared.replay.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, _apart, drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = {"together": "one network", "apart": "four networks"}
+SCORED = pd.DataFrame({"arm": list(NAMES), "step": [100.0, 200.0], "score": [0.3, 0.2]})
 
 
 def _frame(ends: tuple[float, float], ended: float = 0.0) -> pd.DataFrame:
@@ -31,7 +32,7 @@ def _names(svg: str) -> dict[str, float]:
 
 def test_curves_go_from_the_first_step_to_the_last() -> None:
     """Each arm has a line in its colour and a band, within the axes."""
-    root = ElementTree.fromstring(drawn(_frame((0.1, 0.2)), NAMES))
+    root = ElementTree.fromstring(drawn(_frame((0.1, 0.2)), SCORED, NAMES))
     paths = [path for path in root.iter(f"{SVG}path") if path.get("class") != "grid"]
     lines = [path for path in paths if path.get("class") == "line"]
     assert [path.get("stroke") for path in lines] == [
@@ -48,22 +49,32 @@ def test_curves_go_from_the_first_step_to_the_last() -> None:
 @pytest.mark.parametrize("ends", [(0.1, 0.2), (0.2, 0.1), (0.1, 0.1), (0.101, 0.1)])
 def test_names_can_be_read_and_stand_as_their_curves_do(ends: tuple[float, float]) -> None:
     """The higher error is named higher, and no name covers the other."""
-    one, many = _names(drawn(_frame(ends), NAMES)).values()
+    one, many = _names(drawn(_frame(ends), SCORED, NAMES)).values()
     assert abs(one - many) >= LINE - 0.1
     assert (one < many) == (ends[0] > ends[1]) or ends[0] == ends[1]
 
 
+def test_the_scores_that_are_compared_are_marked() -> None:
+    """Each arm has a dot in its colour, at its step; an arm that is not named has none."""
+    more = pd.DataFrame({"arm": ["transfer"], "step": [300.0], "score": [0.1]})
+    svg = drawn(_frame((0.1, 0.2)), pd.concat([SCORED, more]), NAMES)
+    dots = list(ElementTree.fromstring(svg).iter(f"{SVG}circle"))
+    places = [LEFT + (RIGHT - LEFT) * share for share in (0.25, 0.5)]
+    assert [float(str(dot.get("cx"))) for dot in dots] == pytest.approx(places, abs=0.1)
+    assert float(str(dots[0].get("cy"))) < float(str(dots[1].get("cy")))
+
+
 def test_what_has_ended_is_dotted() -> None:
     """Where all networks of an arm have ended its line is another."""
-    assert 'class="line level"' not in drawn(_frame((0.1, 0.2)), NAMES)
+    assert 'class="line level"' not in drawn(_frame((0.1, 0.2)), SCORED, NAMES)
     frame = _frame((0.1, 0.2))
     frame.loc[frame["step"] >= 100, "ended"] = 1.0
-    assert drawn(frame, NAMES).count('class="line level"') == 2
+    assert drawn(frame, SCORED, NAMES).count('class="line level"') == 2
 
 
 def test_a_result_is_drawn(result: Result) -> None:
     """What a real race leaves is well formed, named for who does not see it, and small."""
-    svg = drawn(settled_frame(result, ERROR.name), NAMES)
+    svg = drawn(settled_frame(result, ERROR.name), scored_frame(result, ERROR.name), NAMES)
     root = ElementTree.fromstring(svg)
     assert "one network and four networks" in str(root.get("aria-label"))
     assert len(svg) < 20_000
@@ -72,7 +83,7 @@ def test_a_result_is_drawn(result: Result) -> None:
 
 def test_errors_may_fall_to_nothing() -> None:
     """A curve that reaches zero ends at the axis."""
-    root = ElementTree.fromstring(drawn(_frame((0.0, 0.0)), NAMES))
+    root = ElementTree.fromstring(drawn(_frame((0.0, 0.0)), SCORED, NAMES))
     assert "nan" not in ElementTree.tostring(root, "unicode")
 
 
@@ -81,7 +92,7 @@ def test_what_rises_is_drawn_upwards_on_even_steps() -> None:
     frame = _frame((0.1, 0.2))
     frame["mean"] = [-3.0, 0.4, 0.8, -1.0, 0.2, 0.4]
     frame = frame.assign(low=frame["mean"] - 0.1, high=frame["mean"] + 0.1)
-    svg = drawn(frame, NAMES, SKILL)
+    svg = drawn(frame, SCORED, NAMES, SKILL)
     root = ElementTree.fromstring(svg)
     assert str(root.get("aria-label")).startswith("Skill of one network and four networks")
     one, many = (
@@ -107,6 +118,6 @@ def test_any_number_of_names_can_be_read() -> None:
 
 def test_names_are_no_markup() -> None:
     """A task may be called anything."""
-    svg = drawn(_frame((0.1, 0.2)), {"together": "<b>", "apart": '"&'})
+    svg = drawn(_frame((0.1, 0.2)), SCORED, {"together": "<b>", "apart": '"&'})
     assert "<b>" not in svg
     ElementTree.fromstring(svg)
