@@ -82,12 +82,12 @@ def _told_apart(gain: Gain) -> str:
     """Say whether another method is shown to be better or worse than what is advised.
 
     >>> _told_apart(Gain(0.2, -2.7, 3.1))
-    ' (neither is shown to be better)'
+    ' (which of the two is better is not shown)'
     """
     if math.isnan(gain.low):
         return ""
     if gain.low <= 0 <= gain.high:
-        return " (neither is shown to be better)"
+        return " (which of the two is better is not shown)"
     return f" (shown to be {'better' if gain.low > 0 else 'worse'})"
 
 

@@ -49,12 +49,12 @@ def _entrance(mine: Visitor) -> None:
     """Offer to start a class, or to join one."""
     st.title("A class of fifty minutes", anchor=False)
     st.markdown(
-        "The teacher starts a class on the projector; everybody joins by phone, with a code or its "
-        "picture. The class votes before each measurement is shown. Everything was measured before."
+        "The teacher starts a class on the projector; everybody joins by phone, with a code or a "
+        "QR picture. The class votes first and then sees what was measured."
     )
     if mine.note:
         st.warning(plain(mine.note), icon=":material/link_off:")
-    teaching, learning = st.columns(2, gap="large")
+    learning, teaching = st.columns(2, gap="large")  # on a phone what is left stands first
     with teaching.container(border=True):
         st.subheader("For the teacher", anchor=False)
         address.advise()

@@ -17,6 +17,7 @@ from dashboard.shared.labels.scene import scene
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.theme import plain
 
+UNREACHED = "Phones cannot open this address yet. What to do is in the menu *Class* below."
 STYLE = """<style>
 .stAppHeader, [data-testid=stSidebar], .st-key-share {display: none}
 .stMainBlockContainer {padding: 1rem 3rem 6rem}
@@ -117,7 +118,9 @@ def _gather(mine: Visitor, view: View) -> None:
     """Show how to join."""
     link = address.of_class(mine.code)
     picture, words = st.columns((2, 3), gap="large", vertical_alignment="center")
-    if link:
+    if address.is_alone():
+        picture.warning(UNREACHED, icon=":material/wifi_off:")
+    elif link:
         picture.markdown(qr.drawn(link, QR_PIXELS), unsafe_allow_html=True)
     with words:
         st.markdown("Point your phone's camera at the picture, or type the code:")
@@ -125,8 +128,6 @@ def _gather(mine: Visitor, view: View) -> None:
         if link:
             st.markdown(plain(link))
         st.markdown("No name, no account: only how often each answer is given is counted.")
-        if address.is_alone():
-            st.caption("Phones cannot open this address yet: what to do stands under Class.")
         until = plain(clock.written(view.ends, clock.zone()))
         st.caption(f"Open until {until}.")
 

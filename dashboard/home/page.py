@@ -31,16 +31,6 @@ STYLE = """<style>
 .st-key-ways [data-testid=stCaptionContainer] { min-height: 4rem }
 .st-key-change-CHOSEN button { font-weight: 600; box-shadow: inset 0 0 0 1px currentColor }
 </style>"""
-DOORS = (
-    ("lessons", ":material/school:", "**Learn:** the lessons", "Predict, see, break each claim."),
-    ("playground", ":material/tune:", "**Experiment:** all controls", "Set everything yourself."),
-    (
-        "your-data",
-        ":material/table_chart:",
-        "**Your data:** bring a table",
-        "Which is best for yours?",
-    ),
-)
 
 
 def show() -> None:
@@ -54,7 +44,7 @@ def show() -> None:
         with said:
             found = _said(experiment, mine)
         _evidence(experiment, found)
-        _doors()
+        _doors(experiment)
         with seen:
             _scene(experiment)
     loading.warm_up()
@@ -109,7 +99,7 @@ def _changes(mine: Chosen) -> None:
         usual = None
     if usual is None:
         return
-    st.markdown(f"**{words.challenge(usual)}.** Each button changes one setting:")
+    st.markdown(f"**{words.challenge(usual)}** Each button changes one setting:")
     with st.container(horizontal=True):
         for name, change in CHANGES.items():
             st.button(
@@ -154,9 +144,16 @@ def _scene(experiment: Experiment) -> None:
     glimpse.show(experiment if shipped else PICKED)
 
 
-def _doors() -> None:
-    """Lead to the other pages."""
-    for space, (page, icon, label, about) in zip(st.columns(len(DOORS)), DOORS, strict=True):
-        with space.container(border=True):
-            navigation.link(page, label, icon)
-            st.caption(about)
+def _doors(experiment: Experiment) -> None:
+    """Lead to the other pages; the experiment goes along."""
+    learn, vary, bring = st.columns(3)
+    with learn.container(border=True):
+        navigation.link("lessons", "**Learn:** the lessons", ":material/school:")
+        st.caption("Predict, see, break each claim.")
+    with vary.container(border=True):
+        label = "**Experiment:** all controls"
+        navigation.link_to_playground(experiment, label, ":material/tune:")
+        st.caption("Begin with these networks, and change anything.")
+    with bring.container(border=True):
+        navigation.link("your-data", "**Your data:** bring a table", ":material/table_chart:")
+        st.caption("Which is best for yours?")

@@ -97,8 +97,8 @@ def legend(samples: Samples) -> str:
 def challenge(usual: Answer | None) -> str:
     """Invite to change one setting, against who wins at first."""
     if usual is None or usual.winner in NOBODY:
-        return "Change one thing"
-    return "Make it lose" if usual.winner != REFERENCE.name else "Make it win"
+        return "Change one thing."
+    return f"Can you make it {'lose' if usual.winner != REFERENCE.name else 'win'}?"
 
 
 def outcome(label: str, now: Answer, usual: Answer) -> str:

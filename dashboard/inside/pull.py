@@ -98,15 +98,15 @@ def _pairs(experiment: Experiment, dark: bool) -> None:
     table.caption(
         f"Gain of one network for the two over one for each, points of test "
         f"{EVERY[study.metric].noun}, {study.replicates} repetitions with 95% intervals. The "
-        "cosine is between what training examples of one task and validation examples of the other "
-        "would have the shared layers do."
+        "cosine is the mean over training, between what training examples of one task and "
+        "validation examples of the other would have the shared layers do."
     )
 
 
 PAIR_COLUMNS: dict[str, Any] = {
     "first": "Task",
     "second": "With",
-    "cosine": st.column_config.NumberColumn("Cosine", format="%.2f"),
+    "cosine": st.column_config.NumberColumn("Mean cosine", format="%.2f"),
     "gain": st.column_config.NumberColumn("Gain (points)", format="%+.1f"),
 }
 

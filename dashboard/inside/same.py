@@ -70,7 +70,9 @@ def _example(experiment: Experiment, insight: Insight) -> tuple[Floats, list[flo
     x = insight.examples[number - 1].astype(np.float32)
     labels = [float(label) for label in insight.labels[number - 1]]
     if insight.differing[number - 1]:
-        st.caption("Chosen as both sides differ much here; the first ones are as they came.")
+        st.caption(
+            "One of the examples at which both sides differ most. The first ones are not chosen."
+        )
     if not isinstance(experiment.source, RoadScenes):
         return x, labels
     own, tie = controls.choice("inside own scene", False, (True, False).__contains__)

@@ -97,6 +97,8 @@ def answers(
 ) -> pd.DataFrame:
     """Return task, label, together, apart and differ: what both sides answer.
 
+    An answer that can be right or wrong has a mark for it; numbers are more or less right.
+
     Args:
         labels: of the example, NaN where '?'.
     """
@@ -110,11 +112,20 @@ def answers(
             (
                 name,
                 _label(kind, labels[task]),
-                *(said(kind, logits) for logits in parts),
+                *(
+                    said(kind, logits) + _mark(kind, one, labels[task])
+                    for logits, one in zip(parts, given, strict=True)
+                ),
                 given[0] != given[1],
             )
         )
     return pd.DataFrame(rows, columns=["task", "label", "together", "apart", "differ"])
+
+
+def _mark(kind: TaskKind, given: float, label: float) -> str:
+    if np.isnan(label) or not kind.answers:
+        return ""
+    return " ✓" if given == label else " ✗"
 
 
 def _label(kind: TaskKind, value: float) -> str:

@@ -35,14 +35,17 @@ def _number(experiment: Experiment, insight: Insight) -> tuple[str, str]:
         return f"Unit {unit + 1} matters most in the one network: {plain(who)}", ""
     one, several, different = frames.counts(insight)
     more = (
-        f"One network found {one} of {len(insight.features)} features; "
-        f"{counted(len(insight.apart.steps), 'separate network')} found {different} "
-        f"of them, {several} times in all."
+        f"The one network found {one} of {len(insight.features)} features; "
+        f"{counted(len(insight.apart.steps), 'separate network')} found {different}, and had to "
+        f"learn them {several} times in all."
     )
     if best is None:
         return "No unit of the one network found a feature", more
-    sure = f"Its correlation is {best.match:.2f}; that of the best unit before training was"
-    return plain(finding(insight, best, names)), f"{sure} {best.before:.2f}. {more}"
+    sure = (
+        f"The unit and what it found have a correlation of {best.match:.2f} (1: always on "
+        f"together); before training the best unit had {best.before:.2f}."
+    )
+    return plain(finding(insight, best, names)), f"{sure} {more}"
 
 
 def _draw(experiment: Experiment, insight: Insight) -> None:
@@ -153,9 +156,9 @@ def _inputs(experiment: Experiment, insight: Insight, side: Side) -> pd.DataFram
 UNITS_PANEL = Panel(
     title="What did the units learn?",
     icon=":material/grid_view:",
-    shows="Each hidden unit looks for something. Where the data are made, and so the truth is "
-    "known, the unit that follows it best stands beside each true part: in the one network, and in "
-    "each separate network whose task needs the part.",
+    shows="Each hidden unit looks for something; where the data are made, and so the truth is "
+    "known, a card has a true part on top, and below it the unit that follows it best: of the one "
+    "network (:blue[blue]), and of each separate network whose task needs it (:orange[orange]).",
     reads="Light and dark pixels are what a unit wants to be lighter or darker; grey is ignored. A "
     "correlation of 1 says that the unit is on exactly as much as the part is there. A task uses a "
     "unit if it loses a twentieth of what it knows, or more, when the unit is silent.",

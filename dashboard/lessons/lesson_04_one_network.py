@@ -7,6 +7,7 @@ import pandas as pd
 
 from core import Experiment
 from core.arms.catalogue import REFERENCE
+from core.arms.together import TOGETHER
 from core.data import RoadScenes
 from core.data.arrays import Floats
 from core.results.judging import SAME, UNDECIDED
@@ -57,14 +58,7 @@ def reveal() -> Reveal:
     return Reveal(
         comparing.short(row),
         charts.scores({"together": rows}, "examples"),
-        comparing.because(
-            row["verdict"],
-            {
-                "together": "one layer learns the parts that objects share, from all four labels "
-                "of each picture.",
-                REFERENCE.name: "four tasks compete for the hidden units of one network.",
-            },
-        ),
+        comparing.because(row["verdict"], _reasons(rows)),
         f"{EXAMPLES:,} pictures, {TASKS} tasks: one network is wrong on "
         f"{measured.score(row['score'])} of the answers for new pictures, four networks on "
         f"{measured.score(row['apart'])}. {measured.verdict(row)} As the number of pictures grows: "
@@ -72,6 +66,22 @@ def reveal() -> Reveal:
         measured.origin(rows),
         WINNERS.index(row["verdict"]),
     )
+
+
+def _reasons(rows: pd.DataFrame) -> dict[str, str]:
+    """Give a reason for each outcome; that both are the same has one if fewer pictures show it."""
+    reasons = {
+        TOGETHER.name: "one layer learns the parts that objects share, from all four labels of "
+        "each picture.",
+        REFERENCE.name: "four tasks compete for the hidden units of one network.",
+    }
+    fewest = rows.sort_values("examples").iloc[0]
+    if fewest["verdict"] == TOGETHER.name:
+        reasons[SAME] = (
+            f"{EXAMPLES:,} pictures show each part often enough to four networks, too: both differ "
+            f"by at most {comparing.MARGIN}; with {fewest['examples']:g}, one network is ahead."
+        )
+    return reasons
 
 
 def show(place: int) -> Reveal:

@@ -80,7 +80,7 @@ def _key(better: str, dark: bool) -> str:
     )
     numbers = (
         f"Each number: {escape(better)} with one network for all tasks; below zero, apart "
-        "is ahead. Paler is closer to zero."
+        "is ahead. The fainter, the closer to zero."
     )
     return f'<ul class="key">{items}</ul><p class="numbers">{numbers}</p>'
 

@@ -30,8 +30,8 @@ def show() -> None:
     st.title("What if ...?", anchor=False)
     st.markdown(
         "Where does **one network for all tasks** (:blue[together]) beat **one network for each "
-        "task** (:orange[apart])? Point at a cell, or tap it, to see both learn; "
-        "click it to open it as an experiment."
+        "task** (:orange[apart])? Point at a cell to see both learn; press it "
+        "to open it as an experiment."
     )
     missing = _why_no_atlas()
     if missing:

@@ -40,7 +40,8 @@ def show() -> None:
         tour.button("playground")
     st.markdown(
         "Train **one network for all tasks** (:blue[together]) or **one network for each task** "
-        "(:orange[apart])? Both train below on the same data. Move a control and watch."
+        "(:orange[apart])? Both learn from the same data. Move a control and watch who makes fewer "
+        "errors."
     )
     mine = state.current()
     for note in mine.notes:

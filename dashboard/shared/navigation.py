@@ -33,9 +33,15 @@ def offer(pages: Mapping[str, st.Page]) -> None:
     session.mine(Ways).pages = pages
 
 
-def link(name: str, label: str, icon: str) -> None:
-    """Draw a link to a page."""
-    st.page_link(session.mine(Ways).pages[name], label=label, icon=icon, width="stretch")
+def link(name: str, label: str, icon: str, address: Mapping[str, str] | None = None) -> None:
+    """Draw a link to a page, at an address of it."""
+    page = session.mine(Ways).pages[name]
+    st.page_link(page, label=label, icon=icon, width="stretch", query_params=address)
+
+
+def link_to_playground(experiment: Experiment, label: str, icon: str) -> None:
+    """Draw a link to the Playground, set to an experiment."""
+    link("playground", label, icon, addresses.to_query(affordable(experiment)))
 
 
 def open_in_playground(experiment: Experiment, live: bool = False) -> NoReturn:

@@ -68,9 +68,9 @@ def _head(progress: Progress[Advice | None, Advice]) -> None:
     if progress.status == Status.FAILED:
         st.error(plain(f"{progress.reason}."), icon=":material/error:")
     elif progress.status == Status.STOPPED:
+        known = "Nothing was known yet" if progress.partial is None else "What was known is below"
         st.info(
-            f"Stopped at {progress.share:.0%}. What was known by then stands below; asked again, "
-            "nothing of it is trained anew.",
+            f"Stopped at {progress.share:.0%}. {known}. Ask again to go on from there.",
             icon=":material/stop_circle:",
         )
 

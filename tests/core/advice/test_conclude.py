@@ -184,7 +184,7 @@ def test_a_baseline_that_is_level_with_what_is_advised_is_told(measured: Made) -
     """Who is advised a network hears that something else does as well, and to try both."""
     told = conclude(measured(2.0, noise=0.02, others={"constant": -9.0, "trees": 2.1}))
     assert (told.recommendation, told.rival) == ("together", "")
-    assert told.reached.endswith("% (neither is shown to be better).")
+    assert told.reached.endswith("% (which of the two is better is not shown).")
     assert next_step(told).startswith("Fit it on all rows, and trees too: judge both once more")
 
 

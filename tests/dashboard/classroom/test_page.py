@@ -316,7 +316,7 @@ ALONE = "http://localhost:8501/class"
 def test_an_address_that_phones_cannot_open_is_said_before_the_start(
     opened: Open, monkeypatch: pytest.MonkeyPatch, url: str, warned: bool
 ) -> None:
-    """With the command to copy, and again beside the handout; on the projector in small letters."""
+    """With the command to copy, beside the handout, and on the projector in place of a picture."""
     monkeypatch.setattr(type(st.context), "url", property(lambda _: url))
     monkeypatch.setattr(address, "own_host", lambda: "10.0.0.7")
     usual, configured = st.get_option, {"server.address": "127.0.0.1", "server.port": 8501}
@@ -327,7 +327,8 @@ def test_an_address_that_phones_cannot_open_is_said_before_the_start(
     assert (plain("http://10.0.0.7:8501/class") in words(page)) == warned
     press(page, "Start a class")
     assert any("link on both papers" in c.value for c in page.caption) == warned
-    assert any("Phones cannot open this address" in c.value for c in page.caption) == warned
+    assert any("Phones cannot open this address" in w.value for w in page.warning) == warned
+    assert any("QR code" in m.value for m in page.markdown) != warned
 
 
 def test_the_command_for_a_room_is_the_documented_one() -> None:

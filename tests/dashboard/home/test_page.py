@@ -2,6 +2,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,7 +10,7 @@ from streamlit.testing.v1.element_tree import Button
 
 import dashboard.app
 from core.atlas.recorded import find
-from dashboard.home.points import CHANGES, PICKED, POINTS
+from dashboard.home.points import CHANGES, PICKED, POINTS, USUAL
 from dashboard.playground.state import Settings
 from dashboard.shared import addresses, loading, session
 from tests.dashboard.home.conftest import Book
@@ -121,9 +122,9 @@ def test_a_change_is_drawn(page: Open, book: Book) -> None:
 
 def test_who_loses_at_first_is_to_be_made_to_win(page: Open, book: Book) -> None:
     """The invitation follows from the record."""
-    assert any(m.value.startswith("**Make it lose.**") for m in page().markdown)
+    assert any(m.value.startswith("**Can you make it lose?**") for m in page().markdown)
     book.leads["usual"] = (-3, -2, -3, -2)
-    assert any(m.value.startswith("**Make it win.**") for m in page().markdown)
+    assert any(m.value.startswith("**Can you make it win?**") for m in page().markdown)
     book.leads["usual"] = (5, -5, 5, -5)
     assert any(m.value.startswith("**Change one thing.**") for m in page().markdown)
 
@@ -148,9 +149,11 @@ def test_it_can_be_trained_live(page: Open, book: Book, over: Any) -> None:
 
 
 def test_doors_lead_to_the_other_pages(page: Open, book: Book) -> None:
-    """There are three links: lessons, controls, and one's own table."""
+    """There are three links: lessons, controls set to what is shown, and one's own table."""
     links = page().get("page_link")
     assert [link.proto.page for link in links] == ["lessons", "playground", "your-data"]
+    shown = dict(parse_qsl(links[1].proto.query_string))
+    assert shown == addresses.to_query(POINTS[USUAL])
 
 
 @pytest.mark.parametrize("broken", ["missing", "noise"])

@@ -93,7 +93,7 @@ def test_the_first_view_needs_no_worker(page: Open, looks: Here) -> None:
     (number,) = at.subheader
     assert "found the" in number.value
     assert "use it" in number.value
-    assert "One network found 10 of 10 features" in said(at)
+    assert "The one network found 10 of 10 features" in said(at)
 
 
 def loading_shipped(experiment: Any) -> Any:

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,9 +25,12 @@ def test_answers_are_those_of_the_networks(insight: Insight) -> None:
             logits = head @ np.maximum(weight @ x + bias, 0) + offset
             for task, logit in zip(network.tasks, logits, strict=True):
                 said = table.set_index("task").loc[task, arm]
-                chance = float(str(said).removesuffix("% yes")) / 100
+                percent, mark = re.fullmatch(r"([\d.]+)% yes( [✓✗])?", str(said)).groups()
+                chance = float(percent) / 100
+                truth = {"yes": True, "no": False}.get(table.set_index("task").loc[task, "label"])
+                assert mark == (None if truth is None else " ✓" if truth == (logit > 0) else " ✗")
                 assert chance == pytest.approx(1 / (1 + np.exp(-logit)), abs=0.011)
-    yes = table[["together", "apart"]].map(lambda said: float(str(said)[:-5]) > 50)
+    yes = table[["together", "apart"]].map(lambda said: float(str(said).split("%")[0]) > 50)
     assert table["differ"].tolist() == (yes["together"] != yes["apart"]).tolist()
 
 
