@@ -26,7 +26,7 @@ READING, COMPARING, OTHERS, TUNING, PAIRING, GROUPING, SIZES = (
     "reading the table",
     "training together and apart",
     "training other methods on the same splits",
-    "training each arm at its best",
+    "training each way at its best",
     "asking which tasks help each other",
     "measuring the proposed groups",
     "training at other widths and with fewer rows",

@@ -10,8 +10,8 @@ MAX_WIDTH = 4096
 BUDGETS = {
     SAME_WIDTH: "same width for each network",
     SAME_PARAMETERS: "same total of parameters",
-    BEST_WIDTH: "best width for each arm (by validation)",
-    TUNED: "each arm at its best",
+    BEST_WIDTH: "best width for each way (by validation)",
+    TUNED: "each way at its best",
 }
 
 

@@ -59,14 +59,20 @@ class Result:
         tables = self.scores, self.curves, self.costs
         return int(sum(table.memory_usage().sum() for table in tables))
 
-    @cached_property
+    @property
     def gain(self) -> pd.DataFrame:
         """arm, metric, task (each, then "all"), gain, low, high, verdict, unit, margin."""
         return self.gains()
 
     def gains(self, margin: float = MARGIN.default) -> pd.DataFrame:
-        """Return `gain` by another margin; see `paired_gain`."""
-        return paired_gain(self.scores, self.resampling, margin)
+        """Return `gain` by another margin; see `paired_gain`. It is worked out once for each."""
+        if margin not in self._gains:
+            self._gains[margin] = paired_gain(self.scores, self.resampling, margin)
+        return self._gains[margin]
+
+    @cached_property
+    def _gains(self) -> dict[float, pd.DataFrame]:
+        return {}
 
     def overall(self, metric: str = ERROR.name) -> pd.Series:
         """Return the row of `gain` for the first compared arm, over all tasks."""

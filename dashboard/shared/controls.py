@@ -148,7 +148,7 @@ def setting_widget(
         at = place(words, value)
         st.selectbox(label, words, at, format_func=setting.written, help=help, **tie)
     elif isinstance(domain, Number):
-        form = "percent" if domain.percent else "%.2f"
+        form = "percent" if domain.percent else "%g"
         ends = domain.low, domain.high
         st.slider(label, *ends, value, step=domain.step, format=form, help=help, **tie)
     elif not setting.usual:

@@ -57,14 +57,15 @@ def show(name: str, steps: Sequence[str]) -> None:
     at = mine.at[name]
     if at is None:
         return
-    with st.container(border=True, key=f"tour-{name}"):
+    with st.container(
+        border=True, key=f"tour-{name}", horizontal=True, vertical_alignment="center"
+    ):
         st.markdown(f"**Tour, {at + 1} of {len(steps)}.** {steps[at]}")
-        with st.container(horizontal=True):
-            if at + 1 < len(steps):
-                st.button("Next", type="primary", on_click=partial(mine.move, name, at + 1))
-                st.button("Skip the tour", type="tertiary", on_click=partial(mine.end, name))
-            else:
-                st.button("Done", type="primary", on_click=partial(mine.end, name))
+        if at + 1 < len(steps):
+            st.button("Next", type="primary", on_click=partial(mine.move, name, at + 1))
+            st.button("Skip the tour", type="tertiary", on_click=partial(mine.end, name))
+        else:
+            st.button("Done", type="primary", on_click=partial(mine.end, name))
 
 
 def button(name: str) -> None:

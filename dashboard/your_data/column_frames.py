@@ -149,11 +149,11 @@ def plan_words(asked: Asked, seconds: float) -> str:
     takes = (
         f"{seconds_words(seconds).capitalize()}."
         if seconds < most
-        else f"{asked.minutes:g} minutes, then what is known is the answer."
+        else f"{asked.minutes:g} minutes at most; what is known by then is the answer."
     )
     return (
         f"{takes} Trains {asked_words(asked)}, then other widths and fewer rows; asks which tasks "
-        f"help each other.{' A first answer comes in seconds.' if seconds > LONG else ''}"
+        f"help each other.{' A first answer comes early.' if seconds > LONG else ''}"
     )
 
 

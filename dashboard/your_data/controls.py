@@ -57,7 +57,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
         list(scores),
         place(list(scores), settings["metric"]),
         **choices.tie("metric", settings["metric"], one_of(scores)),
-        placeholder="by the balance of the labels",
+        placeholder="chosen by the balance of the labels",
         format_func=scores.__getitem__,
         help="Where one answer is rare, plain error says little: AUC is taken then. Where tasks "
         "are of several kinds it is skill, the only score they have in common. The answer gives "
@@ -74,7 +74,7 @@ def _settings(table: Opened, settings: dict[str, Any]) -> None:
     )
     _setting("budget", settings)
     _setting("minutes", settings)
-    with st.expander("Fine print"):
+    with st.expander("More settings"):
         _setting("margin", settings)
         _setting("splits", settings)
         _setting("steps", settings)

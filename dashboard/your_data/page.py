@@ -93,7 +93,7 @@ def _choose(mine: Tables) -> None:
     # a browser tells options by their words, so that those of another upload have another key
     choice = f"table after {mine.upload.token if mine.upload else 'none'}"
     right.selectbox(
-        "Open",
+        "Or open a table",
         options,
         options.index(chosen),
         format_func=lambda key: EXAMPLES[key].title if key in EXAMPLES else _upload_title(mine),

@@ -1,6 +1,7 @@
 """A race as pages show it: live curves, the verdict, each task's score, and what it cost."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -55,7 +56,14 @@ def show_recorded(
         more: as in `show`. live: called by who wants to see it trained.
     """
     race = running.recorded(experiment, recorded.result)
-    _draw(race, race.ticket.progress(), metric, more)
+    told = partial(_origin, experiment, recorded, metric, live)
+    _draw(race, race.ticket.progress(), metric, more, told)
+
+
+def _origin(
+    experiment: Experiment, recorded: Recorded, metric: str, live: Callable[[], None]
+) -> None:
+    """Say that it was recorded, and offer to keep it or to see it trained."""
     said, kept, button = st.columns((4, 1, 1), vertical_alignment="center")
     runs = experiment.replicates
     kept.button(
@@ -79,11 +87,18 @@ def _watch(race: LiveRace, metric: str) -> None:
 
 
 def _draw(
-    race: LiveRace, progress: "Progress[Raced, Result]", metric: str, more: More | None
+    race: LiveRace,
+    progress: "Progress[Raced, Result]",
+    metric: str,
+    more: More | None,
+    told: Callable[[], None] | None = None,
 ) -> None:
+    """Draw the verdict, where it comes from if that is `told`, and what it rests on."""
     task = frames.compared_task(race.experiment)
     known = progress.answer or progress.partial.first
     _head(race, progress, metric, task, more)
+    if told is not None:
+        told()
     if progress.status == Status.FAILED or (known is not None and known.scores.empty):
         return
     left, right = st.columns((3, 2))

@@ -74,7 +74,9 @@ def test_a_plan_says_how_long_it_takes() -> None:
     assert "2 tasks" in words
     assert "500 training rows" in words
     assert "at most 3 splits" in words
-    assert plan_words(asked, 500.0).startswith("0.5 minutes, then what is known is the answer.")
+    assert plan_words(asked, 500.0).startswith(
+        "0.5 minutes at most; what is known by then is the answer."
+    )
     assert "in periods of time" in plan_words(replace(asked, way="time", by="day"), 9.0)
     parts = plan_words(replace(asked, way="part", by="set"), 9.0)
     assert "on the one split of the table" in parts
