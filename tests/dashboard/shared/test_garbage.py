@@ -24,7 +24,7 @@ libc.fflush(None)
 
 
 def _places(shared: bool) -> int:
-    """Count the places in memory from which six threads of a fresh interpreter have taken theirs."""
+    """Count the places in memory from which six threads of a fresh interpreter took theirs."""
     done = subprocess.run(
         [sys.executable, "-c", PLACES.format(shared=shared)],
         capture_output=True,
