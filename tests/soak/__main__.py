@@ -14,7 +14,7 @@ from tests.soak import load as loads
 from tests.soak import machines as moving
 from tests.soak.table import Row, markdown
 
-PEOPLE, SECONDS = "1,5,30", 300.0
+PEOPLE, SECONDS = "1,5,30", 900.0
 
 
 @click.group()

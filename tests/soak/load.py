@@ -1,6 +1,7 @@
 """Load: people who move a control every few seconds, and what they wait for."""
 
 import asyncio
+import math
 import os
 import tempfile
 import time
@@ -158,10 +159,12 @@ def _cost(usage: Usage, client: float) -> Iterable[Row]:
     yield below("memory of all processes (PSS), most", usage.peak, MEMORY, "MB")
     for name, roles in GROUPS.items():
         slope, low, high = usage.slope(*roles)
+        if math.isnan(slope):
+            yield told(f"memory of {name}, slope once warm", "too short to tell")
+            continue
         words = f"{slope:.1f} MB/min, 95% interval {low:.1f} to {high:.1f}"
-        # more than noise, and more than is allowed
-        kept = slope < GROWTH  # NaN: too short to tell
-        yield Row(f"memory of {name}, slope once warm", words, f"< {GROWTH:g} MB/min", kept)
+        bound = f"< {GROWTH:g} MB/min"
+        yield Row(f"memory of {name}, slope once warm", words, bound, slope < GROWTH)
     spent = {role: usage.processor.get(role, 0.0) for role in Role}
     text = ", ".join(f"{role} {seconds:.0f} s" for role, seconds in spent.items() if seconds)
     yield told(f"processor time of {os.cpu_count()} cores", f"{text}, client {client:.0f} s")
