@@ -11,13 +11,12 @@ from scipy.stats import theilslopes
 from tests.processes import Role, family
 
 EVERY_SECONDS = 5.0
-# After which memory should not grow any more: by then the finished races that a server keeps are as
-# many as it keeps (from the fourth to the sixth minute of thirty people), and the scheduler's log of
-# messages is as long as it gets (the seventh).
+# After which memory should not grow any more. By then the finished races that a server keeps are as
+# many as it keeps (in the sixth minute of thirty people), and the scheduler's log of messages is as
+# long as it gets (in the seventh).
 WARM_SECONDS = 420.0
-TELLING_SECONDS = (
-    300.0  # more, at least: what is free goes back once a minute, up and down by 40 MB
-)
+# That it is looked at after that, at least: what is free goes back once a minute, by 40 MB at once.
+TELLING_SECONDS = 300.0
 MEGABYTE = 2**20
 
 
