@@ -31,3 +31,13 @@ def test_what_was_measured_before_is_drawn_until_there_is_more() -> None:
     shown = drawn.running(Raced({}, first, 1), "error", 100, ALL)
     assert shown is drawn.finished(first, "error", 100, ALL)
     assert len(shown.data) > 0
+
+
+def test_the_scores_of_a_race_that_is_over_are_marked() -> None:
+    """One dot for each arm, at what the verdict compares; a race in work has none yet."""
+    result = run(EXPERIMENT)
+    marks = [t for t in drawn.finished(result, "error", 100, ALL).data if t["mode"] == "markers"]
+    scores = result.scores.groupby("arm", sort=False, observed=True)["error"].mean()
+    assert [float(mark["y"][0]) for mark in marks] == [float(score) for score in scores]
+    running = drawn.running(raced(3), "error", 100, ALL)
+    assert not [trace for trace in running.data if trace["mode"] == "markers"]

@@ -275,6 +275,21 @@ def test_a_settled_race_knows_which_share_of_each_arms_networks_has_ended(result
     assert of_first.loc["apart", "ended"].tolist() == [0, 1, 1]
 
 
+def test_networks_are_scored_where_their_validation_loss_is_lowest(result: Result) -> None:
+    """On average over tasks and replicates; a task that an arm does not answer does not count."""
+    first = str(result.scores["task"].iloc[0])
+    apart, of_first = result.scores["arm"] == "apart", result.scores["task"] == first
+    stopped = np.where(apart, np.where(of_first, 20, -1), 60)
+    scored = frames.scored_frame(
+        dataclasses.replace(result, scores=result.scores.assign(stopped_at=stopped)), "error"
+    ).set_index("arm")
+    assert scored["step"].to_dict() == {"together": 60, "apart": 20}
+    together = result.scores.loc[~apart, "error"].mean()
+    assert scored.loc["together", "score"] == pytest.approx(together)
+    alone = result.scores.loc[apart & of_first, "error"].mean()
+    assert scored.loc["apart", "score"] == pytest.approx(alone)
+
+
 def test_curves_of_several_kinds_are_loss_and_skill() -> None:
     """Of the two that networks report, loss is the first and skill the second."""
     reported = np.broadcast_to(np.array([0.1, 0.7])[:, None, None], (3, 2, 2, 2))
