@@ -118,12 +118,14 @@ def _gather(mine: Visitor, view: View) -> None:
     """Show how to join."""
     link = address.of_class(mine.code)
     picture, words = st.columns((2, 3), gap="large", vertical_alignment="center")
+    how = "Point your phone's camera at the picture, or type the code:"
     if address.is_alone():
         picture.warning(UNREACHED, icon=":material/wifi_off:")
+        how = "The code of this class:"
     elif link:
         picture.markdown(qr.drawn(link, QR_PIXELS), unsafe_allow_html=True)
     with words:
-        st.markdown("Point your phone's camera at the picture, or type the code:")
+        st.markdown(how)
         st.header(codes.written(mine.code), anchor=False)
         if link:
             st.markdown(plain(link))

@@ -6,7 +6,6 @@ from core.arms.catalogue import USUAL
 from core.classroom import flow
 from core.classroom.flow import Step
 from core.classroom.room import View
-from core.metrics.catalogue import ERROR
 from dashboard.classroom import charts, crowd_map, more_data, questions, totals
 from dashboard.home.words import networks
 from dashboard.lessons import catalogue
@@ -14,7 +13,6 @@ from dashboard.shared import loading
 from dashboard.shared.figure import Figure
 from dashboard.shared.figures import STILL, readable
 from dashboard.shared.networks.words import counted
-from dashboard.shared.race.frames import scored_frame, settled_frame
 from dashboard.shared.replay import curves, player
 from dashboard.shared.theme import coloured, plain
 
@@ -96,8 +94,7 @@ def _race() -> None:
     if found is None:
         return
     names = {arm: counted(networks(experiment)[arm], "network") for arm in USUAL}
-    frame = settled_frame(found.result, ERROR.name)
-    player.show(curves.drawn(frame, scored_frame(found.result, ERROR.name), names))
+    player.show(curves.of_race(found.result, names))
 
 
 def _drawn(figure: Figure, key: str, alt: str) -> None:

@@ -7,7 +7,6 @@ from core.arms.catalogue import USUAL as ARMS
 from core.atlas.recorded import Recorded
 from core.atlas.shipped import AtlasError
 from core.experiments.code import run_code
-from core.metrics.catalogue import ERROR
 from dashboard.home import frames, state, words
 from dashboard.home.frames import Answer
 from dashboard.home.points import CHANGES, PICKED, POINTS, USUAL
@@ -18,7 +17,6 @@ from dashboard.shared.labels.frames import samples
 from dashboard.shared.labels.scene import scene
 from dashboard.shared.networks import panel as networks
 from dashboard.shared.networks.words import counted
-from dashboard.shared.race.frames import scored_frame, settled_frame
 from dashboard.shared.replay import curves, player
 from dashboard.shared.theme import plain
 
@@ -126,8 +124,7 @@ def _evidence(experiment: Experiment, found: Recorded | None) -> None:
         if found is not None:
             counts = words.networks(experiment)
             names = {arm: counted(counts[arm], "network") for arm in ARMS}
-            frame = settled_frame(found.result, ERROR.name)
-            player.show(curves.drawn(frame, scored_frame(found.result, ERROR.name), names))
+            player.show(curves.of_race(found.result, names))
         if st.button("Train it live", icon=":material/play_arrow:"):
             navigation.open_in_playground(experiment, live=True)
 

@@ -25,9 +25,7 @@ def race_html(thing: "Thing", experiment: Experiment, result: Result, metric: st
     curve = curve_of(EVERY[metric], experiment.kinds)
     task = frames.compared_task(experiment)
     names = {str(arm): cut(arm_label(str(arm))) for arm in result.curves["arm"].unique()}
-    frame = frames.settled_frame(result, curve.name, task=task)
-    scored = frames.scored_frame(result, curve.name, task)
-    svg = curves.drawn(frame, scored, names, curve)
+    svg = curves.of_race(result, names, curve, task)
     of = "mean over tasks" if task == ALL else task
     told = Told(
         thing.name,

@@ -5,8 +5,8 @@ here, during which nobody is served. `runner.postScriptGC` is off in .streamlit/
 imported is never garbage and is not looked at again, and the little that is left is collected now
 and then. What is free then goes back to the system: hundreds of threads a minute, one for each run
 of a page, leave it scattered, and glibc by itself gives back only what lies at the end.
-So that they scatter little, all threads take their memory from one place: they have one interpreter
-lock, and places of their own save no time.
+So that it is scattered little, threads that come later take their memory from the places that are
+there: they have one interpreter lock, and places of their own save no time.
 """
 
 import ctypes
@@ -26,7 +26,7 @@ ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
 @st.cache_resource(show_spinner=False)
 def collect_in_background() -> None:
     """Begin to collect, once for all people."""
-    _share_one_arena()
+    _make_no_more_arenas()
     threading.Thread(target=_collect_on, name="garbage", daemon=True).start()
 
 
@@ -40,7 +40,7 @@ def _collect_on() -> None:
         _give_back()
 
 
-def _share_one_arena() -> None:
+def _make_no_more_arenas() -> None:
     if (option := _of_glibc("mallopt")) is not None:
         option(ARENA_MAX, 1)
 

@@ -9,7 +9,9 @@ import pandas as pd
 
 from core.metrics.catalogue import ERROR
 from core.metrics.metric import Metric
-from dashboard.shared.race.frames import MARKED
+from core.results.gain import ALL
+from core.results.result import Result
+from dashboard.shared.race.frames import MARKED, scored_frame, settled_frame
 from dashboard.shared.theme import markdown_colour
 
 WIDTH, HEIGHT = 460.0, 276.0
@@ -18,6 +20,14 @@ LETTER, LINE = 4.5, 17.0  # from the middle of a line of text to where it is wri
 TICKS = 1.0, 0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01  # of what falls
 EVEN = 1.0, 0.8, 0.6, 0.4, 0.2, 0.0  # of what rises
 END = "shown"  # the id of the box that is uncovered
+
+
+def of_race(
+    result: Result, names: Mapping[str, str], metric: Metric = ERROR, task: str = ALL
+) -> str:
+    """Write the curves of a finished race, of the mean over tasks or of one; see `drawn`."""
+    frame = settled_frame(result, metric.name, task=task)
+    return drawn(frame, scored_frame(result, metric.name, task), names, metric)
 
 
 def drawn(

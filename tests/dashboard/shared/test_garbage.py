@@ -9,7 +9,7 @@ PLACES = """
 import ctypes, threading
 from dashboard.shared import garbage
 if {shared}:
-    garbage._share_one_arena()
+    garbage._make_no_more_arenas()
 kept, ready = [], threading.Barrier(6)
 def take():
     ready.wait()
@@ -35,7 +35,7 @@ def _places(shared: bool) -> int:
 
 
 @pytest.mark.skipif(garbage._of_glibc("mallopt") is None, reason="no glibc on this machine")
-def test_all_threads_take_their_memory_from_one_place() -> None:
-    """Where nothing is said they have several, in which what is free lies scattered."""
+def test_threads_take_their_memory_from_the_places_that_are_there() -> None:
+    """Where nothing is said they get more, in which what is free lies scattered."""
     assert _places(shared=False) > 1
     assert _places(shared=True) == 1

@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from core import Result
-from core.metrics.catalogue import ERROR, SKILL
-from dashboard.shared.race.frames import scored_frame, settled_frame
-from dashboard.shared.replay.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, _apart, drawn
+from core.metrics.catalogue import SKILL
+from dashboard.shared.replay.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, _apart, drawn, of_race
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = {"together": "one network", "apart": "four networks"}
@@ -74,7 +73,7 @@ def test_what_has_ended_is_dotted() -> None:
 
 def test_a_result_is_drawn(result: Result) -> None:
     """What a real race leaves is well formed, named for who does not see it, and small."""
-    svg = drawn(settled_frame(result, ERROR.name), scored_frame(result, ERROR.name), NAMES)
+    svg = of_race(result, NAMES)
     root = ElementTree.fromstring(svg)
     assert "one network and four networks" in str(root.get("aria-label"))
     assert len(svg) < 20_000
