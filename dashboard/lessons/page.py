@@ -114,7 +114,8 @@ def _walk(lesson: Lesson, attempt: Attempt, words: Marker) -> DeltaGenerator | N
         if attempt.said is None:
             return None
         steps.reveal(lesson, attempt, words)
-        steps.live(lesson, attempt)
+        with st.container():  # a race has more parts at its end than on its way
+            steps.live(lesson, attempt)
         space = st.container()
         steps.check(lesson, attempt, words)
         return space

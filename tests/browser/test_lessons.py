@@ -51,8 +51,9 @@ def test_a_class_walks_a_lesson_and_races_live(visit: Open) -> None:
     expect(verdicts(page).filter(has_text="95% interval")).to_be_visible()
     page.get_by_role("radio", name="width 4").click()
     drawn = page.get_by_text("4 hidden units for all")
-    expect(drawn).to_be_attached()  # until then the last details are of what stood there
-    page.get_by_text("Details").last.click()
+    expect(drawn).to_be_attached()
+    # what stood there before may be below the new details for a while
+    page.get_by_test_id("stExpander").filter(has=drawn).get_by_text("Details").click()
     expect(drawn).to_be_visible()
     finish(page, 4)
     press(page, "Open as an experiment")
