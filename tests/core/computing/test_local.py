@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from distributed import Client, Security
+from distributed import Client, Scheduler, Security
 
 from core.computing import local
 from core.computing.local import DEATHS, Local
@@ -57,6 +57,30 @@ def test_who_has_the_credentials_is_served(machine: Local) -> None:
         failures = client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.allowed_failures)
     assert failures == DEATHS
     assert {host for host, _ in _listening(machine)} == {"127.0.0.1"}
+
+
+def _jobs_known(dask_scheduler: Scheduler) -> int:
+    """Count the jobs that somebody may still want."""
+    return len(dask_scheduler.tasks)
+
+
+def _futures_known() -> int:
+    """Count what a scheduler keeps of the futures that it was ever asked for."""
+    import gc
+
+    gc.collect()
+    lists = [found for found in gc.get_objects() if type(found) is list]
+    return sum(type(kept) is dict and kept == {"type": "Future"} for of in lists for kept in of)
+
+
+def test_nothing_is_kept_of_jobs_that_are_done(machine: Local) -> None:
+    """A scheduler that runs for months keeps no line for each job, and its workers stay with it."""
+    with Client(machine.address, security=machine.security, set_as_default=False) as client:
+        for _ in range(5):
+            client.gather(client.map(abs, range(20), pure=False))
+            assert client.submit(abs, 1, pure=False).result(PATIENCE) == 1
+        until(lambda: not client.run_on_scheduler(_jobs_known))
+        assert not client.run_on_scheduler(_futures_known)
 
 
 @pytest.mark.parametrize("protocol", ["tcp", "tls"])
