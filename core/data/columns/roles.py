@@ -9,6 +9,7 @@ import pandas as pd
 from core.data.kinds.kind import Labels
 from core.data.kinds.yes_no import MIN_LABELS, POSITIVE, YES_NO
 from core.data.tables.cells import typed_column
+from core.data.tables.header import is_row_name
 from core.data.tables.wording import short
 
 TASK, INPUT, LEFT_OUT = "task", "input", "left out"
@@ -102,6 +103,8 @@ def describe(name: str, column: pd.Series) -> Column:
         words and _are_dates(cells.cat.categories)
     ):
         return Column(name, LEFT_OUT, DATE, "dates are not used as inputs", filled)
+    if is_row_name(name):
+        return Column(name, LEFT_OUT, IDENTIFIER, "names or numbers of the rows", filled)
     if distinct == 2 or (words and cells.cat.categories.str.lower().nunique() == 2):
         return _yes_no(name, YES_NO.read(name, cells), filled)
     if _is_identifier(cells, words, distinct, filled):

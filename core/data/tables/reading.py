@@ -17,6 +17,7 @@ from core.data.tables.blanks import as_words
 from core.data.tables.cells import as_numbers
 from core.data.tables.files import check_file, scan
 from core.data.tables.formats import Format, beginning, detect, detected, sample_rows
+from core.data.tables.header import column_names
 from core.data.tables.limits import (
     MAX_CELLS,
     MAX_ROWS,
@@ -62,13 +63,8 @@ class _Text:
         self._path, self._lines, self._start = path, scanned.lines, scanned.start
         self._format = given or detected(path, scanned)
         text = beginning(path, self._format.encoding, self._start)
-        first = sample_rows(text, self._format.separator)[:1]
-        cells = first[0] if first else []
-        self._names = (
-            list(cells)
-            if self._format.header
-            else [f"column {k}" for k in range(1, len(cells) + 1)]
-        )
+        rows = sample_rows(text, self._format.separator)
+        self._names = column_names(rows, self._format.header)
         check_names(self._names)
         separator = re.escape(self._format.separator)
         narrow = not self._format.encoding.startswith("utf-16")

@@ -81,7 +81,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "one.csv": (b"a\n" + b"1\n" * 20, "at least two columns, got 1: a"),
     "prose.txt": (b"This is a letter\nand no table\n" * 20, "at least two columns, got 1"),
     "named.csv": (b"a," + b"b" * 501 + b"\n" + ROWS, "at most 500 characters, got 501 in column 2"),
-    "unnamed.csv": (b",a,b\n" + b"0,1,2\n" * 20, "must have a name, got none for column 1"),
+    "unnamed.csv": (b"a,,b\n" + b"0,1,2\n" * 20, "must have a name, got none for column 2"),
     "columns.csv": (HEAD + b"\n", "at most 2,100 columns, got 10,000"),
     "long.csv": (b"a,b\n" + b"1,2\n" * 200_001, "at most 200,000 rows, got more"),
     "quote.csv": (b"a,b\n" + ROWS + b'1,"open\n' + ROWS, "quotes must be closed, got"),
