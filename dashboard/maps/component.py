@@ -6,11 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.shared.replay import curves
+
 HERE = Path(__file__).parent
 _mount = st.components.v2.component(
     "map",
     html='<div class="map"></div>',
-    css=(HERE / "map.css").read_text("utf-8"),
+    css=(HERE / "map.css").read_text("utf-8") + curves.CSS,
     js=(HERE / "map.js").read_text("utf-8"),
 )
 

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
+from dashboard.shared.replay import curves
+from dashboard.shared.replay.axes import HEIGHT, LEFT, RIGHT
+
 HTML = '<div class="curves"></div><button type="button">↻ Replay</button>'
-CSS = """
+CSS = (
+    """
 :host { display: block; position: relative }
 .curves { font-family: var(--st-font); color: var(--st-text-color) }
 svg { display: block; width: 100%; height: auto }
 text { font-size: 13px }
-.tick { fill: currentColor; opacity: .8 }
-.name { font-weight: 600 }
-.grid { stroke: currentColor; stroke-opacity: .15 }
-.line { fill: none; stroke-width: 2.5; stroke-linejoin: round }
-.level { stroke-dasharray: 2 4 }
 button {
   position: absolute; top: 0; right: 0;
   font: inherit; font-family: var(--st-font); font-size: .875rem; color: var(--st-text-color);
@@ -23,12 +22,21 @@ button:hover, button:focus-visible {
   color: var(--st-primary-color); border-color: var(--st-primary-color)
 }
 """
+    + curves.CSS
+)
 # who has asked for less motion sees all at once, and what moves is what they have asked for
 MILLISECONDS = 2600
+BOX = (
+    f'<clipPath id="shown"><rect x="{LEFT - 3}" y="0" width="{RIGHT - LEFT + 6}" '
+    f'height="{HEIGHT}"/></clipPath>'
+)
 JS = """
 export default function ({ data, parentElement }) {
   const curves = parentElement.querySelector(".curves")
   curves.innerHTML = data.svg
+  const lines = curves.querySelector("g")
+  lines.insertAdjacentHTML("beforebegin", `BOX`)
+  lines.setAttribute("clip-path", "url(#shown)")
   const box = curves.querySelector("clipPath rect")
   const whole = Number(box.getAttribute("width"))
   let frame = 0
@@ -51,7 +59,7 @@ export default function ({ data, parentElement }) {
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) play()
   return () => cancelAnimationFrame(frame)
 }
-"""
+""".replace("BOX", BOX)
 _component = st.components.v2.component("curves_replay", html=HTML, css=CSS, js=JS)
 
 

@@ -88,7 +88,7 @@ class Drawn(HTMLParser):
         elif tag == "section":
             self._cell, self._panel = "", found["data-at"]
             self.panels[self._panel] = "", 0
-        elif tag == "polyline":
+        elif tag == "path" and str(found.get("class")).startswith("line"):
             text, lines = self.panels[self._panel]
             self.panels[self._panel] = text, lines + 1
 

@@ -7,7 +7,8 @@ import pytest
 
 from core import Result
 from core.metrics.catalogue import SKILL
-from dashboard.shared.replay.curves import BOTTOM, LEFT, LINE, RIGHT, TOP, _apart, drawn, of_race
+from dashboard.shared.replay.axes import BOTTOM, LEFT, LINE, RIGHT, TOP
+from dashboard.shared.replay.curves import _apart, drawn, of_race
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = {"together": "one network", "apart": "four networks"}
@@ -43,6 +44,15 @@ def test_curves_go_from_the_first_step_to_the_last() -> None:
         points = re.findall(r"([\d.]+) ([\d.]+)", str(path.get("d")))
         assert (float(points[0][0]), float(points[-1][0])) == (LEFT, RIGHT)
         assert all(TOP <= float(y) <= BOTTOM for _, y in points)
+
+
+def test_what_has_no_interval_has_no_band() -> None:
+    """One replicate has a line alone."""
+    frame = _frame((0.1, 0.2))
+    frame.loc[frame["arm"] == "apart", ["low", "high"]] = float("nan")
+    svg = drawn(frame, SCORED, NAMES)
+    assert svg.count("fill-opacity") == 1
+    assert svg.count('class="line"') == 2
 
 
 @pytest.mark.parametrize("ends", [(0.1, 0.2), (0.2, 0.1), (0.1, 0.1), (0.101, 0.1)])
