@@ -37,7 +37,7 @@ def test_who_points_at_a_cell_sees_both_arms_learn(visit: Open) -> None:
     for column, width in ((1, WIDTHS[1]), (3, WIDTHS[3])):
         cell(page, column, 1).hover()
         expect(heading(page, f"Network width {width}, relatedness 0.50")).to_be_visible()
-        curves = page.get_by_role("img", name="Test error of both against training steps")
+        curves = page.get_by_role("img", name="of together and apart against training steps")
         expect(curves.filter(visible=True)).to_have_count(1)
     expect(page).to_have_url(before)
 

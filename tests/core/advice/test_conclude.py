@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.advice.conclude import conclude, recommend
 from core.advice.evidence import Evidence
 from core.advice.next_step import next_step
+from core.advice.notes import NARROW
 from core.data import Table
 from core.data.columns.alerts import Alert
 from core.results.judging import NOBODY, SAME, UNDECIDED
@@ -357,6 +358,17 @@ def test_one_split_is_said_to_be_one(measured: Made) -> None:
     assert advice.splits == 1
     assert advice.notes[0].startswith("Rows are split as 'by' says: 100 for training, 100 for")
     assert "Nadeau" not in " ".join(advice.notes)
+
+
+def test_intervals_of_classes_are_said_to_be_narrow(measured: Made) -> None:
+    """Where calibration found fewer than 95% a note says so; nowhere else."""
+    evidence = measured(together=2.0)
+    assert NARROW not in " ".join(conclude(evidence).notes)
+    kinds = ("classes", *["yes/no"] * (len(NAMES) - 1))
+    source = Table(table(300), NAMES, read_as=kinds)
+    question = dataclasses.replace(evidence.question, source=source)
+    with_classes = dataclasses.replace(evidence, question=question)
+    assert NARROW in conclude(with_classes).notes
 
 
 def test_one_split_that_is_undecided_asks_for_starts(measured: Made) -> None:
