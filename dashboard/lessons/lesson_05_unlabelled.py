@@ -87,7 +87,7 @@ def reveal() -> Reveal:
         f"Because {_why_worst(worst)}",
         f"With {ASKED:.0%} of the labels missing, from the fewest errors to the most: "
         f"{'; '.join(parts)}. Separate networks that leave '?' out: {measured.score(at[ALONE])}. "
-        f"{measured.verdict(mask)}{_impossible()}",
+        f"{measured.verdict(mask)}{'' if worst == DROP else _impossible()}",
         f"{origin_words()} Bars: 95% interval of the difference from separate networks that treat "
         "'?' in the same way.",
         HANDLINGS.index(worst),
