@@ -20,7 +20,9 @@ class Seen:
 
     Attributes:
         opening: the first view of the page. moves: those after it.
-        fragments: runs of fragments that ended. cut: those cut short by the next tick.
+        fragments: runs of fragments that ended. cut: those cut short by the next
+            tick when a part of them was drawn. Of two that follow each other at once Streamlit
+            sends the second alone, and says that the first was cut short: nobody sees part of it.
         faults: exceptions and errors on screen.
     """
 
@@ -46,6 +48,7 @@ class Person:
         # a run that began before the last move shows what was before it
         self._fresh = False
         self._was_cut = False  # the last run of a fragment, by whatever runs next
+        self._drew = False  # this run, anything at all
         self._judged, self._goes_on = False, False  # what this run has drawn: a verdict, a bar
 
     async def open(self) -> None:
@@ -86,7 +89,7 @@ class Person:
         self.seen.cut += self._was_cut and not full
         self._was_cut = False
         self._fresh = self._fresh or full
-        self._judged = self._goes_on = False
+        self._judged = self._goes_on = self._drew = False
 
     def ended(self, full: bool, whole: bool) -> None:
         """Count runs of fragments; note the end of the full run that a move asked for."""
@@ -95,12 +98,13 @@ class Person:
             self.seen.last.reach(Answer.FINAL, _now())
         if not full:
             self.seen.fragments += 1
-            self._was_cut = not whole
+            self._was_cut = self._drew and not whole
         elif whole and self._fresh:
             self.seen.last.reach(Answer.RERUN, _now())
 
     def sees(self, element: Element) -> None:
         """Read what is drawn."""
+        self._drew = True
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.seen.faults.append(f"exception: {element.exception.message}")

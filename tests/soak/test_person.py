@@ -90,14 +90,16 @@ def test_what_began_before_a_move_does_not_answer_it() -> None:
 
 
 def test_fragments_cut_by_their_own_tick_are_told_from_those_cut_by_a_full_run() -> None:
-    """Only what the next run of a fragment cuts short counts."""
+    """Only what the next run of a fragment cuts short counts, and of what nothing came does not."""
 
     def reads(person: Person) -> None:
-        for full in (False, True):
+        for full, drawn in ((False, True), (True, True), (False, False)):
             person.began(full=False)
+            if drawn:
+                person.sees(judged(3))
             person.ended(full=False, whole=False)
             person.began(full=full)
             person.ended(full=full, whole=True)
 
     seen = seen_by(reads)
-    assert (seen.fragments, seen.cut) == (3, 1)
+    assert (seen.fragments, seen.cut) == (5, 1)

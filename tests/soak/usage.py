@@ -1,5 +1,6 @@
 """Memory and processor time of a server and all its processes, sampled while it serves."""
 
+import math
 import threading
 import time
 from collections import defaultdict
@@ -15,8 +16,10 @@ EVERY_SECONDS = 5.0
 # many as it keeps (in the sixth minute of thirty people), and the scheduler's log of messages is as
 # long as it gets (in the seventh).
 WARM_SECONDS = 420.0
-# That it is looked at after that, at least: what is free goes back once a minute, by 40 MB at once.
+# That it is looked at after that, at least.
 TELLING_SECONDS = 300.0
+# What is free goes back once a minute, 40 MB at once: the least of each minute is what is kept.
+CYCLE_SECONDS = 60.0
 MEGABYTE = 2**20
 
 
@@ -40,22 +43,23 @@ class Usage:
         return max((sum(of_role.values()) for of_role in self.memory), default=float("nan"))
 
     def slope(self, *roles: Role) -> tuple[float, float, float]:
-        """Return MB a minute of some roles after warming up, with its 95% interval.
+        """Return MB a minute of what some roles keep after warming up, with its 95% interval.
 
-        The median over pairs (Theil-Sen), for outliers: what workers hold depends on what is in
-        work, and goes up and down by hundreds of MB.
+        Of each minute the least counts, and of these the median over pairs (Theil-Sen), for
+        outliers: what workers hold depends on what is in work, and goes up and down by hundreds of
+        MB. NaN: it was too short to tell.
         """
-        warm = [at > self.at[0] + WARM_SECONDS for at in self.at]
-        at = [moment for moment, is_warm in zip(self.at, warm, strict=True) if is_warm]
-        memory = [
-            sum(of_role.get(role, 0.0) for role in roles)
-            for of_role, is_warm in zip(self.memory, warm, strict=True)
-            if is_warm
-        ]
-        if not at or at[-1] - at[0] < TELLING_SECONDS:
-            return float("nan"), float("nan"), float("nan")
-        slope, _, low, high = theilslopes(memory, at)
-        return slope * 60, low * 60, high * 60
+        lowest: dict[int, float] = {}
+        for at, of_role in zip(self.at, self.memory, strict=True):
+            cycle = int((at - self.at[0] - WARM_SECONDS) // CYCLE_SECONDS)
+            taken = sum(of_role.get(role, 0.0) for role in roles)
+            lowest[cycle] = min(taken, lowest.get(cycle, math.inf))
+        warm = [cycle for cycle in lowest if cycle >= 0][:-1]  # the last one is not whole
+        if len(warm) * CYCLE_SECONDS < TELLING_SECONDS:
+            return math.nan, math.nan, math.nan
+        slope, _, low, high = theilslopes([lowest[cycle] for cycle in warm], warm)
+        minutes = CYCLE_SECONDS / 60
+        return slope / minutes, low / minutes, high / minutes
 
 
 class Sampler:
