@@ -12,11 +12,10 @@ from core.advice.exclusive import exclusive_of
 from core.advice.question import Question
 from core.commands.advise_files import Files
 from core.commands.advise_text import as_json, text
-from core.commands.listed import kinds_of
 from core.commands.logged import MLFLOW
 from core.commands.options import options, options_of
 from core.commands.sources import KINDS, SPLIT_BY, Refused
-from core.commands.table_columns import as_one, column_names, format_of, task_names
+from core.commands.table_columns import as_one, column_names, format_of, kinds_of, task_names
 from core.computing.store import StoreError
 from core.data.kinds.classes import Classes
 from core.data.sources.table import Table
@@ -106,7 +105,9 @@ def command(
         frame = parcel.frame
         chosen = column_names(inputs, frame) if inputs else None
         asked, merged = as_one(task_names(tasks, frame), one_of, frame)
-        read_as = kinds_of([*kinds, *(f"{name}={Classes.name}" for name, _ in merged)], asked)
+        read_as = kinds_of(
+            [*kinds, *(f"{name}={Classes.name}" for name, _ in merged)], asked, frame
+        )
         source = Table(table, asked, chosen, examples, group, written, read_as, time, part, merged)
         question = Question(source, **measured)  # type: ignore[arg-type]  # click has the types
         source.content  # noqa: B018  refuses labels and inputs before anything is started

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.commands.advise_files import require_writable
-from core.commands.listed import kinds_of
 from core.commands.logged import CARD as LOGGED_CARD
 from core.commands.logged import MLFLOW, log, require_mlflow
 from core.commands.options import options_of
 from core.commands.sources import KINDS, SPLIT_BY, Refused
-from core.commands.table_columns import column_names, task_names
+from core.commands.table_columns import column_names, kinds_of, task_names
 from core.data.columns.alerts import alerts
 from core.data.sources.table import Table
 from core.data.tables.loading import load
@@ -73,7 +72,7 @@ def command(
         frame = load(table, None).frame
         asked = task_names(tasks, frame)
         chosen = column_names(inputs, frame) if inputs else None
-        said = kinds_of(kinds, asked)
+        said = kinds_of(kinds, asked, frame)
         source = Table(table, asked, chosen, None, group, read_as=said, time=time, part=part)
         source.content  # noqa: B018  refuses labels and inputs before anything is fitted
         own = {

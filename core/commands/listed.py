@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from core.data.kinds.catalogue import READERS
-from core.data.kinds.yes_no import YES_NO
 from core.data.tables.wording import short
 
 
@@ -16,27 +15,25 @@ def names(listed: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in listed.split(","))
 
 
-def kinds_of(given: Sequence[str], tasks: Sequence[str]) -> tuple[str, ...]:
-    """Read options: each is TASK=kind, comma and all, or a comma list; yes/no unless said.
+def kinds_said(given: Sequence[str], tasks: Sequence[str]) -> dict[str, str]:
+    """Read options: each is TASK=kind, comma and all, or a comma list.
 
     Raises:
         ValueError: when one names a task that is none, or no kind.
 
-    >>> kinds_of(["price=numbers"], ["price", "sold"])
-    ('numbers', 'yes/no')
-    >>> kinds_of([], ["sold"])
-    ()
+    >>> kinds_said(["price=numbers"], ["price", "sold"])
+    {'price': 'numbers'}
     """
-    asked = {}
+    said = {}
     for text in given:
         for part in [text] if text.rpartition("=")[0] in tasks else names(text):
-            task, said, kind = part.rpartition("=")
-            if not said or task not in tasks:
+            task, named, kind = part.rpartition("=")
+            if not named or task not in tasks:
                 raise ValueError(
                     "--kinds must be as in price=numbers,grade=ordered with tasks of the table, "
                     f"got '{short(part)}'"
                 )
             if kind not in READERS:
                 raise ValueError(f"a kind must be one of {', '.join(READERS)}, got '{short(kind)}'")
-            asked[task] = kind
-    return tuple(asked.get(task, YES_NO.name) for task in tasks) if asked else ()
+            said[task] = kind
+    return said

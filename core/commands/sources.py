@@ -5,15 +5,18 @@ Their options are the settings that sources, `Missing` and `Experiment` declare.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
 from core.arms.catalogue import USUAL, read_arms
-from core.commands.listed import kinds_of, names
+from core.commands.listed import names
 from core.commands.options import option_of, options_of
+from core.commands.table_columns import kinds_of
 from core.data import Missing, Source, Table
 from core.data.catalogue import SOURCES
+from core.data.tables.loading import load
 from core.experiments.experiment import Experiment
 from core.results.judging import MARGIN
 from core.settings.setting import settings_of
@@ -36,7 +39,7 @@ KINDS = click.Option(
     ["--kinds"],
     multiple=True,
     metavar="A=numbers,B=classes,C=ordered,D=no/yes",
-    help="What tasks are that are no yes/no; no/yes: the other of two answers is yes.",
+    help="What tasks are, where it is not what they look like; no/yes: the other answer is yes.",
 )
 SPLIT_BY = (
     click.Option(["--group"], metavar="COLUMN", help="Rows with equal values stay in one part."),
@@ -88,7 +91,8 @@ def _table_command() -> click.Command:
         group: str | None, time: str | None, part: str | None, **given: Any,
     ) -> None:  # fmt: skip
         columns, asked = None if inputs is None else names(inputs), names(tasks)
-        read_as = kinds_of(kinds, asked)
+        parcel = load(Path(path), None)  # held: the same file is not read once more
+        read_as = kinds_of(kinds, asked, parcel.frame)
         table = Table(path, asked, columns, examples, group, read_as=read_as, time=time, part=part)
         _finish(table, given)
 

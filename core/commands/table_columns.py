@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import click
 import pandas as pd
 
-from core.commands.listed import names
+from core.commands.listed import kinds_said, names
 from core.data.columns.merging import OneOf, name_of
-from core.data.columns.roles import TASK, propose
+from core.data.columns.roles import TASK, describe, propose
+from core.data.columns.tasks import possible_kinds
+from core.data.kinds.yes_no import YES_NO
+from core.data.tables.cells import typed_column
 from core.data.tables.formats import Format, detect
 from core.data.tables.wording import short
 
@@ -39,13 +43,43 @@ def task_names(given: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
     if not tasks:
         raise ValueError(
             "--tasks must name the columns to predict, got none, and none looks like yes and no; "
-            "name columns of two values, or of other kinds with --kinds"
+            "name columns of yes and no, numbers or classes"
         )
     more = f" and {len(tasks) - NAMED} more" if len(tasks) > NAMED else ""
     listed = ",".join(tasks[:NAMED])
     raise ValueError(
         f"--tasks must name the yes/no columns, got none; these look like tasks: {listed}{more}"
     )
+
+
+def kinds_of(given: Sequence[str], tasks: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
+    """Read options of kinds; a task of which none speaks is what its column looks like most.
+
+    Says on stderr what was taken for something else than yes/no without having been said so.
+
+    Returns:
+        The kind of each task; none where all are yes/no.
+
+    Raises:
+        ValueError: see `kinds_said`.
+    """
+    said = kinds_said(given, tasks)
+    kinds = {task: said.get(task) or _likeliest(task, frame) for task in tasks}
+    taken = [
+        f"{short(task)}={kind}"
+        for task, kind in kinds.items()
+        if task not in said and kind != YES_NO.name
+    ]
+    if taken:
+        click.echo(f"Read as {', '.join(taken)}; --kinds says otherwise.", err=True)
+    return tuple(kinds.values()) if {*kinds.values()} != {YES_NO.name} else ()
+
+
+def _likeliest(task: str, frame: pd.DataFrame) -> str:
+    if task not in frame.columns:
+        return YES_NO.name  # it is refused, or made of other columns
+    possible = possible_kinds(describe(task, frame[task]), typed_column(frame[task]))
+    return possible[0] if possible else YES_NO.name
 
 
 def as_one(

@@ -165,7 +165,7 @@ def test_people_read_the_same_in_words(
         (("table.csv",), "these look like tasks: ill,old, or nearly,tall"),
         (("table.csv", "--tasks", "ill"), "at least two columns"),
         (("table.csv", "--tasks", "ill,short"), "got 'short' that is not"),
-        (("table.csv", "--tasks", "ill,x0"), "task column 'x0' must hold two values"),
+        (("table.csv", "--tasks", "ill,x0", "--kinds", "x0=yes/no"), "'x0' must hold two values"),
         (("table.csv", "--tasks", "ill,tall", "--inputs", "ill"), "got both: 'ill'"),
         (("table.csv", "--tasks", "ill,tall", "--focus", "x0"), "focus must be one of the tasks"),
         (("table.csv", "--tasks", "ill,tall", "--splits", "2"), "splits must be"),

@@ -171,7 +171,7 @@ def test_auto_says_how_they_compare(table: Path, tmp_path: Path) -> None:
     [
         (["--tasks", "price", "--kinds", "price=colours"], "a kind must be one of"),
         (["--tasks", "price", "--kinds", "weight=numbers"], "--kinds must be as in"),
-        (["--tasks", "sort"], "must hold two values beside blanks, got 3"),
+        (["--tasks", "key"], "must hold two values beside blanks, got 240"),
         (["--tasks", "sort", "--kinds", "sort=numbers"], "must hold numbers beside blanks"),
     ],
 )

@@ -3,7 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core.commands.table_columns import as_one, column_names, format_of, task_names
+from core.commands.table_columns import as_one, column_names, format_of, kinds_of, task_names
 from core.data.tables.formats import Format
 
 
@@ -25,6 +25,30 @@ def test_without_tasks_the_sentence_says_what_looks_like_one() -> None:
     gaps = pd.DataFrame({f"t{k}": [*answers, None] for k in range(30)})
     with pytest.raises(ValueError, match=r"t19 and 10 more$"):
         task_names((), gaps)
+
+
+def test_a_task_is_what_it_looks_like_unless_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was taken without a word is told on stderr; of yes/no alone nothing is."""
+    answers = ["yes", "no"] * 20
+    frame = pd.DataFrame(
+        {"ill": answers, "weight": [k / 7 for k in range(40)], "sort": [*"abcd"] * 10}
+    )
+    assert kinds_of((), ("ill",), frame) == ()
+    assert capsys.readouterr() == ("", "")
+    tasks = ("ill", "weight", "sort")
+    assert kinds_of((), tasks, frame) == ("yes/no", "numbers", "classes")
+    assert capsys.readouterr().err == (
+        "Read as weight=numbers, sort=classes; --kinds says otherwise.\n"
+    )
+    said = kinds_of(("sort=ordered",), tasks, frame)
+    assert said == ("yes/no", "numbers", "ordered")
+    assert "sort" not in capsys.readouterr().err
+
+
+def test_what_can_be_no_task_is_left_to_be_refused() -> None:
+    """Names that all differ, and columns that are not there, are asked as yes or no."""
+    frame = pd.DataFrame({"name": [f"n{k}" for k in range(40)], "x": range(40)})
+    assert kinds_of((), ("name", "gone"), frame) == ()
 
 
 def test_a_corrected_format_keeps_what_is_detected(tmp_path: Path) -> None:
