@@ -49,7 +49,7 @@ class Targets:
         """Look at a Y.
 
         Without `kinds`, ordered categories are ordered, other columns of two values yes/no, words
-        classes and numbers numbers.
+        and other categories classes, and numbers numbers.
 
         Raises:
             ValueError: when a column is none of its kind.
@@ -58,6 +58,9 @@ class Targets:
         names = tuple(map(str, frame.columns))
         require_different("tasks", names)
         columns = [frame.iloc[:, k] for k in range(len(names))]
+        blank = [name for name, column in zip(names, columns, strict=True) if column.isna().all()]
+        if blank:
+            raise ValueError(f"task '{short(blank[0])}' must have labels, got blanks alone")
         asked = _asked(kinds, names)
         said = [
             asked.get(name) or proposed(column) for name, column in zip(names, columns, strict=True)
@@ -134,12 +137,14 @@ def require_different(what: str, names: Sequence[str]) -> None:
 
 def proposed(column: pd.Series) -> str:
     """Propose the kind of a column."""
-    if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
+    categories = isinstance(column.dtype, pd.CategoricalDtype)
+    if categories and column.cat.ordered:
         return Ordered.name
     cells = typed_column(column)
     if cells.nunique() == 2:
         return YES_NO.name
-    return NUMBERS.name if pd.api.types.is_float_dtype(cells.dtype) else Classes.name
+    numbers = pd.api.types.is_float_dtype(cells.dtype) and not categories
+    return NUMBERS.name if numbers else Classes.name
 
 
 def _asked(kinds: Kinds, names: Sequence[str]) -> dict[str, str]:
@@ -184,7 +189,12 @@ def _looked_at(kind: str, name: str, column: pd.Series) -> tuple[TaskKind, np.nd
 
 
 def _sorted(name: str, column: pd.Series) -> np.ndarray:
-    values = column.dropna().unique()
+    try:
+        values = column.dropna().unique()
+    except TypeError:
+        raise ValueError(
+            f"task '{short(name)}' must hold numbers or words, got {short(repr(column.iloc[0]))}"
+        ) from None
     try:
         return np.sort(np.asarray(values))
     except TypeError:

@@ -184,7 +184,7 @@ def prepare(frame: pd.DataFrame, train: Rows) -> Floats:
 
 
 def _numbers(name: str, cells: NDArray[np.floating], train: Rows) -> Numbers:
-    largest = np.abs(cells[~np.isnan(cells)]).max(initial=0.0)
+    largest = float(np.abs(cells[~np.isnan(cells)]).max(initial=0.0))
     if largest > LIMIT:
         raise ValueError(
             f"input column '{short(name)}' must hold numbers up to {LIMIT:g}, got {largest:g}; "
