@@ -91,7 +91,7 @@ def like_before(cells: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
     A column of words may hold numbers alone in a few new rows, and one of numbers blanks alone.
 
     Raises:
-        ValueError: when a column of numbers holds words.
+        ValueError: when a column of numbers holds words or dates.
     """
     columns = {}
     for column in preparation.columns:
@@ -104,8 +104,10 @@ def like_before(cells: pd.DataFrame, preparation: Preparation) -> pd.DataFrame:
                 found = text.astype("string").astype("category")
             columns[column.name] = found
             continue
-        found = typed_column(given)
-        if isinstance(found.dtype, pd.CategoricalDtype):
+        # true and false are words, or 1 and 0 where there were numbers before
+        truth = pd.api.types.is_bool_dtype(given.dtype)
+        found = typed_column(given.astype("Float64") if truth else given)
+        if not pd.api.types.is_float_dtype(found.dtype):
             if found.notna().any():
                 raise ValueError(
                     f"column '{short(column.name)}' must hold numbers as in training, got "

@@ -294,13 +294,24 @@ def test_a_name_that_comes_twice_gets_a_sentence(mixed: Mixed) -> None:
         model.fit(mixed.X, tasks)
 
 
-def test_words_where_numbers_were_get_a_sentence(mixed: Mixed) -> None:
-    """A column of numbers that holds words now is named."""
+@pytest.mark.parametrize("cell", ["tall", pd.Timestamp("2020-01-01")])
+def test_words_where_numbers_were_get_a_sentence(mixed: Mixed, cell: Any) -> None:
+    """A column of numbers that holds words or dates now is named."""
     model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
     with pytest.raises(
-        ValueError, match="column 'x0' must hold numbers as in training, got 'tall'"
+        ValueError, match=f"column 'x0' must hold numbers as in training, got '{cell}"
     ):
-        model.predict(mixed.X.assign(x0="tall"))
+        model.predict(mixed.X.assign(x0=cell))
+
+
+def test_true_and_false_where_numbers_were_are_one_and_zero(mixed: Mixed) -> None:
+    """Another program may write the same column as truth values, blanks and all."""
+    model = MultiTask("together", **QUICK).fit(mixed.X, mixed.Y)
+    truth = pd.array([True, None, False] * 80, dtype="boolean")
+    pd.testing.assert_frame_equal(
+        model.predict(mixed.X.assign(x0=truth)),
+        model.predict(mixed.X.assign(x0=[1.0, np.nan, 0.0] * 80)),
+    )
 
 
 @pytest.fixture
