@@ -49,7 +49,13 @@ body:has([data-testid=stDialog]) [data-testid=stPopoverBody] {display: none}
     .st-key-moves {padding: .6rem 1rem}
     .st-key-moves [data-testid=stHorizontalBlock] {flex-wrap: nowrap}
     .st-key-moves [data-testid=stColumn] {min-width: 0}
-    .st-key-moves [data-testid=stColumn]:nth-child(2) {display: none}}
+    .st-key-moves [data-testid=stColumn]:nth-child(2) {display: none}
+    .st-key-moves [data-testid=stColumn]:not(:last-child) :has(> [data-testid=stIconMaterial]),
+    .st-key-moves [data-testid=stColumn]:not(:last-child) [data-testid=stIconMaterial]
+        {display: none}
+    .st-key-moves button {padding: .25rem .5rem}
+    .st-key-corner {right: 1rem}
+    .st-key-corner p {font-size: 1.1rem}}
 </style>"""
 QR_PIXELS = 420
 GREY = "In colour: the object is there. Pale: only a part of it is, and its label is 0."
