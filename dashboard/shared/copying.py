@@ -16,25 +16,39 @@ button:hover, button:focus-visible {
 }
 span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 """
-# where a page has come without TLS browsers have no clipboard but the one of a selected text
+# Where a page has come without TLS browsers have no clipboard but the one of a selected text. The
+# function is called anew whenever the page is drawn again, which may be just after the click: what
+# is said stays for its time all the same.
 JS = """
+const said = new Map(), shown = new Map()
+
+function selected(text) {
+  const area = document.createElement("textarea")
+  area.value = text
+  area.style.position = "fixed"
+  document.body.append(area)
+  area.select()
+  const done = document.execCommand("copy")
+  area.remove()
+  return done
+}
+
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button")
-  const said = parentElement.querySelector("span")
-  button.textContent = data.label
+  const status = parentElement.querySelector("span")
   let later = 0
 
-  function selected(text) {
-    const area = document.createElement("textarea")
-    area.value = text
-    area.style.position = "fixed"
-    document.body.append(area)
-    area.select()
-    const done = document.execCommand("copy")
-    area.remove()
-    return done
+  function show() {
+    const { words, until } = said.get(data.name) ?? { words: "", until: 0 }
+    const left = until - Date.now()
+    button.textContent = left > 0 ? words : data.label
+    status.textContent = left > 0 ? words : ""
+    clearTimeout(later)
+    if (left > 0) later = setTimeout(show, left)
   }
 
+  shown.set(data.name, show)
+  show()
   button.onclick = async () => {
     let done = false
     try {
@@ -43,9 +57,8 @@ export default function ({ data, parentElement }) {
     } catch {
       done = selected(data.text)
     }
-    button.textContent = said.textContent = done ? data.done : data.refused
-    clearTimeout(later)
-    later = setTimeout(() => { button.textContent = data.label; said.textContent = "" }, 2500)
+    said.set(data.name, { words: done ? data.done : data.refused, until: Date.now() + 2500 })
+    shown.get(data.name)()
   }
   return () => clearTimeout(later)
 }
@@ -60,4 +73,4 @@ def button(label: str, text: str, key: str) -> None:
         text: what it copies.
     """
     words = {"label": label, "done": "Copied", "refused": "Not allowed here"}
-    _component(key=key, data={"text": text, **words}, width="content")
+    _component(key=key, data={"name": key, "text": text, **words}, width="content")

@@ -36,6 +36,20 @@ def test_a_link_is_copied_by_one_click_and_python_is_there(visit: Open, query: s
     expect(page.get_by_text(re.compile(r"^from core import")).first).to_be_visible()
 
 
+def test_what_is_copied_is_said_though_the_page_is_drawn_again(visit: Open) -> None:
+    """A page that is still drawn, or drawn anew, takes back nothing that it has just said."""
+    page = visit(SMALL)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    # whoever is slow sees it: what is said is not timed here
+    page.evaluate("() => { const now = Date.now(); Date.now = () => now }")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    page.get_by_role("slider", name="Network width").press("ArrowRight")
+    expect(page).to_have_url(re.compile("width="))
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+
+
 def test_the_frame_that_is_offered_shows_the_same_view(visit: Open) -> None:
     """The code for other sites holds the present address, escaped, with embed=true."""
     page = visit(f"{SMALL}&width=8")
