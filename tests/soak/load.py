@@ -149,7 +149,11 @@ def _fairness(seen: list[Seen], people: int) -> Iterable[Row]:
 
 def _faults(seen: list[Seen], lost: list[str]) -> Iterable[Row]:
     runs, cut = sum(one.fragments for one in seen), sum(one.cut for one in seen)
-    yield Row("fragment runs cut short by the next tick", f"{cut} of {runs}", "none", cut == 0)
+    overtaken = sum(one.overtaken for one in seen)
+    yield told(
+        "fragment runs overtaken by the next tick's, which drew all", f"{overtaken} of {runs}"
+    )
+    yield Row("fragment runs cut short by the next tick's", f"{cut} of {runs}", "none", cut == 0)
     texts = Counter(fault for one in seen for fault in one.faults)
     yield none_of("exceptions and errors on screen", [f"{n} x {t}" for t, n in texts.items()])
     yield none_of("lost connections, and tracebacks in the log", lost)

@@ -20,15 +20,17 @@ class Seen:
 
     Attributes:
         opening: the first view of the page. moves: those after it.
-        fragments: runs of fragments that ended. cut: those cut short by the next
-            tick when a part of them was drawn. Of two that follow each other at once Streamlit
-            sends the second alone, and says that the first was cut short: nobody sees part of it.
+        fragments: runs of fragments that ended.
+        overtaken: those whose last messages were not sent yet when the next tick came, whose run
+            Streamlit then sends in their place, whole. cut: those in whose place nothing whole
+            came.
         faults: exceptions and errors on screen.
     """
 
     opening: Move
     moves: list[Move] = field(default_factory=list)
     fragments: int = 0
+    overtaken: int = 0
     cut: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -48,7 +50,7 @@ class Person:
         # a run that began before the last move shows what was before it
         self._fresh = False
         self._was_cut = False  # the last run of a fragment, by whatever runs next
-        self._drew = False  # this run, anything at all
+        self._in_place = False  # this run stands in the place of one of a fragment
         self._judged, self._goes_on = False, False  # what this run has drawn: a verdict, a bar
 
     async def open(self) -> None:
@@ -86,10 +88,9 @@ class Person:
 
     def began(self, full: bool) -> None:
         """Know what cut the run before short."""
-        self.seen.cut += self._was_cut and not full
-        self._was_cut = False
+        self._in_place, self._was_cut = self._was_cut and not full, False
         self._fresh = self._fresh or full
-        self._judged = self._goes_on = self._drew = False
+        self._judged = self._goes_on = False
 
     def ended(self, full: bool, whole: bool) -> None:
         """Count runs of fragments; note the end of the full run that a move asked for."""
@@ -98,13 +99,14 @@ class Person:
             self.seen.last.reach(Answer.FINAL, _now())
         if not full:
             self.seen.fragments += 1
-            self._was_cut = self._drew and not whole
+            self._was_cut = not whole
+            self.seen.overtaken += self._in_place and whole
+            self.seen.cut += self._in_place and not whole
         elif whole and self._fresh:
             self.seen.last.reach(Answer.RERUN, _now())
 
     def sees(self, element: Element) -> None:
         """Read what is drawn."""
-        self._drew = True
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.seen.faults.append(f"exception: {element.exception.message}")

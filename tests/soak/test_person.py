@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from streamlit.proto.Element_pb2 import Element
 
 from core.metrics.catalogue import ERROR
@@ -89,17 +90,31 @@ def test_what_began_before_a_move_does_not_answer_it() -> None:
     assert seen_by(reads).last.after == {}
 
 
-def test_fragments_cut_by_their_own_tick_are_told_from_those_cut_by_a_full_run() -> None:
-    """Only what the next run of a fragment cuts short counts, and of what nothing came does not."""
+@pytest.mark.parametrize(
+    ("wholes", "overtaken", "cut"),
+    [((True, True), 0, 0), ((False, True), 1, 0), ((False, False, True), 1, 1)],
+)
+def test_fragments_that_come_in_the_end_are_told_from_those_cut_short(
+    wholes: tuple[bool, ...], overtaken: int, cut: int
+) -> None:
+    """One in whose place the next came whole is overtaken; one in whose place none did is cut."""
 
     def reads(person: Person) -> None:
-        for full, drawn in ((False, True), (True, True), (False, False)):
+        for whole in wholes:
             person.began(full=False)
-            if drawn:
-                person.sees(judged(3))
-            person.ended(full=False, whole=False)
-            person.began(full=full)
-            person.ended(full=full, whole=True)
+            person.ended(full=False, whole=whole)
 
     seen = seen_by(reads)
-    assert (seen.fragments, seen.cut) == (5, 1)
+    assert (seen.fragments, seen.overtaken, seen.cut) == (len(wholes), overtaken, cut)
+
+
+def test_a_fragment_that_gives_way_to_the_page_is_not_cut_short() -> None:
+    """A move draws the whole page anew."""
+
+    def reads(person: Person) -> None:
+        for full, whole in ((False, False), (True, True), (False, True)):
+            person.began(full)
+            person.ended(full, whole)
+
+    seen = seen_by(reads)
+    assert (seen.fragments, seen.overtaken, seen.cut) == (2, 0, 0)
