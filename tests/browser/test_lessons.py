@@ -188,6 +188,7 @@ def test_a_wrong_link_opens_the_first_lesson(visit: Open, asked: str) -> None:
     page = visit(f"lessons?lesson={asked}")
     expect(page.get_by_role("alert")).to_contain_text("lesson must be a number from 1 to 12")
     expect(heading(page, "1. One picture")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     press(page, "Next lesson")
     expect(page).to_have_url(re.compile("lesson=2$"))
     expect(page.get_by_role("alert")).to_have_count(0)
