@@ -72,15 +72,15 @@ def command(
         frame = load(table, None).frame
         asked = task_names(tasks, frame)
         chosen = column_names(inputs, frame) if inputs else None
-        said = kinds_of(kinds, asked, frame)
-        source = Table(table, asked, chosen, None, group, read_as=said, time=time, part=part)
+        read_as = kinds_of(kinds, asked, frame)
+        source = Table(table, asked, chosen, None, group, read_as=read_as, time=time, part=part)
         source.content  # noqa: B018  refuses labels and inputs before anything is fitted
         own = {
             field: settings[s.name]
             for field, s in settings_of(Experiment).items()
             if s.name in settings
         }
-        of_kinds = said or "yes/no"
+        of_kinds = read_as or "yes/no"
         fitted = MultiTask(sharing, kinds=of_kinds, refit=refit, random_state=seed, **own)
         by = {f"{way}s": frame[name] for way, name in source.split_by.items() if name is not None}
         fitted.fit(frame[list(source.input_columns)], frame[list(asked)], **by)

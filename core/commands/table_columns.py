@@ -12,7 +12,6 @@ from core.data.columns.merging import OneOf, name_of
 from core.data.columns.roles import TASK, describe, propose
 from core.data.columns.tasks import possible_kinds
 from core.data.kinds.yes_no import YES_NO
-from core.data.tables.cells import typed_column
 from core.data.tables.formats import Format, detect
 from core.data.tables.wording import short
 
@@ -57,6 +56,9 @@ def kinds_of(given: Sequence[str], tasks: Sequence[str], frame: pd.DataFrame) ->
 
     Says on stderr what was taken for something else than yes/no without having been said so.
 
+    Args:
+        frame: typed.
+
     Returns:
         The kind of each task; none where all are yes/no.
 
@@ -78,7 +80,7 @@ def kinds_of(given: Sequence[str], tasks: Sequence[str], frame: pd.DataFrame) ->
 def _likeliest(task: str, frame: pd.DataFrame) -> str:
     if task not in frame.columns:
         return YES_NO.name  # it is refused, or made of other columns
-    possible = possible_kinds(describe(task, frame[task]), typed_column(frame[task]))
+    possible = possible_kinds(describe(task, frame[task]), frame[task])
     return possible[0] if possible else YES_NO.name
 
 

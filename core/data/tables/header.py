@@ -19,7 +19,7 @@ def is_row_name(column: str) -> bool:
     return WRITTEN.fullmatch(column) is not None
 
 
-def column_names(rows: TABLE_ROWS, named: bool) -> list[str]:
+def read_header(rows: TABLE_ROWS, named: bool) -> list[str]:
     """Return the names of a table's columns, as far as its first line has them.
 
     R and pandas write the names of rows into a first column of which the header says nothing: its

@@ -17,7 +17,7 @@ from core.data.tables.blanks import as_words
 from core.data.tables.cells import as_numbers
 from core.data.tables.files import check_file, scan
 from core.data.tables.formats import Format, beginning, detect, detected, sample_rows
-from core.data.tables.header import column_names
+from core.data.tables.header import read_header
 from core.data.tables.limits import (
     MAX_CELLS,
     MAX_ROWS,
@@ -64,7 +64,7 @@ class _Text:
         self._format = given or detected(path, scanned)
         text = beginning(path, self._format.encoding, self._start)
         rows = sample_rows(text, self._format.separator)
-        self._names = column_names(rows, self._format.header)
+        self._names = read_header(rows, self._format.header)
         check_names(self._names)
         separator = re.escape(self._format.separator)
         narrow = not self._format.encoding.startswith("utf-16")

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from core.commands.table_columns import as_one, column_names, format_of, kinds_of, task_names
+from core.data.tables.cells import typed
 from core.data.tables.formats import Format
 
 
@@ -30,8 +31,8 @@ def test_without_tasks_the_sentence_says_what_looks_like_one() -> None:
 def test_a_task_is_what_it_looks_like_unless_said(capsys: pytest.CaptureFixture[str]) -> None:
     """What was taken without a word is told on stderr; of yes/no alone nothing is."""
     answers = ["yes", "no"] * 20
-    frame = pd.DataFrame(
-        {"ill": answers, "weight": [k / 7 for k in range(40)], "sort": [*"abcd"] * 10}
+    frame = typed(
+        pd.DataFrame({"ill": answers, "weight": [k / 7 for k in range(40)], "sort": [*"abcd"] * 10})
     )
     assert kinds_of((), ("ill",), frame) == ()
     assert capsys.readouterr() == ("", "")
@@ -47,7 +48,7 @@ def test_a_task_is_what_it_looks_like_unless_said(capsys: pytest.CaptureFixture[
 
 def test_what_can_be_no_task_is_left_to_be_refused() -> None:
     """Names that all differ, and columns that are not there, are asked as yes or no."""
-    frame = pd.DataFrame({"name": [f"n{k}" for k in range(40)], "x": range(40)})
+    frame = typed(pd.DataFrame({"name": [f"n{k}" for k in range(40)], "x": range(40)}))
     assert kinds_of((), ("name", "gone"), frame) == ()
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.data.columns.roles import LEFT_OUT, propose
-from core.data.tables.header import column_names, is_row_name
+from core.data.tables.header import is_row_name, read_header
 from core.data.tables.reading import read_table
 
 FRAME = pd.DataFrame({"a": range(0, 60, 2), "b": [0, 1, 1] * 10})
@@ -14,9 +14,9 @@ FRAME = pd.DataFrame({"a": range(0, 60, 2), "b": [0, 1, 1] * 10})
 def test_the_first_row_names_the_columns() -> None:
     """Names stand as they are written; without a header columns are counted."""
     rows = [["a", "b"], ["1", "2"]]
-    assert column_names(rows, named=True) == ["a", "b"]
-    assert column_names(rows, named=False) == ["column 1", "column 2"]
-    assert column_names([], named=True) == []
+    assert read_header(rows, named=True) == ["a", "b"]
+    assert read_header(rows, named=False) == ["column 1", "column 2"]
+    assert read_header([], named=True) == []
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ def test_the_first_row_names_the_columns() -> None:
 )
 def test_names_of_rows_need_no_name(first: list[str], names: list[str]) -> None:
     """What pandas and R write before the first column gets a name that no other column has."""
-    assert column_names([first, ["x", "1", "2"], ["y", "3", "4"]], named=True) == names
+    assert read_header([first, ["x", "1", "2"], ["y", "3", "4"]], named=True) == names
     assert is_row_name(names[0])
 
 
 def test_a_column_that_is_blank_throughout_needs_no_name() -> None:
     """A spreadsheet's empty column is counted; one that holds something must be named."""
-    assert column_names([["a", "b", ""], ["1", "2", ""]], named=True) == ["a", "b", "column 3"]
-    assert column_names([["a", "b", ""], ["1", "2", "3"]], named=True) == ["a", "b", ""]
-    assert column_names([["", ""], ["1", "2"]], named=True) == ["", ""]
+    assert read_header([["a", "b", ""], ["1", "2", ""]], named=True) == ["a", "b", "column 3"]
+    assert read_header([["a", "b", ""], ["1", "2", "3"]], named=True) == ["a", "b", ""]
+    assert read_header([["", ""], ["1", "2"]], named=True) == ["", ""]
 
 
 @pytest.mark.parametrize("index", [range(30), [*"abc"] * 10])
